@@ -1,0 +1,40 @@
+package io.tightrope.core.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One training process's model, as it introduces itself before its first frame.
+ *
+ * @param run name, unique on a dashboard
+ * @param session UUID of the reporting process group: the same run name with another session is
+ *     another run
+ * @param framework what trains it, for example {@code deeplearning4j 1.0.0-M2.1}
+ * @param model what is trained, in a few words
+ * @param host machine and process
+ * @param scrapeAddress {@code host:port} of the agent's own Prometheus endpoint, if it has one
+ * @param layers the layers in network order; frames have one column entry for each
+ * @param labels free labels of the user
+ */
+public record RunDescription(
+    String run,
+    String session,
+    String framework,
+    String model,
+    String host,
+    Optional<String> scrapeAddress,
+    List<LayerDescription> layers,
+    Map<String, String> labels) {
+
+  public RunDescription {
+    layers = List.copyOf(layers);
+    labels = Map.copyOf(labels);
+  }
+
+  /** This description under another name, for when the name is taken. */
+  public RunDescription withRun(String otherName) {
+    return new RunDescription(
+        otherName, session, framework, model, host, scrapeAddress, layers, labels);
+  }
+}

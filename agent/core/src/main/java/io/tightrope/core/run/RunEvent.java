@@ -1,0 +1,35 @@
+package io.tightrope.core.run;
+
+import java.util.Map;
+
+/**
+ * Something that happened to a run at a step: a stage change, a decision of the gate, its end.
+ *
+ * @param seq number of the event within its run, from 0; a repeated number is a duplicate
+ * @param step the optimizer step at which it happened
+ * @param timestamp seconds since the epoch
+ * @param kind what happened
+ * @param details the kind's own fields, for example {@code stage} and {@code target}; values are
+ *     strings, numbers, booleans, lists or maps of these
+ */
+public record RunEvent(
+    long seq, long step, double timestamp, Kind kind, Map<String, Object> details) {
+
+  /** What can happen to a run. The JSON name is the lower-case one. */
+  public enum Kind {
+    STAGE,
+    GATE,
+    ROLLBACK,
+    END,
+    NOTE;
+
+    /** The name in JSON and in metrics. */
+    public String id() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  public RunEvent {
+    details = Map.copyOf(details);
+  }
+}
