@@ -1,6 +1,7 @@
 package io.tightrope.core.frame;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +10,16 @@ import java.util.Set;
 /**
  * All layers of one observed step, immutable. A number that could not be computed is NaN in here,
  * {@code null} in JSON and no series in Prometheus; a statistic of which no layer has a value has
- * no column at all. A measured value may itself be NaN or infinite when training has diverged: the
- * count in {@link LayerStatistic#NONFINITE_VALUES} tells the two apart.
+ * no column at all. A measurement that came out as NaN, because training has diverged, is the one
+ * NaN {@link #MEASURED_NAN}: it is news, travels as {@code "NaN"}, and {@link #isAbsent} tells the
+ * two apart.
  *
  * <p>Thread-safe because immutable.
  */
 public final class StepFrame {
+  /** The NaN that was measured, told from the absent value by its payload. */
+  public static final double MEASURED_NAN = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
+
   private final long seq;
   private final long step;
   private final int epoch;
@@ -48,12 +53,28 @@ public final class StepFrame {
     this.accuracy = builder.accuracy;
     this.agent = builder.agent;
     this.layerCount = builder.layerCount;
-    this.columns = new EnumMap<>(builder.columns);
+    this.columns = builder.copyOfColumns();
   }
 
   /** Starts a frame for a model of that many layers. */
   public static Builder builder(long seq, long step, int layerCount) {
-    return new Builder(seq, step, layerCount);
+    return builder(layerCount).seq(seq).step(step);
+  }
+
+  /** Starts a frame whose numbers come later. */
+  public static Builder builder(int layerCount) {
+    return new Builder(layerCount);
+  }
+
+  /** Whether a value is missing, rather than a number or a measured NaN. */
+  public static boolean isAbsent(double value) {
+    return Double.isNaN(value)
+        && Double.doubleToRawLongBits(value) != Double.doubleToRawLongBits(MEASURED_NAN);
+  }
+
+  /** Marks a measurement, so that a NaN in it counts as measured. */
+  public static double measured(double value) {
+    return Double.isNaN(value) ? MEASURED_NAN : value;
   }
 
   /** Number of the frame within its worker; a repeated number is a duplicate. */
@@ -130,7 +151,7 @@ public final class StepFrame {
 
   /** The statistics of which at least one layer has a value. */
   public Set<LayerStatistic> statistics() {
-    return columns.keySet();
+    return Collections.unmodifiableSet(columns.keySet());
   }
 
   public boolean has(LayerStatistic statistic) {
@@ -175,10 +196,10 @@ public final class StepFrame {
 
   /** Collects the parts of one frame. Not thread-safe. */
   public static final class Builder {
-    private final long seq;
-    private final long step;
     private final int layerCount;
     private final Map<LayerStatistic, double[]> columns = new EnumMap<>(LayerStatistic.class);
+    private long seq;
+    private long step;
     private int epoch;
     private double timestamp;
     private double loss = Double.NaN;
@@ -192,10 +213,18 @@ public final class StepFrame {
     private double accuracy = Double.NaN;
     private Optional<AgentReport> agent = Optional.empty();
 
-    private Builder(long seq, long step, int layerCount) {
-      this.seq = seq;
-      this.step = step;
+    private Builder(int layerCount) {
       this.layerCount = layerCount;
+    }
+
+    public Builder seq(long value) {
+      seq = value;
+      return this;
+    }
+
+    public Builder step(long value) {
+      step = value;
+      return this;
     }
 
     public Builder epoch(int value) {
@@ -282,6 +311,12 @@ public final class StepFrame {
       double[] values = new double[layerCount];
       Arrays.fill(values, Double.NaN);
       return values;
+    }
+
+    private Map<LayerStatistic, double[]> copyOfColumns() {
+      Map<LayerStatistic, double[]> copy = new EnumMap<>(LayerStatistic.class);
+      columns.forEach((statistic, values) -> copy.put(statistic, values.clone()));
+      return copy;
     }
 
     public StepFrame build() {

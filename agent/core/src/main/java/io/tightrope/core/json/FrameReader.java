@@ -1,0 +1,182 @@
+package io.tightrope.core.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import io.tightrope.core.frame.AgentReport;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import java.io.IOException;
+
+/** Reads one frame from a parser that stands at its opening brace; used once. */
+final class FrameReader {
+  private final JsonParser json;
+  private final String path;
+  private final int layerCount;
+  private final StepFrame.Builder frame;
+  private boolean hasSeq;
+  private boolean hasStep;
+  private boolean hasTimestamp;
+
+  FrameReader(JsonParser json, String path, int layerCount) {
+    this.json = json;
+    this.path = path;
+    this.layerCount = layerCount;
+    this.frame = StepFrame.builder(layerCount);
+  }
+
+  StepFrame read() throws IOException {
+    FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path, "is no object");
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      readField(field);
+    }
+    require(hasSeq, "seq");
+    require(hasStep, "step");
+    require(hasTimestamp, "timestamp");
+    return frame.build();
+  }
+
+  private void readField(String field) throws IOException {
+    switch (field) {
+      case "seq" -> {
+        frame.seq(count(field, Long.MAX_VALUE));
+        hasSeq = true;
+      }
+      case "step" -> {
+        frame.step(count(field, Long.MAX_VALUE));
+        hasStep = true;
+      }
+      case "timestamp" -> {
+        frame.timestamp(time(field));
+        hasTimestamp = true;
+      }
+      case "epoch" -> frame.epoch(smallCount(field));
+      case "loss" -> frame.loss(number(field));
+      case "stage" -> frame.stage(smallCount(field));
+      case "sparsityTarget" -> frame.sparsityTarget(number(field));
+      case "batchSize" -> frame.batchSize(smallCount(field));
+      case "windowSamples" -> frame.windowSamples(smallCount(field));
+      case "learningRate" -> frame.learningRate(number(field));
+      case "escapeProbability" -> frame.escapeProbability(number(field));
+      case "accuracy" -> frame.accuracy(number(field));
+      case "gateOpen" -> readGate(field);
+      case "agent" -> readAgent();
+      case "layers" -> readColumns();
+      default -> json.skipChildren();
+    }
+  }
+
+  private void readGate(String field) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NULL) {
+      if (!json.currentToken().isBoolean()) {
+        throw malformed(field, "is neither true nor false");
+      }
+      frame.gateOpen(json.getBooleanValue());
+    }
+  }
+
+  private void readAgent() throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path + ".agent", "is no object");
+    double overhead = Double.NaN;
+    double budget = Double.NaN;
+    int interval = 0;
+    long dropped = 0;
+    long errors = 0;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "overhead" -> overhead = number("agent.overhead");
+        case "budget" -> budget = number("agent.budget");
+        case "interval" -> interval = smallCount("agent.interval");
+        case "dropped" -> dropped = count("agent.dropped", Long.MAX_VALUE);
+        case "errors" -> errors = count("agent.errors", Long.MAX_VALUE);
+        default -> json.skipChildren();
+      }
+    }
+    frame.agent(new AgentReport(overhead, budget, interval, dropped, errors));
+  }
+
+  private void readColumns() throws IOException {
+    FrameCodec.expect(
+        json.currentToken(), JsonToken.START_OBJECT, path + ".layers", "is no object");
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      LayerStatistic statistic = LayerStatistic.ofField(field)
+          .orElseThrow(() ->
+              malformed("layers." + Numbers.abbreviated(field), "is no known layer statistic"));
+      if (json.currentToken() != JsonToken.VALUE_NULL) {
+        readColumn(statistic);
+      }
+    }
+  }
+
+  private void readColumn(LayerStatistic statistic) throws IOException {
+    String field = "layers." + statistic.field();
+    FrameCodec.expect(
+        json.currentToken(), JsonToken.START_ARRAY, path + "." + field, "is no array");
+    double[] values = new double[layerCount];
+    int entries = 0;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (entries == layerCount) {
+        throw malformed(field, "has more than the run's " + layerCount + " layers");
+      }
+      values[entries++] = number(field);
+    }
+    if (entries < layerCount) {
+      throw malformed(field, "has " + entries + " entries, the run has " + layerCount + " layers");
+    }
+    frame.column(statistic, values);
+  }
+
+  private double number(String field) throws IOException {
+    return Numbers.read(json, path + "." + field);
+  }
+
+  private double time(String field) throws IOException {
+    double seconds = number(field);
+    if (!(seconds >= 0 && seconds < 1e12)) {
+      throw malformed(field, "is no time in seconds since 1970");
+    }
+    return seconds;
+  }
+
+  private int smallCount(String field) throws IOException {
+    return (int) count(field, Integer.MAX_VALUE);
+  }
+
+  /** A whole number from 0 to a limit; 0 for {@code null}. */
+  private long count(String field, long limit) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return 0;
+    }
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw malformed(field, "is no whole number");
+    }
+    try {
+      long value = json.getLongValue();
+      if (value < 0 || value > limit) {
+        throw malformed(field, "is not between 0 and " + limit);
+      }
+      return value;
+    } catch (InputCoercionException e) {
+      throw malformed(field, "is not between 0 and " + limit);
+    }
+  }
+
+  private void require(boolean present, String field) {
+    if (!present) {
+      throw malformed(field, "is missing");
+    }
+  }
+
+  private MalformedJsonException malformed(String field, String problem) {
+    return new MalformedJsonException(path + "." + field, problem);
+  }
+}

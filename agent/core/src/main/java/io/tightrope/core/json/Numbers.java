@@ -1,0 +1,64 @@
+package io.tightrope.core.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tightrope.core.frame.StepFrame;
+import java.io.IOException;
+
+/**
+ * Numbers as the API writes them: {@code null} for absent, the strings {@code "NaN"}, {@code
+ * "Infinity"} and {@code "-Infinity"} for what was measured and is not finite.
+ */
+final class Numbers {
+  private Numbers() {}
+
+  static void write(JsonGenerator json, double value) throws IOException {
+    if (StepFrame.isAbsent(value)) {
+      json.writeNull();
+    } else if (Double.isFinite(value)) {
+      writeFinite(json, value);
+    } else {
+      json.writeString(Double.toString(value));
+    }
+  }
+
+  private static void writeFinite(JsonGenerator json, double value) throws IOException {
+    long whole = (long) value;
+    if (whole == value && Math.abs(whole) < 1L << 53) {
+      json.writeNumber(whole);
+    } else {
+      json.writeNumber(value);
+    }
+  }
+
+  /** The number at the parser's token; NaN for {@code null}. */
+  static double read(JsonParser json, String field) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+      return json.getDoubleValue();
+    }
+    if (token == JsonToken.VALUE_NULL) {
+      return Double.NaN;
+    }
+    if (token == JsonToken.VALUE_STRING) {
+      return readNonFinite(json.getText(), field);
+    }
+    throw new MalformedJsonException(field, "is no number");
+  }
+
+  static double readNonFinite(String text, String field) {
+    return switch (text) {
+      case "NaN" -> StepFrame.MEASURED_NAN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default ->
+        throw new MalformedJsonException(
+            field, "is the text \"" + abbreviated(text) + "\" where a number belongs");
+    };
+  }
+
+  static String abbreviated(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}

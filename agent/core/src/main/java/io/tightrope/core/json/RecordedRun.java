@@ -1,0 +1,133 @@
+package io.tightrope.core.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole run in one JSON document, {@code {description, frames, events?, outcome?}}, each part as
+ * the HTTP API takes it: what export writes, import and replay read.
+ *
+ * @param outcome what became of the run, as its trainer tells it; JSON null when unknown
+ */
+public record RecordedRun(
+    RunDescription description, List<StepFrame> frames, List<RunEvent> events, JsonNode outcome) {
+
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  public RecordedRun {
+    frames = List.copyOf(frames);
+    events = List.copyOf(events);
+  }
+
+  /**
+   * Reads a recorded run, gzipped or not. The description must stand before the frames.
+   *
+   * @throws MalformedJsonException if it is no recorded run
+   * @throws IOException if the stream fails or its compression is broken
+   */
+  public static RecordedRun read(InputStream source) throws IOException {
+    try (JsonParser json = new JsonFactory(Documents.MAPPER).createParser(unzipped(source))) {
+      FrameCodec.expect(json.nextToken(), JsonToken.START_OBJECT, "", "is no JSON object");
+      RunDescription description = null;
+      List<StepFrame> frames = List.of();
+      List<RunEvent> events = new ArrayList<>();
+      JsonNode outcome = NullNode.getInstance();
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        json.nextToken();
+        switch (field) {
+          case "description" -> description = RunCodec.fromJson(tree(json), "description");
+          case "frames" -> frames = FrameCodec.readFrames(json, layersOf(description));
+          case "events" -> events = readEvents(tree(json));
+          case "outcome" -> outcome = tree(json);
+          default -> json.skipChildren();
+        }
+      }
+      if (description == null) {
+        throw new MalformedJsonException("description", "is missing");
+      }
+      return new RecordedRun(description, frames, events, outcome);
+    } catch (JsonParseException e) {
+      throw FrameCodec.malformed(e);
+    }
+  }
+
+  private static int layersOf(@Nullable RunDescription description) {
+    if (description == null) {
+      throw new MalformedJsonException("description", "is missing before the frames");
+    }
+    return description.layers().size();
+  }
+
+  private static InputStream unzipped(InputStream source) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(source, 1 << 16);
+    buffered.mark(2);
+    int magic = buffered.read() << 8 | buffered.read();
+    buffered.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+  }
+
+  private static JsonNode tree(JsonParser json) throws IOException {
+    JsonNode tree = Documents.MAPPER.readTree(json);
+    return tree == null ? MissingNode.getInstance() : tree;
+  }
+
+  private static List<RunEvent> readEvents(JsonNode array) {
+    List<RunEvent> events = new ArrayList<>();
+    if (array.isNull()) {
+      return events;
+    }
+    if (!array.isArray()) {
+      throw new MalformedJsonException("events", "is no array");
+    }
+    for (JsonNode event : array) {
+      events.add(EventCodec.fromJson(event, "events[" + events.size() + "]"));
+    }
+    return events;
+  }
+
+  /**
+   * Writes the document, not compressed.
+   *
+   * @throws IOException if the stream fails
+   */
+  public void write(OutputStream target) throws IOException {
+    JsonFactory factory = new JsonFactory(Documents.MAPPER);
+    factory.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    try (JsonGenerator json = factory.createGenerator(target)) {
+      json.writeStartObject();
+      json.writeFieldName("description");
+      json.writeTree(RunCodec.toJson(description));
+      json.writeArrayFieldStart("frames");
+      for (StepFrame frame : frames) {
+        FrameCodec.write(json, frame);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("events");
+      for (RunEvent event : events) {
+        json.writeTree(EventCodec.toJson(event));
+      }
+      json.writeEndArray();
+      json.writeFieldName("outcome");
+      json.writeTree(outcome);
+      json.writeEndObject();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.tightrope.core.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.core.run.ActivationDescription;
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Run descriptions as JSON, both ways. Thread-safe. */
+public final class RunCodec {
+  private RunCodec() {}
+
+  /** The body of a runs request. */
+  public static byte[] encode(RunDescription run) {
+    return Documents.bytes(toJson(run));
+  }
+
+  /** The description as a JSON object. */
+  public static ObjectNode toJson(RunDescription run) {
+    ObjectNode json = Documents.object();
+    json.put("run", run.run());
+    json.put("session", run.session());
+    json.put("framework", run.framework());
+    json.put("model", run.model());
+    json.put("host", run.host());
+    run.scrapeAddress().ifPresent(address -> json.put("scrapeAddress", address));
+    ArrayNode layers = json.putArray("layers");
+    run.layers().forEach(layer -> layers.add(toJson(layer)));
+    ObjectNode labels = json.putObject("labels");
+    run.labels().forEach(labels::put);
+    return json;
+  }
+
+  private static ObjectNode toJson(LayerDescription layer) {
+    ObjectNode json = Documents.object();
+    json.put("index", layer.index());
+    json.put("name", layer.name());
+    json.put("kind", layer.kind());
+    json.put("units", layer.units());
+    json.put("fanIn", layer.fanIn());
+    if (!layer.inputs().isEmpty()) {
+      ArrayNode inputs = json.putArray("inputs");
+      layer.inputs().forEach(inputs::add);
+    }
+    layer.activation().ifPresent(activation -> json.set("activation", toJson(activation)));
+    return json;
+  }
+
+  private static ObjectNode toJson(ActivationDescription activation) {
+    ObjectNode json = Documents.object();
+    json.put("kind", activation.kind());
+    activation.tau().ifPresent(tau -> json.put("tau", tau));
+    activation.m().ifPresent(m -> json.put("m", m));
+    return json;
+  }
+
+  /**
+   * Reads the body of a runs request.
+   *
+   * @throws MalformedJsonException if it is no run description
+   * @throws IOException if the stream fails
+   */
+  public static RunDescription decode(InputStream body) throws IOException {
+    return fromJson(Documents.read(body), "");
+  }
+
+  static RunDescription fromJson(JsonNode json, String path) {
+    Fields run = new Fields(json, path);
+    return new RunDescription(
+        run.name("run"),
+        run.text("session", ""),
+        run.text("framework", "unknown"),
+        run.text("model", "unknown"),
+        run.text("host", "unknown"),
+        Optional.of(run.text("scrapeAddress", "")).filter(address -> !address.isEmpty()),
+        layers(run),
+        labels(run));
+  }
+
+  private static List<LayerDescription> layers(Fields run) {
+    List<LayerDescription> layers = new ArrayList<>();
+    for (Fields layer : run.objects("layers")) {
+      int index = layer.count("index", layers.size());
+      if (index != layers.size()) {
+        throw layer.malformed("index", "is " + index + " where " + layers.size() + " follows");
+      }
+      layers.add(new LayerDescription(
+          index,
+          layer.text("name", "layer" + index),
+          layer.text("kind", "unknown"),
+          layer.count("units", 0),
+          layer.count("fanIn", 0),
+          layer.counts("inputs"),
+          layer.object("activation").map(RunCodec::activation)));
+    }
+    if (layers.isEmpty()) {
+      throw run.malformed("layers", "is missing or empty; a run has at least one layer");
+    }
+    return layers;
+  }
+
+  private static ActivationDescription activation(Fields activation) {
+    return new ActivationDescription(
+        activation.text("kind", "unknown"),
+        optional(activation.number("tau")),
+        optional(activation.number("m")));
+  }
+
+  private static OptionalDouble optional(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static Map<String, String> labels(Fields run) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    run.object("labels")
+        .ifPresent(fields ->
+            fields.names().forEach(name -> labels.put(name, fields.text(name, ""))));
+    return labels;
+  }
+}
