@@ -1,0 +1,61 @@
+package io.tightrope.sparse.activation;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The clipped shifted ReLU of the papers, {@code CReLU(x) = min(max(x - tau, 0), m)}.
+ *
+ * <p>The clip bends the variance map back, so that the edge of chaos has a stable fixed point: see
+ * {@code io.tightrope.sparse.init.EdgeOfChaos} for a threshold and a clip that belong together.
+ *
+ * @param tau threshold, any finite number; below 0 it makes less than half of the units zero
+ * @param m height of the clip, above 0
+ * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ */
+public record CReLU(
+    @JsonProperty("tau") double tau,
+    @JsonProperty("m") double m,
+    @JsonProperty("targetSparsity") double targetSparsity)
+    implements SparseActivation {
+
+  /**
+   * Checks the thresholds.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public CReLU {
+    Thresholds.check(tau, m, targetSparsity, false);
+  }
+
+  /** Without a stated target sparsity. */
+  public CReLU(double tau, double m) {
+    this(tau, m, Double.NaN);
+  }
+
+  @Override
+  public boolean twoSided() {
+    return false;
+  }
+
+  @Override
+  public CReLU with(double newTau, double newM, double newTargetSparsity) {
+    return new CReLU(newTau, newM, newTargetSparsity);
+  }
+
+  @Override
+  public INDArray getActivation(INDArray in, boolean training) {
+    return InPlace.activate(in, new OneSided(tau, m));
+  }
+
+  @Override
+  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+    return Pair.makePair(InPlace.backprop(in, epsilon, new OneSided(tau, m)), null);
+  }
+
+  @Override
+  public String toString() {
+    return "CReLU(tau=" + tau + ", m=" + m + Thresholds.suffix(targetSparsity) + ")";
+  }
+}

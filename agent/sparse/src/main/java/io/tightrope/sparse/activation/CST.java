@@ -1,0 +1,61 @@
+package io.tightrope.sparse.activation;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The clipped soft threshold of the papers, {@code CST(x) = sign(x) min(max(|x| - tau, 0), m)}.
+ *
+ * <p>The clip bends the variance map back, so that the edge of chaos has a stable fixed point: see
+ * {@code io.tightrope.sparse.init.EdgeOfChaos} for a threshold and a clip that belong together.
+ *
+ * @param tau threshold, 0 or more
+ * @param m height of the clip, above 0
+ * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ */
+public record CST(
+    @JsonProperty("tau") double tau,
+    @JsonProperty("m") double m,
+    @JsonProperty("targetSparsity") double targetSparsity)
+    implements SparseActivation {
+
+  /**
+   * Checks the thresholds.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public CST {
+    Thresholds.check(tau, m, targetSparsity, true);
+  }
+
+  /** Without a stated target sparsity. */
+  public CST(double tau, double m) {
+    this(tau, m, Double.NaN);
+  }
+
+  @Override
+  public boolean twoSided() {
+    return true;
+  }
+
+  @Override
+  public CST with(double newTau, double newM, double newTargetSparsity) {
+    return new CST(newTau, newM, newTargetSparsity);
+  }
+
+  @Override
+  public INDArray getActivation(INDArray in, boolean training) {
+    return InPlace.activate(in, new TwoSided(tau, m));
+  }
+
+  @Override
+  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+    return Pair.makePair(InPlace.backprop(in, epsilon, new TwoSided(tau, m)), null);
+  }
+
+  @Override
+  public String toString() {
+    return "CST(tau=" + tau + ", m=" + m + Thresholds.suffix(targetSparsity) + ")";
+  }
+}

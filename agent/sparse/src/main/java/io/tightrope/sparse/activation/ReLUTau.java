@@ -1,0 +1,65 @@
+package io.tightrope.sparse.activation;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The shifted ReLU of the papers, {@code ReLU_tau(x) = max(x - tau, 0)}.
+ *
+ * <p>On the edge of chaos its variance map has slope 1 and bends upwards: at a high sparsity the
+ * variance explodes with depth. Prefer the clipped kind beyond a sparsity of about 0.5.
+ *
+ * @param tau threshold, any finite number; below 0 it makes less than half of the units zero
+ * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ */
+public record ReLUTau(
+    @JsonProperty("tau") double tau,
+    @JsonProperty("targetSparsity") double targetSparsity) implements SparseActivation {
+
+  /**
+   * Checks the thresholds.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public ReLUTau {
+    Thresholds.check(tau, Double.POSITIVE_INFINITY, targetSparsity, false);
+  }
+
+  /** Without a stated target sparsity. */
+  public ReLUTau(double tau) {
+    this(tau, Double.NaN);
+  }
+
+  /** {@inheritDoc} Always positive infinity. */
+  @Override
+  public double m() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public boolean twoSided() {
+    return false;
+  }
+
+  @Override
+  public ReLUTau with(double newTau, double newM, double newTargetSparsity) {
+    return new ReLUTau(newTau, newTargetSparsity);
+  }
+
+  @Override
+  public INDArray getActivation(INDArray in, boolean training) {
+    return InPlace.activate(in, new OneSided(tau, Double.POSITIVE_INFINITY));
+  }
+
+  @Override
+  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+    return Pair.makePair(
+        InPlace.backprop(in, epsilon, new OneSided(tau, Double.POSITIVE_INFINITY)), null);
+  }
+
+  @Override
+  public String toString() {
+    return "ReLU_tau(tau=" + tau + Thresholds.suffix(targetSparsity) + ")";
+  }
+}

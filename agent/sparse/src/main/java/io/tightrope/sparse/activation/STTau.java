@@ -1,0 +1,65 @@
+package io.tightrope.sparse.activation;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The soft threshold of the papers, {@code ST_tau(x) = sign(x) max(|x| - tau, 0)}.
+ *
+ * <p>On the edge of chaos its variance map has slope 1 and bends upwards: at a high sparsity the
+ * variance explodes with depth. Prefer the clipped kind beyond a sparsity of about 0.5.
+ *
+ * @param tau threshold, 0 or more
+ * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ */
+public record STTau(
+    @JsonProperty("tau") double tau,
+    @JsonProperty("targetSparsity") double targetSparsity) implements SparseActivation {
+
+  /**
+   * Checks the thresholds.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public STTau {
+    Thresholds.check(tau, Double.POSITIVE_INFINITY, targetSparsity, true);
+  }
+
+  /** Without a stated target sparsity. */
+  public STTau(double tau) {
+    this(tau, Double.NaN);
+  }
+
+  /** {@inheritDoc} Always positive infinity. */
+  @Override
+  public double m() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public boolean twoSided() {
+    return true;
+  }
+
+  @Override
+  public STTau with(double newTau, double newM, double newTargetSparsity) {
+    return new STTau(newTau, newTargetSparsity);
+  }
+
+  @Override
+  public INDArray getActivation(INDArray in, boolean training) {
+    return InPlace.activate(in, new TwoSided(tau, Double.POSITIVE_INFINITY));
+  }
+
+  @Override
+  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+    return Pair.makePair(
+        InPlace.backprop(in, epsilon, new TwoSided(tau, Double.POSITIVE_INFINITY)), null);
+  }
+
+  @Override
+  public String toString() {
+    return "ST_tau(tau=" + tau + Thresholds.suffix(targetSparsity) + ")";
+  }
+}

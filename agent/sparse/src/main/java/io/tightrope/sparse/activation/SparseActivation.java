@@ -1,0 +1,50 @@
+package io.tightrope.sparse.activation;
+
+import org.nd4j.linalg.activations.IActivation;
+
+/**
+ * An activation with a dead zone: everything up to the threshold {@link #tau()} becomes exactly 0.
+ *
+ * <pre>{@code
+ * new NeuralNetConfiguration.Builder().activation(new CReLU(1.04, 1.05))
+ * }</pre>
+ *
+ * <p>Activations are immutable, since DL4J's builder hands one instance to all layers. A stage change
+ * replaces a layer's activation: {@code layerConf.setActivationFn(activation.with(tau, m, target))};
+ * DL4J reads it anew at each step and saves it with the model.
+ *
+ * <p>Both passes work in place and allocate nothing in a workspace for dense arrays of floats or
+ * doubles on the CPU: {@code getActivation} overwrites the pre-activations with the activations, {@code
+ * backprop} overwrites them with dL/dz. The derivative at the kinks is 0. NaN stays NaN forward;
+ * NaN and infinite pre-activations let no gradient pass. Thread-safe.
+ *
+ * <p>Source: Price et al., ICLR 2024 (arXiv 2402.16184).
+ */
+public sealed interface SparseActivation extends IActivation permits ReLUTau, STTau, CReLU, CST {
+
+  /** Threshold of the dead zone, in units of the pre-activation. */
+  double tau();
+
+  /** Height of the clip, in units of the activation; positive infinity when it is not clipped. */
+  double m();
+
+  /** The share of exact zeros that the thresholds were chosen for, 0 to 1; NaN when none was said. */
+  double targetSparsity();
+
+  /** Whether the dead zone lies on both sides of zero ({@code |x| <= tau}). */
+  boolean twoSided();
+
+  /**
+   * The same kind of activation with other thresholds.
+   *
+   * @param m height of the clip; ignored by the unclipped kinds
+   * @param targetSparsity the share of zeros aimed at, or NaN
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  SparseActivation with(double tau, double m, double targetSparsity);
+
+  @Override
+  default int numParams(int inputSize) {
+    return 0;
+  }
+}
