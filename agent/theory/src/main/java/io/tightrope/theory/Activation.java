@@ -1,0 +1,31 @@
+package io.tightrope.theory;
+
+/**
+ * An activation function as the theory sees it: its values, and what it does to Gaussian
+ * pre-activations. Instances are immutable and thread-safe.
+ *
+ * <p>The four sparse activations answer in closed form; every other one through quadrature split at
+ * its kinks.
+ */
+public sealed interface Activation permits SparseActivation {
+
+  /** The name users know it by, such as {@code crelu} or {@code tanh}. */
+  String name();
+
+  /** phi(x). */
+  double value(double x);
+
+  /** phi'(x); at a kink the slope to its right. */
+  double slope(double x);
+
+  /** Where phi is not smooth, ascending. */
+  double[] kinks();
+
+  /**
+   * Gaussian moments at variance q.
+   *
+   * @param q second moment of the pre-activation, finite and at least 0; at 0 the limit is returned
+   * @throws IllegalArgumentException if q is negative, NaN or infinite
+   */
+  GaussianMoments moments(double q);
+}
