@@ -1,0 +1,56 @@
+package io.tightrope.core.detect;
+
+import static io.tightrope.core.detect.Rule.CLIP_SATURATION;
+import static io.tightrope.core.detect.Rule.DEAD_LAYER;
+import static io.tightrope.core.detect.Rule.DEAD_UNITS;
+import static io.tightrope.core.detect.Rule.GRADIENT_EXPLOSION;
+import static io.tightrope.core.detect.Rule.GRADIENT_VANISHING;
+import static io.tightrope.core.detect.Rule.LOSS_STALLED;
+import static io.tightrope.core.detect.Rule.NON_FINITE_VALUES;
+import static io.tightrope.core.detect.Rule.REPRESENTATION_COLLAPSE;
+import static io.tightrope.core.detect.Rule.SPARSITY_LOST;
+import static io.tightrope.core.detect.Rule.STAGE_REGRESSION;
+import static io.tightrope.core.detect.Rule.VARIANCE_COLLAPSE;
+import static io.tightrope.core.detect.Rule.VARIANCE_EXPLOSION;
+
+import java.util.List;
+import java.util.Map;
+
+/** Which rule's finding follows from which other's, so that one cause gives one alert. */
+final class Causes {
+  private static final Map<Rule, List<Rule>> BY_SYMPTOM = Map.of(
+      NON_FINITE_VALUES, List.of(VARIANCE_EXPLOSION, GRADIENT_EXPLOSION),
+      SPARSITY_LOST, List.of(VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES),
+      CLIP_SATURATION, List.of(VARIANCE_EXPLOSION, GRADIENT_EXPLOSION),
+      GRADIENT_EXPLOSION, List.of(VARIANCE_EXPLOSION, NON_FINITE_VALUES),
+      VARIANCE_COLLAPSE, List.of(DEAD_LAYER, NON_FINITE_VALUES),
+      REPRESENTATION_COLLAPSE, List.of(VARIANCE_COLLAPSE, DEAD_LAYER, VARIANCE_EXPLOSION),
+      GRADIENT_VANISHING, List.of(DEAD_LAYER, VARIANCE_COLLAPSE, REPRESENTATION_COLLAPSE),
+      DEAD_UNITS, List.of(DEAD_LAYER, VARIANCE_COLLAPSE, REPRESENTATION_COLLAPSE),
+      LOSS_STALLED,
+          List.of(
+              NON_FINITE_VALUES,
+              DEAD_LAYER,
+              VARIANCE_EXPLOSION,
+              VARIANCE_COLLAPSE,
+              REPRESENTATION_COLLAPSE,
+              GRADIENT_EXPLOSION,
+              GRADIENT_VANISHING,
+              STAGE_REGRESSION),
+      STAGE_REGRESSION,
+          List.of(
+              NON_FINITE_VALUES,
+              DEAD_LAYER,
+              VARIANCE_EXPLOSION,
+              VARIANCE_COLLAPSE,
+              REPRESENTATION_COLLAPSE,
+              GRADIENT_EXPLOSION,
+              GRADIENT_VANISHING));
+
+  private Causes() {}
+
+  /** The rules that would explain it, the likeliest first; empty for one that needs no other. */
+  static List<Rule> of(Rule symptom) {
+    return BY_SYMPTOM.getOrDefault(symptom, List.of());
+  }
+}

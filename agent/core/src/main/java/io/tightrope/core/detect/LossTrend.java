@@ -1,0 +1,65 @@
+package io.tightrope.core.detect;
+
+import java.util.Arrays;
+
+/**
+ * The loss as a running median over the last observed steps, its best so far, and what it was when
+ * the stage began. A single batch says little, and one bad batch must not count. Not thread-safe.
+ */
+final class LossTrend {
+  private static final int WINDOW = 9;
+
+  private final double[] recent = new double[WINDOW];
+  private int seen;
+  private double first = Double.NaN;
+  private double best = Double.NaN;
+  private double beforeStage = Double.NaN;
+  private double bestInStage = Double.NaN;
+  private double median = Double.NaN;
+
+  void startStage() {
+    beforeStage = median;
+    bestInStage = Double.NaN;
+    seen = 0;
+  }
+
+  void add(double loss) {
+    if (!Double.isFinite(loss)) {
+      return;
+    }
+    recent[seen++ % WINDOW] = loss;
+    double[] window = Arrays.copyOf(recent, Math.min(seen, WINDOW));
+    Arrays.sort(window);
+    median = window[window.length / 2];
+    first = Double.isNaN(first) ? loss : first;
+    if (seen >= WINDOW / 2) {
+      best = Double.isNaN(best) ? median : Math.min(best, median);
+      bestInStage = Double.isNaN(bestInStage) ? median : Math.min(bestInStage, median);
+    }
+  }
+
+  /** Running median over the observed steps of this stage; NaN before the first. */
+  double median() {
+    return median;
+  }
+
+  /** Loss of the run's first observed step. */
+  double first() {
+    return first;
+  }
+
+  /** Lowest median so far. */
+  double best() {
+    return best;
+  }
+
+  /** Median when the stage before ended; NaN in the first. */
+  double beforeStage() {
+    return beforeStage;
+  }
+
+  /** Lowest median of this stage. */
+  double bestInStage() {
+    return bestInStage;
+  }
+}

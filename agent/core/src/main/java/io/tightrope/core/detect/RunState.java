@@ -1,0 +1,153 @@
+package io.tightrope.core.detect;
+
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import java.util.Locale;
+
+/**
+ * What all rules share: the newest frame, where in its stage the run is, and the run's own past.
+ * Advanced once a frame, before the rules look. Not thread-safe.
+ */
+final class RunState {
+  private static final double STAGE_TARGET_MOVE = 0.02;
+
+  private final RunDescription run;
+  private final RuleSettings settings;
+  private final boolean[] hidden;
+  private final LossTrend loss;
+  private final VarianceBaseline baseline;
+  private StepFrame frame = StepFrame.builder(-1, -1, 0).build();
+  private double[] expectedVariance = {};
+  private double firstVariance = Double.NaN;
+  private double target = Double.NaN;
+  private int stage;
+  private long stageStep;
+  private int framesInStage;
+  private long frames;
+
+  RunState(RunDescription run, RuleSettings settings) {
+    this.run = run;
+    this.settings = settings;
+    this.hidden = new boolean[run.layers().size()];
+    for (LayerDescription layer : run.layers()) {
+      hidden[layer.index()] = !layer.kind().toLowerCase(Locale.ROOT).contains("output");
+    }
+    this.loss = new LossTrend();
+    this.baseline = new VarianceBaseline(hidden.length);
+  }
+
+  void advance(StepFrame next) {
+    boolean first = frames == 0;
+    if (first || stageChanged(next)) {
+      stage = next.stage();
+      stageStep = next.step();
+      framesInStage = 0;
+      loss.startStage();
+      baseline.startStage();
+    }
+    if (!Double.isNaN(next.sparsityTarget())) {
+      target = next.sparsityTarget();
+    }
+    frame = next;
+    frames++;
+    framesInStage++;
+    loss.add(next.loss());
+    expectedVariance = expectVariance(next);
+  }
+
+  private boolean stageChanged(StepFrame next) {
+    return next.stage() != stage || Math.abs(next.sparsityTarget() - target) > STAGE_TARGET_MOVE;
+  }
+
+  /** The column where the reporter fills it; else the first hidden layer's q at the first step. */
+  private double[] expectVariance(StepFrame next) {
+    double[] expected = next.column(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED);
+    for (int layer = 0; layer < expected.length; layer++) {
+      if (Double.isNaN(firstVariance) && isHidden(layer)) {
+        double q = next.value(LayerStatistic.PREACTIVATION_VARIANCE, layer);
+        firstVariance = q > 0 && Double.isFinite(q) ? q : Double.NaN;
+      }
+      if (!(expected[layer] > 0)) {
+        expected[layer] = firstVariance;
+      }
+    }
+    return expected;
+  }
+
+  /** To be called when the rules have spoken: only a quiet frame teaches what is normal. */
+  void remember(boolean alertActive) {
+    if (!alertActive) {
+      baseline.learn(frame);
+    }
+  }
+
+  /** Forgets what belongs to the stage that was undone. */
+  void rolledBack() {
+    stage = -1;
+    loss.startStage();
+    baseline.startStage();
+  }
+
+  RunDescription run() {
+    return run;
+  }
+
+  RuleSettings settings() {
+    return settings;
+  }
+
+  StepFrame frame() {
+    return frame;
+  }
+
+  int layers() {
+    return Math.min(hidden.length, frame.layerCount());
+  }
+
+  /** Whether a layer is one of those whose signal must survive, that is, no output layer. */
+  boolean isHidden(int layer) {
+    return layer < hidden.length && hidden[layer];
+  }
+
+  double value(LayerStatistic statistic, int layer) {
+    return frame.value(statistic, layer);
+  }
+
+  /** The q a layer should have; NaN when nothing tells. */
+  double expectedVariance(int layer) {
+    return expectedVariance[layer];
+  }
+
+  LossTrend loss() {
+    return loss;
+  }
+
+  VarianceBaseline baseline() {
+    return baseline;
+  }
+
+  int stage() {
+    return frame.stage();
+  }
+
+  /** Sparsity asked for; NaN without a schedule. */
+  double target() {
+    return target;
+  }
+
+  long stageStep() {
+    return stageStep;
+  }
+
+  /** Observed steps of this stage, this one included. */
+  int framesInStage() {
+    return framesInStage;
+  }
+
+  /** Optimizer steps since the stage began. */
+  long stepsInStage() {
+    return frame.step() - stageStep;
+  }
+}

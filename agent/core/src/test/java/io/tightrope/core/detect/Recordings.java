@@ -1,0 +1,27 @@
+package io.tightrope.core.detect;
+
+import io.tightrope.core.json.RecordedRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+
+/** The recorded runs among the test resources, and their replay. */
+final class Recordings {
+  private Recordings() {}
+
+  static RecordedRun read(String name) {
+    try (InputStream in = Recordings.class.getResourceAsStream(name + ".json.gz")) {
+      return RecordedRun.read(Objects.requireNonNull(in, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Alert> replay(RecordedRun recorded) {
+    RunMonitor monitor = new RunMonitor(recorded.description(), RuleSettings.defaults());
+    recorded.frames().forEach(monitor::observe);
+    return monitor.alerts();
+  }
+}
