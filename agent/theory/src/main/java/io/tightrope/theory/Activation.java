@@ -1,5 +1,7 @@
 package io.tightrope.theory;
 
+import java.util.List;
+
 /**
  * An activation function as the theory sees it: its values, and what it does to Gaussian
  * pre-activations. Instances are immutable and thread-safe.
@@ -7,7 +9,7 @@ package io.tightrope.theory;
  * <p>The four sparse activations answer in closed form; every other one through quadrature split at
  * its kinks.
  */
-public sealed interface Activation permits SparseActivation {
+public sealed interface Activation permits SparseActivation, NumericActivation {
 
   /** The name users know it by, such as {@code crelu} or {@code tanh}. */
   String name();
@@ -28,4 +30,27 @@ public sealed interface Activation permits SparseActivation {
    * @throws IllegalArgumentException if q is negative, NaN or infinite
    */
   GaussianMoments moments(double q);
+
+  /**
+   * {@code E[phi(centre + deviation Z)]} for a standard normal Z.
+   *
+   * @param deviation at least 0
+   */
+  double meanValue(double centre, double deviation);
+
+  /**
+   * {@code E[phi'(centre + deviation Z)]} for a standard normal Z.
+   *
+   * @param deviation at least 0
+   */
+  double meanSlope(double centre, double deviation);
+
+  /**
+   * Where phi is exactly zero, as a list of closed intervals with ends that may be infinite; empty
+   * when it is zero at single points only.
+   */
+  List<Interval> zeros();
+
+  /** Where phi is flat at another value than zero: its clip levels. */
+  List<Interval> plateaus();
 }

@@ -1,5 +1,7 @@
 package io.tightrope.theory;
 
+import java.util.List;
+
 /**
  * One of the four sparse activations with its threshold and clip; its Gaussian moments are closed
  * forms (Price 2024, section 3 and appendix; re-derived).
@@ -113,6 +115,58 @@ public record SparseActivation(SparseKind kind, double tau, double m) implements
         sides * side.secondCurvature() / (2 * Math.max(q, Double.MIN_NORMAL)),
         kind.twoSided() ? 1 - 2 * side.active() : 1 - side.active(),
         sides * side.clipped());
+  }
+
+  @Override
+  public double meanValue(double centre, double deviation) {
+    if (deviation <= 0) {
+      return value(centre);
+    }
+    double above = meanAbove(centre, deviation);
+    return kind.twoSided() ? above - meanAbove(-centre, deviation) : above;
+  }
+
+  private double meanAbove(double centre, double deviation) {
+    double passed = ramp((centre - tau) / deviation);
+    double cut = kind.clipped() ? ramp((centre - tau - m) / deviation) : 0;
+    return deviation * (passed - cut);
+  }
+
+  /** {@code E[max(t + Z, 0)] = t P(t) + p(t)}. */
+  private static double ramp(double t) {
+    return Math.max(0, t * StandardNormal.cdf(t) + StandardNormal.density(t));
+  }
+
+  @Override
+  public double meanSlope(double centre, double deviation) {
+    if (deviation <= 0) {
+      return slope(centre);
+    }
+    double above = linearShare(centre, deviation);
+    return kind.twoSided() ? above + linearShare(-centre, deviation) : above;
+  }
+
+  private double linearShare(double centre, double deviation) {
+    return StandardNormal.between((tau - centre) / deviation, (tau + m - centre) / deviation);
+  }
+
+  @Override
+  public List<Interval> zeros() {
+    if (!kind.twoSided()) {
+      return List.of(new Interval(Double.NEGATIVE_INFINITY, tau));
+    }
+    return tau > 0 ? List.of(new Interval(-tau, tau)) : List.of();
+  }
+
+  @Override
+  public List<Interval> plateaus() {
+    if (!kind.clipped()) {
+      return List.of();
+    }
+    Interval upper = new Interval(tau + m, Double.POSITIVE_INFINITY);
+    return kind.twoSided()
+        ? List.of(new Interval(Double.NEGATIVE_INFINITY, -tau - m), upper)
+        : List.of(upper);
   }
 
   /** The same shape in other units: threshold and clip times {@code factor}. */
