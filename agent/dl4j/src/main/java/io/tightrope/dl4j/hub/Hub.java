@@ -1,0 +1,275 @@
+package io.tightrope.dl4j.hub;
+
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where woven DL4J code and the watchers meet. Each copy of DL4J, known by its own
+ * {@code BaseOptimizer} class, has its own watcher.
+ *
+ * <p>The hooks run on training threads: outside a watched step each costs one thread-local read,
+ * and none of them ever throws. What a watcher throws is counted and logged once per kind.
+ */
+public final class Hub {
+  private static final ThreadLocal<@Nullable StepWatch> STEP = new ThreadLocal<>();
+  private static final AtomicLong ERRORS = new AtomicLong();
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+
+  private static volatile @Nullable Watchers watchers;
+
+  private Hub() {}
+
+  /**
+   * Starts watching.
+   *
+   * @param factory makes the watcher for a copy of DL4J, given its {@code BaseOptimizer}; called
+   *     once for each, at its first training step
+   * @throws IllegalStateException if somebody watches already
+   */
+  public static synchronized void install(Function<Class<?>, Watcher> factory) {
+    if (watchers != null) {
+      throw new IllegalStateException("Tightrope watches this JVM already");
+    }
+    watchers = new Watchers(factory);
+  }
+
+  /** Ends all runs and stops watching; does nothing when nobody watches. */
+  public static synchronized void uninstall() {
+    Watchers leaving = watchers;
+    watchers = null;
+    if (leaving != null) {
+      leaving.close();
+    }
+  }
+
+  /** Whether somebody watches. */
+  public static boolean isInstalled() {
+    return watchers != null;
+  }
+
+  /** What watchers have thrown so far. */
+  public static long errors() {
+    return ERRORS.get();
+  }
+
+  /** Hook: {@code BaseOptimizer.gradientAndScore} begins. */
+  public static void stepStarted(Class<?> optimizerClass, Object optimizer) {
+    Watchers present = watchers;
+    if (present == null) {
+      return;
+    }
+    try {
+      Watcher watcher = present.of(optimizerClass);
+      STEP.set(watcher == null ? null : watcher.stepStarted(optimizer));
+    } catch (Throwable e) {
+      giveUp("starting a step", e);
+    }
+  }
+
+  /** Hook: {@code BaseOptimizer.gradientAndScore} returns. */
+  public static void stepDone(@Nullable Object gradientAndScore) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    STEP.set(null);
+    try {
+      step.stepDone(gradientAndScore);
+    } catch (Throwable e) {
+      caught("ending a step", e);
+    }
+  }
+
+  /** Hook: {@code BaseOptimizer.gradientAndScore} throws. */
+  public static void stepFailed() {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    STEP.set(null);
+    try {
+      step.stepFailed();
+    } catch (Throwable e) {
+      caught("leaving a failed step", e);
+    }
+  }
+
+  /** Hook: {@code Layer.backpropGradient} begins. */
+  public static void layerEntered(Object layer, @Nullable Object epsilon) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    try {
+      step.layerEntered(layer, epsilon);
+    } catch (Throwable e) {
+      giveUp("entering a layer", e);
+    }
+  }
+
+  /** Hook: {@code Layer.backpropGradient} returns. */
+  public static void layerLeft(@Nullable Object gradientAndEpsilon, Object layer) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    try {
+      step.layerLeft(layer, gradientAndEpsilon);
+    } catch (Throwable e) {
+      giveUp("leaving a layer", e);
+    }
+  }
+
+  /** Hook: {@code IActivation.backprop} begins. */
+  public static void activationEntered(Object activation, @Nullable Object preactivation) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    try {
+      step.activationEntered(activation, preactivation);
+    } catch (Throwable e) {
+      giveUp("entering an activation", e);
+    }
+  }
+
+  /** Hook: {@code IActivation.backprop} returns. */
+  public static void activationLeft(@Nullable Object gradients, Object activation) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    try {
+      step.activationLeft(activation, gradients);
+    } catch (Throwable e) {
+      giveUp("leaving an activation", e);
+    }
+  }
+
+  /** Hook: {@code ILossFunction.computeGradient} begins. */
+  public static void lossEntered(Object loss, @Nullable Object preactivation) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    try {
+      step.lossEntered(loss, preactivation);
+    } catch (Throwable e) {
+      giveUp("entering a loss function", e);
+    }
+  }
+
+  /** Hook: {@code ILossFunction.computeGradient} returns. */
+  public static void lossLeft(@Nullable Object gradient, Object loss) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    try {
+      step.lossLeft(loss, gradient);
+    } catch (Throwable e) {
+      giveUp("leaving a loss function", e);
+    }
+  }
+
+  /** Hook: {@code BaseMultiLayerUpdater.update} returns. */
+  public static void updateComputed(Object updater) {
+    StepWatch step = STEP.get();
+    if (step == null) {
+      return;
+    }
+    try {
+      step.updateComputed(updater);
+    } catch (Throwable e) {
+      giveUp("reading an update", e);
+    }
+  }
+
+  /** After an error in the middle of a step the rest of that step is not watched. */
+  private static void giveUp(String doing, Throwable error) {
+    STEP.set(null);
+    caught(doing, error);
+  }
+
+  private static void caught(String doing, Throwable error) {
+    ERRORS.incrementAndGet();
+    try {
+      if (LOGGED.add(doing + error.getClass().getName())) {
+        System.getLogger("io.tightrope")
+            .log(Level.WARNING, "Tightrope failed while " + doing + "; training goes on", error);
+      }
+    } catch (Throwable ignored) {
+      // Nothing is left that could be told, and the host must not notice.
+    }
+  }
+
+  /**
+   * The watchers of one installation. Each hangs on its copy of DL4J and can be collected with it.
+   */
+  private static final class Watchers {
+    private final Set<Watcher> made =
+        Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final ClassValue<Lazy> byOptimizerClass;
+
+    Watchers(Function<Class<?>, Watcher> factory) {
+      byOptimizerClass = new ClassValue<>() {
+        @Override
+        protected Lazy computeValue(Class<?> optimizerClass) {
+          return new Lazy(() -> make(factory, optimizerClass));
+        }
+      };
+    }
+
+    @Nullable
+    Watcher of(Class<?> optimizerClass) {
+      return byOptimizerClass.get(optimizerClass).get();
+    }
+
+    private @Nullable Watcher make(Function<Class<?>, Watcher> factory, Class<?> optimizerClass) {
+      try {
+        Watcher watcher = factory.apply(optimizerClass);
+        made.add(watcher);
+        return watcher;
+      } catch (Throwable e) {
+        caught("starting to watch", e);
+        return null;
+      }
+    }
+
+    void close() {
+      for (Watcher watcher : made.toArray(new Watcher[0])) {
+        try {
+          watcher.close();
+        } catch (Throwable e) {
+          caught("ending a run", e);
+        }
+      }
+    }
+  }
+
+  /** Made by the first thread that asks, once; a failure is not tried again. */
+  private static final class Lazy {
+    private @Nullable Supplier<@Nullable Watcher> maker;
+    private @Nullable Watcher watcher;
+
+    Lazy(Supplier<@Nullable Watcher> maker) {
+      this.maker = maker;
+    }
+
+    synchronized @Nullable Watcher get() {
+      Supplier<@Nullable Watcher> pending = maker;
+      if (pending != null) {
+        maker = null;
+        watcher = pending.get();
+      }
+      return watcher;
+    }
+  }
+}

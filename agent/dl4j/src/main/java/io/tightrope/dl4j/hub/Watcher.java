@@ -1,0 +1,20 @@
+package io.tightrope.dl4j.hub;
+
+import org.jspecify.annotations.Nullable;
+
+/** Watches the models that one copy of DL4J trains. Called on training threads; thread-safe. */
+public interface Watcher extends AutoCloseable {
+
+  /**
+   * A training step begins on this thread.
+   *
+   * @param optimizer DL4J's {@code BaseOptimizer}, which knows its model
+   * @return who watches this step, or null when it is not to be watched
+   */
+  @Nullable
+  StepWatch stepStarted(Object optimizer);
+
+  /** Ends all runs; no further step will be announced. */
+  @Override
+  void close();
+}

@@ -1,0 +1,98 @@
+package io.tightrope.javaagent.weave;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Puts one hook's calls into one method. The calls use the operand stack alone: no new local
+ * variable, no branch, so that the method's own stack map frames stay as they are. Only a step gets
+ * an exception handler, since it must be left however it ends.
+ */
+final class HookWeaver extends MethodVisitor {
+  private static final String HUB = "io/tightrope/dl4j/hub/Hub";
+
+  private final Hook hook;
+  private final String owner;
+  private final Label bodyStart = new Label();
+  private final Label bodyEnd = new Label();
+
+  HookWeaver(Hook hook, String owner, MethodVisitor next) {
+    super(Opcodes.ASM9, next);
+    this.hook = hook;
+    this.owner = owner;
+  }
+
+  @Override
+  public void visitCode() {
+    super.visitCode();
+    hook.entry().ifPresent(this::callOnEntry);
+    if (hook == Hook.STEP) {
+      super.visitLabel(bodyStart);
+    }
+  }
+
+  @Override
+  public void visitInsn(int opcode) {
+    switch (opcode) {
+      case Opcodes.ARETURN -> callWithResult();
+      case Opcodes.RETURN -> callWithoutResult();
+      default -> {}
+    }
+    super.visitInsn(opcode);
+  }
+
+  @Override
+  public void visitMaxs(int maxStack, int maxLocals) {
+    if (hook == Hook.STEP) {
+      handleFailure();
+    }
+    super.visitMaxs(maxStack + 2, maxLocals);
+  }
+
+  private void callOnEntry(String method) {
+    if (hook == Hook.STEP) {
+      super.visitLdcInsn(Type.getObjectType(owner));
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      call(method, "(Ljava/lang/Class;Ljava/lang/Object;)V");
+      return;
+    }
+    super.visitVarInsn(Opcodes.ALOAD, 0);
+    super.visitVarInsn(Opcodes.ALOAD, hook == Hook.LOSS ? 2 : 1);
+    call(method, "(Ljava/lang/Object;Ljava/lang/Object;)V");
+  }
+
+  private void callWithResult() {
+    super.visitInsn(Opcodes.DUP);
+    if (hook == Hook.STEP) {
+      call(hook.exit(), "(Ljava/lang/Object;)V");
+      return;
+    }
+    super.visitVarInsn(Opcodes.ALOAD, 0);
+    call(hook.exit(), "(Ljava/lang/Object;Ljava/lang/Object;)V");
+  }
+
+  private void callWithoutResult() {
+    super.visitVarInsn(Opcodes.ALOAD, 0);
+    call(hook.exit(), "(Ljava/lang/Object;)V");
+  }
+
+  private void handleFailure() {
+    super.visitLabel(bodyEnd);
+    super.visitTryCatchBlock(bodyStart, bodyEnd, bodyEnd, null);
+    Type[] arguments = Type.getArgumentTypes(hook.descriptor());
+    Object[] locals = new Object[arguments.length + 1];
+    locals[0] = owner;
+    for (int i = 0; i < arguments.length; i++) {
+      locals[i + 1] = arguments[i].getInternalName();
+    }
+    super.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
+    call("stepFailed", "()V");
+    super.visitInsn(Opcodes.ATHROW);
+  }
+
+  private void call(String method, String descriptor) {
+    super.visitMethodInsn(Opcodes.INVOKESTATIC, HUB, method, descriptor, false);
+  }
+}

@@ -1,0 +1,139 @@
+package io.tightrope.javaagent.weave;
+
+import java.lang.System.Logger.Level;
+import java.lang.instrument.ClassFileTransformer;
+import java.nio.charset.StandardCharsets;
+import java.security.ProtectionDomain;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Weaves the {@link Hook}s into every class that defines one of their methods.
+ *
+ * <p>Costs next to nothing for all other classes: those of the JDK and of libraries that cannot
+ * know DL4J are told by their names, the rest by whether their bytes name DL4J's array or gradient
+ * type at all. Thread-safe.
+ */
+public final class Weaver implements ClassFileTransformer {
+  private static final String[] STRANGERS = {
+    "java/",
+    "javax/",
+    "jdk/",
+    "sun/",
+    "com/sun/",
+    "org/bytedeco/",
+    "org/slf4j/",
+    "org/apache/",
+    "com/fasterxml/",
+    "com/google/",
+    "org/nd4j/shade/",
+    "org/nd4j/autodiff/",
+    "io/tightrope/dl4j/",
+    "io/tightrope/core/",
+    "io/tightrope/javaagent/",
+    "io/micrometer/",
+    "io/prometheus/"
+  };
+  private static final byte[] PAIR =
+      "Lorg/nd4j/common/primitives/Pair;".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LOSS =
+      "Lorg/nd4j/linalg/activations/IActivation;".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] GRADIENT =
+      "Lorg/deeplearning4j/nn/gradient/Gradient;".getBytes(StandardCharsets.US_ASCII);
+
+  /** Called by the agent's entry, by name. */
+  public Weaver() {}
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (loader == null || name == null || isStranger(name) || !namesHookedTypes(classFile)) {
+      return null;
+    }
+    try {
+      return weave(name, classFile).orElse(null);
+    } catch (Throwable e) {
+      System.getLogger("io.tightrope")
+          .log(Level.WARNING, "Tightrope cannot see inside " + name.replace('/', '.'), e);
+      return null;
+    }
+  }
+
+  /** The class with its hooks, or empty if it has no method to hook. */
+  static Optional<byte[]> weave(String name, byte[] classFile) {
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    Visitor visitor = new Visitor(name, writer);
+    reader.accept(visitor, ClassReader.EXPAND_FRAMES);
+    return visitor.woven ? Optional.of(writer.toByteArray()) : Optional.empty();
+  }
+
+  private static boolean isStranger(String name) {
+    for (String prefix : STRANGERS) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean namesHookedTypes(byte[] classFile) {
+    return contains(classFile, PAIR) || contains(classFile, LOSS) || contains(classFile, GRADIENT);
+  }
+
+  private static boolean contains(byte[] text, byte[] word) {
+    int last = word.length - 1;
+    for (int end = last; end < text.length; end++) {
+      if (text[end] == ';' && matches(text, end - last, word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(byte[] text, int from, byte[] word) {
+    for (int i = word.length - 2; i >= 0; i--) {
+      if (text[from + i] != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static final class Visitor extends ClassVisitor {
+    private final String name;
+    private boolean woven;
+
+    Visitor(String name, ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+      this.name = name;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String method,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
+      boolean hasBody = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
+      boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+      Optional<Hook> hook = Hook.of(name, method, descriptor);
+      if (next == null || !hasBody || isStatic || hook.isEmpty()) {
+        return next;
+      }
+      woven = true;
+      return new HookWeaver(hook.get(), name, next);
+    }
+  }
+}
