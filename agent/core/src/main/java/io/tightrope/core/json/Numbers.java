@@ -10,10 +10,11 @@ import java.io.IOException;
  * Numbers as the API writes them: {@code null} for absent, the strings {@code "NaN"}, {@code
  * "Infinity"} and {@code "-Infinity"} for what was measured and is not finite.
  */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  static void write(JsonGenerator json, double value) throws IOException {
+  /** Writes a number, or what stands for it; single precision is written with its own digits. */
+  public static void write(JsonGenerator json, double value) throws IOException {
     if (StepFrame.isAbsent(value)) {
       json.writeNull();
     } else if (Double.isFinite(value)) {
@@ -27,6 +28,8 @@ final class Numbers {
     long whole = (long) value;
     if (whole == value && Math.abs(whole) < 1L << 53) {
       json.writeNumber(whole);
+    } else if ((float) value == value) {
+      json.writeNumber((float) value);
     } else {
       json.writeNumber(value);
     }
