@@ -1,6 +1,7 @@
 package io.tightrope.theory;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * An activation function as the theory sees it: its values, and what it does to Gaussian
@@ -53,4 +54,24 @@ public sealed interface Activation permits SparseActivation, NumericActivation {
 
   /** Where phi is flat at another value than zero: its clip levels. */
   List<Interval> plateaus();
+
+  /** The upper end of the dead zone, tau; empty when phi is zero at single points only. */
+  default OptionalDouble threshold() {
+    return zeros().stream().mapToDouble(Interval::high).filter(Double::isFinite).max();
+  }
+
+  /** The greatest magnitude of a flat part, m; empty when there is none. */
+  default OptionalDouble clip() {
+    return plateaus().stream()
+        .mapToDouble(
+            flat -> Math.abs(value(Double.isFinite(flat.low()) ? flat.low() : flat.high())))
+        .filter(Double::isFinite)
+        .max();
+  }
+
+  /** Whether the dead zone, if there is one, has active values on both sides. */
+  default boolean twoSided() {
+    return zeros().stream()
+        .anyMatch(zone -> Double.isFinite(zone.low()) && Double.isFinite(zone.high()));
+  }
 }
