@@ -39,7 +39,7 @@ public final class Advisor {
       .map(v -> Math.round(v * 100) / 100.0)
       .toArray();
   private static final double[] COARSE_SLOPES = {0.5, 0.6, 0.7, 0.8, 0.9};
-  private static final int STEPS = 100_000;
+  private static final int STEPS = 80_000;
   private static final int FEWEST_DRAWS = 1_000;
   private static final int COARSE_DRAWS = 500;
   private static final double LOWEST_SPARSITY = 0.5;

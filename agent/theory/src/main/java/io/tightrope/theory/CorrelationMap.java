@@ -16,8 +16,8 @@ import java.util.Arrays;
 public final class CorrelationMap {
   private static final GaussRule RULE = GaussRule.legendre(16);
   private static final double RANGE = 9;
-  private static final double WIDEST_PANEL = 1.5;
-  private static final double[] AROUND_KINK = {-8, -4, -2, -1, 0, 1, 2, 4, 8};
+  private static final double WIDEST_PANEL = 2.25;
+  private static final double[] AROUND_KINK = {-7, -4, -1.5, 1.5, 4, 7};
 
   private final VarianceMap map;
   private final double q;
@@ -94,9 +94,13 @@ public final class CorrelationMap {
     double common = Math.sqrt(q * Math.abs(rho));
     double own = Math.sqrt(q * (1 - Math.abs(rho)));
     double mirror = Math.signum(rho);
-    double[] ends = panels(common, own);
+    double[] ends = panels(common, own, mirror < 0);
+    boolean even = isOdd(map.activation());
     double sum = 0;
     for (int i = 0; i + 1 < ends.length; i++) {
+      if (even && ends[i + 1] <= 0) {
+        continue;
+      }
       double half = 0.5 * (ends[i + 1] - ends[i]);
       double centre = 0.5 * (ends[i + 1] + ends[i]);
       for (int k = 0; k < RULE.nodes.length; k++) {
@@ -106,7 +110,12 @@ public final class CorrelationMap {
         sum += half * RULE.weights[k] * StandardNormal.density(u) * left * right;
       }
     }
-    return sum;
+    return even ? 2 * sum : sum;
+  }
+
+  /** Of an odd activation half the integral is enough. */
+  private static boolean isOdd(Activation activation) {
+    return activation instanceof SparseActivation sparse && sparse.kind().twoSided();
   }
 
   private double given(double centre, double deviation, boolean ofSlopes) {
@@ -115,7 +124,7 @@ public final class CorrelationMap {
         : map.activation().meanValue(centre, deviation);
   }
 
-  private double[] panels(double common, double own) {
+  private double[] panels(double common, double own, boolean mirrored) {
     double[] kinks = map.activation().kinks();
     int even = (int) Math.ceil(2 * RANGE / WIDEST_PANEL);
     double[] ends = new double[even + 1 + 2 * kinks.length * AROUND_KINK.length];
@@ -127,7 +136,9 @@ public final class CorrelationMap {
       for (double kink : kinks) {
         for (double offset : AROUND_KINK) {
           ends[count++] = clamp((kink + offset * own) / common);
-          ends[count++] = clamp((-kink + offset * own) / common);
+          if (mirrored) {
+            ends[count++] = clamp((-kink + offset * own) / common);
+          }
         }
       }
     }

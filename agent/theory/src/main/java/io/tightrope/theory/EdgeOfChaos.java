@@ -52,6 +52,10 @@ public final class EdgeOfChaos {
       SparseActivation activation, double sparsity, double q, double slope, double sw2, double sb2)
       implements Solution {
 
+    private Feasible atSlope(double exact) {
+      return new Feasible(activation, sparsity, q, exact, sw2, sb2);
+    }
+
     /** The variance map of a hidden layer so initialized. */
     public VarianceMap map() {
       return new VarianceMap(activation, sw2, sb2);
@@ -92,7 +96,8 @@ public final class EdgeOfChaos {
       return new Infeasible("no clip gives " + kind.label() + " at sparsity " + sparsity
           + " a variance slope of " + slope);
     }
-    return complete(kind, sparsity, q, a, width);
+    Solution solution = complete(kind, sparsity, q, a, width);
+    return solution instanceof Feasible found ? found.atSlope(slope) : solution;
   }
 
   /**
