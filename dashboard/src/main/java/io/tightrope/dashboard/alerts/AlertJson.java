@@ -1,0 +1,145 @@
+package io.tightrope.dashboard.alerts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.Expected;
+import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.Severity;
+import io.tightrope.core.frame.StepFrame;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Alerts and silences as JSON: as the API shows them and as the store keeps them. */
+public final class AlertJson {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private AlertJson() {}
+
+  /** An alert as the API shows it. */
+  public static ObjectNode toJson(TrackedAlert tracked, AlertState state) {
+    Alert alert = tracked.alert();
+    ObjectNode json = toJson(alert, state);
+    ArrayNode sources = json.putArray("sources");
+    tracked.sources().stream().sorted().forEach(source -> sources.add(source.id()));
+    put(json, "acknowledgedAt", tracked.acknowledgedAt());
+    json.put("acknowledgedBy", tracked.acknowledgedBy());
+    return json;
+  }
+
+  /** The alert itself, without what happened to it on a dashboard. */
+  public static ObjectNode toJson(Alert alert, AlertState state) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("id", alert.id());
+    json.put("run", alert.run());
+    json.put("rule", alert.rule().id());
+    json.put("severity", alert.severity().id());
+    json.put("state", state.id());
+    ArrayNode layers = json.putArray("layers");
+    alert.layers().forEach(layers::add);
+    json.put("stage", alert.stage());
+    json.put("step", alert.step());
+    put(json, "measured", alert.measured());
+    ObjectNode expected = json.putObject("expected");
+    put(expected, "value", alert.expected().value());
+    put(expected, "low", alert.expected().low());
+    put(expected, "high", alert.expected().high());
+    json.put("message", alert.message());
+    json.put("cause", alert.cause());
+    json.put("action", alert.action());
+    json.put("runbook", "/runbooks/" + alert.rule().id());
+    put(json, "startedAt", alert.startedAt());
+    put(json, "endedAt", alert.endedAt());
+    return json;
+  }
+
+  static TrackedAlert alert(String text) {
+    JsonNode json = parse(text);
+    JsonNode expected = json.path("expected");
+    List<Integer> layers = new ArrayList<>();
+    json.path("layers").forEach(layer -> layers.add(layer.asInt()));
+    Set<Source> sources = EnumSet.noneOf(Source.class);
+    json.path("sources").forEach(source -> sources.add(source(source.asText())));
+    Alert alert = new Alert(
+        json.path("id").asText(),
+        json.path("run").asText(),
+        Rule.ofId(json.path("rule").asText()).orElseThrow(),
+        Severity.valueOf(json.path("severity").asText().toUpperCase(Locale.ROOT)),
+        layers,
+        json.path("stage").asInt(),
+        json.path("step").asLong(),
+        number(json, "measured"),
+        new Expected(number(expected, "value"), number(expected, "low"), number(expected, "high")),
+        json.path("message").asText(),
+        json.path("cause").asText(),
+        json.path("action").asText(),
+        number(json, "startedAt"),
+        number(json, "endedAt"));
+    return new TrackedAlert(
+        alert,
+        sources,
+        number(json, "acknowledgedAt"),
+        json.path("acknowledgedBy").asText());
+  }
+
+  private static Source source(String id) {
+    return Source.valueOf(id.toUpperCase(Locale.ROOT));
+  }
+
+  /** A silence as the API shows it. */
+  public static ObjectNode toJson(Silence silence) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("id", silence.id());
+    json.put("run", silence.run());
+    json.put("rule", silence.rule());
+    json.put("startsAt", silence.startsAt());
+    json.put("endsAt", silence.endsAt());
+    json.put("comment", silence.comment());
+    json.put("createdBy", silence.createdBy());
+    return json;
+  }
+
+  static Silence silence(String text) {
+    JsonNode json = parse(text);
+    return new Silence(
+        json.path("id").asText(),
+        json.path("run").asText(),
+        json.path("rule").asText(),
+        json.path("startsAt").asDouble(),
+        json.path("endsAt").asDouble(),
+        json.path("comment").asText(),
+        json.path("createdBy").asText());
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document of the store is no JSON", e);
+    }
+  }
+
+  private static void put(ObjectNode json, String field, double value) {
+    if (StepFrame.isAbsent(value)) {
+      json.putNull(field);
+    } else if (Double.isFinite(value)) {
+      json.put(field, value);
+    } else {
+      json.put(field, Double.toString(value));
+    }
+  }
+
+  private static double number(JsonNode json, String field) {
+    JsonNode value = json.path(field);
+    if (value.isTextual()) {
+      return StepFrame.measured(Double.parseDouble(value.textValue()));
+    }
+    return value.isNumber() ? value.doubleValue() : Double.NaN;
+  }
+}

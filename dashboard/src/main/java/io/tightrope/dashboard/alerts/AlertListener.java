@@ -1,0 +1,13 @@
+package io.tightrope.dashboard.alerts;
+
+import io.tightrope.dashboard.store.StoredDocument;
+import java.util.List;
+
+/** Hears of changes of alerts. */
+public interface AlertListener {
+  /** What must be stored together with the change: either both are or none is. */
+  List<StoredDocument> documentsOf(Change change);
+
+  /** The change is on disk. */
+  void committed(Change change);
+}

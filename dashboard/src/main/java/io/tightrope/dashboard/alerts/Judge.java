@@ -1,0 +1,129 @@
+package io.tightrope.dashboard.alerts;
+
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.Appended;
+import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.StoredRun;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges what has been stored, off the writer's thread: each run always on the same of a few
+ * threads, in the order of commits. After a restart a run is judged again from its beginning, so
+ * that its alerts are what they would have been without the restart.
+ */
+public final class Judge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+  private static final int THREADS = 2;
+
+  private final RunStore store;
+  private final RuleSettings settings;
+  private final AlertBoard board;
+  private final Map<Integer, JudgedRun> runs = new ConcurrentHashMap<>();
+  private final AtomicInteger backlog = new AtomicInteger();
+  private final List<ExecutorService> threads = IntStream.range(0, THREADS)
+      .mapToObj(i -> Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "judge-" + i);
+        thread.setDaemon(true);
+        return thread;
+      }))
+      .toList();
+
+  public Judge(RunStore store, RuleSettings settings, AlertBoard board) {
+    this.store = store;
+    this.settings = settings;
+    this.board = board;
+  }
+
+  /** Frames that are stored but not judged yet. */
+  public int backlog() {
+    return backlog.get();
+  }
+
+  /** Judges frames that have been stored. Returns at once. */
+  public void frames(StoredRun run, String worker, Appended appended) {
+    int frames = appended.accepted().size();
+    backlog.addAndGet(frames);
+    submit(run, () -> {
+      backlog.addAndGet(-frames);
+      JudgedRun judged = judged(run, appended.first(), 0);
+      board.apply(judged.observe(worker, appended.first(), appended.accepted()), Source.TIGHTROPE);
+    });
+  }
+
+  /** Takes note of an event that has been stored at that place. Returns at once. */
+  public void event(StoredRun run, RunEvent event, int place) {
+    submit(run, () -> {
+      JudgedRun judged = judged(run, 0, place);
+      board.apply(judged.observe(event, place), Source.TIGHTROPE);
+    });
+  }
+
+  /** Judges a run from its beginning, as after a restart. Returns at once. */
+  public void catchUp(StoredRun run) {
+    submit(run, () -> judged(run, Integer.MAX_VALUE, 0));
+  }
+
+  private JudgedRun judged(StoredRun run, int frame, int event) {
+    JudgedRun judged = runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings));
+    if (judged.misses(frame, event)) {
+      List<Alert> alerts = judged.catchUp(store);
+      board.apply(alerts, Source.TIGHTROPE);
+    }
+    return judged;
+  }
+
+  /** Gives up a run that has been removed, and its alerts. */
+  public void forget(StoredRun run) {
+    submit(run, () -> {
+      runs.remove(run.id());
+      board.forget(run.name());
+    });
+  }
+
+  private void submit(StoredRun run, Runnable task) {
+    threads.get(run.id() % THREADS).execute(() -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        runs.remove(run.id());
+        LOG.error("could not judge {}; it is judged again from its beginning", run.name(), e);
+      }
+    });
+  }
+
+  /** Waits until everything that was handed in before has been judged. */
+  public void awaitQuiet() {
+    threads.forEach(thread -> {
+      try {
+        thread.submit(() -> {}).get(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        throw new IllegalStateException("judging does not come to an end", e);
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(ExecutorService::shutdown);
+    for (ExecutorService thread : threads) {
+      try {
+        thread.awaitTermination(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.tightrope.dashboard.alerts;
+
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.RunVisitor;
+import io.tightrope.dashboard.store.StoredRun;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The detectors over one run, one monitor for each of its workers. Knows how many frames and events
+ * it has seen, so that what was read back from the store is not judged twice. Not thread-safe.
+ */
+final class JudgedRun {
+  private final StoredRun run;
+  private final RuleSettings settings;
+  private final Map<String, RunMonitor> monitors = new LinkedHashMap<>();
+  private final List<RunEvent> events = new ArrayList<>();
+  private int framesSeen;
+
+  JudgedRun(StoredRun run, RuleSettings settings) {
+    this.run = run;
+    this.settings = settings;
+  }
+
+  /** Judges everything that is stored; what the alerts became. */
+  List<Alert> catchUp(RunStore store) {
+    monitors.clear();
+    events.clear();
+    framesSeen = 0;
+    store.replay(run, new RunVisitor() {
+      @Override
+      public void frame(String worker, StepFrame frame) {
+        monitor(worker).observe(frame);
+        framesSeen++;
+      }
+
+      @Override
+      public void event(RunEvent event) {
+        tell(event);
+      }
+    });
+    return monitors.values().stream()
+        .flatMap(monitor -> monitor.alerts().stream())
+        .toList();
+  }
+
+  /** Whether frames or events before these places have not been seen. */
+  boolean misses(int frame, int event) {
+    return frame > framesSeen || event > events.size();
+  }
+
+  List<Alert> observe(String worker, int first, List<StepFrame> frames) {
+    List<Alert> changes = new ArrayList<>();
+    for (int i = Math.max(0, framesSeen - first); i < frames.size(); i++) {
+      changes.addAll(monitor(worker).observe(frames.get(i)));
+      framesSeen++;
+    }
+    return changes;
+  }
+
+  List<Alert> observe(RunEvent event, int place) {
+    return place < events.size() ? List.of() : tell(event);
+  }
+
+  private List<Alert> tell(RunEvent event) {
+    events.add(event);
+    return monitors.values().stream()
+        .flatMap(monitor -> monitor.observe(event).stream())
+        .toList();
+  }
+
+  /** A worker that comes late is told what has happened before. */
+  private RunMonitor monitor(String worker) {
+    return monitors.computeIfAbsent(worker, name -> {
+      RunMonitor monitor = new RunMonitor(run.description(), settings);
+      events.forEach(monitor::observe);
+      return monitor;
+    });
+  }
+}

@@ -1,0 +1,90 @@
+package io.tightrope.dashboard.ingest;
+
+import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.alerts.Judge;
+import io.tightrope.dashboard.live.LiveHub;
+import io.tightrope.dashboard.runs.RunRegistry;
+import io.tightrope.dashboard.runs.RunRegistry.Registration;
+import io.tightrope.dashboard.runs.WatchedRun;
+import io.tightrope.dashboard.store.Appended;
+import io.tightrope.dashboard.store.RunStore;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes what reporters send: first to disk, then to everyone who wants to know. Thread-safe. */
+public final class Ingest {
+  private static final int JUDGE_BACKLOG = 20_000;
+
+  private final RunStore store;
+  private final RunRegistry registry;
+  private final Judge judge;
+  private final LiveHub live;
+  private final Clock clock;
+  private final IngestMetrics metrics;
+
+  public Ingest(
+      RunStore store,
+      RunRegistry registry,
+      Judge judge,
+      LiveHub live,
+      Clock clock,
+      IngestMetrics metrics) {
+    this.store = store;
+    this.registry = registry;
+    this.judge = judge;
+    this.live = live;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** Takes in a run or finds it again. */
+  public Registration introduce(RunDescription description) {
+    Registration registration = registry.register(description, now());
+    if (registration.created()) {
+      live.publish(LiveMessages.run(registration.run(), "created"));
+    }
+    return registration;
+  }
+
+  /**
+   * Stores frames.
+   *
+   * @return completes when they are on disk
+   * @throws BusyException if the detectors are too far behind
+   */
+  public CompletableFuture<Appended> frames(WatchedRun run, FrameBatch batch) {
+    if (judge.backlog() > JUDGE_BACKLOG) {
+      throw new BusyException(JUDGE_BACKLOG + " frames are waiting to be judged already");
+    }
+    return store.append(run.stored(), batch, appended -> {
+      metrics.count(appended);
+      if (!appended.accepted().isEmpty()) {
+        run.observe(appended.accepted(), now());
+        judge.frames(run.stored(), batch.worker(), appended);
+        live.publish(LiveMessages.frame(run, appended));
+      }
+    });
+  }
+
+  /** Stores an event; whether it was new. */
+  public boolean event(WatchedRun run, RunEvent event) {
+    return store.append(run.stored(), event, place -> {
+      run.observe(event, now());
+      judge.event(run.stored(), event, place);
+      live.publish(LiveMessages.event(run, event));
+    });
+  }
+
+  /** Removes a run, its frames and its alerts. */
+  public void delete(WatchedRun run) {
+    registry.delete(run);
+    judge.forget(run.stored());
+    live.publish(LiveMessages.run(run, "deleted"));
+  }
+
+  private double now() {
+    return clock.millis() / 1e3;
+  }
+}

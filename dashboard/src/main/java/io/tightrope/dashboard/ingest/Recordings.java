@@ -1,0 +1,129 @@
+package io.tightrope.dashboard.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.EventCodec;
+import io.tightrope.core.json.FrameCodec;
+import io.tightrope.core.json.RecordedRun;
+import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.runs.WatchedRun;
+import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.RunVisitor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Recorded runs, in and out. An imported run takes the same way as a live one, so that it looks the
+ * same; it has ended when it is in.
+ */
+public final class Recordings {
+  private static final int FRAMES_AT_A_TIME = 500;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Ingest ingest;
+  private final RunStore store;
+
+  public Recordings(Ingest ingest, RunStore store) {
+    this.ingest = ingest;
+    this.store = store;
+  }
+
+  /**
+   * Takes in a run; again changes nothing.
+   *
+   * @throws io.tightrope.dashboard.runs.NameTakenException if another session has that name
+   */
+  public WatchedRun take(RecordedRun recorded) {
+    WatchedRun run = ingest.introduce(recorded.description()).run();
+    List<StepFrame> frames = recorded.frames();
+    int told = 0;
+    for (int from = 0; from < frames.size(); from += FRAMES_AT_A_TIME) {
+      List<StepFrame> part = frames.subList(from, Math.min(frames.size(), from + FRAMES_AT_A_TIME));
+      told = tellUpTo(part.get(0).step(), run, recorded.events(), told);
+      ingest.frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, part)).join();
+    }
+    tellUpTo(Long.MAX_VALUE, run, recorded.events(), told);
+    if (recorded.events().stream().noneMatch(event -> event.kind() == RunEvent.Kind.END)) {
+      ingest.event(run, end(recorded));
+    }
+    return run;
+  }
+
+  private int tellUpTo(long step, WatchedRun run, List<RunEvent> events, int told) {
+    int next = told;
+    while (next < events.size() && events.get(next).step() <= step) {
+      ingest.event(run, events.get(next++));
+    }
+    return next;
+  }
+
+  private static RunEvent end(RecordedRun recorded) {
+    List<StepFrame> frames = recorded.frames();
+    StepFrame last = frames.isEmpty() ? null : frames.get(frames.size() - 1);
+    long seq = recorded.events().stream().mapToLong(RunEvent::seq).max().orElse(-1) + 1;
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("imported", true);
+    if (!recorded.outcome().isNull()) {
+      details.put("outcome", MAPPER.convertValue(recorded.outcome(), Object.class));
+    }
+    return new RunEvent(
+        seq,
+        last == null ? 0 : last.step(),
+        last == null ? 0 : last.timestamp(),
+        RunEvent.Kind.END,
+        details);
+  }
+
+  /** Writes a run as {@link RecordedRun} reads it, frame by frame. Leaves the stream open. */
+  public void write(WatchedRun run, OutputStream target) throws IOException {
+    JsonFactory factory = new JsonFactory(MAPPER);
+    factory.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    try (JsonGenerator json = factory.createGenerator(target)) {
+      json.writeStartObject();
+      json.writeFieldName("description");
+      json.writeTree(RunCodec.toJson(run.description()));
+      List<RunEvent> events = writeFrames(run, json);
+      json.writeArrayFieldStart("events");
+      for (RunEvent event : events) {
+        json.writeTree(EventCodec.toJson(event));
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+
+  private List<RunEvent> writeFrames(WatchedRun run, JsonGenerator json) throws IOException {
+    List<RunEvent> events = new ArrayList<>();
+    json.writeArrayFieldStart("frames");
+    try {
+      store.replay(run.stored(), new RunVisitor() {
+        @Override
+        public void frame(String worker, StepFrame frame) {
+          try {
+            FrameCodec.write(json, frame);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+
+        @Override
+        public void event(RunEvent event) {
+          events.add(event);
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    json.writeEndArray();
+    return events;
+  }
+}

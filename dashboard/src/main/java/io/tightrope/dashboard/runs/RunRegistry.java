@@ -1,0 +1,68 @@
+package io.tightrope.dashboard.runs;
+
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.StoredRun;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All runs by name. Thread-safe. */
+public final class RunRegistry {
+  private final RunStore store;
+  private final Map<String, WatchedRun> byName = new ConcurrentHashMap<>();
+
+  /** A registry of the runs in the store. */
+  public RunRegistry(RunStore store) {
+    this.store = store;
+    for (StoredRun run : store.runs()) {
+      byName.put(run.name(), new WatchedRun(run, store.extent(run), store.events(run)));
+    }
+  }
+
+  /**
+   * The answer to an introduction.
+   *
+   * @param created whether the run was not known
+   */
+  public record Registration(WatchedRun run, boolean created) {}
+
+  /**
+   * Takes in a run, or finds it again.
+   *
+   * @throws NameTakenException if another session has a run of that name
+   */
+  public synchronized Registration register(RunDescription description, double now) {
+    WatchedRun known = byName.get(description.run());
+    if (known != null) {
+      if (!known.description().session().equals(description.session())) {
+        throw new NameTakenException(description.run());
+      }
+      return new Registration(known, false);
+    }
+    StoredRun stored = store.create(description, now);
+    WatchedRun run = new WatchedRun(stored, store.extent(stored), List.of());
+    byName.put(run.name(), run);
+    return new Registration(run, true);
+  }
+
+  /** The run of that name, or empty. */
+  public Optional<WatchedRun> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Every run, newest first. */
+  public List<WatchedRun> all() {
+    return byName.values().stream()
+        .sorted(Comparator.comparingInt((WatchedRun run) -> run.stored().id()).reversed())
+        .toList();
+  }
+
+  /** Removes a run and all that is stored of it. */
+  public synchronized void delete(WatchedRun run) {
+    store.delete(run.stored());
+    byName.remove(run.name());
+  }
+}

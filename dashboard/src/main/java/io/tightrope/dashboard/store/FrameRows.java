@@ -1,0 +1,139 @@
+package io.tightrope.dashboard.store;
+
+import io.tightrope.core.frame.AgentReport;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+
+/**
+ * Frames as rows, both ways. Layer values are single precision: a finite value beyond its range is
+ * kept as the largest it has. Absent is NULL, a measured NaN is NaN.
+ */
+final class FrameRows {
+  private static final List<LayerStatistic> STATISTICS = List.of(LayerStatistic.values());
+  private static final List<RunField> FIELDS = List.of(RunField.values());
+  private static final int FIRST_FIELD = 6;
+  private static final int FIRST_STATISTIC = 4;
+
+  private FrameRows() {}
+
+  static void appendFrame(
+      DuckDBAppender frames, int run, int ordinal, String worker, StepFrame frame)
+      throws SQLException {
+    frames.beginRow();
+    frames.append(run);
+    frames.append(ordinal);
+    frames.append(worker);
+    frames.append(frame.seq());
+    frames.append(frame.step());
+    for (RunField field : FIELDS) {
+      double value = field.of(frame);
+      if (StepFrame.isAbsent(value)) {
+        frames.appendNull();
+      } else {
+        frames.append(value);
+      }
+    }
+    frames.endRow();
+  }
+
+  static void appendLayers(DuckDBAppender layers, int ordinal, StepFrame frame)
+      throws SQLException {
+    for (int layer = 0; layer < frame.layerCount(); layer++) {
+      layers.beginRow();
+      layers.append(ordinal);
+      layers.append(frame.step());
+      layers.append((short) layer);
+      for (LayerStatistic statistic : STATISTICS) {
+        double value = frame.value(statistic, layer);
+        if (StepFrame.isAbsent(value)) {
+          layers.appendNull();
+        } else {
+          layers.append(single(value));
+        }
+      }
+      layers.endRow();
+    }
+  }
+
+  static float single(double value) {
+    float single = (float) value;
+    if (Float.isInfinite(single) && Double.isFinite(value)) {
+      return Math.copySign(Float.MAX_VALUE, single);
+    }
+    return single;
+  }
+
+  /** A builder with the numbers of the run as a whole, from a row of the frames table. */
+  static StepFrame.Builder readFrame(ResultSet row, int layerCount) throws SQLException {
+    StepFrame.Builder frame =
+        StepFrame.builder(row.getLong("seq"), row.getLong("step"), layerCount);
+    double[] values = new double[FIELDS.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = number(row, FIRST_FIELD + i);
+    }
+    frame
+        .epoch(whole(values, RunField.EPOCH))
+        .timestamp(values[RunField.TIMESTAMP.ordinal()])
+        .loss(values[RunField.LOSS.ordinal()])
+        .stage(whole(values, RunField.STAGE))
+        .sparsityTarget(values[RunField.SPARSITY_TARGET.ordinal()])
+        .batchSize(whole(values, RunField.BATCH_SIZE))
+        .windowSamples(whole(values, RunField.WINDOW_SAMPLES))
+        .learningRate(values[RunField.LEARNING_RATE.ordinal()])
+        .escapeProbability(values[RunField.ESCAPE_PROBABILITY.ordinal()])
+        .accuracy(values[RunField.ACCURACY.ordinal()]);
+    double gate = values[RunField.GATE_OPEN.ordinal()];
+    if (!Double.isNaN(gate)) {
+      frame.gateOpen(gate != 0);
+    }
+    if (!StepFrame.isAbsent(values[RunField.INTERVAL.ordinal()])) {
+      frame.agent(new AgentReport(
+          values[RunField.OVERHEAD.ordinal()],
+          values[RunField.BUDGET.ordinal()],
+          whole(values, RunField.INTERVAL),
+          (long) values[RunField.DROPPED.ordinal()],
+          (long) values[RunField.ERRORS.ordinal()]));
+    }
+    return frame;
+  }
+
+  private static int whole(double[] values, RunField field) {
+    return (int) values[field.ordinal()];
+  }
+
+  /** Adds one row of the layers table. */
+  static void readLayer(ResultSet row, StepFrame.Builder frame) throws SQLException {
+    int layer = row.getInt("layer");
+    for (int i = 0; i < STATISTICS.size(); i++) {
+      float value = row.getFloat(FIRST_STATISTIC + i);
+      if (!row.wasNull()) {
+        frame.value(STATISTICS.get(i), layer, StepFrame.measured(value));
+      }
+    }
+  }
+
+  /** The frame as the store gives it back. */
+  static StepFrame stored(StepFrame frame) {
+    StepFrame.Builder stored = frame.toBuilder();
+    for (LayerStatistic statistic : frame.statistics()) {
+      double[] column = frame.column(statistic);
+      for (int layer = 0; layer < column.length; layer++) {
+        if (!Double.isNaN(column[layer])) {
+          column[layer] = single(column[layer]);
+        }
+      }
+      stored.column(statistic, column);
+    }
+    return stored.build();
+  }
+
+  /** The number in a column; NaN for NULL, the measured NaN for NaN. */
+  static double number(ResultSet row, int column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? Double.NaN : StepFrame.measured(value);
+  }
+}

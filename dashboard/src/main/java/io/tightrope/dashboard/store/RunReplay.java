@@ -1,0 +1,133 @@
+package io.tightrope.dashboard.store;
+
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.EventCodec;
+import io.tightrope.core.run.RunEvent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Reads a run from its beginning in the order of arrival, a few hundred frames at a time. */
+final class RunReplay {
+  private static final int FRAMES_AT_A_TIME = 256;
+
+  /** An event and how many frames had arrived before it. */
+  private record PlacedEvent(int frame, RunEvent event) {}
+
+  private final Connection connection;
+  private final StoredRun run;
+
+  RunReplay(Connection connection, StoredRun run) {
+    this.connection = connection;
+    this.run = run;
+  }
+
+  void show(RunVisitor visitor) throws SQLException {
+    Deque<PlacedEvent> events = new ArrayDeque<>(placedEvents());
+    int frames = count();
+    for (int from = 0; from < frames; from += FRAMES_AT_A_TIME) {
+      for (Row row : rows(from, from + FRAMES_AT_A_TIME)) {
+        showEvents(events, row.frame, visitor);
+        visitor.frame(row.worker, row.builder.build());
+      }
+    }
+    showEvents(events, Integer.MAX_VALUE, visitor);
+  }
+
+  private static void showEvents(Deque<PlacedEvent> events, int upTo, RunVisitor visitor) {
+    while (!events.isEmpty() && events.getFirst().frame() <= upTo) {
+      visitor.event(events.removeFirst().event());
+    }
+  }
+
+  List<RunEvent> events() throws SQLException {
+    return placedEvents().stream().map(PlacedEvent::event).toList();
+  }
+
+  private int count() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(
+            "SELECT coalesce(max(frame) + 1, 0) FROM frames WHERE run = " + run.id())) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private List<PlacedEvent> placedEvents() throws SQLException {
+    List<PlacedEvent> events = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(
+            "SELECT frame, event FROM events WHERE run = " + run.id() + " ORDER BY rowid")) {
+      while (row.next()) {
+        events.add(new PlacedEvent(row.getInt(1), decode(row.getString(2))));
+      }
+    }
+    return events;
+  }
+
+  private static RunEvent decode(String json) {
+    try {
+      return EventCodec.decode(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new StoreException("an event in the store is unreadable", e);
+    }
+  }
+
+  /** A frame that is being put together. */
+  private record Row(int frame, String worker, StepFrame.Builder builder) {}
+
+  private List<Row> rows(int from, int to) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery("SELECT * FROM frames WHERE run = " + run.id()
+          + " AND frame >= " + from + " AND frame < " + to + " ORDER BY frame")) {
+        while (row.next()) {
+          rows.add(new Row(
+              row.getInt("frame"),
+              row.getString("worker"),
+              FrameRows.readFrame(row, run.layerCount())));
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT * FROM " + Tables.layers(run.id())
+          + " WHERE frame >= " + from + " AND frame < " + to + " ORDER BY frame, layer")) {
+        readLayers(row, rows);
+      }
+    }
+    return rows;
+  }
+
+  private static void readLayers(ResultSet row, List<Row> rows) throws SQLException {
+    int i = 0;
+    while (row.next()) {
+      int frame = row.getInt("frame");
+      while (i < rows.size() && rows.get(i).frame() < frame) {
+        i++;
+      }
+      if (i < rows.size() && rows.get(i).frame() == frame) {
+        FrameRows.readLayer(row, rows.get(i).builder());
+      }
+    }
+  }
+
+  /** The frame of the highest step, with its layers. */
+  List<StepFrame> last() throws SQLException {
+    int frame;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT frame FROM frames WHERE run = " + run.id()
+            + " ORDER BY step DESC, frame DESC LIMIT 1")) {
+      if (!row.next()) {
+        return List.of();
+      }
+      frame = row.getInt(1);
+    }
+    return rows(frame, frame + 1).stream().map(found -> found.builder().build()).toList();
+  }
+}

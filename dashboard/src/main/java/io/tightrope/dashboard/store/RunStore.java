@@ -1,0 +1,74 @@
+package io.tightrope.dashboard.store;
+
+import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/**
+ * The memory of the dashboard. What a method has acknowledged survives the end of the process, a
+ * {@code kill -9} included. Thread-safe; a reader sees the state between two commits.
+ */
+public interface RunStore extends AutoCloseable {
+
+  /** Every run, oldest first. */
+  List<StoredRun> runs();
+
+  /** Takes in a run that is not there yet. */
+  StoredRun create(RunDescription description, double createdAt);
+
+  /**
+   * Appends the frames that are not there yet; a frame is known by run, worker and {@code seq}.
+   *
+   * @param committed is told after the commit, in the order of commits, before the future completes
+   * @return completes when the frames are on disk; fails with {@link StoreBusyException} when more
+   *     is waiting than may wait
+   */
+  CompletableFuture<Appended> append(StoredRun run, FrameBatch batch, Consumer<Appended> committed);
+
+  /**
+   * Appends an event unless its {@code seq} is known, and waits for the commit.
+   *
+   * @param committed is told after the commit, in the order of commits, its place among the run's
+   *     events, from 0; not called for an event that is known
+   * @return whether it was new
+   */
+  boolean append(StoredRun run, RunEvent event, IntConsumer committed);
+
+  /** The events of a run in the order of arrival. */
+  List<RunEvent> events(StoredRun run);
+
+  /** Removes a run and all that belongs to it. */
+  void delete(StoredRun run);
+
+  /** First and last step, and what the last frame said. */
+  RunExtent extent(StoredRun run);
+
+  /** A range of steps, downsampled. */
+  Buckets buckets(StoredRun run, BucketRequest request);
+
+  /** Shows a run's frames and events in the order of arrival. */
+  void replay(StoredRun run, RunVisitor visitor);
+
+  /** Writes one row a layer and frame to a CSV or Parquet file. */
+  void export(StoredRun run, ExportFormat format, Path target);
+
+  /** All documents of a collection. */
+  List<StoredDocument> documents(String collection);
+
+  /** Writes and removes documents, all of them or none. */
+  void update(List<StoredDocument> put, List<StoredDocument> remove);
+
+  /** Whether it can still write. */
+  boolean healthy();
+
+  /** Size on disk in bytes. */
+  long sizeInBytes();
+
+  @Override
+  void close();
+}

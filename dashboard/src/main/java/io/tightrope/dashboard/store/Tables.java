@@ -1,0 +1,65 @@
+package io.tightrope.dashboard.store;
+
+import io.tightrope.core.frame.LayerStatistic;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The tables, from the declarations of statistics and fields.
+ *
+ * <p>Each run has its own table of layer values, one row a frame and layer: a query of one run then
+ * reads nothing of the others, and removing a run is dropping a table. The numbers of the run as a
+ * whole, one row a frame, fit in one table for all runs.
+ */
+final class Tables {
+  private Tables() {}
+
+  static void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS runs (run INTEGER NOT NULL, name VARCHAR NOT"
+          + " NULL, description VARCHAR NOT NULL, created_at DOUBLE NOT NULL)");
+      statement.execute("CREATE TABLE IF NOT EXISTS frames (run INTEGER NOT NULL, frame INTEGER NOT"
+          + " NULL, worker VARCHAR NOT NULL, seq BIGINT NOT NULL, step BIGINT NOT NULL, "
+          + Arrays.stream(RunField.values())
+              .map(field -> quoted(field.field()) + " DOUBLE")
+              .collect(Collectors.joining(", "))
+          + ")");
+      statement.execute("CREATE TABLE IF NOT EXISTS events (run INTEGER NOT NULL, frame INTEGER NOT"
+          + " NULL, seq BIGINT NOT NULL, event VARCHAR NOT NULL)");
+      statement.execute("CREATE TABLE IF NOT EXISTS documents (collection VARCHAR NOT NULL, id"
+          + " VARCHAR NOT NULL, json VARCHAR NOT NULL)");
+    }
+  }
+
+  static void createRun(Connection connection, int run) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE " + layers(run)
+          + " (frame INTEGER NOT NULL, step BIGINT NOT NULL, layer SMALLINT NOT NULL, "
+          + Arrays.stream(LayerStatistic.values())
+              .map(statistic -> quoted(statistic.field()) + " FLOAT")
+              .collect(Collectors.joining(", "))
+          + ")");
+    }
+  }
+
+  static void dropRun(Connection connection, int run) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE IF EXISTS " + layers(run));
+      statement.execute("DELETE FROM frames WHERE run = " + run);
+      statement.execute("DELETE FROM events WHERE run = " + run);
+      statement.execute("DELETE FROM runs WHERE run = " + run);
+    }
+  }
+
+  /** Name of the table of a run's layer values. */
+  static String layers(int run) {
+    return "layers_" + run;
+  }
+
+  static String quoted(String column) {
+    return '"' + column + '"';
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What the dashboard remembers. Runs, frames, events and small documents come in and are on disk
+ * when the call returns or its future completes; buckets, frames in the order of arrival and
+ * exports leave. {@link io.tightrope.dashboard.store.RunStore} is all that the rest knows of it.
+ */
+@NullMarked
+package io.tightrope.dashboard.store;
+
+import org.jspecify.annotations.NullMarked;
