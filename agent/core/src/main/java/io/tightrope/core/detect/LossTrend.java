@@ -8,10 +8,13 @@ import java.util.Arrays;
  */
 final class LossTrend {
   private static final int WINDOW = 9;
+  private static final int CHANCE_WINDOW = 3;
 
   private final double[] recent = new double[WINDOW];
   private int seen;
   private double first = Double.NaN;
+  private double chance = Double.NaN;
+  private int count;
   private double best = Double.NaN;
   private double beforeStage = Double.NaN;
   private double bestInStage = Double.NaN;
@@ -32,6 +35,9 @@ final class LossTrend {
     Arrays.sort(window);
     median = window[window.length / 2];
     first = Double.isNaN(first) ? loss : first;
+    if (count++ < CHANCE_WINDOW) {
+      chance = Double.isNaN(chance) ? loss : Math.min(chance, loss);
+    }
     if (seen >= WINDOW / 2) {
       best = Double.isNaN(best) ? median : Math.min(best, median);
       bestInStage = Double.isNaN(bestInStage) ? median : Math.min(bestInStage, median);
@@ -46,6 +52,14 @@ final class LossTrend {
   /** Loss of the run's first observed step. */
   double first() {
     return first;
+  }
+
+  /**
+   * What a network that knows nothing would have: the lowest loss among the first observed steps,
+   * since a broken start may be worse than guessing.
+   */
+  double chance() {
+    return chance;
   }
 
   /** Lowest median so far. */

@@ -23,15 +23,24 @@ import java.util.Objects;
  * @param hysteresis how long a finding must last, and how long an alert must stay healed
  * @param hysteresisOf the rules for which other numbers hold, by rule id
  * @param disabled ids of rules that are switched off
- * @param varianceExplosion thresholds of that rule
- * @param sparsityLost thresholds of that rule
+ * @param varianceExplosion thresholds of that rule; likewise the rest
  */
 public record RuleSettings(
     Hysteresis hysteresis,
     Map<String, Hysteresis> hysteresisOf,
     List<String> disabled,
     VarianceExplosion varianceExplosion,
-    SparsityLost sparsityLost) {
+    VarianceCollapse varianceCollapse,
+    GradientFlow gradientExplosion,
+    GradientFlow gradientVanishing,
+    SparsityLost sparsityLost,
+    DeadLayer deadLayer,
+    DeadUnits deadUnits,
+    ClipSaturation clipSaturation,
+    RepresentationCollapse representationCollapse,
+    LossStalled lossStalled,
+    StageRegression stageRegression,
+    AgentOverBudget agentOverBudget) {
 
   /**
    * When an alert begins and ends.
@@ -43,20 +52,132 @@ public record RuleSettings(
   public record Hysteresis(int raiseAfterSteps, int clearAfterSteps, double clearAfterSeconds) {}
 
   /**
-   * Thresholds of {@link Rule#VARIANCE_EXPLOSION}, as multiples of the expected q.
+   * Thresholds of {@link Rule#VARIANCE_EXPLOSION}.
    *
-   * @param warning healthy training rarely goes beyond
-   * @param critical no run was seen to recover from beyond
+   * @param band factor around the expected q within which a layer is healthy
+   * @param growthWarning decades of q that depth adds beyond what learning explains
+   * @param growthCritical the same, critical
+   * @param surge factor by which q jumps within {@code surgeSteps}, critical
+   * @param surgeSteps optimizer steps of a jump
+   * @param farWarning q over the expected one whatever explains it
+   * @param farCritical the same, critical
    */
-  public record VarianceExplosion(double warning, double critical) {}
+  public record VarianceExplosion(
+      double band,
+      double growthWarning,
+      double growthCritical,
+      double surge,
+      int surgeSteps,
+      double farWarning,
+      double farCritical) {}
+
+  /**
+   * Thresholds of {@link Rule#VARIANCE_COLLAPSE}, as multiples of the expected q.
+   *
+   * @param warning below it a layer is named
+   * @param critical below it the run is failing, if it lasts
+   * @param criticalFrames observed steps in a row that it must last
+   */
+  public record VarianceCollapse(double warning, double critical, int criticalFrames) {}
+
+  /**
+   * Thresholds of {@link Rule#GRADIENT_EXPLOSION} and {@link Rule#GRADIENT_VANISHING}, in decades
+   * of the gradient's L2 norm between the last hidden layer and the first.
+   *
+   * @param warningDecades beyond it the signal is in danger
+   * @param criticalDecades beyond it the run is failing
+   * @param lastingFrames observed steps in a row that make it critical: beyond the warning for
+   *     explosion, beyond the critical value for vanishing
+   */
+  public record GradientFlow(double warningDecades, double criticalDecades, int lastingFrames) {}
 
   /**
    * Thresholds of {@link Rule#SPARSITY_LOST}: target minus achieved.
    *
-   * @param warning in one layer
-   * @param critical in the mean over the layers
+   * @param layerWarning in one layer
+   * @param mean in the mean over the layers, critical when it lasts
+   * @param meanAtOnce in the mean over the layers, critical soon
+   * @param frames observed steps in a row for either
+   * @param steps optimizer steps that {@code mean} must last
    */
-  public record SparsityLost(double warning, double critical) {}
+  public record SparsityLost(
+      double layerWarning, double mean, double meanAtOnce, int frames, int steps) {}
+
+  /**
+   * Thresholds of {@link Rule#DEAD_LAYER}.
+   *
+   * @param sparsity share of zeros from which on a layer is dead
+   * @param deadUnits share of silent units from which on a layer is dead
+   */
+  public record DeadLayer(double sparsity, double deadUnits) {}
+
+  /**
+   * Thresholds of {@link Rule#DEAD_UNITS}.
+   *
+   * @param deviations standard deviations of the binomial beyond the explained share
+   * @param leastVariance floor of the binomial's variance for shares near 0 and 1
+   * @param modelError what the Gaussian model itself may miss
+   */
+  public record DeadUnits(double deviations, double leastVariance, double modelError) {}
+
+  /**
+   * Thresholds of {@link Rule#CLIP_SATURATION}.
+   *
+   * @param shareOfActive share of the non-zero activations that stand at the clip
+   */
+  public record ClipSaturation(double shareOfActive) {}
+
+  /**
+   * Thresholds of {@link Rule#REPRESENTATION_COLLAPSE}.
+   *
+   * @param alike correlation of the last hidden layer above which inputs look alike
+   * @param warningSteps optimizer steps above it
+   * @param criticalSteps optimizer steps above it, critical
+   * @param criticalFrames observed steps above it, critical together with the steps
+   * @param climb rise above the lowest smoothed value of the stage
+   * @param climbTo and the level it must have reached
+   * @param smoothing weight of the newest observed step in the smoothed value
+   */
+  public record RepresentationCollapse(
+      double alike,
+      int warningSteps,
+      int criticalSteps,
+      int criticalFrames,
+      double climb,
+      double climbTo,
+      double smoothing) {}
+
+  /**
+   * Thresholds of {@link Rule#LOSS_STALLED}.
+   *
+   * @param improvement share by which the running median must fall to count as moving
+   * @param flatSteps optimizer steps without that
+   * @param farFromDone share of the first loss below which a flat loss is no news
+   * @param stuckSteps optimizer steps of a stage after which a loss at chance is critical
+   * @param stuckShare share of the loss at chance above which nothing has been learned
+   */
+  public record LossStalled(
+      double improvement, int flatSteps, double farFromDone, int stuckSteps, double stuckShare) {}
+
+  /**
+   * Thresholds of {@link Rule#STAGE_REGRESSION}; shares of the way from the loss before the stage
+   * back to chance.
+   *
+   * @param graceSteps optimizer steps in which any loss is forgiven
+   * @param warningShare what may be lost after that
+   * @param criticalShare beyond it the stage has broken the run
+   * @param criticalSteps optimizer steps after which it is critical
+   */
+  public record StageRegression(
+      int graceSteps, double warningShare, double criticalShare, int criticalSteps) {}
+
+  /**
+   * Thresholds of {@link Rule#AGENT_OVER_BUDGET}.
+   *
+   * @param denseFrames observed steps of a stage that are dense by design
+   * @param factor overhead over budget
+   */
+  public record AgentOverBudget(int denseFrames, double factor) {}
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -22,6 +22,7 @@ final class RunState {
   private double[] expectedVariance = {};
   private double firstVariance = Double.NaN;
   private double target = Double.NaN;
+  private double targetBefore = Double.NaN;
   private int stage;
   private long stageStep;
   private int framesInStage;
@@ -41,6 +42,7 @@ final class RunState {
   void advance(StepFrame next) {
     boolean first = frames == 0;
     if (first || stageChanged(next)) {
+      targetBefore = target;
       stage = next.stage();
       stageStep = next.step();
       framesInStage = 0;
@@ -135,6 +137,11 @@ final class RunState {
   /** Sparsity asked for; NaN without a schedule. */
   double target() {
     return target;
+  }
+
+  /** Sparsity asked for in the stage before; NaN in the first. */
+  double targetBefore() {
+    return targetBefore;
   }
 
   long stageStep() {

@@ -6,9 +6,16 @@ import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY_TARGET;
 import io.tightrope.core.detect.Finding.Wording;
 import org.jspecify.annotations.Nullable;
 
-/** Far fewer zeros than were asked for, in single layers or in the mean over all. */
+/**
+ * Far fewer zeros than were asked for: a warning for single layers, critical in the mean over all.
+ * Some drift is healthy, and a schedule that steers thresholds may be catching up: so a small
+ * deficit must last, a large one need not.
+ */
 final class SparsityLost implements Detector {
   private final RuleSettings.SparsityLost limits;
+  private final Held large = new Held();
+  private final Held lasting = new Held();
+  private long stageStep = Long.MIN_VALUE;
 
   SparsityLost(RuleSettings.SparsityLost limits) {
     this.limits = limits;
@@ -22,37 +29,54 @@ final class SparsityLost implements Detector {
     int counted = 0;
     for (int layer = 0; layer < run.layers(); layer++) {
       double sparsity = run.value(ACTIVATION_SPARSITY, layer);
-      double target = run.value(ACTIVATION_SPARSITY_TARGET, layer);
-      if (Double.isNaN(target)) {
-        target = run.target();
-      }
+      double target = target(run, layer);
       if (!run.isHidden(layer) || Double.isNaN(sparsity) || !(target > 0)) {
         continue;
       }
       achieved += sparsity;
       asked += target;
       counted++;
-      if (target - sparsity > limits.warning()) {
+      if (target - sparsity > limits.layerWarning()) {
         layers.add(layer);
       }
     }
-    double deficit = (asked - achieved) / counted;
-    if (layers.isEmpty() || counted == 0) {
+    boolean critical = counted > 0 && isCritical(run, (asked - achieved) / counted);
+    if (layers.isEmpty()) {
       return null;
     }
     double mean = achieved / counted;
     double wanted = asked / counted;
+    int layer = layers.first();
     return new Finding(
         Rule.SPARSITY_LOST,
-        deficit > limits.critical() ? Severity.CRITICAL : Severity.WARNING,
+        critical ? Severity.CRITICAL : Severity.WARNING,
         layers,
         mean,
-        new Expected(wanted, wanted - limits.critical(), 1),
+        new Expected(wanted, wanted - limits.mean(), 1),
         () -> new Wording(
             "sparsity fell below its target",
-            "mean sparsity over all layers " + Numbers.ratio(mean) + ", expected "
-                + Numbers.ratio(wanted),
-            "The pre-activations have outgrown their thresholds.",
-            "Redo the layer-by-layer stage change at this target, or lower the target."));
+            "layer " + layer + " has " + Numbers.ratio(run.value(ACTIVATION_SPARSITY, layer))
+                + ", the mean over all layers is " + Numbers.ratio(mean) + ", expected "
+                + Numbers.ratio(wanted) + " and not below "
+                + Numbers.ratio(wanted - limits.mean()),
+            "The pre-activations have outgrown their thresholds: learning raised q, and the share"
+                + " of it inside the dead zone fell.",
+            "Repeat the layer-by-layer stage change at this target (scale to q*, threshold at the"
+                + " empirical quantile), or ask for less."));
+  }
+
+  private boolean isCritical(RunState run, double deficit) {
+    long step = run.frame().step();
+    boolean newStage = run.stageStep() != stageStep;
+    stageStep = run.stageStep();
+    large.update(deficit > limits.meanAtOnce() && !newStage, step);
+    lasting.update(deficit > limits.mean() && !newStage, step);
+    return large.forFrames(limits.frames())
+        || (lasting.forFrames(limits.frames()) && lasting.forSteps(limits.steps(), step));
+  }
+
+  private static double target(RunState run, int layer) {
+    double own = run.value(ACTIVATION_SPARSITY_TARGET, layer);
+    return Double.isNaN(own) ? run.target() : own;
   }
 }

@@ -3,48 +3,105 @@ package io.tightrope.core.detect;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 
 import io.tightrope.core.detect.Finding.Wording;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The pre-activation variance of hidden layers far above what they were designed for. */
+/**
+ * The pre-activation variance of hidden layers escapes. Three ways to see it, the surest first:
+ * growth through the depth that learning does not explain ({@link DepthGrowth}), a jump in time
+ * from one observed step to the next few, and a distance from the design that no run survives.
+ */
 final class VarianceExplosion implements Detector {
   private final RuleSettings.VarianceExplosion limits;
+  private final DepthGrowth growth = new DepthGrowth();
+  private final RecentVariance recent;
+  private boolean surging;
 
   VarianceExplosion(RuleSettings.VarianceExplosion limits) {
     this.limits = limits;
+    this.recent = new RecentVariance(limits.surgeSteps());
   }
 
   @Override
   public @Nullable Finding judge(RunState run) {
-    Layers layers = new Layers();
-    double worst = 0;
-    int worstLayer = -1;
-    for (int layer = 0; layer < run.layers(); layer++) {
-      double ratio = run.value(PREACTIVATION_VARIANCE, layer) / run.expectedVariance(layer);
-      if (run.isHidden(layer) && ratio > limits.warning()) {
-        layers.add(layer);
-        if (ratio > worst) {
-          worst = ratio;
-          worstLayer = layer;
-        }
-      }
-    }
-    if (worstLayer < 0) {
+    growth.scan(run);
+    recent.add(run);
+    int farthest = farthestLayer(run);
+    if (farthest < 0) {
       return null;
     }
-    double measured = run.value(PREACTIVATION_VARIANCE, worstLayer);
-    double expected = run.expectedVariance(worstLayer);
-    Severity severity = worst > limits.critical() ? Severity.CRITICAL : Severity.WARNING;
+    double ratio = ratio(run, farthest);
+    surging = ratio > limits.surge() && (surging || recent.surge(run, farthest) > limits.surge());
+    boolean grows = growth.decades() > limits.growthWarning() && ratio > limits.band();
+    if (!grows && !surging && ratio <= limits.farWarning()) {
+      return null;
+    }
+    boolean critical = surging
+        || ratio > limits.farCritical()
+        || (grows && growth.decades() > limits.growthCritical());
+    Layers layers = new Layers();
+    for (int layer = 0; layer < run.layers(); layer++) {
+      boolean inStretch = grows && layer >= growth.from() && layer <= growth.to();
+      if (run.isHidden(layer) && (inStretch || (!grows && ratio(run, layer) > limits.band()))) {
+        layers.add(layer);
+      }
+    }
+    double expected = run.expectedVariance(farthest);
     return new Finding(
         Rule.VARIANCE_EXPLOSION,
-        severity,
+        critical ? Severity.CRITICAL : Severity.WARNING,
         layers,
-        measured,
-        new Expected(expected, expected / 5, expected * 5),
-        () -> new Wording(
-            "variance left its band",
-            "q = " + Numbers.shortly(measured) + ", expected " + Numbers.shortly(expected / 5)
-                + " to " + Numbers.shortly(expected * 5),
-            "Each layer hands on more variance than it receives.",
-            "Step back to the last good stage, or use a clipped activation."));
+        run.value(PREACTIVATION_VARIANCE, farthest),
+        new Expected(expected, expected / limits.band(), expected * limits.band()),
+        wording(run, farthest, grows));
+  }
+
+  private int farthestLayer(RunState run) {
+    int farthest = -1;
+    double most = 0;
+    for (int layer = 0; layer < run.layers(); layer++) {
+      double ratio = ratio(run, layer);
+      if (run.isHidden(layer) && ratio > most && Double.isFinite(ratio)) {
+        most = ratio;
+        farthest = layer;
+      }
+    }
+    return farthest;
+  }
+
+  private static double ratio(RunState run, int layer) {
+    return run.value(PREACTIVATION_VARIANCE, layer) / run.expectedVariance(layer);
+  }
+
+  private Supplier<Wording> wording(RunState run, int layer, boolean grows) {
+    return () -> {
+      double q = run.value(PREACTIVATION_VARIANCE, layer);
+      double expected = run.expectedVariance(layer);
+      String figures = "q = " + Numbers.shortly(q) + " in layer " + layer + ", expected "
+          + Numbers.shortly(expected / limits.band()) + " to "
+          + Numbers.shortly(expected * limits.band());
+      if (!grows) {
+        return new Wording(
+            surging ? "variance jumped out of its band" : "variance left its band",
+            figures,
+            surging
+                ? "The weights of these layers moved too far in a few steps: the learning rate"
+                    + learningRate(run) + " is too high for them."
+                : "Weights and biases have grown until the layers' signals lost their scale.",
+            "Lower the learning rate and clip gradients per layer; go back to a checkpoint from"
+                + " before step " + run.frame().step() + ".");
+      }
+      return new Wording(
+          "variance left its band",
+          figures + "; depth multiplies it by " + Numbers.shortly(Math.pow(10, growth.decades()))
+              + " where learning explains none of it",
+          VarianceCauses.explosion(run, layer),
+          VarianceCauses.remedy(run, layer));
+    };
+  }
+
+  private static String learningRate(RunState run) {
+    double rate = run.frame().learningRate();
+    return Double.isNaN(rate) ? "" : " of " + Numbers.shortly(rate);
   }
 }

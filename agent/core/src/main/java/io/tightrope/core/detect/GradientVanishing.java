@@ -1,0 +1,40 @@
+package io.tightrope.core.detect;
+
+import io.tightrope.core.detect.Finding.Wording;
+import org.jspecify.annotations.Nullable;
+
+/** The gradient fades on its way back: the first layers do not learn. */
+final class GradientVanishing implements Detector {
+  private final RuleSettings.GradientFlow limits;
+  private final Held lasting = new Held();
+
+  GradientVanishing(RuleSettings.GradientFlow limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public @Nullable Finding judge(RunState run) {
+    GradientProfile profile = new GradientProfile(run);
+    double decades = -profile.decades();
+    lasting.update(decades > limits.criticalDecades(), run.frame().step());
+    if (!(decades > limits.warningDecades())) {
+      return null;
+    }
+    boolean critical = lasting.forFrames(limits.lastingFrames());
+    return new Finding(
+        Rule.GRADIENT_VANISHING,
+        critical ? Severity.CRITICAL : Severity.WARNING,
+        profile.beyond(-limits.warningDecades()),
+        Math.pow(10, -decades),
+        GradientFlow.expected(limits),
+        () -> new Wording(
+            "gradients fade on the way back",
+            GradientFlow.figures(profile, limits),
+            "The backward gain of the layers above is below 1: too many of their units stand in the"
+                + " dead zone or at the clip to pass the gradient on.",
+            Advice.sentence(Advice.stepBack(run)
+                + Advice.clipped(run, profile.first())
+                    .map(clip -> "re-initialize on the edge of chaos: " + clip + ".")
+                    .orElse("scale weights up to a backward gain of 1."))));
+  }
+}

@@ -1,0 +1,43 @@
+package io.tightrope.core.detect;
+
+import io.tightrope.core.frame.LayerStatistic;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** q of the layers over the last few optimizer steps of the stage. Not thread-safe. */
+final class RecentVariance {
+  private final long steps;
+  private final Deque<Row> rows = new ArrayDeque<>();
+  private long stageStep = Long.MIN_VALUE;
+
+  private record Row(long step, double[] q) {}
+
+  RecentVariance(long steps) {
+    this.steps = steps;
+  }
+
+  void add(RunState run) {
+    if (run.stageStep() != stageStep) {
+      rows.clear();
+      stageStep = run.stageStep();
+    }
+    long now = run.frame().step();
+    rows.addLast(new Row(now, run.frame().column(LayerStatistic.PREACTIVATION_VARIANCE)));
+    while (rows.getFirst().step() < now - steps) {
+      rows.removeFirst();
+    }
+  }
+
+  /**
+   * By what factor the layer's q has grown within the window, counted from the expected q when it
+   * started below: a recovery is no surge.
+   */
+  double surge(RunState run, int layer) {
+    double most = 0;
+    double now = run.value(LayerStatistic.PREACTIVATION_VARIANCE, layer);
+    for (Row row : rows) {
+      most = Math.max(most, now / Math.max(row.q()[layer], run.expectedVariance(layer)));
+    }
+    return most;
+  }
+}
