@@ -5,17 +5,12 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tightrope.dashboard.alerts.AlertBoard;
 import io.tightrope.dashboard.config.DashboardConfig;
-import io.tightrope.dashboard.ingest.Ingest;
-import io.tightrope.dashboard.ingest.Recordings;
-import io.tightrope.dashboard.live.LiveHub;
+import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.security.HostList;
 import io.tightrope.dashboard.store.RunStore;
 import java.net.URI;
-import java.time.Clock;
 
 /** The web server with its routes. */
 public final class HttpServer implements AutoCloseable {
@@ -32,31 +27,10 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws CannotListenException if the address is in use or not ours
    */
-  public static HttpServer start(
-      DashboardConfig config,
-      RunStore store,
-      RunRegistry registry,
-      Ingest ingest,
-      Recordings recordings,
-      AlertBoard alerts,
-      LiveHub live,
-      PrometheusMeterRegistry metrics,
-      Clock clock) {
-    RunViews views = new RunViews(alerts, new Sparklines(store), config.patience(), clock);
-    Gate gate = new Gate(new HostList(config.hosts()));
+  public static HttpServer start(DashboardConfig config, Services services) {
     Javalin javalin = Javalin.create(javalinConfig -> {
       configure(javalinConfig, config);
-      RoutesConfig routes = javalinConfig.routes;
-      routes.before(gate::check);
-      Problems.register(routes);
-      new RunsApi(ingest, registry, views, config.limits()).register(routes);
-      new FramesApi(ingest, registry, store, config.limits()).register(routes);
-      new EventsApi(ingest, registry, store).register(routes);
-      new AlertsApi(alerts, registry, clock).register(routes);
-      new StreamApi(live).register(routes);
-      new RecordingsApi(recordings, registry, store, views, config.limits()).register(routes);
-      new OpsApi(store, registry, metrics, config.patience(), clock).register(routes);
-      new PagesApi().register(routes);
+      route(javalinConfig.routes, config, services);
     });
     try {
       return new HttpServer(javalin.start(), config.host());
@@ -66,6 +40,25 @@ public final class HttpServer implements AutoCloseable {
               + ", it is in use or not ours; choose another with --port",
           e);
     }
+  }
+
+  private static void route(RoutesConfig routes, DashboardConfig config, Services services) {
+    Limits limits = config.limits();
+    RunStore store = services.store();
+    RunRegistry registry = services.registry();
+    RunViews views =
+        new RunViews(services.alerts(), new Sparklines(store), config.patience(), services.clock());
+    routes.before(new Gate(new HostList(config.hosts()))::check);
+    Problems.register(routes);
+    new RunsApi(services.ingest(), registry, views, limits).register(routes);
+    new FramesApi(services.ingest(), registry, store, limits).register(routes);
+    new EventsApi(services.ingest(), registry, store).register(routes);
+    new AlertsApi(services.alerts(), registry, services.clock()).register(routes);
+    new StreamApi(services.live()).register(routes);
+    new RecordingsApi(services.recordings(), registry, store, views, limits).register(routes);
+    new OpsApi(store, registry, services.metrics(), config.patience(), services.clock())
+        .register(routes);
+    new PagesApi().register(routes);
   }
 
   private static void configure(JavalinConfig javalin, DashboardConfig config) {

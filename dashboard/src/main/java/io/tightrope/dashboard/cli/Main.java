@@ -11,7 +11,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "tightrope",
     description = "The dashboard and its store.",
-    subcommands = {DashboardCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      DashboardCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      ReplayCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -22,6 +28,7 @@ public final class Main {
 
   static int run(String... args) {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(Main::usageError);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
     return commandLine.execute(args);

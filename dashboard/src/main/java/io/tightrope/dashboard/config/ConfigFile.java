@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.dashboard.runs.Patience;
@@ -76,6 +77,8 @@ public final class ConfigFile {
       return written == null ? Written.NOTHING : written;
     } catch (NoSuchFileException e) {
       throw new ConfigException("there is no configuration file " + file);
+    } catch (UnrecognizedPropertyException e) {
+      throw new ConfigException(file + ": there is no setting \"" + e.getPropertyName() + "\"");
     } catch (JsonMappingException e) {
       String where = e.getPath().stream().map(ConfigFile::name).collect(Collectors.joining("."));
       throw new ConfigException(

@@ -44,26 +44,44 @@ public final class Recordings {
    */
   public WatchedRun take(RecordedRun recorded) {
     WatchedRun run = ingest.introduce(recorded.description()).run();
-    List<StepFrame> frames = recorded.frames();
-    int told = 0;
-    for (int from = 0; from < frames.size(); from += FRAMES_AT_A_TIME) {
-      List<StepFrame> part = frames.subList(from, Math.min(frames.size(), from + FRAMES_AT_A_TIME));
-      told = tellUpTo(part.get(0).step(), run, recorded.events(), told);
-      ingest.frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, part)).join();
-    }
-    tellUpTo(Long.MAX_VALUE, run, recorded.events(), told);
+    Intake intake = new Intake(run);
+    Playback.play(recorded, intake);
+    intake.flush();
     if (recorded.events().stream().noneMatch(event -> event.kind() == RunEvent.Kind.END)) {
       ingest.event(run, end(recorded));
     }
     return run;
   }
 
-  private int tellUpTo(long step, WatchedRun run, List<RunEvent> events, int told) {
-    int next = told;
-    while (next < events.size() && events.get(next).step() <= step) {
-      ingest.event(run, events.get(next++));
+  /** Sends frames in batches, and events in their place between them. */
+  private final class Intake implements RunVisitor {
+    private final WatchedRun run;
+    private final List<StepFrame> waiting = new ArrayList<>();
+
+    Intake(WatchedRun run) {
+      this.run = run;
     }
-    return next;
+
+    @Override
+    public void frame(String worker, StepFrame frame) {
+      waiting.add(frame);
+      if (waiting.size() == FRAMES_AT_A_TIME) {
+        flush();
+      }
+    }
+
+    @Override
+    public void event(RunEvent event) {
+      flush();
+      ingest.event(run, event);
+    }
+
+    void flush() {
+      if (!waiting.isEmpty()) {
+        ingest.frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, waiting)).join();
+        waiting.clear();
+      }
+    }
   }
 
   private static RunEvent end(RecordedRun recorded) {
@@ -83,7 +101,10 @@ public final class Recordings {
         details);
   }
 
-  /** Writes a run as {@link RecordedRun} reads it, frame by frame. Leaves the stream open. */
+  /**
+   * Writes a run as {@link RecordedRun} reads it, frame by frame. Frames are numbered in the order
+   * of arrival, since the workers of a run each count for themselves. Leaves the stream open.
+   */
   public void write(WatchedRun run, OutputStream target) throws IOException {
     JsonFactory factory = new JsonFactory(MAPPER);
     factory.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -106,10 +127,12 @@ public final class Recordings {
     json.writeArrayFieldStart("frames");
     try {
       store.replay(run.stored(), new RunVisitor() {
+        private long place;
+
         @Override
         public void frame(String worker, StepFrame frame) {
           try {
-            FrameCodec.write(json, frame);
+            FrameCodec.write(json, frame.toBuilder().seq(place++).build());
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -1,0 +1,69 @@
+package io.tightrope.dashboard;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tightrope.dashboard.alerts.AlertBoard;
+import io.tightrope.dashboard.alerts.Judge;
+import io.tightrope.dashboard.api.Services;
+import io.tightrope.dashboard.config.DashboardConfig;
+import io.tightrope.dashboard.ingest.Ingest;
+import io.tightrope.dashboard.ingest.IngestMetrics;
+import io.tightrope.dashboard.ingest.Recordings;
+import io.tightrope.dashboard.live.AlertNews;
+import io.tightrope.dashboard.live.LiveHub;
+import io.tightrope.dashboard.runs.RunRegistry;
+import io.tightrope.dashboard.store.DuckDbStore;
+import io.tightrope.dashboard.store.RunStore;
+import java.time.Clock;
+
+/** Everything of a dashboard but its web server; all its parts are put together here, by hand. */
+public final class Engine implements AutoCloseable {
+  private final Judge judge;
+  private final Services services;
+
+  private Engine(DashboardConfig config, RunStore store) {
+    Clock clock = Clock.systemUTC();
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    LiveHub live = new LiveHub(config.limits().streams());
+    RunRegistry registry = new RunRegistry(store);
+    AlertBoard alerts = new AlertBoard(store, clock, new AlertNews(live));
+    this.judge = new Judge(store, config.rules(), alerts);
+    Ingest ingest = new Ingest(store, registry, judge, live, clock, new IngestMetrics(metrics));
+    Recordings recordings = new Recordings(ingest, store);
+    this.services = new Services(store, registry, ingest, recordings, alerts, live, metrics, clock);
+    registry.all().forEach(run -> judge.catchUp(run.stored()));
+  }
+
+  /**
+   * Opens the store and judges what is in it.
+   *
+   * @throws io.tightrope.dashboard.store.StoreException if the store cannot be used
+   */
+  public static Engine open(DashboardConfig config) {
+    RunStore store = DuckDbStore.open(config.data());
+    try {
+      return new Engine(config, store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** What the web server and the commands work with. */
+  public Services services() {
+    return services;
+  }
+
+  /** Waits until everything that was stored before has been judged. */
+  public void awaitQuiet() {
+    judge.awaitQuiet();
+  }
+
+  /** Judges what is stored and closes the store. */
+  @Override
+  public void close() {
+    services.live().close();
+    judge.close();
+    services.store().close();
+  }
+}

@@ -1,0 +1,21 @@
+package io.tightrope.dashboard.api;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tightrope.dashboard.alerts.AlertBoard;
+import io.tightrope.dashboard.ingest.Ingest;
+import io.tightrope.dashboard.ingest.Recordings;
+import io.tightrope.dashboard.live.LiveHub;
+import io.tightrope.dashboard.runs.RunRegistry;
+import io.tightrope.dashboard.store.RunStore;
+import java.time.Clock;
+
+/** What the handlers call. */
+public record Services(
+    RunStore store,
+    RunRegistry registry,
+    Ingest ingest,
+    Recordings recordings,
+    AlertBoard alerts,
+    LiveHub live,
+    PrometheusMeterRegistry metrics,
+    Clock clock) {}

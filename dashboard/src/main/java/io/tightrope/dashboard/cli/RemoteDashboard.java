@@ -1,0 +1,78 @@
+package io.tightrope.dashboard.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A dashboard that runs elsewhere, by its HTTP API. */
+final class RemoteDashboard {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address;
+  private final @Nullable String token;
+
+  RemoteDashboard(URI address, @Nullable String token) {
+    this.address = address;
+    this.token = token;
+  }
+
+  /** Sends a recorded run; its name there. */
+  String take(Path file) {
+    try {
+      HttpRequest.Builder request = request("/api/v1/import")
+          .header("Content-Type", "application/json")
+          .POST(HttpRequest.BodyPublishers.ofFile(file));
+      try (InputStream body = send(request)) {
+        return MAPPER.readTree(body).path("run").asText();
+      }
+    } catch (IOException e) {
+      throw new InputException(file + " could not be sent to " + address + ": " + e);
+    }
+  }
+
+  /** A run in one of the export formats. */
+  InputStream export(String run, String format) {
+    try {
+      return send(request("/api/v1/runs/"
+          + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20")
+          + "/export?format=" + format));
+    } catch (IOException e) {
+      throw new InputException(run + " could not be had from " + address + ": " + e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+    return token == null || token.isEmpty()
+        ? request
+        : request.header("Authorization", "Bearer " + token);
+  }
+
+  private InputStream send(HttpRequest.Builder request) throws IOException {
+    try {
+      HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
+      if (answer.statusCode() / 100 == 2) {
+        return answer.body();
+      }
+      try (InputStream body = answer.body()) {
+        JsonNode problem = MAPPER.readTree(body);
+        throw new InputException(
+            address + " says: " + problem.path("detail").asText("status " + answer.statusCode()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputException("interrupted");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.tightrope.dashboard.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.Severity;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.RecordedRun;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.alerts.AlertJson;
+import io.tightrope.dashboard.alerts.AlertState;
+import io.tightrope.dashboard.ingest.Playback;
+import io.tightrope.dashboard.store.RunVisitor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the detectors over a recorded run. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Run the detectors over a recorded run and print its alerts."
+        + " Exit 1 if one of them is critical.")
+final class ReplayCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "a recorded run, gzipped or not")
+  @SuppressWarnings("NullAway.Init")
+  private Path file;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "thresholds instead of the shipped ones")
+  private @Nullable Path rules;
+
+  @Option(names = "--json", description = "print one JSON document")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    RecordedRun recorded = RecordingFile.read(file);
+    List<Alert> alerts = judge(recorded);
+    if (json) {
+      System.out.println(document(recorded, alerts));
+    } else {
+      print(recorded, alerts);
+    }
+    return alerts.stream().anyMatch(alert -> alert.severity() == Severity.CRITICAL) ? 1 : 0;
+  }
+
+  private List<Alert> judge(RecordedRun recorded) {
+    RunMonitor monitor = new RunMonitor(recorded.description(), settings());
+    Playback.play(recorded, new RunVisitor() {
+      @Override
+      public void frame(String worker, StepFrame frame) {
+        monitor.observe(frame);
+      }
+
+      @Override
+      public void event(RunEvent event) {
+        monitor.observe(event);
+      }
+    });
+    return monitor.alerts();
+  }
+
+  private RuleSettings settings() {
+    try {
+      return rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
+    } catch (IOException e) {
+      throw new InputException(rules + " is no rules file: " + e.getMessage());
+    }
+  }
+
+  private static ObjectNode document(RecordedRun recorded, List<Alert> alerts) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("run", recorded.description().run());
+    document.put("frames", recorded.frames().size());
+    ArrayNode array = document.putArray("alerts");
+    alerts.forEach(alert -> array.add(
+        AlertJson.toJson(alert, alert.active() ? AlertState.FIRING : AlertState.RESOLVED)));
+    return document;
+  }
+
+  private static void print(RecordedRun recorded, List<Alert> alerts) {
+    System.out.printf(
+        "%s: %d observed steps, %s%n",
+        recorded.description().run(),
+        recorded.frames().size(),
+        alerts.isEmpty() ? "no alert" : alerts.size() + " alerts");
+    for (Alert alert : alerts) {
+      System.out.printf(
+          "step %d  %s  %s%n  %s%n  %s %s%n",
+          alert.step(),
+          alert.severity().id(),
+          alert.rule().id(),
+          alert.message(),
+          alert.cause(),
+          alert.action());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.tightrope.dashboard.cli;
+
+import io.tightrope.dashboard.config.ConfigFile;
+import io.tightrope.dashboard.config.DashboardConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which store a command works on: the file itself, or a running dashboard's. */
+final class StoreOptions {
+  @Option(names = "--config", paramLabel = "FILE", description = "the dashboard's settings")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "directory of the store, while no dashboard has it open")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--dashboard",
+      paramLabel = "URL",
+      description = "a running dashboard, such as http://127.0.0.1:7070")
+  private @Nullable URI dashboard;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:TIGHTROPE_TOKEN}",
+      description = "for a dashboard that wants one; or TIGHTROPE_TOKEN in the environment")
+  private @Nullable String token;
+
+  Optional<RemoteDashboard> remote() {
+    return Optional.ofNullable(dashboard).map(url -> new RemoteDashboard(url, token));
+  }
+
+  DashboardConfig settings() {
+    return ConfigFile.read(
+        Optional.ofNullable(config), OptionalInt.empty(), Optional.ofNullable(data));
+  }
+}

@@ -1,0 +1,162 @@
+package io.tightrope.dashboard.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.Severity;
+import io.tightrope.dashboard.Dashboard;
+import io.tightrope.dashboard.alerts.TrackedAlert;
+import io.tightrope.dashboard.runs.Patience;
+import io.tightrope.dashboard.runs.RunStatus;
+import io.tightrope.dashboard.runs.WatchedRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Runs the example programs one after the other under the agent, and tells how they did. */
+public final class Demo {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final int POLL_MILLIS = 500;
+  private static final long LAST_FRAMES_NANOS = 15_000_000_000L;
+
+  private final Dashboard dashboard;
+  private final Installation installation;
+  private final List<String> options;
+  private final Path workDirectory;
+  private final PrintStream out;
+  private final boolean terminal;
+
+  /**
+   * @param options passed on to each program
+   * @param workDirectory where programs write their output and summaries
+   * @param terminal whether a line may be overwritten
+   */
+  public Demo(
+      Dashboard dashboard,
+      Installation installation,
+      List<String> options,
+      Path workDirectory,
+      PrintStream out,
+      boolean terminal) {
+    this.dashboard = dashboard;
+    this.installation = installation;
+    this.options = List.copyOf(options);
+    this.workDirectory = workDirectory;
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** What became of one program. */
+  private record Outcome(DemoProgram program, String run, JsonNode summary, List<Alert> alerts) {
+    boolean critical() {
+      return alerts.stream().anyMatch(alert -> alert.severity() == Severity.CRITICAL);
+    }
+  }
+
+  /**
+   * Runs both programs and prints the table.
+   *
+   * @return whether it showed what it is there to show: the first run goes wrong and is caught, the
+   *     second stays on its rope
+   */
+  public boolean run() throws IOException, InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>();
+    int place = 0;
+    for (DemoProgram program : DemoProgram.BOTH) {
+      place++;
+      Optional<Outcome> outcome = train(program, place);
+      if (outcome.isEmpty()) {
+        return false;
+      }
+      outcomes.add(outcome.get());
+    }
+    for (Outcome outcome : outcomes) {
+      DemoTable.print(
+          out, outcome.run(), outcome.program().story(), outcome.summary(), outcome.alerts());
+    }
+    return verdict(outcomes.get(0), outcomes.get(1));
+  }
+
+  private boolean verdict(Outcome naive, Outcome recommended) {
+    out.println();
+    if (!naive.critical()) {
+      out.println("The naive run raised no critical alert, although it was meant to go wrong.");
+    }
+    if (recommended.critical()) {
+      out.println("The recommended run raised a critical alert, although it was meant to hold.");
+    }
+    return naive.critical() && !recommended.critical();
+  }
+
+  private Optional<Outcome> train(DemoProgram program, int place)
+      throws IOException, InterruptedException {
+    String run = program.runPrefix()
+        + DateTimeFormatter.ofPattern("MMdd-HHmmss").format(LocalDateTime.now());
+    String what = "[" + place + "/" + DemoProgram.BOTH.size() + "] " + run;
+    out.println(what + ": " + program.story());
+    Progress progress = new Progress(out, terminal, what);
+    try (TrainingProcess training = TrainingProcess.start(
+        program, run, installation, dashboard.address(), options, workDirectory)) {
+      Thread stopWithUs = new Thread(training::close);
+      Runtime.getRuntime().addShutdownHook(stopWithUs);
+      try {
+        follow(training, run, progress);
+      } finally {
+        Runtime.getRuntime().removeShutdownHook(stopWithUs);
+      }
+      if (training.exitCode() != 0) {
+        progress.end(what + "  failed with " + training.exitCode() + ": "
+            + training.lastWords().orElse("it said nothing") + " (" + training.output() + ")");
+        return Optional.empty();
+      }
+    }
+    if (dashboard.runs().find(run).isEmpty()) {
+      progress.end(what + "  trained, but no frame reached the dashboard");
+      return Optional.empty();
+    }
+    awaitLastFrames(run);
+    progress.end(what + "  done");
+    JsonNode summary =
+        MAPPER.readTree(Files.readAllBytes(TrainingProcess.summary(workDirectory, run)));
+    return Optional.of(new Outcome(program, run, summary, alerts(run)));
+  }
+
+  private void follow(TrainingProcess training, String run, Progress progress)
+      throws IOException, InterruptedException {
+    OptionalInt total = OptionalInt.empty();
+    while (!training.endsWithin(POLL_MILLIS)) {
+      if (total.isEmpty()) {
+        total = training.totalSteps();
+      }
+      Optional<WatchedRun> watched = dashboard.runs().find(run);
+      if (watched.isPresent()) {
+        progress.show(status(watched.get()), total, alerts(run).size());
+      }
+    }
+  }
+
+  /** The program has ended; its last frames and its end may still be on their way. */
+  private void awaitLastFrames(String run) throws InterruptedException {
+    long deadline = System.nanoTime() + LAST_FRAMES_NANOS;
+    WatchedRun watched = dashboard.runs().find(run).orElseThrow();
+    while (Double.isNaN(status(watched).endedAt()) && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS / 5);
+    }
+    dashboard.awaitQuiet();
+  }
+
+  private static RunStatus status(WatchedRun run) {
+    return run.status(System.currentTimeMillis() / 1e3, Patience.DEFAULT);
+  }
+
+  private List<Alert> alerts(String run) {
+    return dashboard.alerts().of(run).stream().map(TrackedAlert::alert).toList();
+  }
+}

@@ -1,0 +1,127 @@
+package io.tightrope.dashboard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  @TempDir
+  Path directory;
+
+  /** What a command printed and how it ended. */
+  private record Result(int exit, String out, String err) {}
+
+  private static Result run(Object... words) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      String[] text = java.util.Arrays.stream(words).map(Object::toString).toArray(String[]::new);
+      int exit = Main.run(text);
+      return new Result(
+          exit,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private Path recording(String resource) throws IOException {
+    Path file = directory.resolve(resource);
+    try (InputStream in =
+        Objects.requireNonNull(MainTest.class.getResourceAsStream("/runs/" + resource))) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  private static void assertOneLine(Result result, String... parts) {
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err().lines()).singleElement().asString().contains(parts);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void replay_of_an_exploding_run_exits_1_and_prints_its_alerts_as_json() throws IOException {
+    Result result = run("replay", recording("exploding.json.gz"), "--json");
+
+    JsonNode document = JsonMapper.builder().build().readTree(result.out());
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(document.path("alerts"))
+        .anySatisfy(alert -> assertThat(alert.path("severity").asText()).isEqualTo("critical"));
+  }
+
+  @Test
+  void replay_of_a_healthy_run_exits_0() throws IOException {
+    assertThat(run("replay", recording("healthy.json.gz")).exit()).isZero();
+  }
+
+  @Test
+  void an_exported_run_replays_like_the_one_that_was_imported() throws IOException {
+    Path recording = recording("exploding.json.gz");
+    Path exported = directory.resolve("exported.json.gz");
+    String imported = run("import", recording, "--data", directory).out().strip();
+    String name = imported.substring("imported ".length());
+
+    Result export =
+        run("export", name, "--format", "run", "--output", exported, "--data", directory);
+
+    assertThat(export.exit()).isZero();
+    assertThat(run("replay", exported).out().lines().skip(1))
+        .isEqualTo(run("replay", recording).out().lines().skip(1).toList());
+  }
+
+  @Test
+  void a_port_in_use_costs_one_line_and_exit_2() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Result result =
+          run("dashboard", "--port", taken.getLocalPort(), "--data", directory.resolve("store"));
+
+      assertOneLine(result, "cannot listen", String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void a_corrupt_store_file_costs_one_line_and_stays_as_it_was() throws IOException {
+    Path file = directory.resolve("tightrope.duckdb");
+    Files.writeString(file, "no store at all");
+
+    assertOneLine(run("dashboard", "--port", 0, "--data", directory), file.toString(), "left");
+    assertThat(file).hasContent("no store at all");
+  }
+
+  @Test
+  void a_misspelt_setting_is_named() throws IOException {
+    Path config = directory.resolve("config.yml");
+    Files.writeString(config, "prot: 7070\n");
+
+    assertOneLine(run("dashboard", "--config", config), "prot");
+  }
+
+  @Test
+  void what_is_no_recorded_run_is_refused() throws IOException {
+    Path file = directory.resolve("note.txt");
+    Files.writeString(file, "[1, 2]");
+
+    assertOneLine(run("import", file, "--data", directory), file.toString(), "no recorded run");
+    assertOneLine(run("replay", directory.resolve("nowhere")), "nowhere");
+  }
+}
