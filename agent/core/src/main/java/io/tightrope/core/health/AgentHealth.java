@@ -1,0 +1,77 @@
+package io.tightrope.core.health;
+
+import java.lang.System.Logger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what went well and what did not, and logs each kind of error once, so that a fault that
+ * repeats at every step neither floods the host's log nor goes unseen. Thread-safe; never throws.
+ */
+public final class AgentHealth {
+  private static final Logger LOG = System.getLogger("io.tightrope");
+
+  private final AtomicLong frames = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong errors = new AtomicLong();
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  /** A frame was taken over from the training thread. */
+  public void frameTaken() {
+    frames.incrementAndGet();
+  }
+
+  /** Frames were lost because nobody took them. */
+  public void dropped(long number) {
+    dropped.addAndGet(number);
+  }
+
+  /**
+   * Something failed; training goes on.
+   *
+   * @param doing what was being done, a fixed phrase: together with the kind of the failure it
+   *     decides whether this was said before
+   * @param failure what happened
+   */
+  public void error(String doing, Throwable failure) {
+    errors.incrementAndGet();
+    try {
+      if (logged.add(doing + failure.getClass().getName())) {
+        LOG.log(
+            Logger.Level.WARNING,
+            "Tightrope: {0} failed, training is not affected (said once): {1}",
+            doing,
+            failure.toString());
+      }
+    } catch (Throwable logging) {
+      errors.incrementAndGet();
+    }
+  }
+
+  /** Says something once, without counting it as an error. */
+  public void note(String message) {
+    try {
+      if (logged.add(message)) {
+        LOG.log(Logger.Level.INFO, "Tightrope: " + message);
+      }
+    } catch (Throwable logging) {
+      errors.incrementAndGet();
+    }
+  }
+
+  /** Frames taken over from training threads. */
+  public long frames() {
+    return frames.get();
+  }
+
+  /** Frames lost. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** Errors caught. */
+  public long errors() {
+    return errors.get();
+  }
+}

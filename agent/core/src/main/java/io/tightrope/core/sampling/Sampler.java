@@ -1,0 +1,129 @@
+package io.tightrope.core.sampling;
+
+/**
+ * Chooses the observed steps so that observing takes no more than its budget, a share of the time
+ * that training itself takes.
+ *
+ * <p>The first {@value #DENSE_STEPS} steps after the first one and after each stage change are
+ * observed whatever they cost, because that is where things go wrong. What they cost beyond the
+ * budget is a debt; it is paid back by looking half as often as the budget would allow until it is
+ * gone. Apart from that the interval is {@code ceil(cost of an observation / (budget * step time))}
+ * with medians of recent measurements, so that one pause of the garbage collector does not blind
+ * the watcher. A budget of 1 or more observes every step.
+ *
+ * <pre>{@code
+ * boolean observe = sampler.wants(step);
+ * ...
+ * sampler.stepEnded(step, elapsedNanos, observationNanos);
+ * }</pre>
+ *
+ * <p>Deterministic: it reads no clock. {@link #wants} is one volatile read and allocates nothing,
+ * {@link #stepEnded} costs well below a microsecond. Thread-safe.
+ */
+public final class Sampler {
+  /** Steps after the start and after a stage change that are observed in any case. */
+  public static final int DENSE_STEPS = 20;
+
+  /** Steps over which {@link #overhead()} forgets. */
+  private static final double MEMORY_STEPS = 2000;
+
+  private final double budget;
+  private final RecentMedian observationCost = new RecentMedian();
+  private final RecentMedian stepTime = new RecentMedian();
+
+  private volatile long nextStep = Long.MIN_VALUE;
+  private volatile int interval = 1;
+  private volatile double overhead;
+
+  private boolean started;
+  private long denseUntil;
+  private double debtNanos;
+  private double recentObservationNanos;
+  private double recentTrainingNanos;
+
+  /**
+   * @param budget share of the training time that observing may take, for example 0.01
+   * @throws IllegalArgumentException unless it is above 0
+   */
+  public Sampler(double budget) {
+    if (!(budget > 0)) {
+      throw new IllegalArgumentException("overhead budget must be above 0: " + budget);
+    }
+    this.budget = budget;
+  }
+
+  /** Whether the step is to be observed. */
+  public boolean wants(long step) {
+    return step >= nextStep;
+  }
+
+  /**
+   * Tells what a step took; to be called for every step, observed or not.
+   *
+   * @param step the step that ended
+   * @param elapsedNanos its whole time, observation included
+   * @param observationNanos the part that went into observing; what hooks cost on a step that was
+   *     not observed counts too
+   */
+  public synchronized void stepEnded(long step, long elapsedNanos, long observationNanos) {
+    if (!started) {
+      started = true;
+      denseUntil = Math.max(denseUntil, step + DENSE_STEPS);
+    }
+    boolean observed = step >= nextStep;
+    long trainingNanos = Math.max(elapsedNanos - observationNanos, 0);
+    stepTime.add(trainingNanos);
+    if (observed) {
+      observationCost.add(observationNanos);
+    }
+    account(trainingNanos, observationNanos);
+    if (observed) {
+      interval = step < denseUntil ? 1 : affordableInterval();
+      nextStep = step + interval;
+    }
+  }
+
+  private void account(long trainingNanos, long observationNanos) {
+    double cost = observationCost.value();
+    debtNanos = Math.max(debtNanos + observationNanos - budget * trainingNanos, -cost);
+    double keep = 1 - 1 / MEMORY_STEPS;
+    recentObservationNanos = keep * recentObservationNanos + observationNanos;
+    recentTrainingNanos = keep * recentTrainingNanos + trainingNanos;
+    overhead = recentTrainingNanos > 0 ? recentObservationNanos / recentTrainingNanos : 0;
+  }
+
+  private int affordableInterval() {
+    if (budget >= 1) {
+      return 1;
+    }
+    double cost = observationCost.value();
+    double earned = budget * stepTime.value();
+    double steps = earned > 0 ? Math.ceil(cost / earned) : 1;
+    if (debtNanos > cost) {
+      steps *= 2;
+    }
+    return (int) Math.max(1, Math.min(steps, Integer.MAX_VALUE));
+  }
+
+  /** Observes the steps up to {@value #DENSE_STEPS} after this one in any case. */
+  public synchronized void stageChanged(long step) {
+    denseUntil = Math.max(denseUntil, step + DENSE_STEPS);
+    nextStep = Math.min(nextStep, step);
+    interval = 1;
+  }
+
+  /** Steps from the last observed step to the next. */
+  public int interval() {
+    return interval;
+  }
+
+  /** Observation time over training time, mostly of the last {@code 2000} steps. */
+  public double overhead() {
+    return overhead;
+  }
+
+  /** The share that it keeps to. */
+  public double budget() {
+    return budget;
+  }
+}

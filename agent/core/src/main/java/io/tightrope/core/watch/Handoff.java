@@ -1,0 +1,116 @@
+package io.tightrope.core.watch;
+
+import io.tightrope.core.health.AgentHealth;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue between training threads and the agent's own thread. Putting something in takes a short
+ * lock and never waits: when the agent falls behind by {@value #MOST_FRAMES} frames, the oldest of
+ * them is dropped and counted; events are kept. Thread-safe.
+ */
+final class Handoff {
+  private static final int MOST_FRAMES = 256;
+
+  private record Work(boolean isFrame, Runnable task) {}
+
+  private final AgentHealth health;
+  private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+  private final Thread thread;
+  private int frames;
+  private boolean busy;
+  private boolean stopped;
+
+  Handoff(AgentHealth health) {
+    this.health = health;
+    thread = new Thread(this::run, "tightrope-pipeline");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Handoff.class.getClassLoader());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  synchronized void frame(Runnable task) {
+    if (stopped) {
+      return;
+    }
+    if (frames == MOST_FRAMES) {
+      dropOldestFrame();
+    }
+    frames++;
+    waiting.add(new Work(true, task));
+    notifyAll();
+  }
+
+  private void dropOldestFrame() {
+    for (Iterator<Work> works = waiting.iterator(); works.hasNext(); ) {
+      if (works.next().isFrame()) {
+        works.remove();
+        frames--;
+        health.dropped(1);
+        return;
+      }
+    }
+  }
+
+  synchronized void event(Runnable task) {
+    if (!stopped) {
+      waiting.add(new Work(false, task));
+      notifyAll();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        Runnable task = next();
+        if (task == null) {
+          return;
+        }
+        task.run();
+      } catch (Throwable failure) {
+        health.error("handling a frame", failure);
+      }
+    }
+  }
+
+  private synchronized @Nullable Runnable next() throws InterruptedException {
+    busy = false;
+    notifyAll();
+    while (waiting.isEmpty()) {
+      if (stopped) {
+        return null;
+      }
+      wait();
+    }
+    busy = true;
+    Work work = waiting.remove();
+    if (work.isFrame()) {
+      frames--;
+    }
+    return work.task();
+  }
+
+  /** Waits until everything was handled, at most that long; whether it was. */
+  synchronized boolean drain(long timeoutMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (busy || !waiting.isEmpty()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+
+  /** Takes nothing more; what waits is still handled. */
+  synchronized void stop() {
+    stopped = true;
+    notifyAll();
+  }
+}

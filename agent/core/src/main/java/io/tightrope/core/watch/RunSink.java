@@ -1,0 +1,19 @@
+package io.tightrope.core.watch;
+
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunEvent;
+import java.util.List;
+
+/** Where judged frames and events of a run go. Called on the agent's own thread, in order. */
+interface RunSink {
+  /**
+   * @param changes the alerts that this frame raised, extended or resolved
+   */
+  void accept(StepFrame frame, List<Alert> changes);
+
+  void accept(RunEvent event, List<Alert> changes);
+
+  /** No more of this run will come. */
+  void end();
+}

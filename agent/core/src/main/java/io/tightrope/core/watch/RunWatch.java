@@ -1,0 +1,146 @@
+package io.tightrope.core.watch;
+
+import io.tightrope.core.frame.AgentReport;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.sampling.Sampler;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One watched run, as its training thread sees it:
+ *
+ * <pre>{@code
+ * boolean observe = watch.wants(step);
+ * ... // the step; probes fill a frame if it is observed
+ * if (observe) {
+ *   watch.publish(StepFrame.builder(layers).step(step).loss(loss)...);
+ * }
+ * watch.stepEnded(step, batchSize, elapsedNanos, observationNanos);
+ * }</pre>
+ *
+ * <p>No method throws or waits; what fails behind it is counted and logged once. Frames and events
+ * are judged, exported and sent in the order in which they were given. Hot code: {@link #wants} is
+ * one volatile read, {@link #stepEnded} takes a fraction of a microsecond and allocates nothing,
+ * {@link #publish} builds the frame and puts it into a queue. Thread-safe, but the order of frames
+ * is the order of the calls.
+ */
+public final class RunWatch implements AutoCloseable {
+  private final RunPipeline pipeline;
+  private final Handoff handoff;
+  private final Sampler sampler;
+  private final AgentHealth health;
+  private final TrainingProgress progress;
+  private final Clock clock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private long nextFrame;
+  private long nextEvent;
+
+  RunWatch(
+      RunPipeline pipeline,
+      Handoff handoff,
+      Sampler sampler,
+      AgentHealth health,
+      TrainingProgress progress,
+      Clock clock) {
+    this.pipeline = pipeline;
+    this.handoff = handoff;
+    this.sampler = sampler;
+    this.health = health;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /** Whether the step is to be observed. */
+  public boolean wants(long step) {
+    return sampler.wants(step) && !closed.get();
+  }
+
+  /**
+   * Tells that a step ended; to be called for every step, observed or not.
+   *
+   * @param step the step that ended
+   * @param examples samples it was trained on
+   * @param elapsedNanos its whole time, observation included
+   * @param observationNanos the part that went into observing
+   */
+  public void stepEnded(long step, int examples, long elapsedNanos, long observationNanos) {
+    boolean observed = sampler.wants(step);
+    progress.stepEnded(step, examples, clock.millis(), observed ? observationNanos : -1);
+    sampler.stepEnded(step, elapsedNanos, observationNanos);
+  }
+
+  /** Tells that the sparsity schedule went to another stage: the next steps are observed. */
+  public void stageChanged(long step) {
+    sampler.stageChanged(step);
+  }
+
+  /**
+   * Takes over a frame. Its sequence number, its timestamp and what the agent says of itself are
+   * filled in here.
+   */
+  public void publish(StepFrame.Builder frame) {
+    try {
+      if (closed.get()) {
+        return;
+      }
+      frame
+          .timestamp(now())
+          .agent(new AgentReport(
+              sampler.overhead(),
+              sampler.budget(),
+              sampler.interval(),
+              health.dropped(),
+              health.errors()));
+      synchronized (this) {
+        StepFrame complete = frame.seq(nextFrame++).build();
+        handoff.frame(() -> pipeline.accept(complete));
+      }
+      health.frameTaken();
+    } catch (Throwable failure) {
+      health.error("taking over a frame", failure);
+    }
+  }
+
+  /**
+   * Takes over an event.
+   *
+   * @param kind what happened
+   * @param step the step at which it happened
+   * @param details the kind's own fields; see {@link RunEvent}
+   */
+  public void event(RunEvent.Kind kind, long step, Map<String, Object> details) {
+    try {
+      if (closed.get()) {
+        return;
+      }
+      enqueue(kind, step, details);
+    } catch (Throwable failure) {
+      health.error("taking over an event", failure);
+    }
+  }
+
+  private synchronized void enqueue(RunEvent.Kind kind, long step, Map<String, Object> details) {
+    RunEvent event = new RunEvent(nextEvent++, step, now(), kind, details);
+    handoff.event(() -> pipeline.accept(event));
+  }
+
+  private double now() {
+    return clock.millis() / 1000.0;
+  }
+
+  /** Ends the run: its end is reported, its series go away after a while. Does not wait. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        enqueue(RunEvent.Kind.END, progress.step(), Map.of("reason", "finished"));
+        handoff.event(pipeline::end);
+      } catch (Throwable failure) {
+        health.error("ending a run", failure);
+      }
+    }
+  }
+}
