@@ -72,8 +72,10 @@ final class DeadUnits implements Detector {
   private double bound(RunState run, int layer) {
     int units = run.run().layers().get(layer).units();
     double share = explained[layer];
+    boolean fresh = run.frame().step() <= limits.freshSteps();
+    double error = fresh ? limits.freshError() : limits.trainedError();
     double spread = Math.sqrt(Math.max(share * (1 - share), limits.leastVariance()) / units);
-    return share + limits.deviations() * spread + limits.modelError();
+    return share + limits.deviations() * spread + error;
   }
 
   private void renew(RunState run) {

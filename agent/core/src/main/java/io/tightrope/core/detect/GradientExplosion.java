@@ -17,7 +17,7 @@ final class GradientExplosion implements Detector {
     GradientProfile profile = new GradientProfile(run);
     double decades = profile.decades();
     boolean grows = decades > limits.warningDecades() && Double.isFinite(decades);
-    lasting.update(grows, run.frame().step());
+    lasting.update(grows && decades > limits.lastingDecades(), run.frame().step());
     if (!grows) {
       return null;
     }

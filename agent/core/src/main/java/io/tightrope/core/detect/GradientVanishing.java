@@ -16,11 +16,12 @@ final class GradientVanishing implements Detector {
   public @Nullable Finding judge(RunState run) {
     GradientProfile profile = new GradientProfile(run);
     double decades = -profile.decades();
-    lasting.update(decades > limits.criticalDecades(), run.frame().step());
+    lasting.update(decades > limits.lastingDecades(), run.frame().step());
     if (!(decades > limits.warningDecades())) {
       return null;
     }
-    boolean critical = lasting.forFrames(limits.lastingFrames());
+    boolean critical =
+        decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
     return new Finding(
         Rule.GRADIENT_VANISHING,
         critical ? Severity.CRITICAL : Severity.WARNING,

@@ -86,10 +86,11 @@ public record RuleSettings(
    *
    * @param warningDecades beyond it the signal is in danger
    * @param criticalDecades beyond it the run is failing
-   * @param lastingFrames observed steps in a row that make it critical: beyond the warning for
-   *     explosion, beyond the critical value for vanishing
+   * @param lastingDecades beyond it the run is failing if it lasts
+   * @param lastingFrames observed steps in a row that it must last
    */
-  public record GradientFlow(double warningDecades, double criticalDecades, int lastingFrames) {}
+  public record GradientFlow(
+      double warningDecades, double criticalDecades, double lastingDecades, int lastingFrames) {}
 
   /**
    * Thresholds of {@link Rule#SPARSITY_LOST}: target minus achieved.
@@ -97,11 +98,17 @@ public record RuleSettings(
    * @param layerWarning in one layer
    * @param mean in the mean over the layers, critical when it lasts
    * @param meanAtOnce in the mean over the layers, critical soon
-   * @param frames observed steps in a row for either
+   * @param frames observed steps in a row for the latter
    * @param steps optimizer steps that {@code mean} must last
+   * @param shrinking by how much a deficit must have shrunk to count as being caught up
    */
   public record SparsityLost(
-      double layerWarning, double mean, double meanAtOnce, int frames, int steps) {}
+      double layerWarning,
+      double mean,
+      double meanAtOnce,
+      int frames,
+      int steps,
+      double shrinking) {}
 
   /**
    * Thresholds of {@link Rule#DEAD_LAYER}.
@@ -116,9 +123,16 @@ public record RuleSettings(
    *
    * @param deviations standard deviations of the binomial beyond the explained share
    * @param leastVariance floor of the binomial's variance for shares near 0 and 1
-   * @param modelError what the Gaussian model itself may miss
+   * @param freshSteps optimizer steps of the run in which units are still alike
+   * @param freshError what the model may miss in these
+   * @param trainedError what it may miss later, when units differ in bias
    */
-  public record DeadUnits(double deviations, double leastVariance, double modelError) {}
+  public record DeadUnits(
+      double deviations,
+      double leastVariance,
+      int freshSteps,
+      double freshError,
+      double trainedError) {}
 
   /**
    * Thresholds of {@link Rule#CLIP_SATURATION}.

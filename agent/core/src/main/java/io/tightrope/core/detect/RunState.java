@@ -1,5 +1,6 @@
 package io.tightrope.core.detect;
 
+import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
@@ -18,9 +19,9 @@ final class RunState {
   private final boolean[] hidden;
   private final LossTrend loss;
   private final VarianceBaseline baseline;
+  private final Expectations expectations;
   private StepFrame frame = StepFrame.builder(-1, -1, 0).build();
   private double[] expectedVariance = {};
-  private double firstVariance = Double.NaN;
   private double target = Double.NaN;
   private double targetBefore = Double.NaN;
   private int stage;
@@ -36,6 +37,7 @@ final class RunState {
       hidden[layer.index()] = !layer.kind().toLowerCase(Locale.ROOT).contains("output");
     }
     this.loss = new LossTrend();
+    this.expectations = new Expectations(run);
     this.baseline = new VarianceBaseline(hidden.length);
   }
 
@@ -63,19 +65,14 @@ final class RunState {
     return next.stage() != stage || Math.abs(next.sparsityTarget() - target) > STAGE_TARGET_MOVE;
   }
 
-  /** The column where the reporter fills it; else the first hidden layer's q at the first step. */
+  /** The column where the reporter fills it, else what the theory makes of the frame. */
   private double[] expectVariance(StepFrame next) {
-    double[] expected = next.column(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED);
-    for (int layer = 0; layer < expected.length; layer++) {
-      if (Double.isNaN(firstVariance) && isHidden(layer)) {
-        double q = next.value(LayerStatistic.PREACTIVATION_VARIANCE, layer);
-        firstVariance = q > 0 && Double.isFinite(q) ? q : Double.NaN;
-      }
-      if (!(expected[layer] > 0)) {
-        expected[layer] = firstVariance;
-      }
+    double[] own = expectations.variances(next);
+    for (int layer = 0; layer < own.length; layer++) {
+      double told = next.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, layer);
+      own[layer] = told > 0 ? told : own[layer];
     }
-    return expected;
+    return own;
   }
 
   /** To be called when the rules have spoken: only a quiet frame teaches what is normal. */

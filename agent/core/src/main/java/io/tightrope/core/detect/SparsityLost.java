@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Far fewer zeros than were asked for: a warning for single layers, critical in the mean over all.
  * Some drift is healthy, and a schedule that steers thresholds may be catching up: so a small
- * deficit must last, a large one need not.
+ * deficit must last without shrinking, a large one need not.
  */
 final class SparsityLost implements Detector {
+  private static final double SMOOTHING = 0.1;
+  private static final double NEARLY_THERE = 0.02;
+
   private final RuleSettings.SparsityLost limits;
   private final Held large = new Held();
   private final Held lasting = new Held();
   private long stageStep = Long.MIN_VALUE;
+  private double smoothed;
+  private double most;
 
   SparsityLost(RuleSettings.SparsityLost limits) {
     this.limits = limits;
@@ -23,7 +28,8 @@ final class SparsityLost implements Detector {
 
   @Override
   public @Nullable Finding judge(RunState run) {
-    Layers layers = new Layers();
+    Layers far = new Layers();
+    Layers below = new Layers();
     double achieved = 0;
     double asked = 0;
     int counted = 0;
@@ -37,16 +43,20 @@ final class SparsityLost implements Detector {
       asked += target;
       counted++;
       if (target - sparsity > limits.layerWarning()) {
-        layers.add(layer);
+        far.add(layer);
+      }
+      if (target - sparsity > limits.mean()) {
+        below.add(layer);
       }
     }
     boolean critical = counted > 0 && isCritical(run, (asked - achieved) / counted);
-    if (layers.isEmpty()) {
+    if (far.isEmpty() && !critical) {
       return null;
     }
+    Layers layers = critical ? below : far;
     double mean = achieved / counted;
     double wanted = asked / counted;
-    int layer = layers.first();
+    int layer = Math.max(0, layers.first());
     return new Finding(
         Rule.SPARSITY_LOST,
         critical ? Severity.CRITICAL : Severity.WARNING,
@@ -67,12 +77,19 @@ final class SparsityLost implements Detector {
 
   private boolean isCritical(RunState run, double deficit) {
     long step = run.frame().step();
-    boolean newStage = run.stageStep() != stageStep;
-    stageStep = run.stageStep();
-    large.update(deficit > limits.meanAtOnce() && !newStage, step);
-    lasting.update(deficit > limits.mean() && !newStage, step);
+    if (run.stageStep() != stageStep) {
+      stageStep = run.stageStep();
+      smoothed = deficit;
+      most = deficit;
+    }
+    smoothed += SMOOTHING * (deficit - smoothed);
+    most = Math.max(most, smoothed);
+    boolean shrinking =
+        smoothed < most - limits.shrinking() && smoothed < limits.mean() + NEARLY_THERE;
+    large.update(deficit > limits.meanAtOnce(), step);
+    lasting.update(smoothed > limits.mean(), step);
     return large.forFrames(limits.frames())
-        || (lasting.forFrames(limits.frames()) && lasting.forSteps(limits.steps(), step));
+        || (!shrinking && lasting.forSteps(limits.steps(), step));
   }
 
   private static double target(RunState run, int layer) {

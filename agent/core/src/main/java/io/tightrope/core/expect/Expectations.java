@@ -1,0 +1,128 @@
+package io.tightrope.core.expect;
+
+import static io.tightrope.core.frame.LayerStatistic.BACKWARD_GAIN_EXPECTED;
+import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION_EXPECTED;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED;
+import static io.tightrope.core.frame.LayerStatistic.VARIANCE_MAP_SLOPE;
+import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
+
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.theory.Activation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What theory expects of the layers of one run, frame by frame.
+ *
+ * <p>Two kinds of expectation. The <em>design</em> (q and input correlation) is a norm: it is worked
+ * out at the start of the run and of each stage and holds until the next, so that a drift shows.
+ * The <em>prediction</em> (backward gain, slope of the variance map) is what the present weights
+ * and the present q of the layer below make of this layer.
+ *
+ * <pre>{@code
+ * Expectations expectations = new Expectations(run);
+ * StepFrame complete = expectations.complete(measured);
+ * complete.value(LayerStatistic.BACKWARD_GAIN_EXPECTED, 7); // chi1
+ * }</pre>
+ *
+ * <p>A column that the frame already has is left alone; what cannot be computed is absent. A frame
+ * costs about half a microsecond a layer, the first of a stage some milliseconds. Not thread-safe.
+ */
+public final class Expectations {
+  private final RunDescription run;
+  private final LayerActivations activations;
+  private final StageDesign design;
+
+  /** For a run of which no frame has been seen. */
+  public Expectations(RunDescription run) {
+    this.run = run;
+    this.activations = new LayerActivations(run);
+    this.design = new StageDesign(run, activations);
+  }
+
+  /**
+   * Tells what a layer's activation was found to be by probing it; it replaces what its description
+   * says until it is told again.
+   */
+  public void activation(int layer, Activation probed) {
+    activations.probed(layer, probed);
+  }
+
+  /** Tells the q that a layer's activation or initializer was designed for. */
+  public void design(int layer, double q) {
+    design.declare(layer, q);
+  }
+
+  /** The frame with every expected column that can be computed. */
+  public StepFrame complete(StepFrame frame) {
+    design.advance(frame);
+    StepFrame.Builder builder = frame.toBuilder();
+    boolean variance = !frame.has(PREACTIVATION_VARIANCE_EXPECTED);
+    boolean correlation = !frame.has(INPUT_CORRELATION_EXPECTED);
+    boolean gain = !frame.has(BACKWARD_GAIN_EXPECTED);
+    boolean slope = !frame.has(VARIANCE_MAP_SLOPE);
+    for (int layer = 0; layer < frame.layerCount(); layer++) {
+      set(builder, variance, PREACTIVATION_VARIANCE_EXPECTED, layer, design.variance(layer));
+      set(builder, correlation, INPUT_CORRELATION_EXPECTED, layer, design.correlation(layer));
+      if (gain || slope) {
+        predict(builder, frame, layer, gain, slope);
+      }
+    }
+    return builder.build();
+  }
+
+  /**
+   * The design alone, for those who need no more: the expected q of each layer as of this frame.
+   * Frames must come in order, each once, and not through {@link #complete} as well.
+   */
+  public double[] variances(StepFrame frame) {
+    design.advance(frame);
+    double[] variances = new double[frame.layerCount()];
+    for (int layer = 0; layer < variances.length; layer++) {
+      variances[layer] = design.variance(layer);
+    }
+    return variances;
+  }
+
+  private void predict(
+      StepFrame.Builder builder, StepFrame frame, int layer, boolean gain, boolean slope) {
+    int below = below(layer);
+    double sw2 = frame.value(WEIGHT_VARIANCE_SCALED, layer);
+    if (below < 0 || !(sw2 >= 0) || Double.isInfinite(sw2)) {
+      return;
+    }
+    double q = frame.value(PREACTIVATION_VARIANCE, below);
+    Optional<Activation> activation = activations.of(frame, below);
+    if (!(q > 0) || Double.isInfinite(q) || activation.isEmpty()) {
+      return;
+    }
+    Slopes slopes = activations.slopes(activation.get(), q);
+    set(builder, gain, BACKWARD_GAIN_EXPECTED, layer, sw2 * slopes.slopeSecond());
+    set(builder, slope, VARIANCE_MAP_SLOPE, layer, sw2 * slopes.secondSlope());
+  }
+
+  private int below(int layer) {
+    List<LayerDescription> layers = run.layers();
+    List<Integer> inputs = layer < layers.size() ? layers.get(layer).inputs() : List.of();
+    return switch (inputs.size()) {
+      case 0 -> layer - 1;
+      case 1 -> inputs.get(0);
+      default -> -1;
+    };
+  }
+
+  private static void set(
+      StepFrame.Builder builder,
+      boolean wanted,
+      LayerStatistic statistic,
+      int layer,
+      double value) {
+    if (wanted && !Double.isNaN(value)) {
+      builder.value(statistic, layer, value);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.tightrope.core.expect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.ActivationDescription;
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.theory.Activations;
+import io.tightrope.theory.EdgeOfChaos;
+import io.tightrope.theory.SparseActivation;
+import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.VarianceMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ExpectationsTest {
+  private static final int LAYERS = 6;
+  private static final EdgeOfChaos.Feasible DESIGN =
+      (EdgeOfChaos.Feasible) EdgeOfChaos.withSlope(SparseKind.CRELU, 0.8, 2, 0.7);
+
+  @Test
+  void threshold_and_target_give_back_the_q_they_were_designed_for() {
+    StepFrame frame = new Expectations(clipped()).complete(clippedFrame(0, 1.7).build());
+
+    for (int layer = 0; layer < LAYERS; layer++) {
+      assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, layer))
+          .isCloseTo(2, within(1e-9));
+    }
+  }
+
+  @Test
+  void without_a_target_the_stable_fixed_point_of_the_weights_is_expected() {
+    StepFrame measured = clippedFrame(0, 1.7).sparsityTarget(Double.NaN).build();
+
+    StepFrame frame = new Expectations(clipped()).complete(measured);
+
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 3))
+        .isCloseTo(2, within(1e-3));
+  }
+
+  @Test
+  void without_a_stable_fixed_point_the_first_layers_first_q_is_expected_for_good() {
+    RunDescription relu = run(ActivationDescription.named("relu"));
+    Expectations expectations = new Expectations(relu);
+    StepFrame start = frame(0, 1.3, 2, 0).build();
+    StepFrame later = frame(1, 9.0, 2, 0).build();
+
+    double first =
+        expectations.complete(start).value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 4);
+    double second =
+        expectations.complete(later).value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 4);
+
+    assertThat(first).isEqualTo(1.3);
+    assertThat(second).isEqualTo(1.3);
+  }
+
+  @Test
+  void a_declared_design_outranks_what_can_be_worked_out() {
+    Expectations expectations = new Expectations(clipped());
+    expectations.design(2, 3.5);
+
+    StepFrame frame = expectations.complete(clippedFrame(0, 1.7).build());
+
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 2)).isEqualTo(3.5);
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 3))
+        .isCloseTo(2, within(1e-9));
+  }
+
+  @Test
+  void gain_and_slope_are_the_theorys_at_the_measured_q_of_the_layer_below() {
+    StepFrame frame = new Expectations(clipped()).complete(clippedFrame(0, 1.7).build());
+
+    VarianceMap map = DESIGN.map();
+    assertThat(frame.value(LayerStatistic.BACKWARD_GAIN_EXPECTED, 3))
+        .isCloseTo(map.chi1(1.7), within(1e-12));
+    assertThat(frame.value(LayerStatistic.VARIANCE_MAP_SLOPE, 3))
+        .isCloseTo(map.at(1.7).slope(), within(1e-12));
+    assertThat(frame.value(LayerStatistic.BACKWARD_GAIN_EXPECTED, 0)).isNaN();
+  }
+
+  @Test
+  void a_probed_activation_replaces_the_described_one() {
+    Expectations expectations = new Expectations(clipped());
+    SparseActivation other = SparseActivation.crelu(0.1, 5);
+    expectations.activation(2, other);
+
+    StepFrame frame = expectations.complete(clippedFrame(0, 1.7).build());
+
+    assertThat(frame.value(LayerStatistic.BACKWARD_GAIN_EXPECTED, 3))
+        .isCloseTo(new VarianceMap(other, DESIGN.sw2(), DESIGN.sb2()).chi1(1.7), within(1e-12));
+  }
+
+  @Test
+  void a_quadrature_activation_is_interpolated_to_a_thousandth() {
+    RunDescription tanh = run(ActivationDescription.named("tanh"));
+
+    StepFrame frame = new Expectations(tanh).complete(frame(0, 0.83, 1.5, 0.1).build());
+
+    double exact = new VarianceMap(Activations.named("tanh").orElseThrow(), 1.5, 0.1).chi1(0.83);
+    assertThat(frame.value(LayerStatistic.BACKWARD_GAIN_EXPECTED, 3))
+        .isCloseTo(exact, within(1e-3 * exact));
+  }
+
+  @Test
+  void correlation_rises_with_depth_towards_one_on_the_edge_of_chaos() {
+    StepFrame frame = new Expectations(clipped()).complete(clippedFrame(0, 2).build());
+
+    double before = 0.4;
+    for (int layer = 1; layer < LAYERS; layer++) {
+      double rho = frame.value(LayerStatistic.INPUT_CORRELATION_EXPECTED, layer);
+      assertThat(rho).isGreaterThan(before).isLessThan(1);
+      before = rho;
+    }
+  }
+
+  @Test
+  void columns_that_a_frame_brings_along_are_left_alone() {
+    StepFrame measured = clippedFrame(0, 1.7)
+        .value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 1, 42)
+        .build();
+
+    StepFrame frame = new Expectations(clipped()).complete(measured);
+
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 1)).isEqualTo(42);
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 2)).isNaN();
+  }
+
+  @Test
+  void a_frame_without_measurements_expects_nothing() {
+    StepFrame frame =
+        new Expectations(clipped()).complete(StepFrame.builder(0, 0, LAYERS).build());
+
+    assertThat(frame.statistics()).isEmpty();
+  }
+
+  private static RunDescription clipped() {
+    return run(new ActivationDescription(
+        "crelu",
+        OptionalDouble.of(DESIGN.activation().tau()),
+        OptionalDouble.of(DESIGN.activation().m())));
+  }
+
+  private static StepFrame.Builder clippedFrame(long step, double q) {
+    return frame(step, q, DESIGN.sw2(), DESIGN.sb2()).sparsityTarget(0.8).stage(1);
+  }
+
+  private static StepFrame.Builder frame(long step, double q, double sw2, double sb2) {
+    StepFrame.Builder builder = StepFrame.builder(step, step, LAYERS);
+    for (int layer = 0; layer < LAYERS; layer++) {
+      builder
+          .value(LayerStatistic.PREACTIVATION_VARIANCE, layer, q)
+          .value(LayerStatistic.INPUT_CORRELATION, layer, 0.4)
+          .value(LayerStatistic.WEIGHT_VARIANCE_SCALED, layer, sw2)
+          .value(LayerStatistic.BIAS_VARIANCE, layer, sb2);
+    }
+    return builder;
+  }
+
+  private static RunDescription run(ActivationDescription activation) {
+    List<LayerDescription> layers = new ArrayList<>();
+    for (int layer = 0; layer < LAYERS; layer++) {
+      layers.add(new LayerDescription(
+          layer, "dense" + layer, "dense", 100, 100, List.of(), Optional.of(activation)));
+    }
+    return new RunDescription(
+        "run", "session", "test", "model", "host", Optional.empty(), layers, Map.of());
+  }
+}
