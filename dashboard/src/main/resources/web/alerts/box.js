@@ -1,0 +1,88 @@
+// An alert as a sentence with numbers, and what can be done about it.
+
+import * as api from "../app/api.js";
+import { copyButton } from "../app/copy.js";
+import { h, replace } from "../app/dom.js";
+import { absolute, ago, layers } from "../app/format.js";
+import { alertPage, runPage } from "../app/address.js";
+
+const SIGNS = { critical: "▲", warning: "◆", info: "●" };
+
+/**
+ * The box. options: `{ showRun, onStep(step), onChange() }`; without `onStep` the step is a link to
+ * the run page.
+ */
+export function alertBox(alert, options = {}) {
+  const trouble = h("span", { class: "trouble", role: "alert" });
+
+  async function act(call) {
+    try {
+      await call();
+      options.onChange?.();
+    } catch (problem) {
+      replace(trouble, problem.message);
+    }
+  }
+
+  return h("article", { class: "alert", "data-severity": alert.severity, "data-state": alert.state, "data-id": alert.id },
+    h("div", { class: "alert-text" },
+      h("p", {},
+        h("span", { class: "alert-rule" },
+          h("span", { "aria-hidden": "true" }, SIGNS[alert.severity] ?? "●", " "),
+          h("span", { class: "visually-hidden" }, alert.severity, " "),
+          h("a", { href: alertPage(alert.id) }, alert.rule)),
+        h("span", { class: "soft" }, ` ${layers(alert.layers)}`),
+        alert.state === "firing" ? null : h("span", { class: "chip" }, alert.state),
+        options.showRun ? [" in ", h("a", { href: runPage(alert.run, alert.step) }, alert.run)] : null),
+      h("p", {}, alert.message, alert.cause ? ` ${alert.cause}` : "", " ",
+        alert.action ? h("strong", {}, alert.action) : null),
+      h("p", { class: "soft small" }, stepLink(alert, options), " · ",
+        h("span", { title: absolute(alert.startedAt) }, ago(alert.startedAt)),
+        alert.endedAt ? [" · ended ", h("span", { title: absolute(alert.endedAt) }, ago(alert.endedAt))] : null,
+        " ", trouble)),
+    h("div", { class: "alert-actions row" },
+      h("button", {
+        disabled: alert.state !== "firing",
+        onclick: () => act(() => api.acknowledge(alert.id)),
+      }, alert.state === "acknowledged" ? "Acknowledged" : "Acknowledge"),
+      h("button", {
+        disabled: alert.state === "silenced" || alert.state === "resolved",
+        onclick: () => askSilence(alert, act),
+      }, alert.state === "silenced" ? "Silenced" : "Silence"),
+      alert.runbook ? h("a", { class: "button", href: local(alert.runbook) }, "Runbook") : null,
+      copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
+}
+
+function stepLink(alert, options) {
+  const text = `step ${alert.step}${alert.stage > 0 ? `, stage ${alert.stage}` : ""}`;
+  return options.onStep
+    ? h("button", { class: "plain link", onclick: () => options.onStep(alert.step) }, text)
+    : h("a", { href: runPage(alert.run, alert.step) }, text);
+}
+
+/** Only addresses of our own or of the web; never a script. */
+function local(address) {
+  return /^(\/(?!\/)|https?:)/i.test(address) ? address : `/runbooks/${encodeURIComponent(address)}`;
+}
+
+function askSilence(alert, act) {
+  const hours = h("select", { "aria-label": "For how long" },
+    [1, 4, 24, 168].map((n) => h("option", { value: n }, n === 168 ? "a week" : n === 1 ? "1 hour" : `${n} hours`)));
+  const reason = h("input", { type: "text", "aria-label": "Reason", placeholder: "why (optional)", maxlength: 200 });
+  const dialog = h("dialog", { "aria-label": "Silence", onclose: () => dialog.remove() },
+    h("h2", {}, `Silence ${alert.rule} in ${alert.run}`),
+    h("p", { class: "soft" }, "Nobody is notified while it lasts; the alert stays on the pages."),
+    h("form", {
+      class: "row",
+      method: "dialog",
+      onsubmit: () => act(() => api.silence({
+        run: alert.run,
+        rule: alert.rule,
+        endsAt: Date.now() / 1000 + Number(hours.value) * 3600,
+        comment: reason.value,
+      })),
+    }, hours, reason, h("button", {}, "Silence"),
+    h("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
+  document.body.append(dialog);
+  dialog.showModal();
+}

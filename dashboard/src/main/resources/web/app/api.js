@@ -1,0 +1,67 @@
+// The dashboard's HTTP API, as calls. Errors are Problem: what went wrong in a sentence.
+
+/** A failed request: `message` is fit for people, `status` is 0 when nobody answered. */
+export class Problem extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const BASE = "/api/v1";
+
+export const runs = (signal) => get("/runs", {}, signal);
+export const run = (name, signal) => get(`/runs/${encodeURIComponent(name)}`, {}, signal);
+export const runAlerts = (name, signal) =>
+  get(`/runs/${encodeURIComponent(name)}/alerts`, {}, signal);
+export const runEvents = (name, signal) =>
+  get(`/runs/${encodeURIComponent(name)}/events`, {}, signal);
+export const frames = (name, query, signal) =>
+  get(`/runs/${encodeURIComponent(name)}/frames`, query, signal);
+export const alerts = (signal) => get("/alerts", {}, signal);
+export const silences = (signal) => get("/silences", {}, signal);
+export const theory = (query, signal) => get("/theory", query, signal);
+export const acknowledge = (id) => send("POST", `/alerts/${encodeURIComponent(id)}/ack`, {});
+export const silence = (body) => send("POST", "/silences", body);
+export const unsilence = (id) => send("DELETE", `/silences/${encodeURIComponent(id)}`);
+
+async function get(path, query, signal) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null) search.set(name, value);
+  }
+  const text = search.toString();
+  return answer(() => fetch(BASE + path + (text ? `?${text}` : ""), { signal }));
+}
+
+async function send(method, path, body) {
+  const headers = { "Content-Type": "application/json" };
+  return answer(() => fetch(BASE + path, { method, headers, body: body && JSON.stringify(body) }));
+}
+
+async function answer(request) {
+  let response;
+  try {
+    response = await request();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem("The dashboard does not answer.", 0);
+  }
+  const text = await response.text();
+  const body = text ? parse(text, response) : null;
+  if (!response.ok) throw new Problem(sentence(body, response), response.status);
+  return body;
+}
+
+function parse(text, response) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (!response.ok) return null;
+    throw new Problem("The dashboard sent something that is not JSON.", response.status);
+  }
+}
+
+function sentence(body, response) {
+  return body?.detail || body?.title || `The dashboard answered ${response.status}.`;
+}

@@ -1,0 +1,40 @@
+// Ticks that land on round numbers.
+
+/** Round numbers between two ends, about `count` of them. */
+export function ticks(from, to, count) {
+  if (!(to > from)) return [from];
+  const rough = (to - from) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((f) => f * power).find((s) => s >= rough);
+  const first = Math.ceil(from / step) * step;
+  const result = [];
+  for (let i = 0; first + i * step <= to * (1 + 1e-12); i++) {
+    result.push(Number((first + i * step).toPrecision(12)));
+  }
+  return result;
+}
+
+/** Whole-number ticks for steps. */
+export function stepTicks(from, to, count) {
+  return ticks(from, to, count).filter(Number.isInteger);
+}
+
+/** Layer numbers to write beside a depth axis of that height in pixels: the first, the last, some. */
+export function layerTicks(rows, height) {
+  if (rows === 0) return [];
+  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (n * height) / rows >= 22) ?? rows;
+  const result = [];
+  for (let row = 0; row < rows - every / 2; row += every) result.push(row);
+  if (result.at(-1) !== rows - 1) result.push(rows - 1);
+  return result;
+}
+
+/** Powers of ten between two positive ends, thinned to about `count`. */
+export function decadeTicks(from, to, count) {
+  const first = Math.ceil(Math.log10(from) - 1e-9);
+  const last = Math.floor(Math.log10(to) + 1e-9);
+  const every = Math.max(1, Math.ceil((last - first + 1) / count));
+  const result = [];
+  for (let power = first; power <= last; power += every) result.push(10 ** power);
+  return result;
+}

@@ -1,0 +1,42 @@
+// From numbers to tints. A tint is -1 (far too low) .. 0 (as expected) .. 1 (far too high),
+// NaN for what is not finite, undefined for what is absent.
+
+/** Quiet up to `quiet`, full at `full`, straight in between. */
+export function ramp(distance, quiet, full) {
+  const size = (Math.abs(distance) - quiet) / (full - quiet);
+  return Math.sign(distance) * Math.min(1, Math.max(0, size));
+}
+
+/** Distance in decades; zero against something is as far as it gets. */
+export function decades(value, expected) {
+  if (value === expected) return 0;
+  if (!(value > 0)) return -Infinity;
+  if (!(expected > 0)) return Infinity;
+  return Math.log10(value / expected);
+}
+
+/**
+ * The tint of a bucket's cell is that of its worst step, so that one bad step does not vanish.
+ * `tintOf` turns one measured value into a tint.
+ */
+export function worst(cell, tintOf) {
+  if (!cell || cell.last === null) return undefined;
+  let result = 0;
+  for (const value of [cell.last, cell.min, cell.max]) {
+    if (value === null) continue;
+    if (!Number.isFinite(value)) return NaN;
+    const tint = tintOf(value);
+    if (Number.isNaN(tint)) return NaN;
+    if (Math.abs(tint) > Math.abs(result)) result = tint;
+  }
+  return result;
+}
+
+/** 256 colours from the page to one end. */
+export function colourRamp(from, to) {
+  const colours = new Uint8ClampedArray(256 * 3);
+  for (let i = 0; i < 256; i++) {
+    for (let c = 0; c < 3; c++) colours[3 * i + c] = from[c] + ((to[c] - from[c]) * i) / 255;
+  }
+  return colours;
+}

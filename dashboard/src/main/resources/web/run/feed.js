@@ -1,0 +1,60 @@
+// The frames of one run as the page needs them: a range in buckets, and what is new at its end.
+
+import * as api from "../app/api.js";
+import { Series } from "./series.js";
+import { FOLDED, SHOWN } from "./quantities/index.js";
+
+const BUCKETS = 480;
+const SCALARS = ["loss", "accuracy", "stage", "sparsityTarget", "learningRate", "batchSize",
+  "windowSamples", "epoch", "gateOpen", "escapeProbability", "overhead", "budget", "interval",
+  "dropped", "errors", "timestamp"];
+
+/** The fields that these quantities read. */
+function fieldsOf(quantities) {
+  return [...new Set([...SCALARS, "nonfiniteValues", ...quantities.flatMap((q) => q.fields)])].join(",");
+}
+
+export class Feed {
+  constructor(run) {
+    this.run = run;
+    this.series = new Series();
+    this.start = new Series();
+    this.width = 1;
+    this.quantities = SHOWN;
+  }
+
+  /** Reads a range, the whole run without one, and once the first frames as a reference. */
+  async load(range, signal) {
+    const query = { buckets: BUCKETS, fields: fieldsOf(this.quantities), from: range?.from, to: range?.to };
+    const [answer] = await Promise.all([
+      api.frames(this.run, query, signal),
+      this.start.length ? null : this.loadStart(signal),
+    ]);
+    this.series = new Series(answer.buckets);
+    this.width = Math.max(1, Math.ceil((answer.to - answer.from + 1) / BUCKETS));
+    if (!this.start.length) await this.loadStart(signal);
+  }
+
+  /** Reads what came since; whole again once that has doubled the number of buckets. */
+  async tail(lastStep, signal) {
+    if (this.series.length === 0 || this.series.length > 2 * BUCKETS) return this.load(null, signal);
+    const from = this.series.columns().at(-1).from;
+    const buckets = Math.max(1, Math.ceil((lastStep - from + 1) / this.width));
+    const answer = await api.frames(this.run,
+      { from, buckets, fields: fieldsOf(this.quantities) }, signal);
+    this.series.extend(from, answer.buckets);
+    if (!this.start.length) await this.loadStart(signal);
+  }
+
+  /** From now on reads the folded quantities too. */
+  unfold() {
+    if (this.quantities.length > SHOWN.length) return false;
+    this.quantities = [...SHOWN, ...FOLDED];
+    return true;
+  }
+
+  async loadStart(signal) {
+    const first = await api.frames(this.run, { from: 0, to: 40, buckets: 41, fields: fieldsOf(SHOWN) }, signal);
+    if (first.buckets.length) this.start = new Series(first.buckets.slice(0, 1));
+  }
+}

@@ -1,0 +1,223 @@
+// The page of one run: title, alerts, score sheet, live.
+
+import * as api from "../app/api.js";
+import { numberParam, param, setParams } from "../app/address.js";
+import { h, replace } from "../app/dom.js";
+import { absolute, ago, count, duration, number, percent } from "../app/format.js";
+import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
+import { active, bySeverity, ropeState, stateBadge } from "../app/state.js";
+import { openStream, throttle } from "../app/stream.js";
+import { alertBox } from "../alerts/box.js";
+import { Feed } from "./feed.js";
+import { scoreSheet } from "./score.js";
+import { stagesOf } from "./timeline.js";
+import { View } from "./view.js";
+
+const REPAINT_MS = 250;
+const HEADROOM = 1.12;
+const SHOWN_ALERTS = 3;
+
+const name = param("run") ?? "";
+const view = new View({ range: rangeOfAddress(), cursor: numberParam("step") });
+const page = shell({ page: "run", title: name, keys: keys() });
+const feed = new Feed(name);
+const sheet = scoreSheet(view, unfold);
+const head = h("div", {});
+const alertList = h("div", { id: "alerts", "aria-live": "polite" });
+const trouble = h("div", {});
+const agentLine = h("p", { class: "agent-line" });
+replace(page.main, trouble, head, alertList, sheet.element, agentLine);
+
+let run = null;
+let alerts = [];
+let events = [];
+let paused = false;
+let missed = false;
+let connection = { connected: true, since: Date.now() };
+
+view.onChange((what) => {
+  if (what === "cursor") return;
+  setParams({ step: view.pinned, from: view.range?.from, to: view.range?.to });
+  if (what === "zoom") reload();
+});
+
+const refreshFrames = throttle(REPAINT_MS, () => guarded(async () => {
+  [run] = await Promise.all([api.run(name), view.range ? null : feed.tail(run?.lastStep ?? 0)]);
+  if (!view.range) await feed.tail(run.lastStep);
+  show();
+}));
+const refreshAlerts = throttle(REPAINT_MS, () => guarded(async () => {
+  [run, alerts, events] = await Promise.all([api.run(name), api.runAlerts(name), api.runEvents(name)]);
+  show();
+}));
+
+start();
+
+async function start() {
+  await guarded(async () => {
+    [run, alerts, events] = await Promise.all([
+      api.run(name), api.runAlerts(name), api.runEvents(name), feed.load(view.range)]);
+    show();
+  });
+  openStream({
+    onEvent(kind, data) {
+      if (data.run !== name) return;
+      if (paused) missed = true;
+      else if (kind === "frame") refreshFrames();
+      else refreshAlerts();
+    },
+    onState(next) {
+      connection = next;
+      if (next.connected) {
+        refreshAlerts();
+        refreshFrames();
+      }
+      mark();
+    },
+  });
+  setInterval(tick, 1000);
+}
+
+function reload() {
+  guarded(async () => {
+    await feed.load(view.range);
+    show();
+  });
+}
+
+async function guarded(work) {
+  try {
+    await work();
+    replace(trouble);
+  } catch (problem) {
+    if (!problem.status && problem.status !== 0) throw problem;
+    if (problem.status === 404) replace(trouble, errorNotice(`There is no run "${name}" here.`), h("p", {}, h("a", { href: "/" }, "All runs")));
+    else replace(trouble, errorNotice(problem.message, () => location.reload()));
+  }
+}
+
+function show() {
+  view.newest = run.lastStep;
+  view.extent = extentOf(run);
+  showHead();
+  showAlerts();
+  sheet.show({
+    series: feed.series,
+    start: feed.start,
+    layers: run.layers,
+    stages: stagesOf(feed.series),
+    alerts: alerts.filter((alert) => alert.state !== "pending"),
+    events,
+  });
+  showAgent();
+  mark();
+}
+
+/** Room to the right while frames arrive, in leaps, so that nothing jumps at each of them. */
+function extentOf({ firstStep, lastStep, state }) {
+  const end = Math.max(lastStep + 1, firstStep + 10);
+  if (state === "ended") return { from: firstStep, to: end };
+  const known = view.extent;
+  if (known.from === firstStep && known.to >= end && known.to > 1) return known;
+  return { from: firstStep, to: firstStep + Math.ceil((end - firstStep) * HEADROOM) };
+}
+
+function showHead() {
+  const kinds = [...new Set(run.layers.map((layer) => layer.activation?.kind).filter(Boolean))];
+  const widths = [...new Set(run.layers.filter((l) => l.kind !== "output").map((layer) => layer.units))];
+  const facts = [run.model, `${run.layers.length} layers of ${widths.slice(0, 3).join(", ")} units`,
+    kinds.slice(0, 3).join(", "), run.framework, run.host];
+  document.title = `${name} · Tightrope`;
+  replace(head,
+    h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
+      run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null),
+    h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
+      h("span", { title: absolute(run.startedAt) }, ago(run.startedAt)), ` · ${count(run.lastStep + 1)} steps`));
+}
+
+function showAlerts() {
+  const options = { onStep: (step) => view.pin(step), onChange: refreshAlerts };
+  const speaking = alerts.filter((alert) => active(alert) && alert.state !== "silenced").sort(bySeverity);
+  const rest = [...speaking.slice(SHOWN_ALERTS), ...alerts.filter((alert) =>
+    alert.state === "resolved" || alert.state === "silenced").sort((a, b) => b.step - a.step)];
+  const open = alertList.querySelector("details")?.open;
+  replace(alertList,
+    speaking.slice(0, SHOWN_ALERTS).map((alert) => alertBox(alert, options)),
+    rest.length ? h("details", { class: "quiet-alerts", open },
+      h("summary", {}, `${rest.length} more: ${tally(rest)}`),
+      rest.map((alert) => alertBox(alert, options))) : null);
+  page.alertCount(alerts.filter((alert) => alert.state === "firing").length);
+}
+
+function tally(list) {
+  const counts = new Map();
+  for (const alert of list) counts.set(alert.state, (counts.get(alert.state) ?? 0) + 1);
+  return [...counts].map(([state, n]) => `${n} ${state}`).join(", ");
+}
+
+function showAgent() {
+  const agent = run.agent;
+  replace(agentLine, agent ? `Agent: overhead ${percent(agent.overhead)} of ${percent(agent.budget)} allowed, `
+    + `looks at ${agent.interval === 1 ? "every step" : `every ${count(agent.interval)} steps`}, `
+    + `${count(agent.dropped)} frames lost, ${count(agent.errors)} errors.` : "");
+}
+
+function mark() {
+  const silent = run ? Math.max(0, Date.now() / 1000 - run.lastSeenAt) : 0;
+  sheet.element.classList.toggle("stale", run?.state === "stalled" || run?.state === "lost" || !connection.connected);
+  if (!connection.connected) page.mark("disconnected", disconnectedFor(connection.since));
+  else if (!run) page.mark("connecting");
+  else if (run.state === "ended") page.mark("ended");
+  else if (paused) page.mark("paused", missed ? "paused, new frames wait" : "paused");
+  else if (run.state === "lost") page.mark("lost", `lost, silent for ${duration(silent)}`);
+  else if (run.state === "stalled") page.mark("stalled", `stalled for ${duration(silent)}`);
+  else page.mark("live", `live, step ${count(run.lastStep)}, ${duration(silent)} ago`);
+}
+
+/** Silence makes no event: look again now and then. */
+function tick() {
+  if (run && !paused && run.state !== "ended" && connection.connected && Date.now() / 1000 - run.lastSeenAt > 20) {
+    refreshAlerts();
+  }
+  mark();
+}
+
+function unfold() {
+  if (feed.unfold()) reload();
+}
+
+function pause() {
+  paused = !paused;
+  if (!paused && missed) {
+    missed = false;
+    refreshFrames();
+    refreshAlerts();
+  }
+  mark();
+}
+
+function rangeOfAddress() {
+  const [from, to] = [numberParam("from"), numberParam("to")];
+  return from !== null && to !== null && to > from ? { from, to } : null;
+}
+
+function keys() {
+  const move = (direction) => (event) => {
+    const index = feed.series.indexAt(view.cursor);
+    const next = Math.min(feed.series.length - 1, Math.max(0, index + direction * (event.shiftKey ? 10 : 1)));
+    if (next >= 0) view.pin(feed.series.columns()[next].from);
+  };
+  const goTo = (offset) => () => {
+    const steps = alerts.filter(active).map((alert) => alert.step).sort((a, b) => a - b);
+    const found = offset > 0 ? steps.find((s) => s > view.cursor) : steps.findLast((s) => s < view.cursor);
+    if (found !== undefined) view.pin(found);
+  };
+  return [
+    { keys: ["ArrowLeft"], label: "one step back (with shift: ten)", run: move(-1) },
+    { keys: ["ArrowRight"], label: "one step on (with shift: ten)", run: move(1) },
+    { keys: ["j"], label: "to the next alert's step", run: goTo(1) },
+    { keys: ["k"], label: "to the previous alert's step", run: goTo(-1) },
+    { keys: [" "], label: "pause and go on", run: pause },
+    { keys: ["Escape"], label: "whole run, newest step", run: () => { view.pin(null); if (view.range) view.zoom(null); } },
+  ];
+}

@@ -1,0 +1,113 @@
+// One quantity on the score sheet: heatmap, profile at the cursor, and the table behind them.
+
+import { h, replace } from "../app/dom.js";
+import { number } from "../app/format.js";
+import { layerTicks } from "../charts/axis.js";
+import { paintHeatmap } from "../charts/heatmap.js";
+import { drawProfile } from "../charts/profile.js";
+import { cursorLine, pointAt } from "./pointer.js";
+import { depthTable } from "./table.js";
+
+/** The panel as an element with `show(data)`, `paint(colours)` and `cursor()`. */
+export function quantityPanel(quantity, view, tip) {
+  const canvas = h("canvas", { role: "img" });
+  const area = h("div", { class: "area" }, canvas);
+  const gutter = h("div", { class: "gutter", "aria-hidden": "true" });
+  const profile = h("div", { class: "profile" });
+  const table = h("div", { class: "table-slot", hidden: true });
+  const toggle = h("button", { class: "plain", "aria-expanded": "false", onclick: toggleTable }, "show as table");
+  const element = h("section", { class: "panel", id: `panel-${quantity.id}`, "aria-label": quantity.title },
+    h("header", {}, h("h2", {}, quantity.title), legend(quantity), h("span", { class: "grow" }), toggle),
+    h("div", { class: "plot" }, gutter, area),
+    profile, table);
+  let data = null;
+  let judge = null;
+  const moveLine = cursorLine(area, view);
+  pointAt(area, view, () => data?.layers.length ?? 0);
+
+  function show(next) {
+    data = next;
+    judge = quantity.judge(next);
+    const height = Math.round(Math.min(300, Math.max(92, next.layers.length * 4.4)));
+    element.style.setProperty("--plot-height", `${height}px`);
+    replace(gutter, layerTicks(next.layers.length, height).map((row) =>
+      h("span", { style: { top: `${((row + 0.5) / next.layers.length) * 100}%` } }, String(row))));
+  }
+
+  function paint(colours) {
+    if (!data) return;
+    paintHeatmap(canvas, {
+      columns: data.series.columns(),
+      rows: data.layers.length,
+      tint: (column, row) => nonFinite(column, row) ?? judge.tint(column, row),
+      rules: data.stages.slice(1).map((stage) => stage.step),
+      sequential: quantity.sequential,
+    }, view.window, colours);
+    canvas.setAttribute("aria-label", `${quantity.title}: ${data.layers.length} layers by `
+      + `${data.series.length} steps. ${summary()}`);
+    cursor();
+  }
+
+  /** What counts as measured but not finite: the column is null then and the count tells. */
+  function nonFinite(column, row) {
+    if (data.series.last(column, quantity.field, row) !== null) return null;
+    return data.series.cell(column, "nonfiniteValues", row)?.max > 0 ? NaN : null;
+  }
+
+  function summary() {
+    const last = data.series.length - 1;
+    if (last < 0) return "No frames yet.";
+    const loud = data.layers.map((_, row) => row).filter((row) => {
+      const tint = nonFinite(last, row) ?? judge.tint(last, row);
+      return tint !== undefined && !(Math.abs(tint) < 0.25);
+    });
+    return loud.length ? `At the newest step ${loud.length} layers are far from what is expected.`
+      : "At the newest step all layers are as expected.";
+  }
+
+  function cursor() {
+    moveLine();
+    if (!data?.series.length) return;
+    const index = data.series.indexAt(view.cursor);
+    const shown = judge.profile(index);
+    drawProfile(profile, shown, view.layer);
+    if (!table.hidden) replace(table, depthTable(quantity, data.layers, shown, data.series.step(index)));
+    if (area.matches(":hover") && view.layer !== null) tellCell(index, shown);
+  }
+
+  function tellCell(index, shown) {
+    const layer = view.layer;
+    const cell = data.series.cell(index, quantity.field, layer);
+    const format = shown.format ?? number;
+    const expected = shown.expected?.[layer];
+    tip.show([
+      h("strong", {}, `step ${data.series.step(index)}, layer ${layer}`),
+      ` ${data.layers[layer].name}`,
+      h("br"),
+      cell ? `${quantity.unit} = ${format(cell.last)}` : "no value",
+      Number.isFinite(expected) ? `, expected ${format(expected)}` : "",
+      cell && data.series.buckets[index].count > 1
+        ? [h("br"), `${format(cell.min)} to ${format(cell.max)} in ${data.series.buckets[index].count} steps`] : "",
+    ]);
+  }
+
+  function toggleTable() {
+    table.hidden = !table.hidden;
+    toggle.setAttribute("aria-expanded", String(!table.hidden));
+    replace(toggle, table.hidden ? "show as table" : "hide table");
+    cursor();
+  }
+
+  area.addEventListener("pointermove", (event) => tip.move(event));
+  area.addEventListener("pointerleave", () => tip.hide());
+  return { element, show, paint, cursor };
+}
+
+function legend(quantity) {
+  const [low, middle, high] = quantity.legend;
+  return h("span", { class: "legend", title: quantity.scaleNote },
+    low ? [low, h("i", { class: "swatch low", "aria-hidden": "true" })] : null,
+    middle,
+    h("i", { class: quantity.sequential ? "swatch strong" : "swatch high", "aria-hidden": "true" }), high,
+    h("span", { class: "note" }, `· ${quantity.scaleNote}`));
+}

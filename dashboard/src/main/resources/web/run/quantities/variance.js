@@ -1,0 +1,67 @@
+// The variance q against what a healthy network of this design would have.
+//
+// The one-layer prediction sw2 mean(z^2) + sb2 (that is q / alignment) cannot be the whole
+// expectation: where an explosion runs down the depth each layer does exactly what its exploded
+// input makes of it, and alignment stays at 1. The design's q* alone cannot either: healthy
+// training raises q tenfold as weights align with their inputs. So expected = q* times the growth
+// that this layer's own alignment explains, at most tenfold.
+
+import { decades, ramp, worst } from "../../charts/tint.js";
+import { bandFactors } from "../../theory/band.js";
+
+const MOST_GROWTH = 10;
+const QUIET_DECADES = 0.4;
+const FULL_DECADES = 2;
+
+export const variance = {
+  id: "variance",
+  title: "Variance against expected",
+  unit: "q",
+  legend: ["too low", "as expected", "too high"],
+  scaleNote: "log₁₀ ratio, full at 100×",
+  field: "preactivationVariance",
+  fields: ["preactivationVariance", "preactivationVarianceExpected", "alignment",
+    "weightVarianceScaled", "threshold", "clip"],
+
+  judge(context) {
+    const { series, layers } = context;
+    const design = designOf(context);
+    const expected = (index, layer) => {
+      const growth = series.last(index, "alignment", layer) ?? 1;
+      return design(index, layer) * Math.min(MOST_GROWTH, Math.max(1, growth || 1));
+    };
+    return {
+      expected,
+      tint: (index, layer) => worst(series.cell(index, "preactivationVariance", layer), (q) =>
+        ramp(decades(q, expected(index, layer)), QUIET_DECADES, FULL_DECADES)),
+      profile(index) {
+        const values = series.column(index, "preactivationVariance", layers.length);
+        const line = layers.map((_, layer) => expected(index, layer));
+        const factors = bandFactors(layers.map((layer, at) => ({
+          units: layer.units,
+          kind: layer.activation?.kind,
+          tau: series.last(index, "threshold", at) ?? layer.activation?.tau,
+          m: series.last(index, "clip", at) ?? layer.activation?.m,
+          weightVariance: series.last(index, "weightVarianceScaled", at),
+          q: design(index, at),
+        })));
+        return {
+          values,
+          expected: line,
+          low: line.map((q, layer) => q / factors[layer]),
+          high: line.map((q, layer) => q * factors[layer]),
+          scale: "log",
+        };
+      },
+    };
+  },
+};
+
+/** The declared q*, else the first layer's q at the start, which a healthy start preserves. */
+function designOf({ series, layers, start }) {
+  const first = start.length ? start.last(0, "preactivationVariance", 0) : null;
+  const own = layers.map((layer, at) =>
+    layer.kind === "output" && start.length ? start.last(0, "preactivationVariance", at) : first);
+  return (index, layer) =>
+    series.last(index, "preactivationVarianceExpected", layer) ?? own[layer] ?? 1;
+}

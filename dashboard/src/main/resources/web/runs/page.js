@@ -1,0 +1,119 @@
+// All runs, those that need help first.
+
+import * as api from "../app/api.js";
+import { comparePage, param, setParams } from "../app/address.js";
+import { h, replace } from "../app/dom.js";
+import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
+import { need, ropeState } from "../app/state.js";
+import { openStream, throttle } from "../app/stream.js";
+import { emptyState } from "./empty.js";
+import { runRow } from "./row.js";
+
+const REFRESH_MS = 1000;
+
+const filter = h("input", {
+  type: "search", placeholder: "Filter  /", "aria-label": "Filter runs", value: param("q") ?? "", oninput: filtered,
+});
+const compare = h("button", { disabled: true, onclick: () => { location.href = comparePage([...chosen]); } }, "Compare");
+const body = h("tbody", {});
+const summary = h("span", { class: "soft", role: "status" });
+const list = h("div", {});
+const page = shell({
+  page: "runs",
+  keys: [
+    { keys: ["/"], label: "filter", run: () => filter.focus() },
+    { keys: ["j"], label: "next run", run: () => step(1) },
+    { keys: ["k"], label: "previous run", run: () => step(-1) },
+    { keys: ["Enter"], label: "open the run", run: () => body.querySelector("tr.selected a")?.click() },
+    { keys: ["x"], label: "choose for comparison", run: () => body.querySelector("tr.selected input")?.click() },
+  ],
+});
+replace(page.main, list);
+
+const chosen = new Set();
+let runs = [];
+let selected = null;
+let connection = { connected: true, since: Date.now() };
+
+const refresh = throttle(REFRESH_MS, load);
+load().then(() => {
+  openStream({
+    onEvent: refresh,
+    onState(next) {
+      connection = next;
+      if (next.connected) refresh();
+      mark();
+    },
+  });
+  setInterval(mark, 1000);
+});
+filter.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") filter.blur();
+});
+
+async function load() {
+  try {
+    runs = (await api.runs()).map((run) => ({ ...run, rope: ropeOf(run) }));
+    show();
+  } catch (problem) {
+    if (problem.status === undefined) throw problem;
+    replace(list, errorNotice(problem.message, load));
+  }
+}
+
+/** The list carries the worst alert and counts, which say as much as all of them would. */
+function ropeOf(run) {
+  return ropeState(run.state, run.worstAlert ? [run.worstAlert] : []);
+}
+
+function show() {
+  page.alertCount(runs.reduce((sum, run) => sum + Object.values(run.alerts).reduce((a, b) => a + b, 0), 0));
+  if (runs.length === 0) {
+    replace(list, emptyState(location.origin));
+    return;
+  }
+  if (!body.isConnected) {
+    replace(list,
+      h("div", { class: "runs-head" }, h("h1", {}, "Runs"), filter, compare, summary),
+      h("table", { class: "runs" },
+        h("thead", {}, h("tr", {},
+          h("th", { scope: "col" }, h("span", { class: "visually-hidden" }, "compare")), h("th", { scope: "col" }, "state"),
+          h("th", { scope: "col" }, "run"), h("th", { scope: "col" }, "stage"), h("th", { scope: "col", class: "number" }, "sparsity"),
+          h("th", { scope: "col" }, "loss"), h("th", { scope: "col" }, "worst alert"), h("th", { scope: "col" }, "last seen"))),
+        body));
+  }
+  const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = runs
+    .filter((run) => words.every((word) => `${run.run} ${run.model} ${run.host} ${run.rope.state}`.toLowerCase().includes(word)))
+    .sort((a, b) => need(a.rope.state) - need(b.rope.state) || b.lastSeenAt - a.lastSeenAt);
+  replace(body, shown.map((run) => runRow(run, { chosen: chosen.has(run.run), selected: run.run === selected, onChoose: choose })));
+  replace(summary, words.length ? `${shown.length} of ${runs.length} runs` : `${runs.length} ${runs.length === 1 ? "run" : "runs"}`);
+}
+
+function filtered() {
+  setParams({ q: filter.value });
+  show();
+}
+
+function choose(run, on) {
+  if (on) chosen.add(run);
+  else chosen.delete(run);
+  compare.disabled = chosen.size < 2;
+  replace(compare, chosen.size < 2 ? "Compare" : `Compare ${chosen.size}`);
+}
+
+function step(offset) {
+  const rows = [...body.rows];
+  const at = rows.findIndex((row) => row.classList.contains("selected"));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + offset))];
+  if (!next) return;
+  rows[at]?.classList.remove("selected");
+  next.classList.add("selected");
+  selected = next.dataset.run;
+  next.querySelector("a").focus({ preventScroll: false });
+}
+
+function mark() {
+  if (!connection.connected) page.mark("disconnected", disconnectedFor(connection.since));
+  else page.mark("live", `${runs.filter((run) => run.state === "live").length} live`);
+}

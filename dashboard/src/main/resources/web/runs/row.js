@@ -1,0 +1,52 @@
+// One run in the list: how it is doing, in one line.
+
+import { runPage } from "../app/address.js";
+import { h, s } from "../app/dom.js";
+import { absolute, ago, number, ratio } from "../app/format.js";
+import { stateBadge } from "../app/state.js";
+
+/** options: `{ chosen, selected, onChoose(run, on) }`. */
+export function runRow(run, { chosen, selected, onChoose }) {
+  const worst = run.worstAlert;
+  return h("tr", { class: selected ? "selected" : null, "data-run": run.run },
+    h("td", {}, h("input", {
+      type: "checkbox", checked: chosen, "aria-label": `compare ${run.run}`,
+      onchange: (event) => onChoose(run.run, event.target.checked),
+    })),
+    h("td", {}, stateBadge(run.rope, false)),
+    h("td", { class: "name" }, h("a", { href: runPage(run.run) }, run.run),
+      h("div", { class: "soft small" }, [run.model, `${run.layerCount} layers`, run.host].filter(Boolean).join(" · "))),
+    h("td", {}, run.stage > 0 ? [h("span", {}, `stage ${run.stage}`),
+      h("div", { class: "soft small" }, `target ${ratio(run.sparsityTarget)}`)] : "–"),
+    h("td", { class: "number" }, achieved(run)),
+    h("td", {}, sparkline(run), h("span", { class: "soft small" }, number(real(run.loss)))),
+    h("td", { class: "why" }, worst
+      ? [h("strong", {}, worst.rule), " ", h("span", { class: "soft" }, worst.message)]
+      : h("span", { class: "soft" }, "none")),
+    h("td", { class: "small soft", title: absolute(run.lastSeenAt) }, life(run)));
+}
+
+function achieved(run) {
+  return h("span", { title: "mean over layers, last step" }, Number.isFinite(run.sparsity) ? ratio(run.sparsity) : "–");
+}
+
+function life(run) {
+  const when = ago(run.lastSeenAt);
+  if (run.state === "ended") return `ended ${ago(run.endedAt ?? run.lastSeenAt)}`;
+  return run.state === "live" ? when : `${run.state}, ${when}`;
+}
+
+const real = (value) => (typeof value === "string" ? Number(value) : value);
+
+/** The loss over steps, logarithmic. */
+function sparkline(run) {
+  const points = (run.lossHistory ?? []).filter(([, loss]) => loss > 0);
+  if (points.length < 2) return null;
+  const logs = points.map(([, loss]) => Math.log(loss));
+  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const [from, to] = [points[0][0], points.at(-1)[0]];
+  const d = points.map(([step], i) =>
+    `${i ? "L" : "M"}${((100 * (step - from)) / (to - from || 1)).toFixed(1)} ${(26 - (22 * (logs[i] - low)) / (high - low || 1)).toFixed(1)}`);
+  return s("svg", { class: "spark", viewBox: "0 0 100 30", preserveAspectRatio: "none", role: "img", "aria-label": `loss from ${number(points[0][1])} to ${number(points.at(-1)[1])}` },
+    s("path", { d: d.join("") }));
+}
