@@ -19,15 +19,22 @@ import java.util.stream.Collectors;
 final class BucketQuery {
   private final StoredRun run;
   private final BucketRequest request;
+  private final Rollup rollup;
+  private final long origin;
   private final long width;
   private final Map<Long, Bucket> buckets = new TreeMap<>();
   private final int[] positionOfLayer;
 
-  BucketQuery(StoredRun run, BucketRequest request) {
+  BucketQuery(StoredRun run, Rollup known, BucketRequest request) {
     this.run = run;
     this.request = request;
     long steps = request.to() - request.from() + 1;
-    this.width = Math.max(1, (steps + request.buckets() - 1) / request.buckets());
+    long fits = Math.max(1, (steps + request.buckets() - 1) / request.buckets());
+    boolean blocks =
+        known.width() > 0 && (fits >= known.width() || request.from() < known.compactedTo());
+    this.rollup = blocks ? known : Rollup.NONE;
+    this.width = blocks ? (fits + known.width() - 1) / known.width() * known.width() : fits;
+    this.origin = blocks ? request.from() / known.width() * known.width() : request.from();
     this.positionOfLayer = new int[run.layerCount()];
     Arrays.fill(positionOfLayer, -1);
     for (int i = 0; i < request.layers().size(); i++) {
@@ -68,11 +75,12 @@ final class BucketQuery {
 
   private void readStatistics(Statement statement) throws SQLException {
     String columns = request.statistics().stream()
-        .map(statistic -> extremes(Tables.quoted(statistic.field())))
+        .map(statistic -> ", min(" + Tables.least(statistic) + "), max(" + Tables.most(statistic)
+            + "), arg_max(" + Tables.last(statistic) + ", step)")
         .collect(Collectors.joining());
-    try (ResultSet row = statement.executeQuery("SELECT " + bucket() + " AS bucket, layer"
-        + columns + " FROM " + Tables.layers(run.id()) + " WHERE " + inRange() + layerFilter()
-        + " GROUP BY bucket, layer")) {
+    String rows = rollup.width() == 0 ? fullRows(inRange()) : blockRows();
+    try (ResultSet row = statement.executeQuery(
+        "SELECT bucket, layer" + columns + " FROM (" + rows + ") GROUP BY bucket, layer")) {
       while (row.next()) {
         Bucket bucket = buckets.get(row.getLong(1));
         int position = positionOfLayer[row.getInt(2)];
@@ -93,7 +101,40 @@ final class BucketQuery {
   }
 
   private String bucket() {
-    return "(step - " + request.from() + ") // " + width;
+    return "(step - " + origin + ") // " + width;
+  }
+
+  /** Rows of full resolution, each its own extremes. */
+  private String fullRows(String condition) {
+    return "SELECT " + bucket() + " AS bucket, layer, step"
+        + request.statistics().stream()
+            .map(statistic -> {
+              String column = Tables.quoted(statistic.field());
+              return ", " + column + " AS " + Tables.least(statistic) + ", " + column + " AS "
+                  + Tables.most(statistic) + ", " + column + " AS " + Tables.last(statistic);
+            })
+            .collect(Collectors.joining())
+        + " FROM " + Tables.layers(run.id()) + " WHERE (" + condition + ")" + layerFilter();
+  }
+
+  /** Whole blocks where they are rolled up, full resolution at both ends. */
+  private String blockRows() {
+    long block = rollup.width();
+    long first = (request.from() + block - 1) / block;
+    long end = Math.max(first, Math.min(rollup.upTo(), request.to() + 1) / block);
+    if (request.from() < rollup.compactedTo()) {
+      first = request.from() / block;
+    }
+    return "SELECT (block * " + block + " - " + origin + ") // " + width
+        + " AS bucket, layer, step"
+        + request.statistics().stream()
+            .map(statistic -> ", " + Tables.least(statistic) + ", " + Tables.most(statistic) + ", "
+                + Tables.last(statistic))
+            .collect(Collectors.joining())
+        + " FROM " + Tables.rollup(run.id()) + " WHERE block >= " + first + " AND block < " + end
+        + layerFilter() + " UNION ALL "
+        + fullRows(
+            inRange() + " AND (step < " + first * block + " OR step >= " + end * block + ")");
   }
 
   private String inRange() {

@@ -31,14 +31,18 @@ public final class DuckDbStore implements RunStore {
 
   private final StoreFile file;
   private final DuckDBConnection readers;
+  private final Rollups rollups;
   private final Writer writer;
+  private final Maintenance maintenance;
 
   private DuckDbStore(StoreFile file) throws SQLException {
     this.file = file;
     DuckDBConnection connection = file.connection();
     Tables.create(connection);
     this.readers = connection.duplicate();
-    this.writer = new Writer(connection);
+    this.rollups = new Rollups(connection.duplicate());
+    this.writer = new Writer(connection, rollups);
+    this.maintenance = new Maintenance(rollups, this::betweenCommits);
   }
 
   /**
@@ -153,7 +157,7 @@ public final class DuckDbStore implements RunStore {
 
   @Override
   public Buckets buckets(StoredRun run, BucketRequest request) {
-    return read(connection -> new BucketQuery(run, request).run(connection));
+    return read(connection -> new BucketQuery(run, rollups.of(run.id()), request).run(connection));
   }
 
   @Override
@@ -170,6 +174,15 @@ public final class DuckDbStore implements RunStore {
       TableExport.write(connection, run, format, target);
       return true;
     });
+  }
+
+  @Override
+  public boolean compact(StoredRun run) {
+    try {
+      return rollups.compact(run.id(), this::betweenCommits);
+    } catch (SQLException e) {
+      throw new StoreException("could not compact " + run.name() + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -236,13 +249,33 @@ public final class DuckDbStore implements RunStore {
 
   @Override
   public void close() {
+    maintenance.close();
     writer.close();
     try {
+      rollups.close();
       readers.close();
       file.connection().close();
     } catch (SQLException e) {
       throw new StoreException("the store did not close cleanly", e);
     }
+  }
+
+  /** Rolls up now what otherwise is rolled up in the background. */
+  void rollUp() {
+    while (rollups.advance(this::betweenCommits)) {
+      // one portion after the other
+    }
+  }
+
+  long rolledUpTo(StoredRun run) {
+    return rollups.of(run.id()).upTo();
+  }
+
+  private void betweenCommits(Runnable action) {
+    writer.call(transaction -> {
+      action.run();
+      return true;
+    });
   }
 
   private interface Query<T> {

@@ -59,6 +59,27 @@ final class FrameRows {
     }
   }
 
+  /** A frame as a block of its own. */
+  static void appendBlock(DuckDBAppender rollup, long width, StepFrame frame) throws SQLException {
+    for (int layer = 0; layer < frame.layerCount(); layer++) {
+      rollup.beginRow();
+      rollup.append(frame.step() / width);
+      rollup.append(frame.step());
+      rollup.append((short) layer);
+      for (LayerStatistic statistic : STATISTICS) {
+        double value = frame.value(statistic, layer);
+        for (int i = 0; i < 3; i++) {
+          if (StepFrame.isAbsent(value)) {
+            rollup.appendNull();
+          } else {
+            rollup.append(single(value));
+          }
+        }
+      }
+      rollup.endRow();
+    }
+  }
+
   static float single(double value) {
     float single = (float) value;
     if (Float.isInfinite(single) && Double.isFinite(value)) {

@@ -57,6 +57,12 @@ public interface RunStore extends AutoCloseable {
   /** Writes one row a layer and frame to a CSV or Parquet file. */
   void export(StoredRun run, ExportFormat format, Path target);
 
+  /**
+   * Gives up the full resolution of a run that has ended: of each block of some 32 frames, minimum,
+   * maximum and last value stay. Whether there was anything to give up; short runs stay as they are.
+   */
+  boolean compact(StoredRun run);
+
   /** All documents of a collection. */
   List<StoredDocument> documents(String collection);
 

@@ -29,6 +29,8 @@ final class Tables {
           + ")");
       statement.execute("CREATE TABLE IF NOT EXISTS events (run INTEGER NOT NULL, frame INTEGER NOT"
           + " NULL, seq BIGINT NOT NULL, event VARCHAR NOT NULL)");
+      statement.execute("CREATE TABLE IF NOT EXISTS rollups (run INTEGER NOT NULL, width BIGINT NOT"
+          + " NULL, up_to BIGINT NOT NULL, compacted_to BIGINT NOT NULL)");
       statement.execute("CREATE TABLE IF NOT EXISTS documents (collection VARCHAR NOT NULL, id"
           + " VARCHAR NOT NULL, json VARCHAR NOT NULL)");
     }
@@ -48,6 +50,8 @@ final class Tables {
   static void dropRun(Connection connection, int run) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE IF EXISTS " + layers(run));
+      statement.execute("DROP TABLE IF EXISTS " + rollup(run));
+      statement.execute("DELETE FROM rollups WHERE run = " + run);
       statement.execute("DELETE FROM frames WHERE run = " + run);
       statement.execute("DELETE FROM events WHERE run = " + run);
       statement.execute("DELETE FROM runs WHERE run = " + run);
@@ -57,6 +61,23 @@ final class Tables {
   /** Name of the table of a run's layer values. */
   static String layers(int run) {
     return "layers_" + run;
+  }
+
+  /** Name of the table of a run's rolled-up blocks. */
+  static String rollup(int run) {
+    return "rollup_" + run;
+  }
+
+  static String least(LayerStatistic statistic) {
+    return quoted(statistic.field() + "_min");
+  }
+
+  static String most(LayerStatistic statistic) {
+    return quoted(statistic.field() + "_max");
+  }
+
+  static String last(LayerStatistic statistic) {
+    return quoted(statistic.field() + "_last");
   }
 
   static String quoted(String column) {

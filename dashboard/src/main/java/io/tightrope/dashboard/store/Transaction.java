@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /** One transaction of the writer: rows go through appenders, which are far faster than SQL. */
 final class Transaction implements AutoCloseable {
@@ -21,12 +20,15 @@ final class Transaction implements AutoCloseable {
 
   private final DuckDBConnection connection;
   private final RunProgresses progresses;
-  private final Map<Integer, DuckDBAppender> layers = new LinkedHashMap<>();
-  private @Nullable DuckDBAppender frames;
+  private final Rollups rollups;
+  private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
+  private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
   private boolean committed;
 
-  Transaction(DuckDBConnection connection, RunProgresses progresses) throws SQLException {
+  Transaction(DuckDBConnection connection, RunProgresses progresses, Rollups rollups)
+      throws SQLException {
     this.connection = connection;
+    this.rollups = rollups;
     this.progresses = progresses;
     connection.setAutoCommit(false);
   }
@@ -43,6 +45,7 @@ final class Transaction implements AutoCloseable {
 
   void forget(StoredRun run) {
     progresses.forget(run.id());
+    rollups.forget(run.id());
   }
 
   Appended append(StoredRun run, FrameBatch batch) throws SQLException {
@@ -52,11 +55,16 @@ final class Transaction implements AutoCloseable {
     for (StepFrame frame : batch.frames()) {
       if (progress.addFrame(batch.worker(), frame.seq())) {
         int ordinal = progress.nextFrame();
-        FrameRows.appendFrame(frames(), run.id(), ordinal, batch.worker(), frame);
-        FrameRows.appendLayers(layers(run.id()), ordinal, frame);
+        FrameRows.appendFrame(appender("frames"), run.id(), ordinal, batch.worker(), frame);
+        FrameRows.appendLayers(appender(Tables.layers(run.id())), ordinal, frame);
+        if (rollups.isLate(run.id(), frame.step())) {
+          FrameRows.appendBlock(
+              appender(Tables.rollup(run.id())), rollups.of(run.id()).width(), frame);
+        }
         accepted.add(FrameRows.stored(frame));
       }
     }
+    appended.computeIfAbsent(run.id(), id -> new ArrayList<>()).addAll(accepted);
     return new Appended(first, accepted, batch.frames().size() - accepted.size());
   }
 
@@ -77,20 +85,11 @@ final class Transaction implements AutoCloseable {
     return progress.nextEvent();
   }
 
-  private DuckDBAppender frames() throws SQLException {
-    DuckDBAppender appender = frames;
+  private DuckDBAppender appender(String table) throws SQLException {
+    DuckDBAppender appender = appenders.get(table);
     if (appender == null) {
-      appender = connection.createAppender("frames");
-      frames = appender;
-    }
-    return appender;
-  }
-
-  private DuckDBAppender layers(int run) throws SQLException {
-    DuckDBAppender appender = layers.get(run);
-    if (appender == null) {
-      appender = connection.createAppender(Tables.layers(run));
-      layers.put(run, appender);
+      appender = connection.createAppender(table);
+      appenders.put(table, appender);
     }
     return appender;
   }
@@ -99,17 +98,14 @@ final class Transaction implements AutoCloseable {
     closeAppenders();
     connection.commit();
     committed = true;
+    appended.forEach(rollups::committed);
   }
 
   private void closeAppenders() throws SQLException {
-    if (frames != null) {
-      frames.close();
-      frames = null;
-    }
-    for (DuckDBAppender appender : layers.values()) {
+    for (DuckDBAppender appender : appenders.values()) {
       appender.close();
     }
-    layers.clear();
+    appenders.clear();
   }
 
   @Override
@@ -119,7 +115,7 @@ final class Transaction implements AutoCloseable {
         closeAppenders();
       } catch (SQLException e) {
         // the rows are given up anyway; the rollback below is what counts
-        layers.clear();
+        appenders.clear();
       }
       connection.rollback();
     }

@@ -30,13 +30,15 @@ final class Writer implements AutoCloseable {
 
   private final DuckDBConnection connection;
   private final RunProgresses progresses;
+  private final Rollups rollups;
   private final BlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean healthy = true;
 
-  Writer(DuckDBConnection connection) {
+  Writer(DuckDBConnection connection, Rollups rollups) {
     this.connection = connection;
+    this.rollups = rollups;
     this.progresses = new RunProgresses(connection);
     this.thread = new Thread(this::loop, "store-writer");
     this.thread.setDaemon(true);
@@ -99,7 +101,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void commit(List<Job<?>> batch) {
-    try (Transaction transaction = new Transaction(connection, progresses)) {
+    try (Transaction transaction = new Transaction(connection, progresses, rollups)) {
       for (Job<?> job : batch) {
         job.run(transaction);
       }
