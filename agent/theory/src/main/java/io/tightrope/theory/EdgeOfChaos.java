@@ -1,5 +1,6 @@
 package io.tightrope.theory;
 
+import java.util.Optional;
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 
 /**
@@ -125,6 +126,22 @@ public final class EdgeOfChaos {
     }
     double a = SparseActivation.threshold(kind, sparsity, 1);
     return complete(kind, sparsity, q, a, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * For any activation: the weight and bias variances that keep q at {@code chi1 = 1}.
+   *
+   * @param q the wanted fixed point, above 0
+   * @return {@code sw2 = 1 / E[phi'^2]}, {@code sb2 = q - sw2 E[phi^2]} (Schoenholz 2017), or empty
+   *     where that bias variance would be negative
+   */
+  public static Optional<VarianceMap> of(Activation activation, double q) {
+    GaussianMoments moments = activation.moments(Require.positive("q", q));
+    double sw2 = 1 / moments.slopeSecond();
+    double sb2 = q - sw2 * moments.second();
+    return Double.isFinite(sw2) && sb2 >= -ROUNDING * q
+        ? Optional.of(new VarianceMap(activation, sw2, Math.max(0, sb2)))
+        : Optional.empty();
   }
 
   private static Solution complete(

@@ -9,6 +9,7 @@ package io.tightrope.theory;
  * @param second {@code E[phi(h)^2]}
  * @param fourth {@code E[phi(h)^4]}
  * @param slopeSecond {@code E[phi'(h)^2]}
+ * @param slopeFourth {@code E[phi'(h)^4]}
  * @param secondSlope {@code d E[phi(h)^2] / dq = E[phi'^2 + phi phi'']}
  * @param secondCurvature {@code d^2 E[phi(h)^2] / dq^2}
  * @param sparsity probability of an exact zero, 0..1
@@ -20,6 +21,7 @@ public record GaussianMoments(
     double second,
     double fourth,
     double slopeSecond,
+    double slopeFourth,
     double secondSlope,
     double secondCurvature,
     double sparsity,

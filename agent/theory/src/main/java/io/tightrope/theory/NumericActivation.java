@@ -101,6 +101,7 @@ public final class NumericActivation implements Activation {
     double second = 0;
     double fourth = 0;
     double slopeSecond = 0;
+    double slopeFourth = 0;
     double hermite2 = 0;
     double hermite4 = 0;
     double[] ends = Panels.of(kinks, 0, root, RANGE, WIDEST_PANEL);
@@ -117,7 +118,9 @@ public final class NumericActivation implements Activation {
         first += weight * phi;
         second += weight * square;
         fourth += weight * square * square;
-        slopeSecond += weight * phiSlope * phiSlope;
+        double slopeSquare = phiSlope * phiSlope;
+        slopeSecond += weight * slopeSquare;
+        slopeFourth += weight * slopeSquare * slopeSquare;
         hermite2 += weight * (square - origin) * (z2 - 1);
         hermite4 += weight * (square - origin) * (z2 * (z2 - 6) + 3);
       }
@@ -128,6 +131,7 @@ public final class NumericActivation implements Activation {
         second,
         fourth,
         slopeSecond,
+        slopeFourth,
         hermite2 / (2 * q),
         hermite4 / (4 * q * q),
         probability(zeros, root),
@@ -146,6 +150,7 @@ public final class NumericActivation implements Activation {
         origin + share * (near.second() - origin),
         origin * origin + share * (near.fourth() - origin * origin),
         near.slopeSecond(),
+        near.slopeFourth(),
         near.secondSlope(),
         near.secondCurvature(),
         probability(zeros, Math.sqrt(q)),

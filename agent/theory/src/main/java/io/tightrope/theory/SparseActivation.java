@@ -111,6 +111,7 @@ public record SparseActivation(SparseKind kind, double tau, double m) implements
         sides * q * side.second(),
         sides * q * q * side.fourth(),
         sides * side.linear(),
+        sides * side.linear(),
         sides * side.secondSlope(),
         sides * side.secondCurvature() / (2 * Math.max(q, Double.MIN_NORMAL)),
         kind.twoSided() ? 1 - 2 * side.active() : 1 - side.active(),

@@ -37,6 +37,7 @@ class NumericActivationTest {
       near("second", actual.second(), expected.second(), 1);
       near("fourth", actual.fourth(), expected.fourth(), 1);
       near("slopeSecond", actual.slopeSecond(), expected.slopeSecond(), 1);
+      near("slopeFourth", actual.slopeFourth(), expected.slopeFourth(), 1);
       near("secondSlope", actual.secondSlope(), expected.secondSlope(), 1);
       near("secondCurvature", actual.secondCurvature(), expected.secondCurvature(), 1 / q);
       near("sparsity", actual.sparsity(), expected.sparsity(), 1);
