@@ -38,3 +38,18 @@ export function decadeTicks(from, to, count) {
   for (let power = first; power <= last; power += every) result.push(10 ** power);
   return result;
 }
+
+/** Round numbers for a logarithmic axis: decades, and 2 and 5 between them where there is room. */
+export function logTicks(from, to, count) {
+  const decades = Math.log10(to / from);
+  if (decades >= count) return decadeTicks(from, to, count);
+  const factors = decades < count / 3 ? [1, 2, 5] : [1];
+  const result = [];
+  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
+    for (const factor of factors) {
+      const value = Number(`${factor}e${power}`);
+      if (value >= from && value <= to) result.push(value);
+    }
+  }
+  return result;
+}

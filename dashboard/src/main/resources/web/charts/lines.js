@@ -2,6 +2,7 @@
 
 import uPlot from "../webjars/uplot/1.6.30/dist/uPlot.esm.js";
 import { number } from "../app/format.js";
+import { logTicks, ticks } from "./axis.js";
 
 const GUTTER = 46;
 
@@ -74,7 +75,11 @@ function settings(element, series, options, colours) {
         stroke: colours.css["ink-soft"],
         grid: { stroke: colours.css.grid, width: 1 },
         ticks: { show: false },
-        space: options.log ? 16 : 22,
+        splits: (_, __, min, max) => {
+          const room = Math.max(2, Math.floor(options.height / 24));
+          return options.log ? logTicks(min, max, room) : ticks(min, max, room);
+        },
+        filter: (_, splits) => splits,
         values: (_, splits) => splits.map((v) => (v === null ? "" : (options.format ?? number)(v))),
       },
     ],

@@ -9,10 +9,10 @@ import { cursorLine, pointAt } from "./pointer.js";
 export function lossPanel(view) {
   const chart = h("div", { class: "chart" });
   const area = h("div", { class: "area" });
-  const note = h("span", { class: "soft" });
+  const readout = h("p", { class: "readout" });
   const element = h("section", { class: "panel wide", "aria-label": "Loss" },
-    h("header", {}, h("h2", {}, "Loss"), h("span", { class: "grow" }), note),
-    h("div", { class: "plot" }, chart, area));
+    h("header", {}, h("h2", {}, "Loss"), h("span", { class: "legend" }, "log scale")),
+    h("div", { class: "plot" }, chart, area), readout);
   element.style.setProperty("--plot-height", "72px");
   const lines = lineChart(chart, { height: 72, log: true });
   const moveLine = cursorLine(area, view);
@@ -40,7 +40,7 @@ export function lossPanel(view) {
     const parts = [`loss ${number(value("loss"))}`];
     if (Number.isFinite(value("accuracy"))) parts.push(`accuracy ${ratio(value("accuracy"))}`);
     if (Number.isFinite(value("learningRate"))) parts.push(`learning rate ${number(value("learningRate"))}`);
-    replace(note, `${parts.join(" · ")} · log scale`);
+    replace(readout, parts.map((part, i) => [i ? h("br") : null, part]));
   }
 
   return { element, show: (next) => { data = next; }, paint, cursor };

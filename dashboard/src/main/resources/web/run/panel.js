@@ -12,6 +12,8 @@ import { depthTable } from "./table.js";
 export function quantityPanel(quantity, view, tip) {
   const canvas = h("canvas", { role: "img" });
   const area = h("div", { class: "area" }, canvas);
+  const absent = h("p", { class: "absent" }, "This run does not report it.");
+  area.append(absent);
   const gutter = h("div", { class: "gutter", "aria-hidden": "true" });
   const profile = h("div", { class: "profile" });
   const table = h("div", { class: "table-slot", hidden: true });
@@ -28,10 +30,11 @@ export function quantityPanel(quantity, view, tip) {
   function show(next) {
     data = next;
     judge = quantity.judge(next);
+    absent.hidden = next.series.length === 0 || next.series.has(quantity.field);
     const height = Math.round(Math.min(300, Math.max(92, next.layers.length * 4.4)));
     element.style.setProperty("--plot-height", `${height}px`);
     replace(gutter, layerTicks(next.layers.length, height).map((row) =>
-      h("span", { style: { top: `${((row + 0.5) / next.layers.length) * 100}%` } }, String(row))));
+      h("span", { style: { top: `clamp(8px, ${((row + 0.5) / next.layers.length) * 100}%, calc(100% - 8px))` } }, String(row))));
   }
 
   function paint(colours) {

@@ -21,7 +21,7 @@ export function stepRuler(view) {
   function paint() {
     const { from, to } = view.window;
     const room = Math.max(2, Math.floor(area.clientWidth / 90));
-    replace(labels, stepTicks(from, to, room).map((step) =>
+    replace(labels, stepTicks(from, to, room).filter((step) => (to - step) / (to - from) > 0.04).map((step) =>
       h("span", { style: { left: `${(100 * (step - from)) / (to - from)}%` } }, count(step))));
     cursor();
   }

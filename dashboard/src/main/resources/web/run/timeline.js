@@ -1,11 +1,12 @@
 // Stages at a glance: target and achieved sparsity, where alerts began, what the gate decided.
 
 import { h, replace } from "../app/dom.js";
-import { ratio } from "../app/format.js";
+import { count, ratio } from "../app/format.js";
 import { lineChart } from "../charts/lines.js";
 import { cursorLine, pointAt } from "./pointer.js";
 
 const LABEL_ROOM = 130;
+const ALERT_SIGNS = { critical: "▲", warning: "◆", info: "●" };
 const EVENT_SIGNS = { gate: "◇", rollback: "↩", note: "✎", end: "■" };
 
 /** The panel as an element with `show(data)`, `paint(colours)` and `cursor()`. */
@@ -13,11 +14,11 @@ export function timeline(view) {
   const chart = h("div", { class: "chart" });
   const flags = h("div", { class: "flags" });
   const area = h("div", { class: "area" });
-  const note = h("span", { class: "soft" });
+  const readout = h("p", { class: "readout" });
   const element = h("section", { class: "panel wide", "aria-label": "Sparsity: target and achieved" },
-    h("header", {}, h("h2", {}, "Sparsity: target and achieved"), h("span", { class: "grow" }), note),
+    h("header", {}, h("h2", {}, "Sparsity: target and achieved")),
     h("div", { class: "flag-row" }, flags),
-    h("div", { class: "plot" }, chart, area));
+    h("div", { class: "plot" }, chart, area), readout);
   element.style.setProperty("--plot-height", "92px");
   const lines = lineChart(chart, { height: 92, range: [0, 1.02], format: ratio });
   const moveLine = cursorLine(area, view);
@@ -26,8 +27,21 @@ export function timeline(view) {
 
   function show(next) {
     data = next;
-    const targets = next.stages.map((stage) => ratio(stage.target));
-    replace(note, targets.length > 1 ? `stages ${targets[0]} → ${targets.at(-1)}` : "");
+  }
+
+  function cursor() {
+    moveLine();
+    if (!data?.series.length) return;
+    const index = data.series.indexAt(view.cursor);
+    const stage = data.series.scalar(index, "stage");
+    const target = data.series.scalar(index, "sparsityTarget");
+    const gate = data.series.scalar(index, "gateOpen");
+    replace(readout,
+      h("strong", {}, `step ${count(view.cursor)}`), h("br"),
+      stage > 0 ? [`stage ${stage}`, data.stages.length > 1 ? ` of ${data.stages.at(-1).stage} so far` : "", h("br")] : "",
+      Number.isFinite(target) ? [`target ${ratio(target)}`, h("br")] : "",
+      `achieved ${ratio(summary(data, index).mean)}`,
+      gate === null ? "" : [h("br"), gate ? "gate open" : "gate closed"]);
   }
 
   function paint(colours) {
@@ -40,7 +54,7 @@ export function timeline(view) {
       { label: "target", values: target, colour: colours.css.ink, width: 1.4, stepped: true },
     ], view.window, colours);
     replace(flags, flagElements());
-    moveLine();
+    cursor();
   }
 
   function flagElements() {
@@ -63,7 +77,7 @@ export function timeline(view) {
           title: `${alert.rule} at step ${alert.step}`,
           "aria-label": `${alert.rule} at step ${alert.step}: go there`,
           onclick: () => view.pin(alert.step),
-        }, "▲", room > LABEL_ROOM ? ` ${alert.rule}` : "");
+        }, ALERT_SIGNS[alert.severity] ?? "●", room > LABEL_ROOM ? ` ${alert.rule}` : "");
       }),
       events.map((event) => h("button", {
         class: "flag event",
@@ -75,7 +89,7 @@ export function timeline(view) {
     ];
   }
 
-  return { element, show, paint, cursor: moveLine };
+  return { element, show, paint, cursor };
 }
 
 function eventText(event) {
@@ -84,25 +98,28 @@ function eventText(event) {
   return `${kind} at step ${step}${details ? `: ${details}` : ""}`;
 }
 
-/** Over the layers that have a target: mean, least and most, one value a bucket. */
-function achieved({ series, layers }) {
-  const steps = [];
-  const mean = [];
-  const low = [];
-  const high = [];
-  const target = [];
-  series.buckets.forEach((bucket, index) => {
-    const shares = layers
-      .filter((layer) => layer.kind !== "output")
-      .map((layer) => series.last(index, "activationSparsity", layers.indexOf(layer)))
-      .filter(Number.isFinite);
-    steps.push(series.columns()[index].from);
-    mean.push(shares.length ? shares.reduce((a, b) => a + b, 0) / shares.length : null);
-    low.push(shares.length ? Math.min(...shares) : null);
-    high.push(shares.length ? Math.max(...shares) : null);
-    target.push(finite(series.scalar(index, "sparsityTarget")));
-  });
-  return { steps, mean, low, high, target };
+/** What the layers achieve in one bucket: mean, least and most over all but the output. */
+function summary({ series, layers }, index) {
+  const shares = layers
+    .map((layer, at) => (layer.kind === "output" ? null : series.last(index, "activationSparsity", at)))
+    .filter(Number.isFinite);
+  if (shares.length === 0) return { mean: null, low: null, high: null };
+  return {
+    mean: shares.reduce((a, b) => a + b, 0) / shares.length,
+    low: Math.min(...shares),
+    high: Math.max(...shares),
+  };
+}
+
+function achieved(data) {
+  const rows = data.series.buckets.map((_, index) => summary(data, index));
+  return {
+    steps: data.series.columns().map((span) => span.from),
+    mean: rows.map((row) => row.mean),
+    low: rows.map((row) => row.low),
+    high: rows.map((row) => row.high),
+    target: data.series.buckets.map((_, index) => finite(data.series.scalar(index, "sparsityTarget"))),
+  };
 }
 
 const finite = (value) => (Number.isFinite(value) ? value : null);

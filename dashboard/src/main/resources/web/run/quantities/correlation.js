@@ -25,7 +25,6 @@ export const correlation = {
     const expected = (index, layer) =>
       series.last(index, "inputCorrelationExpected", layer) ?? began[layer];
     return {
-      expected,
       tint: (index, layer) => worst(series.cell(index, "inputCorrelation", layer), (rho) => {
         const usual = Math.max(0.5, expected(index, layer) ?? 0.9);
         const shrunk = Math.log10(distance(usual) / distance(rho));

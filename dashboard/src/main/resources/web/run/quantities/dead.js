@@ -30,7 +30,6 @@ export const dead = {
       return known.get(key);
     };
     return {
-      expected,
       tint: (index, layer) => worst(series.cell(index, "deadUnits", layer), (share) =>
         Math.max(0, ramp(share - expected(index, layer), 0.15, 0.5))),
       profile: (index) => ({

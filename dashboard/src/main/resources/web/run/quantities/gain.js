@@ -18,7 +18,6 @@ export const gain = {
   judge({ series, layers }) {
     const expected = (index, layer) => series.last(index, "backwardGainExpected", layer) ?? 1;
     return {
-      expected,
       tint: (index, layer) => worst(series.cell(index, "backwardGain", layer), (measured) =>
         ramp(decades(measured, expected(index, layer)), QUIET_DECADES, FULL_DECADES)),
       profile: (index) => ({

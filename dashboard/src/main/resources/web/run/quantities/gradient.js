@@ -4,7 +4,7 @@
 
 import { decades, ramp, worst } from "../../charts/tint.js";
 
-const QUIET_DECADES = 0.5;
+const QUIET_DECADES = 0.7;
 const FULL_DECADES = 2;
 const LEVEL_ALLOWED = 2;
 
@@ -32,7 +32,6 @@ export const gradient = {
       return Number.isFinite(excess) ? now / 10 ** excess : first;
     };
     return {
-      expected,
       tint(index, layer) {
         const reference = expected(index);
         if (reference === null) return undefined;

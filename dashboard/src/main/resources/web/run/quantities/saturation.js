@@ -16,7 +16,6 @@ export const saturation = {
 
   judge({ series, layers }) {
     return {
-      expected: () => null,
       tint: (index, layer) => worst(series.cell(index, "activationSaturation", layer), (share) =>
         Math.max(0, ramp(share, 0.12, 0.4))),
       profile: (index) => ({

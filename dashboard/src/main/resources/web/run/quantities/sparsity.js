@@ -21,7 +21,6 @@ export const sparsity = {
       series.last(index, "activationSparsityTarget", layer)
         ?? (layers[layer].kind === "output" ? null : series.scalar(index, "sparsityTarget"));
     return {
-      expected,
       tint(index, layer) {
         const target = expected(index, layer);
         if (target === null || Number.isNaN(target)) return undefined;

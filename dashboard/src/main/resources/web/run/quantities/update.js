@@ -15,7 +15,6 @@ export const update = {
 
   judge({ series, layers }) {
     return {
-      expected: () => USUAL,
       tint: (index, layer) => worst(series.cell(index, "updateRatio", layer), (share) =>
         ramp(decades(share, USUAL), 1, 3)),
       profile: (index) => ({

@@ -3,8 +3,8 @@
 // The one-layer prediction sw2 mean(z^2) + sb2 (that is q / alignment) cannot be the whole
 // expectation: where an explosion runs down the depth each layer does exactly what its exploded
 // input makes of it, and alignment stays at 1. The design's q* alone cannot either: healthy
-// training raises q tenfold as weights align with their inputs. So expected = q* times the growth
-// that this layer's own alignment explains, at most tenfold.
+// training raises q tenfold as weights align with their inputs. So what is expected reaches from
+// q* to q* times the growth that this layer's own alignment explains, at most tenfold.
 
 import { decades, ramp, worst } from "../../charts/tint.js";
 import { bandFactors } from "../../theory/band.js";
@@ -26,17 +26,17 @@ export const variance = {
   judge(context) {
     const { series, layers } = context;
     const design = designOf(context);
-    const expected = (index, layer) => {
-      const growth = series.last(index, "alignment", layer) ?? 1;
+    const highest = (index, layer) => {
+      const growth = series.last(index, "alignment", layer);
       return design(index, layer) * Math.min(MOST_GROWTH, Math.max(1, growth || 1));
     };
+    /** The nearest value that would have been expected. */
+    const expected = (index, layer, q) =>
+      Math.min(highest(index, layer), Math.max(design(index, layer), q));
     return {
-      expected,
       tint: (index, layer) => worst(series.cell(index, "preactivationVariance", layer), (q) =>
-        ramp(decades(q, expected(index, layer)), QUIET_DECADES, FULL_DECADES)),
+        ramp(decades(q, expected(index, layer, q)), QUIET_DECADES, FULL_DECADES)),
       profile(index) {
-        const values = series.column(index, "preactivationVariance", layers.length);
-        const line = layers.map((_, layer) => expected(index, layer));
         const factors = bandFactors(layers.map((layer, at) => ({
           units: layer.units,
           kind: layer.activation?.kind,
@@ -46,10 +46,10 @@ export const variance = {
           q: design(index, at),
         })));
         return {
-          values,
-          expected: line,
-          low: line.map((q, layer) => q / factors[layer]),
-          high: line.map((q, layer) => q * factors[layer]),
+          values: series.column(index, "preactivationVariance", layers.length),
+          expected: layers.map((_, layer) => design(index, layer)),
+          low: layers.map((_, layer) => design(index, layer) / factors[layer]),
+          high: layers.map((_, layer) => highest(index, layer) * factors[layer]),
           scale: "log",
         };
       },
