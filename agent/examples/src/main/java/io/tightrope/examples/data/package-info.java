@@ -1,0 +1,7 @@
+/**
+ * Labelled images: IDX files come in (bundled, installed or named), standardised batches leave.
+ */
+@NullMarked
+package io.tightrope.examples.data;
+
+import org.jspecify.annotations.NullMarked;
