@@ -1,0 +1,86 @@
+package io.tightrope.sparse.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A graph has no single path to carry the sample along, so each question is one forward pass. */
+record GraphWalk(ComputationGraph graph) implements LayerWalk {
+
+  @Override
+  public List<WeightedLayer> layers() {
+    List<WeightedLayer> layers = new ArrayList<>();
+    for (int vertex : graph.topologicalSortOrder()) {
+      layer(vertex).ifPresent(layers::add);
+    }
+    return layers;
+  }
+
+  @Override
+  public void forEach(INDArray[] inputs, Consumer<Visit> visitor) {
+    int[] order = graph.topologicalSortOrder();
+    for (int place = 0; place < order.length; place++) {
+      int upTo = place;
+      layer(order[place]).ifPresent(layer -> visitor.accept(new Here(graph, inputs, upTo, layer)));
+    }
+  }
+
+  private Optional<WeightedLayer> layer(int vertex) {
+    GraphVertex v = graph.getVertices()[vertex];
+    return v.hasLayer()
+        ? WeightedLayer.of(v.getVertexName(), v.getLayer(), !hasWeightsBelow(v))
+        : Optional.empty();
+  }
+
+  private boolean hasWeightsBelow(GraphVertex vertex) {
+    if (vertex.getInputVertices() != null) {
+      for (VertexIndices below : vertex.getInputVertices()) {
+        GraphVertex v = graph.getVertices()[below.getVertexIndex()];
+        if ((v.hasLayer() && v.getLayer().numParams() > 0) || hasWeightsBelow(v)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private record Here(ComputationGraph graph, INDArray[] inputs, int place, WeightedLayer layer)
+      implements Visit {
+
+    @Override
+    public INDArray input() {
+      VertexIndices[] below = vertex().getInputVertices();
+      return activationOf(graph.getVertices()[below[0].getVertexIndex()]);
+    }
+
+    @Override
+    public INDArray preactivations() {
+      IActivation activation = layer.activation();
+      layer.setActivation(new ActivationIdentity());
+      try {
+        return activationOf(vertex());
+      } finally {
+        layer.setActivation(activation);
+      }
+    }
+
+    private GraphVertex vertex() {
+      return graph.getVertices()[graph.topologicalSortOrder()[place]];
+    }
+
+    private INDArray activationOf(GraphVertex vertex) {
+      INDArray activation = graph.feedForward(inputs, place, false).get(vertex.getVertexName());
+      if (activation == null) {
+        throw new IllegalStateException("no activation of vertex " + vertex.getVertexName());
+      }
+      return activation;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.tightrope.sparse.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One pass through the layers: the sample is carried from layer to layer. */
+record MultiLayerWalk(MultiLayerNetwork network) implements LayerWalk {
+
+  @Override
+  public List<WeightedLayer> layers() {
+    List<WeightedLayer> layers = new ArrayList<>();
+    for (int i = 0; i < network.getnLayers(); i++) {
+      layer(i, layers.isEmpty()).ifPresent(layers::add);
+    }
+    return layers;
+  }
+
+  @Override
+  public void forEach(INDArray[] inputs, Consumer<Visit> visitor) {
+    INDArray reached = inputs[0];
+    boolean seesData = true;
+    for (int i = 0; i < network.getnLayers(); i++) {
+      Optional<WeightedLayer> layer = layer(i, seesData);
+      if (layer.isPresent()) {
+        visitor.accept(new Here(network, i, layer.get(), reached));
+        seesData = false;
+      }
+      reached = through(network, i, reached);
+    }
+  }
+
+  private Optional<WeightedLayer> layer(int i, boolean seesData) {
+    String given = network.getLayer(i).conf().getLayer().getLayerName();
+    String name = given == null ? String.format("%02d", i) : given;
+    return WeightedLayer.of(name, network.getLayer(i), seesData);
+  }
+
+  /** The activations of one layer, outside of workspaces so that they may be kept. */
+  private static INDArray through(MultiLayerNetwork network, int index, INDArray input) {
+    LayerWorkspaceMgr heap = LayerWorkspaceMgr.noWorkspaces();
+    InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(index);
+    INDArray received =
+        before == null ? input : before.preProcess(input, (int) input.size(0), heap);
+    return network.getLayer(index).activate(received, false, heap);
+  }
+
+  private record Here(MultiLayerNetwork network, int index, WeightedLayer layer, INDArray input)
+      implements Visit {
+
+    @Override
+    public INDArray preactivations() {
+      IActivation activation = layer.activation();
+      layer.setActivation(new ActivationIdentity());
+      try {
+        return through(network, index, input);
+      } finally {
+        layer.setActivation(activation);
+      }
+    }
+  }
+}
