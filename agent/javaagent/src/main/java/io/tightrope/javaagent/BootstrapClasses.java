@@ -21,6 +21,9 @@ final class BootstrapClasses {
   private static final String ROOT = "boot/";
   private static final String SUFFIX = ".classdata";
 
+  /** Where the hub lies in the agent's jar. */
+  static final String HUB = ROOT + "io/tightrope/dl4j/hub/Hub" + SUFFIX;
+
   private BootstrapClasses() {}
 
   static void define(File file, Instrumentation instrumentation)

@@ -3,8 +3,9 @@ package io.tightrope.javaagent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.URISyntaxException;
-import java.security.CodeSource;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +56,12 @@ public final class TightropeAgent {
     return !"false".equalsIgnoreCase(setting);
   }
 
-  private static File ownJar() throws IOException, URISyntaxException {
-    CodeSource source = TightropeAgent.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      throw new IOException("the agent's jar cannot be found");
+  /** The jar is known by what is hidden in it: these plain classes may also lie elsewhere. */
+  private static File ownJar() throws IOException {
+    URL hub = ClassLoader.getSystemResource(BootstrapClasses.HUB);
+    if (hub != null && hub.openConnection() instanceof JarURLConnection inJar) {
+      return new File(URI.create(inJar.getJarFileURL().toString()));
     }
-    return new File(source.getLocation().toURI());
+    throw new IOException("its jar is not on the class path");
   }
 }

@@ -1,0 +1,53 @@
+package io.tightrope.dl4j.hook;
+
+import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.watch.Agent;
+import io.tightrope.dl4j.hub.StepWatch;
+import io.tightrope.dl4j.hub.Watcher;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches all models of one copy of DL4J: a model becomes a run at its first training step, and its
+ * run ends when the program has dropped it. Thread-safe.
+ */
+public final class Collector implements Watcher {
+  private final Agent agent;
+  private final OptimizerModel models = new OptimizerModel();
+  private final ModelWatches watches;
+
+  /**
+   * Watches with an agent of its own, which ends with the process.
+   *
+   * @param settings what the user gave to {@code -javaagent} or to an attach, may be blank
+   */
+  public Collector(String settings) {
+    this(Agent.start(AgentConfig.defaults()));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "tightrope-end"));
+  }
+
+  /** Watches with an agent that is started already; closes it in the end. */
+  public Collector(Agent agent) {
+    this.agent = agent;
+    this.watches = new ModelWatches(agent);
+  }
+
+  @Override
+  public @Nullable StepWatch stepStarted(Object optimizer) {
+    try {
+      Model model = models.of((BaseOptimizer) optimizer);
+      ModelWatch watch = watches.of(model);
+      return watch == null ? null : watch.stepStarted();
+    } catch (Throwable failure) {
+      agent.health().error("starting a step", failure);
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    watches.close();
+    agent.close();
+  }
+}

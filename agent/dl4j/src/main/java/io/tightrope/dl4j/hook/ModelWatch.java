@@ -1,0 +1,127 @@
+package io.tightrope.dl4j.hook;
+
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.watch.Agent;
+import io.tightrope.core.watch.RunWatch;
+import io.tightrope.dl4j.hub.StepWatch;
+import io.tightrope.dl4j.probe.ActivationShapes;
+import io.tightrope.dl4j.probe.Network;
+import io.tightrope.dl4j.probe.NetworkProbe;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model as a run: counts its steps and their time, decides with the watch which to observe, and
+ * publishes what the probe saw. One step at a time; a step that begins on another thread meanwhile
+ * is not observed.
+ */
+final class ModelWatch implements AutoCloseable {
+  private final Agent agent;
+  private final Network network;
+  private final RunWatch run;
+  private final NetworkProbe probe;
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  private int lastIteration = -1;
+  private long step = -1;
+  private int batchSize;
+  private long startedNanos;
+  private long observationNanos;
+
+  private ModelWatch(Agent agent, Network network, RunWatch run, NetworkProbe probe) {
+    this.agent = agent;
+    this.network = network;
+    this.run = run;
+    this.probe = probe;
+  }
+
+  static ModelWatch start(Agent agent, Network network) {
+    ActivationShapes shapes = new ActivationShapes();
+    RunWatch run = agent.watch(new RunDescription(
+        "",
+        "",
+        Host.framework(),
+        network.summary(),
+        Host.name(),
+        Optional.empty(),
+        network.describe(shapes),
+        Map.of()));
+    return new ModelWatch(agent, network, run, new NetworkProbe(network, shapes));
+  }
+
+  /** A step begins on this thread. */
+  @Nullable
+  StepWatch stepStarted() {
+    if (!busy.compareAndSet(false, true)) {
+      return null;
+    }
+    boolean observe = false;
+    try {
+      observe = beginStep();
+      return observe ? new ObservedStep(this, probe, agent.health()) : null;
+    } finally {
+      if (!observe) {
+        busy.set(false);
+      }
+    }
+  }
+
+  private boolean beginStep() {
+    int iteration = network.iterations();
+    if (iteration == lastIteration) {
+      // A line search evaluates the same step again.
+      return false;
+    }
+    long now = System.nanoTime();
+    if (step >= 0) {
+      run.stepEnded(step, batchSize, now - startedNanos, observationNanos);
+    }
+    // DL4J's count may go back, when a program sets it; ours does not.
+    step = Math.max(step + 1, iteration);
+    lastIteration = iteration;
+    batchSize = network.batchSize();
+    startedNanos = now;
+    if (!run.wants(step) && probe.seesNewStage(step)) {
+      run.stageChanged(step);
+    }
+    boolean observe = run.wants(step);
+    if (observe) {
+      probe.begin(step);
+    }
+    observationNanos = System.nanoTime() - now;
+    return observe;
+  }
+
+  /** The observed step is over and was read completely. */
+  void stepObserved(NetworkProbe.Observation observation) {
+    if (observation.stageBegins()) {
+      run.stageChanged(step);
+      run.event(RunEvent.Kind.STAGE, step, stageDetails(observation));
+    }
+    run.publish(observation.frame());
+  }
+
+  private static Map<String, Object> stageDetails(NetworkProbe.Observation observation) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("stage", observation.stage());
+    if (!Double.isNaN(observation.target())) {
+      details.put("target", observation.target());
+    }
+    return details;
+  }
+
+  /** The observed step is over, however it ended. */
+  void stepLeft(long spentNanos) {
+    observationNanos += spentNanos;
+    busy.set(false);
+  }
+
+  @Override
+  public void close() {
+    run.close();
+  }
+}

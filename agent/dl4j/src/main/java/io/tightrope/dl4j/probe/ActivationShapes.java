@@ -1,0 +1,83 @@
+package io.tightrope.dl4j.probe;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The shapes of activation functions, probed once and again when a function may have changed: when
+ * its class or the value of any of its fields is another. Not thread-safe.
+ */
+public final class ActivationShapes {
+  private static final int CAPACITY = 512;
+  private static final Object UNREADABLE = new Object();
+
+  /** What tells one function from another: class, precision and the values of the fields. */
+  private record Fingerprint(Class<?> type, DataType precision, List<Object> fields) {}
+
+  private final Map<Fingerprint, ActivationShape> known = new LinkedHashMap<>();
+  private final ClassValue<List<Field>> fields = new ClassValue<>() {
+    @Override
+    protected List<Field> computeValue(Class<?> type) {
+      return readableFields(type);
+    }
+  };
+
+  /** Knows none yet. */
+  public ActivationShapes() {}
+
+  /** The shape of the function as it is now. */
+  ActivationShape of(IActivation activation, DataType precision) {
+    Fingerprint fingerprint = fingerprint(activation, precision);
+    ActivationShape shape = known.get(fingerprint);
+    if (shape == null) {
+      shape = ActivationProbe.probe(activation, precision);
+      if (known.size() == CAPACITY) {
+        known.remove(known.keySet().iterator().next());
+      }
+      known.put(fingerprint, shape);
+    }
+    return shape;
+  }
+
+  private Fingerprint fingerprint(IActivation activation, DataType precision) {
+    List<Object> values = new ArrayList<>();
+    for (Field field : fields.get(activation.getClass())) {
+      values.add(valueOf(field, activation));
+    }
+    return new Fingerprint(activation.getClass(), precision, values);
+  }
+
+  /** A number, text or enum as it is; of anything else only which one it is. */
+  private static Object valueOf(Field field, IActivation activation) {
+    try {
+      @Nullable Object value = field.get(activation);
+      boolean plain = value instanceof Number
+          || value instanceof Boolean
+          || value instanceof Character
+          || value instanceof String
+          || value instanceof Enum<?>;
+      return plain && value != null ? value : System.identityHashCode(value);
+    } catch (IllegalAccessException e) {
+      return UNREADABLE;
+    }
+  }
+
+  private static List<Field> readableFields(Class<?> type) {
+    List<Field> found = new ArrayList<>();
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && field.trySetAccessible()) {
+          found.add(field);
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,228 @@
+package io.tightrope.dl4j.probe;
+
+import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SATURATION;
+import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY;
+import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY_TARGET;
+import static io.tightrope.core.frame.LayerStatistic.ALIGNMENT;
+import static io.tightrope.core.frame.LayerStatistic.BACKWARD_GAIN;
+import static io.tightrope.core.frame.LayerStatistic.BIAS_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.BIAS_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.CLIP;
+import static io.tightrope.core.frame.LayerStatistic.DEAD_UNITS;
+import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION;
+import static io.tightrope.core.frame.LayerStatistic.NONFINITE_VALUES;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_MEAN;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.THRESHOLD;
+import static io.tightrope.core.frame.LayerStatistic.UPDATE_RATIO;
+import static io.tightrope.core.frame.LayerStatistic.WEIGHT_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
+
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.ActivationDescription;
+import io.tightrope.core.stats.ActivationBands;
+import io.tightrope.core.stats.TensorStatistics;
+import io.tightrope.core.stats.UnitStatistics;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Gathers the statistics of one layer over one step. Not thread-safe. */
+final class LayerProbe {
+  private final NetworkLayer layer;
+  private final Tensors tensors;
+  private final UnitStatistics units = new UnitStatistics();
+  private final TensorStatistics input = new TensorStatistics();
+  private final TensorStatistics preactivationGradient = new TensorStatistics();
+  private final TensorStatistics weightGradient = new TensorStatistics();
+  private final TensorStatistics biasGradient = new TensorStatistics();
+  private final TensorStatistics update = new TensorStatistics();
+  private final TensorStatistics parameters = new TensorStatistics();
+
+  private Optional<ActivationShape> shape = Optional.empty();
+  private boolean seen;
+  private double sparsityTarget = Double.NaN;
+  private double weightVarianceScaled = Double.NaN;
+  private double biasVariance = Double.NaN;
+
+  LayerProbe(NetworkLayer layer, Tensors tensors) {
+    this.layer = layer;
+    this.tensors = tensors;
+  }
+
+  NetworkLayer layer() {
+    return layer;
+  }
+
+  /** A step begins. */
+  void begin(ActivationShapes shapes) {
+    units.reset();
+    input.reset();
+    preactivationGradient.reset();
+    weightGradient.reset();
+    biasGradient.reset();
+    update.reset();
+    parameters.reset();
+    seen = false;
+    Optional<IActivation> activation = layer.activation();
+    shape = activation.map(function -> shapes.of(function, layer.precision()));
+  }
+
+  Optional<ActivationShape> shape() {
+    return shape;
+  }
+
+  /** Second moment of this step's pre-activations, NaN if none were seen. */
+  double preactivationVariance() {
+    return units.secondMoment();
+  }
+
+  double weightVarianceScaled() {
+    return weightVarianceScaled;
+  }
+
+  double biasVariance() {
+    return biasVariance;
+  }
+
+  void setSparsityTarget(double target) {
+    sparsityTarget = target;
+  }
+
+  double sparsityTarget() {
+    return sparsityTarget;
+  }
+
+  void readInput(@Nullable INDArray arrived) {
+    seen = true;
+    if (layer.isFeedForward() && layer.fanIn() > 0) {
+      tensors.summarize(arrived, input);
+    }
+  }
+
+  void readPreactivations(@Nullable INDArray preactivations, int batchSize) {
+    ActivationBands bands = shape.map(ActivationShape::bands).orElse(ActivationBands.NONE);
+    tensors.observe(preactivations, batchSize, bands, units);
+  }
+
+  void readPreactivationGradient(@Nullable INDArray gradient) {
+    tensors.summarize(gradient, preactivationGradient);
+  }
+
+  void readParameterGradients(Map<String, INDArray> gradients) {
+    gradients.forEach((key, gradient) -> {
+      if (layer.isWeight(key)) {
+        tensors.summarize(gradient, weightGradient);
+      } else if (layer.isBias(key)) {
+        tensors.summarize(gradient, biasGradient);
+      }
+    });
+  }
+
+  /** Reads parameters and their updates; to be called when gradients have become updates. */
+  void readParameters() {
+    parameters.reset();
+    update.reset();
+    layer
+        .weights()
+        .ifPresent(weights -> weightVarianceScaled = layer.fanIn() * tensors.variance(weights));
+    layer.biases().ifPresent(biases -> biasVariance = tensors.variance(biases));
+    if (seen && !layer.isBatchNormalization()) {
+      layer.parameters().ifPresent(values -> tensors.summarize(values, parameters));
+      layer.gradients().ifPresent(updates -> tensors.summarize(updates, update));
+    }
+  }
+
+  /**
+   * Writes what was seen.
+   *
+   * @param batchSize by which DL4J's gradients, which are summed over the batch, become those of the
+   *     mean loss
+   * @param below the nearest layer below that has pre-activations, or null
+   */
+  void write(StepFrame.Builder frame, int batchSize, @Nullable LayerProbe below) {
+    Writer out = new Writer(frame);
+    if (units.count() > 0) {
+      out.put(PREACTIVATION_VARIANCE, units.secondMoment());
+      out.put(PREACTIVATION_MEAN, units.mean());
+      out.put(ACTIVATION_SPARSITY, units.sparsity());
+      out.put(ACTIVATION_SATURATION, units.saturation());
+      out.put(DEAD_UNITS, units.deadUnits());
+      out.put(INPUT_CORRELATION, units.inputCorrelation());
+    }
+    out.put(ACTIVATION_SPARSITY_TARGET, sparsityTarget);
+    shape.map(ActivationShape::description).ifPresent(description -> writeShape(description, out));
+    out.putNorm(WEIGHT_GRADIENT_NORM, weightGradient, batchSize);
+    out.putNorm(BIAS_GRADIENT_NORM, biasGradient, batchSize);
+    out.putNorm(PREACTIVATION_GRADIENT_NORM, preactivationGradient, batchSize);
+    if (below != null) {
+      out.put(BACKWARD_GAIN, backwardGain(below));
+    }
+    out.put(WEIGHT_VARIANCE_SCALED, weightVarianceScaled);
+    out.put(BIAS_VARIANCE, biasVariance);
+    out.put(ALIGNMENT, alignment());
+    if (update.count() > 0 && parameters.sumOfSquares() > 0) {
+      out.put(UPDATE_RATIO, update.norm() / parameters.norm());
+    }
+    if (seen) {
+      out.put(NONFINITE_VALUES, nonFinite());
+    }
+  }
+
+  private static void writeShape(ActivationDescription description, Writer out) {
+    description.tau().ifPresent(tau -> out.put(THRESHOLD, tau));
+    description.m().ifPresent(clip -> out.put(CLIP, clip));
+  }
+
+  private double backwardGain(LayerProbe below) {
+    boolean bothSeen = preactivationGradient.count() > 0 && below.preactivationGradient.count() > 0;
+    double here = preactivationGradient.sumOfSquares();
+    return bothSeen && here > 0 ? below.preactivationGradient.sumOfSquares() / here : Double.NaN;
+  }
+
+  private double alignment() {
+    double random = weightVarianceScaled * input.secondMoment() + biasVarianceOrZero();
+    return random > 0 ? units.secondMoment() / random : Double.NaN;
+  }
+
+  private double biasVarianceOrZero() {
+    return Double.isNaN(biasVariance) ? 0 : biasVariance;
+  }
+
+  private double nonFinite() {
+    return units.nonFinite()
+        + preactivationGradient.nonFinite()
+        + weightGradient.nonFinite()
+        + biasGradient.nonFinite();
+  }
+
+  /** Whether it has pre-activations to compare a gradient with. */
+  boolean hasPreactivationGradient() {
+    return preactivationGradient.count() > 0;
+  }
+
+  /** Puts values of this layer into a frame. */
+  private final class Writer {
+    private final StepFrame.Builder frame;
+
+    Writer(StepFrame.Builder frame) {
+      this.frame = frame;
+    }
+
+    void put(LayerStatistic statistic, double value) {
+      if (!Double.isNaN(value)) {
+        frame.value(statistic, layer.index(), value);
+      }
+    }
+
+    void putNorm(LayerStatistic statistic, TensorStatistics sums, int batchSize) {
+      if (sums.count() > 0) {
+        put(statistic, sums.norm() / batchSize);
+      }
+    }
+  }
+}

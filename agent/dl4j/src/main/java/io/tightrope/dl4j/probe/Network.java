@@ -1,0 +1,130 @@
+package io.tightrope.dl4j.probe;
+
+import io.tightrope.core.run.LayerDescription;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+
+/**
+ * A network of DL4J as a list of layers in network order, whichever of the two kinds it is. Does not
+ * keep the network, see {@link NetworkLayer}.
+ */
+public final class Network {
+  private final WeakReference<Model> model;
+  private final String kind;
+  private final List<NetworkLayer> layers;
+
+  private Network(Model model, String kind, List<NetworkLayer> layers) {
+    this.model = new WeakReference<>(model);
+    this.kind = kind;
+    this.layers = List.copyOf(layers);
+  }
+
+  /** The network, or empty if the model is neither kind or not initialized yet. */
+  public static Optional<Network> of(Model model) {
+    if (model instanceof MultiLayerNetwork net && net.getLayers() != null) {
+      return Optional.of(new Network(model, "mln", chain(net)));
+    }
+    if (model instanceof ComputationGraph graph && graph.getVertices() != null) {
+      return Optional.of(new Network(model, "graph", vertices(graph)));
+    }
+    return Optional.empty();
+  }
+
+  private static List<NetworkLayer> chain(MultiLayerNetwork net) {
+    List<NetworkLayer> layers = new ArrayList<>();
+    for (Layer layer : net.getLayers()) {
+      int index = layers.size();
+      List<Integer> inputs = index == 0 ? List.of() : List.of(index - 1);
+      layers.add(new NetworkLayer(index, layer, name(layer, index), inputs));
+    }
+    return layers;
+  }
+
+  private static List<NetworkLayer> vertices(ComputationGraph graph) {
+    List<NetworkLayer> layers = new ArrayList<>();
+    Map<Integer, SortedSet<Integer>> layersBehind = new HashMap<>();
+    for (int vertexIndex : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[vertexIndex];
+      SortedSet<Integer> below = new TreeSet<>();
+      VertexIndices[] inputs = vertex.getInputVertices();
+      for (VertexIndices input : inputs == null ? new VertexIndices[0] : inputs) {
+        below.addAll(layersBehind.getOrDefault(input.getVertexIndex(), new TreeSet<>()));
+      }
+      if (vertex.hasLayer()) {
+        int index = layers.size();
+        layers.add(
+            new NetworkLayer(index, vertex.getLayer(), vertex.getVertexName(), List.copyOf(below)));
+        below = new TreeSet<>(List.of(index));
+      }
+      layersBehind.put(vertexIndex, below);
+    }
+    return layers;
+  }
+
+  private static String name(Layer layer, int index) {
+    String name = layer.conf().getLayer().getLayerName();
+    return name == null || name.isBlank() ? "layer" + index : name;
+  }
+
+  List<NetworkLayer> layers() {
+    return layers;
+  }
+
+  /** How many layers it has. */
+  public int depth() {
+    return layers.size();
+  }
+
+  /** In a few words: what kind of network, how many layers, and the widest hidden one. */
+  public String summary() {
+    int widest = layers.stream().mapToInt(NetworkLayer::units).max().orElse(0);
+    return kind + "-" + layers.size() + "x" + widest;
+  }
+
+  /** Its layers in words, in network order. */
+  public List<LayerDescription> describe(ActivationShapes shapes) {
+    return layers.stream().map(layer -> layer.describe(shapes)).toList();
+  }
+
+  /** Samples in the present minibatch; 0 when the network is gone. */
+  public int batchSize() {
+    Model present = model.get();
+    return present == null ? 0 : present.batchSize();
+  }
+
+  /** Iterations done, as DL4J counts them. */
+  public int iterations() {
+    Model present = model.get();
+    return present == null ? 0 : BaseOptimizer.getIterationCount(present);
+  }
+
+  /** Epochs done, as DL4J counts them. */
+  public int epochs() {
+    Model present = model.get();
+    return present == null ? 0 : BaseOptimizer.getEpochCount(present);
+  }
+
+  /** The learning rate of the first layer that has one, NaN if none does. */
+  double learningRate() {
+    int iteration = iterations();
+    int epoch = epochs();
+    return layers.stream()
+        .mapToDouble(layer -> layer.learningRate(iteration, epoch))
+        .filter(rate -> !Double.isNaN(rate))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,203 @@
+package io.tightrope.dl4j.probe;
+
+import io.tightrope.core.frame.StepFrame;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Reads one training step of a network after the other, from calls that follow the backward pass
+ * through it: the arrays are there then, pre-activations and gradients alike, and nothing needs to
+ * be computed or kept. Hot code. Not thread-safe: one step at a time.
+ */
+public final class NetworkProbe {
+  /**
+   * Steps between two readings of parameters and updates: they change slowly and are as large as
+   * everything else together. The first step and a stage's first step read them in any case.
+   */
+  private static final int PARAMETER_STEPS = 8;
+
+  private final Network network;
+  private final Tensors tensors = new Tensors();
+  private final ActivationShapes shapes;
+  private final List<LayerProbe> probes;
+  private final LayerStack stack;
+  private final Stages stages;
+  private final ReplacedActivations replaced;
+
+  private boolean first = true;
+  private long step;
+  private int batchSize;
+  private long parametersDue = Long.MIN_VALUE;
+  private int activationDepth;
+  private int lossDepth;
+  private @Nullable LayerProbe inActivation;
+  private @Nullable LayerProbe inLoss;
+
+  /** Follows that network. */
+  public NetworkProbe(Network network, ActivationShapes shapes) {
+    this.network = network;
+    this.shapes = shapes;
+    this.probes =
+        network.layers().stream().map(layer -> new LayerProbe(layer, tensors)).toList();
+    this.stack = new LayerStack(probes);
+    this.stages = new Stages(probes);
+    this.replaced = new ReplacedActivations(network.layers());
+  }
+
+  /**
+   * Whether the activations say, between two observed steps, that a new stage has begun. Costs well
+   * below a microsecond a layer as long as nobody replaces activations.
+   */
+  public boolean seesNewStage(long step) {
+    Optional<NetworkLayer> changed = replaced.oneOf(step);
+    return changed.isPresent()
+        && changed
+            .get()
+            .activation()
+            .map(activation -> stages.wouldBegin(
+                changed.get().index(), shapes.of(activation, changed.get().precision())))
+            .orElse(false);
+  }
+
+  /** A step begins whose statistics are wanted. */
+  public void begin(long observedStep) {
+    step = observedStep;
+    batchSize = network.batchSize();
+    activationDepth = 0;
+    lossDepth = 0;
+    inActivation = null;
+    inLoss = null;
+    stack.clear();
+    for (LayerProbe probe : probes) {
+      probe.begin(shapes);
+    }
+  }
+
+  /** {@code Layer.backpropGradient} begins. */
+  public void layerEntered(Layer layer) {
+    LayerProbe probe = stack.enter(layer);
+    if (probe != null) {
+      probe.readInput(layer.input());
+    }
+  }
+
+  /** {@code Layer.backpropGradient} returns. */
+  public void layerLeft(@Nullable Pair<Gradient, INDArray> gradientAndEpsilon) {
+    LayerProbe probe = stack.leave();
+    if (probe != null && gradientAndEpsilon != null) {
+      Map<String, INDArray> gradients = gradientAndEpsilon.getFirst().gradientForVariable();
+      probe.readParameterGradients(gradients);
+    }
+  }
+
+  /** {@code IActivation.backprop} begins. */
+  public void activationEntered(IActivation activation, @Nullable INDArray preactivations) {
+    if (activationDepth++ > 0 || lossDepth > 0) {
+      return;
+    }
+    inActivation = stack.activationCalled(activation);
+    if (inActivation != null) {
+      inActivation.readPreactivations(preactivations, batchSize);
+    }
+  }
+
+  /** {@code IActivation.backprop} returns dL/dz first. */
+  public void activationLeft(@Nullable Pair<INDArray, INDArray> gradients) {
+    if (--activationDepth > 0 || inActivation == null) {
+      return;
+    }
+    if (gradients != null) {
+      inActivation.readPreactivationGradient(gradients.getFirst());
+    }
+    inActivation = null;
+  }
+
+  /** {@code ILossFunction.computeGradient} begins. */
+  public void lossEntered(@Nullable INDArray preactivations) {
+    if (lossDepth++ > 0) {
+      return;
+    }
+    inLoss = stack.present();
+    if (inLoss != null) {
+      inLoss.readPreactivations(preactivations, batchSize);
+    }
+  }
+
+  /** {@code ILossFunction.computeGradient} returns dL/dz of the output layer. */
+  public void lossLeft(@Nullable INDArray gradient) {
+    if (--lossDepth > 0 || inLoss == null) {
+      return;
+    }
+    inLoss.readPreactivationGradient(gradient);
+    inLoss = null;
+  }
+
+  /** The updater has turned the gradients into updates. */
+  public void updateComputed() {
+    if (step >= parametersDue) {
+      parametersDue = step + PARAMETER_STEPS;
+      probes.forEach(LayerProbe::readParameters);
+    }
+  }
+
+  /**
+   * The step is over.
+   *
+   * @param loss the mean loss that DL4J computed
+   * @return everything that was seen
+   */
+  public Observation end(double loss) {
+    boolean stageBegins = stages.begins(step);
+    if (stageBegins) {
+      probes.forEach(LayerProbe::readParameters);
+    }
+    if (stageBegins || first) {
+      stages.setTargets();
+      first = false;
+    }
+    replaced.remember();
+    StepFrame.Builder frame = StepFrame.builder(probes.size())
+        .step(step)
+        .loss(loss)
+        .epoch(network.epochs())
+        .batchSize(batchSize)
+        .learningRate(network.learningRate());
+    stages.write(frame);
+    for (LayerProbe probe : probes) {
+      probe.write(frame, batchSize, below(probe));
+    }
+    stack.clear();
+    return new Observation(frame, stageBegins, stages.stage(), stages.target());
+  }
+
+  /** The nearest layer below that has pre-activations, if the way down to it does not fork. */
+  private @Nullable LayerProbe below(LayerProbe probe) {
+    List<Integer> inputs = probe.layer().inputs();
+    while (inputs.size() == 1) {
+      LayerProbe candidate = probes.get(inputs.get(0));
+      if (candidate.hasPreactivationGradient()) {
+        return candidate;
+      }
+      inputs = candidate.layer().inputs();
+    }
+    return null;
+  }
+
+  /**
+   * What one step showed.
+   *
+   * @param frame complete but for what the watch fills in
+   * @param stageBegins whether a stage of the sparsity schedule begins with this step
+   * @param stage the present stage, 0 without a schedule
+   * @param target mean sparsity asked for in it, NaN if unknown
+   */
+  public record Observation(
+      StepFrame.Builder frame, boolean stageBegins, int stage, double target) {}
+}

@@ -1,0 +1,93 @@
+package io.tightrope.dl4j.probe;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises the stages of a sparsity schedule that nobody announces, from the sparsity that the
+ * theory gives for each layer: a stage begins when it has moved by more than {@value #MOVE} in all.
+ *
+ * <p>Debounced in two ways. A jump, the usual stage change, is a new stage at once; further jumps
+ * within {@value #ONE_CHANGE} steps belong to it, since a program may change layer by layer. A slow
+ * drift, as of thresholds that are steered every step, is one stage however far it goes, until the
+ * thresholds have stood still for {@value #STILL} steps. Not thread-safe.
+ */
+final class StageRecognizer {
+  static final double MOVE = 0.02;
+  private static final int ONE_CHANGE = 5;
+  private static final int STILL = 20;
+
+  private double @Nullable [] reference;
+  private double[] last = {};
+  private int stage;
+  private long lastStageStep = Long.MIN_VALUE / 2;
+  private long lastMoveStep = Long.MIN_VALUE / 2;
+  private boolean drifting;
+
+  /**
+   * Takes the sparsities of one step.
+   *
+   * @param sparsity by the theory, one entry a layer, NaN for a layer that is not sparse
+   * @return whether a stage begins with this step, the first one not counted
+   */
+  boolean begins(long step, double[] sparsity) {
+    if (reference == null || reference.length != sparsity.length) {
+      reference = sparsity.clone();
+      last = sparsity.clone();
+      stage = isScheduled(sparsity) ? 1 : 0;
+      return false;
+    }
+    double sinceLast = distance(sparsity, last);
+    last = sparsity.clone();
+    if (sinceLast > 0) {
+      lastMoveStep = step;
+    } else if (step - lastMoveStep >= STILL) {
+      drifting = false;
+    }
+    if (distance(sparsity, reference) <= MOVE) {
+      return false;
+    }
+    reference = sparsity.clone();
+    boolean jumped = sinceLast > MOVE;
+    boolean sameChange = step - lastStageStep <= ONE_CHANGE;
+    if (jumped ? sameChange : drifting) {
+      return false;
+    }
+    drifting = !jumped;
+    lastStageStep = step;
+    stage++;
+    return true;
+  }
+
+  /** Whether a layer of that sparsity would have moved far enough for a new stage. */
+  boolean wouldBegin(int layer, double sparsity) {
+    return reference != null
+        && !drifting
+        && layer < reference.length
+        && moved(sparsity, reference[layer]) > MOVE;
+  }
+
+  /** The present stage, from 1; 0 if there is no schedule. */
+  int stage() {
+    return stage;
+  }
+
+  private static boolean isScheduled(double[] sparsity) {
+    return Arrays.stream(sparsity).anyMatch(s -> !Double.isNaN(s));
+  }
+
+  private static double distance(double[] sparsity, double[] from) {
+    double most = 0;
+    for (int layer = 0; layer < sparsity.length; layer++) {
+      most = Math.max(most, moved(sparsity[layer], from[layer]));
+    }
+    return most;
+  }
+
+  private static double moved(double sparsity, double from) {
+    if (Double.isNaN(sparsity) && Double.isNaN(from)) {
+      return 0;
+    }
+    return Double.isNaN(sparsity) || Double.isNaN(from) ? 1 : Math.abs(sparsity - from);
+  }
+}

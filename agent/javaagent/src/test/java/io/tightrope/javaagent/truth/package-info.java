@@ -1,0 +1,2 @@
+/** The agent's statistics against recomputations in double precision that share no code with it. */
+package io.tightrope.javaagent.truth;
