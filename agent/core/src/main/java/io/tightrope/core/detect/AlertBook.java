@@ -104,8 +104,7 @@ final class AlertBook {
 
   private boolean isHealed(Rule rule, RunState state) {
     Streak streak = streaks.get(rule);
-    return streak == null
-        || streak.healed(settings.hysteresis(rule), state.frame().timestamp());
+    return streak == null || streak.healed(settings.hysteresis(rule), state);
   }
 
   /** Ends every open alert at that time. */

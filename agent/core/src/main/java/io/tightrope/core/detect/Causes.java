@@ -18,34 +18,55 @@ import java.util.Map;
 
 /** Which rule's finding follows from which other's, so that one cause gives one alert. */
 final class Causes {
-  private static final Map<Rule, List<Rule>> BY_SYMPTOM = Map.of(
-      NON_FINITE_VALUES, List.of(VARIANCE_EXPLOSION, GRADIENT_EXPLOSION),
-      SPARSITY_LOST, List.of(VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES),
-      CLIP_SATURATION, List.of(VARIANCE_EXPLOSION, GRADIENT_EXPLOSION),
-      GRADIENT_EXPLOSION, List.of(VARIANCE_EXPLOSION, NON_FINITE_VALUES),
-      VARIANCE_COLLAPSE, List.of(DEAD_LAYER, NON_FINITE_VALUES),
-      REPRESENTATION_COLLAPSE, List.of(VARIANCE_COLLAPSE, DEAD_LAYER, VARIANCE_EXPLOSION),
-      GRADIENT_VANISHING, List.of(DEAD_LAYER, VARIANCE_COLLAPSE, REPRESENTATION_COLLAPSE),
-      DEAD_UNITS, List.of(DEAD_LAYER, VARIANCE_COLLAPSE, REPRESENTATION_COLLAPSE),
-      LOSS_STALLED,
-          List.of(
-              NON_FINITE_VALUES,
-              DEAD_LAYER,
-              VARIANCE_EXPLOSION,
-              VARIANCE_COLLAPSE,
-              REPRESENTATION_COLLAPSE,
-              GRADIENT_EXPLOSION,
-              GRADIENT_VANISHING,
-              STAGE_REGRESSION),
-      STAGE_REGRESSION,
-          List.of(
-              NON_FINITE_VALUES,
-              DEAD_LAYER,
-              VARIANCE_EXPLOSION,
-              VARIANCE_COLLAPSE,
-              REPRESENTATION_COLLAPSE,
-              GRADIENT_EXPLOSION,
-              GRADIENT_VANISHING));
+  private static final Map<Rule, List<Rule>> BY_SYMPTOM = Map.ofEntries(
+      symptom(NON_FINITE_VALUES, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION),
+      symptom(SPARSITY_LOST, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES),
+      symptom(CLIP_SATURATION, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION),
+      symptom(GRADIENT_EXPLOSION, VARIANCE_EXPLOSION, NON_FINITE_VALUES),
+      symptom(VARIANCE_COLLAPSE, DEAD_LAYER, NON_FINITE_VALUES),
+      symptom(
+          REPRESENTATION_COLLAPSE,
+          VARIANCE_COLLAPSE,
+          DEAD_LAYER,
+          VARIANCE_EXPLOSION,
+          GRADIENT_VANISHING),
+      symptom(
+          GRADIENT_VANISHING,
+          DEAD_LAYER,
+          VARIANCE_COLLAPSE,
+          REPRESENTATION_COLLAPSE,
+          VARIANCE_EXPLOSION),
+      symptom(
+          DEAD_UNITS,
+          DEAD_LAYER,
+          VARIANCE_COLLAPSE,
+          REPRESENTATION_COLLAPSE,
+          VARIANCE_EXPLOSION,
+          GRADIENT_EXPLOSION),
+      symptom(
+          STAGE_REGRESSION,
+          NON_FINITE_VALUES,
+          DEAD_LAYER,
+          VARIANCE_EXPLOSION,
+          VARIANCE_COLLAPSE,
+          REPRESENTATION_COLLAPSE,
+          GRADIENT_EXPLOSION,
+          GRADIENT_VANISHING,
+          SPARSITY_LOST),
+      symptom(
+          LOSS_STALLED,
+          NON_FINITE_VALUES,
+          DEAD_LAYER,
+          VARIANCE_EXPLOSION,
+          VARIANCE_COLLAPSE,
+          REPRESENTATION_COLLAPSE,
+          GRADIENT_EXPLOSION,
+          GRADIENT_VANISHING,
+          STAGE_REGRESSION));
+
+  private static Map.Entry<Rule, List<Rule>> symptom(Rule rule, Rule... causes) {
+    return Map.entry(rule, List.of(causes));
+  }
 
   private Causes() {}
 

@@ -9,6 +9,9 @@ final class Detectors {
   static List<Detector> all(RuleSettings settings) {
     List<RuledDetector> detectors = List.of(
         new RuledDetector(Rule.NON_FINITE_VALUES, new NonFiniteValues()),
+        new RuledDetector(
+            Rule.UNSTABLE_INITIALIZATION,
+            new UnstableInitialization(settings.unstableInitialization())),
         new RuledDetector(Rule.DEAD_LAYER, new DeadLayer(settings.deadLayer())),
         new RuledDetector(
             Rule.VARIANCE_EXPLOSION, new VarianceExplosion(settings.varianceExplosion())),

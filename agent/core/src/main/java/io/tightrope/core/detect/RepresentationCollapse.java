@@ -48,14 +48,11 @@ final class RepresentationCollapse implements Detector {
         new Expected(expected, Double.NaN, limits.alike()),
         () -> new Wording(
             critical || lasting ? "inputs look alike" : "input correlation climbs",
-            "correlation "
-                + (correlation > 0.99
-                    ? "1 - " + Numbers.shortly(1 - correlation)
-                    : Numbers.ratio(correlation))
+            "correlation " + Numbers.ratio3(correlation)
                 + " in layer " + last
                 + (critical || lasting
                     ? ", where learning should have brought it below "
-                        + Numbers.ratio(limits.alike()) + " by now"
+                        + Numbers.ratio3(limits.alike()) + " by now"
                     : ", was " + Numbers.ratio(was) + " in this stage"),
             "What tells the inputs apart is lost on the way: too sparse for this depth and width,"
                 + " or signal below the thresholds.",

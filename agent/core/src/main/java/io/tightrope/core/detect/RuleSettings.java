@@ -23,12 +23,13 @@ import java.util.Objects;
  * @param hysteresis how long a finding must last, and how long an alert must stay healed
  * @param hysteresisOf the rules for which other numbers hold, by rule id
  * @param disabled ids of rules that are switched off
- * @param varianceExplosion thresholds of that rule; likewise the rest
+ * @param unstableInitialization thresholds of that rule; likewise the rest
  */
 public record RuleSettings(
     Hysteresis hysteresis,
     Map<String, Hysteresis> hysteresisOf,
     List<String> disabled,
+    UnstableInitialization unstableInitialization,
     VarianceExplosion varianceExplosion,
     VarianceCollapse varianceCollapse,
     GradientFlow gradientExplosion,
@@ -50,6 +51,15 @@ public record RuleSettings(
    * @param clearAfterSeconds seconds since the last bad step before an alert is resolved
    */
   public record Hysteresis(int raiseAfterSteps, int clearAfterSteps, double clearAfterSeconds) {}
+
+  /**
+   * Thresholds of {@link Rule#UNSTABLE_INITIALIZATION}.
+   *
+   * @param warning probability that the variance escapes
+   * @param critical the same, critical
+   * @param steps optimizer steps of the run in which the initialization is the matter
+   */
+  public record UnstableInitialization(double warning, double critical, int steps) {}
 
   /**
    * Thresholds of {@link Rule#VARIANCE_EXPLOSION}.
@@ -99,7 +109,7 @@ public record RuleSettings(
    * @param mean in the mean over the layers, critical when it lasts
    * @param meanAtOnce in the mean over the layers, critical soon
    * @param frames observed steps in a row for the latter
-   * @param steps optimizer steps that {@code mean} must last
+   * @param steps optimizer steps that {@code mean} must last, a third of it half-way to the other
    * @param shrinking by how much a deficit must have shrunk to count as being caught up
    */
   public record SparsityLost(

@@ -28,6 +28,7 @@ final class RunState {
   private long stageStep;
   private int framesInStage;
   private long frames;
+  private double firstTimestamp;
 
   RunState(RunDescription run, RuleSettings settings) {
     this.run = run;
@@ -51,6 +52,7 @@ final class RunState {
       loss.startStage();
       baseline.startStage();
     }
+    firstTimestamp = first ? next.timestamp() : firstTimestamp;
     if (!Double.isNaN(next.sparsityTarget())) {
       target = next.sparsityTarget();
     }
@@ -117,6 +119,17 @@ final class RunState {
   /** The q a layer should have; NaN when nothing tells. */
   double expectedVariance(int layer) {
     return expectedVariance[layer];
+  }
+
+  /** Probability that q leaves its band with random weights of this stage's start; or NaN. */
+  double escapeProbability() {
+    double told = frame.escapeProbability();
+    return Double.isNaN(told) ? expectations.escapeProbability() : told;
+  }
+
+  /** Whether the frames' timestamps tell the time at all. */
+  boolean clockMoves() {
+    return frame.timestamp() > firstTimestamp;
   }
 
   LossTrend loss() {

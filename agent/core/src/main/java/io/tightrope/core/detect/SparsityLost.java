@@ -88,8 +88,9 @@ final class SparsityLost implements Detector {
         smoothed < most - limits.shrinking() && smoothed < limits.mean() + NEARLY_THERE;
     large.update(deficit > limits.meanAtOnce(), step);
     lasting.update(smoothed > limits.mean(), step);
+    boolean clear = smoothed > (limits.mean() + limits.meanAtOnce()) / 2;
     return large.forFrames(limits.frames())
-        || (!shrinking && lasting.forSteps(limits.steps(), step));
+        || (!shrinking && lasting.forSteps(clear ? limits.steps() / 3 : limits.steps(), step));
   }
 
   private static double target(RunState run, int layer) {

@@ -51,9 +51,11 @@ final class Streak {
     return Optional.of(latest == Severity.CRITICAL ? Severity.WARNING : latest);
   }
 
-  boolean healed(RuleSettings.Hysteresis hysteresis, double now) {
+  /** Whether it has been silent long enough; a reporter whose clock stands is asked for steps. */
+  boolean healed(RuleSettings.Hysteresis hysteresis, RunState state) {
     return good >= hysteresis.clearAfterSteps()
-        && now - lastBadTime >= hysteresis.clearAfterSeconds();
+        && (!state.clockMoves()
+            || state.frame().timestamp() - lastBadTime >= hysteresis.clearAfterSeconds());
   }
 
   long firstStep() {

@@ -61,6 +61,9 @@ public final class Expectations {
   public StepFrame complete(StepFrame frame) {
     design.advance(frame);
     StepFrame.Builder builder = frame.toBuilder();
+    if (Double.isNaN(frame.escapeProbability())) {
+      builder.escapeProbability(design.escapeProbability());
+    }
     boolean variance = !frame.has(PREACTIVATION_VARIANCE_EXPECTED);
     boolean correlation = !frame.has(INPUT_CORRELATION_EXPECTED);
     boolean gain = !frame.has(BACKWARD_GAIN_EXPECTED);
@@ -86,6 +89,14 @@ public final class Expectations {
       variances[layer] = design.variance(layer);
     }
     return variances;
+  }
+
+  /**
+   * The probability that random weights of the present stage's first frame let q leave its band on
+   * the way through the depth; NaN when it cannot be told, or when that frame brought its own.
+   */
+  public double escapeProbability() {
+    return design.escapeProbability();
   }
 
   private void predict(

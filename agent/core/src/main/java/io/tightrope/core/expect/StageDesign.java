@@ -16,8 +16,10 @@ import io.tightrope.theory.FixedPoint;
 import io.tightrope.theory.FixedPoints;
 import io.tightrope.theory.SparseActivation;
 import io.tightrope.theory.VarianceMap;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class StageDesign {
   private double[] variance = {};
   private double[] correlation = {};
   private double firstVariance = Double.NaN;
+  private double escapeProbability = Double.NaN;
   private int stage;
   private double target = Double.NaN;
 
@@ -65,6 +68,11 @@ final class StageDesign {
     return correlation[layer];
   }
 
+  /** Probability that q leaves its band with random weights of this stage's start; or NaN. */
+  double escapeProbability() {
+    return escapeProbability;
+  }
+
   /** Takes a frame; works the design out anew when it is the first of a stage. */
   void advance(StepFrame frame) {
     boolean targetMoved = Math.abs(frame.sparsityTarget() - target) > TARGET_MOVE;
@@ -77,6 +85,7 @@ final class StageDesign {
     correlation = new double[frame.layerCount()];
     Arrays.fill(variance, Double.NaN);
     Arrays.fill(correlation, Double.NaN);
+    escapeProbability = Double.NaN;
     int first = firstHidden(frame);
     if (first < 0) {
       return;
@@ -92,6 +101,21 @@ final class StageDesign {
       }
     }
     expectCorrelation(frame, first, map);
+    if (Double.isNaN(frame.escapeProbability())) {
+      escapeProbability =
+          EscapeRisk.of(run, frame, activations, chain(frame, first), variance[first]);
+    }
+  }
+
+  /** The hidden layers with a variance, in order. */
+  private List<Integer> chain(StepFrame frame, int first) {
+    List<Integer> layers = new ArrayList<>();
+    for (int layer = first; layer < frame.layerCount(); layer++) {
+      if (isHidden(layer) && !Double.isNaN(frame.value(PREACTIVATION_VARIANCE, layer))) {
+        layers.add(layer);
+      }
+    }
+    return layers;
   }
 
   private double designOf(StepFrame frame, int layer, double fixed) {
