@@ -109,7 +109,7 @@ public record RuleSettings(
    * @param mean in the mean over the layers, critical when it lasts
    * @param meanAtOnce in the mean over the layers, critical soon
    * @param frames observed steps in a row for the latter
-   * @param steps optimizer steps that {@code mean} must last, a third of it half-way to the other
+   * @param steps optimizer steps that {@code mean} must last, a third of it two thirds of the way to the other
    * @param shrinking by how much a deficit must have shrunk to count as being caught up
    */
   public record SparsityLost(

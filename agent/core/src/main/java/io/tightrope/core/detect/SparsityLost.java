@@ -88,7 +88,7 @@ final class SparsityLost implements Detector {
         smoothed < most - limits.shrinking() && smoothed < limits.mean() + NEARLY_THERE;
     large.update(deficit > limits.meanAtOnce(), step);
     lasting.update(smoothed > limits.mean(), step);
-    boolean clear = smoothed > (limits.mean() + limits.meanAtOnce()) / 2;
+    boolean clear = smoothed > (limits.mean() + 2 * limits.meanAtOnce()) / 3;
     return large.forFrames(limits.frames())
         || (!shrinking && lasting.forSteps(clear ? limits.steps() / 3 : limits.steps(), step));
   }
