@@ -44,7 +44,7 @@ public record AgentConfig(
     Map<String, String> labels) {
 
   /** Where a dashboard listens unless told otherwise, on loopback. */
-  public static final int DASHBOARD_PORT = 7878;
+  public static final int DASHBOARD_PORT = 7070;
 
   public AgentConfig {
     labels = Map.copyOf(labels);

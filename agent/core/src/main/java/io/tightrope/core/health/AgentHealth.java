@@ -1,6 +1,7 @@
 package io.tightrope.core.health;
 
 import java.lang.System.Logger;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +16,24 @@ public final class AgentHealth {
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
-  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private final Set<String> logged;
+  private final Optional<AgentHealth> agent;
+
+  /** The health of an agent as a whole. */
+  public AgentHealth() {
+    logged = ConcurrentHashMap.newKeySet();
+    agent = Optional.empty();
+  }
+
+  private AgentHealth(AgentHealth agent) {
+    logged = agent.logged;
+    this.agent = Optional.of(agent);
+  }
+
+  /** The health of one run: its own frames and drops, and the errors of the agent with its own. */
+  public AgentHealth ofRun() {
+    return new AgentHealth(this);
+  }
 
   /** A frame was taken over from the training thread. */
   public void frameTaken() {
@@ -49,11 +67,14 @@ public final class AgentHealth {
     }
   }
 
-  /** Says something once, without counting it as an error. */
+  /**
+   * Says something once at debug level, which hosts do not print unless asked: a job under a
+   * healthy agent puts out what it put out without.
+   */
   public void note(String message) {
     try {
       if (logged.add(message)) {
-        LOG.log(Logger.Level.INFO, "Tightrope: " + message);
+        LOG.log(Logger.Level.DEBUG, "Tightrope: " + message);
       }
     } catch (Throwable logging) {
       errors.incrementAndGet();
@@ -72,6 +93,6 @@ public final class AgentHealth {
 
   /** Errors caught. */
   public long errors() {
-    return errors.get();
+    return errors.get() + agent.map(AgentHealth::errors).orElse(0L);
   }
 }

@@ -37,4 +37,10 @@ public record RunDescription(
     return new RunDescription(
         otherName, session, framework, model, host, scrapeAddress, layers, labels);
   }
+
+  /** This description with the address of the agent's endpoint. */
+  public RunDescription withScrapeAddress(String address) {
+    return new RunDescription(
+        run, session, framework, model, host, Optional.of(address), layers, labels);
+  }
 }

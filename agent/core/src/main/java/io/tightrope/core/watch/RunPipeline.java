@@ -2,6 +2,7 @@ package io.tightrope.core.watch;
 
 import io.tightrope.core.detect.Alert;
 import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunEvent;
@@ -10,26 +11,41 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to each frame of a run, on the agent's own thread: judge, then hand on to every
+ * What happens to each frame of a run, on the agent's own thread: add what
+ * theory expects, judge, then hand on to every
  * sink. A part that fails is counted and does not keep the frame from the next. Not thread-safe.
  */
 final class RunPipeline {
   private final Supplier<RunMonitor> newMonitor;
-  private final List<RunSink> sinks;
+  private final Supplier<List<RunSink>> newSinks;
   private final AgentHealth health;
+  private final Expectations expectations;
+  private List<RunSink> sinks = List.of();
   private @Nullable RunMonitor monitor;
 
   /**
-   * @param newMonitor makes the detectors, when the first frame is here and not on the thread that
-   *     trains
+   * @param expectations what theory adds to each frame
+   * @param newMonitor makes the detectors, not on the thread that trains
+   * @param newSinks likewise
    */
-  RunPipeline(Supplier<RunMonitor> newMonitor, List<RunSink> sinks, AgentHealth health) {
+  RunPipeline(
+      Expectations expectations,
+      Supplier<RunMonitor> newMonitor,
+      Supplier<List<RunSink>> newSinks,
+      AgentHealth health) {
+    this.expectations = expectations;
     this.newMonitor = newMonitor;
-    this.sinks = List.copyOf(sinks);
+    this.newSinks = newSinks;
     this.health = health;
   }
 
-  void accept(StepFrame frame) {
+  /** Makes the sinks; comes before everything else. */
+  void open() {
+    sinks = newSinks.get();
+  }
+
+  void accept(StepFrame measured) {
+    StepFrame frame = complete(measured);
     List<Alert> changes = judge(frame);
     for (RunSink sink : sinks) {
       try {
@@ -37,6 +53,15 @@ final class RunPipeline {
       } catch (Throwable failure) {
         health.error("publishing a frame", failure);
       }
+    }
+  }
+
+  private StepFrame complete(StepFrame measured) {
+    try {
+      return expectations.complete(measured);
+    } catch (Throwable failure) {
+      health.error("working out what to expect", failure);
+      return measured;
     }
   }
 

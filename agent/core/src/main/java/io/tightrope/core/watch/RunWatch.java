@@ -1,10 +1,14 @@
 package io.tightrope.core.watch;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tightrope.core.expect.Expectations;
+import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.Sampler;
+import io.tightrope.theory.Activation;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,29 +32,53 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * is the order of the calls.
  */
 public final class RunWatch implements AutoCloseable {
+  private final String run;
   private final RunPipeline pipeline;
+  private final Expectations expectations;
   private final Handoff handoff;
   private final Sampler sampler;
   private final AgentHealth health;
   private final TrainingProgress progress;
+  private final RunMeters meters;
   private final Clock clock;
   private final AtomicBoolean closed = new AtomicBoolean();
   private long nextFrame;
   private long nextEvent;
 
   RunWatch(
+      String run,
       RunPipeline pipeline,
+      Expectations expectations,
       Handoff handoff,
       Sampler sampler,
       AgentHealth health,
       TrainingProgress progress,
+      RunMeters meters,
       Clock clock) {
+    this.run = run;
     this.pipeline = pipeline;
+    this.expectations = expectations;
     this.handoff = handoff;
     this.sampler = sampler;
     this.health = health;
     this.progress = progress;
+    this.meters = meters;
     this.clock = clock;
+  }
+
+  /** Name of the run; the dashboard may append a number to it. */
+  public String run() {
+    return run;
+  }
+
+  /** Where probes and hooks report what fails in them. */
+  public AgentHealth health() {
+    return health;
+  }
+
+  /** The run's numbers, to be bound to a registry of the host's own. */
+  public MeterBinder meters() {
+    return meters;
   }
 
   /** Whether the step is to be observed. */
@@ -122,6 +150,19 @@ public final class RunWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * Tells what a layer's activation was found to be by probing it; holds for the frames published
+   * from now on.
+   */
+  public void activation(int layer, Activation probed) {
+    handoff.event(() -> expectations.activation(layer, probed));
+  }
+
+  /** Tells the q that a layer's activation or initializer was designed for. */
+  public void design(int layer, double q) {
+    handoff.event(() -> expectations.design(layer, q));
+  }
+
   private synchronized void enqueue(RunEvent.Kind kind, long step, Map<String, Object> details) {
     RunEvent event = new RunEvent(nextEvent++, step, now(), kind, details);
     handoff.event(() -> pipeline.accept(event));
@@ -134,9 +175,13 @@ public final class RunWatch implements AutoCloseable {
   /** Ends the run: its end is reported, its series go away after a while. Does not wait. */
   @Override
   public void close() {
+    end("finished");
+  }
+
+  void end(String reason) {
     if (closed.compareAndSet(false, true)) {
       try {
-        enqueue(RunEvent.Kind.END, progress.step(), Map.of("reason", "finished"));
+        enqueue(RunEvent.Kind.END, progress.step(), Map.of("reason", reason));
         handoff.event(pipeline::end);
       } catch (Throwable failure) {
         health.error("ending a run", failure);

@@ -1,0 +1,43 @@
+package io.tightrope.core.export;
+
+import io.tightrope.core.frame.StepFrame;
+import java.util.Optional;
+
+/** What can be read of a run at any time; NaN where there is nothing yet. Thread-safe. */
+public interface RunReadings {
+  /** The last observed step; empty before the first. */
+  Optional<StepFrame> latest();
+
+  /** Steps done while watched. */
+  long steps();
+
+  /** Samples trained on while watched. */
+  long examples();
+
+  /** When the last step ended, in seconds since the epoch. */
+  double lastStepTimestamp();
+
+  /** What the last observation took, in seconds. */
+  double observationSeconds();
+
+  /** Rollbacks of the sparsity schedule. */
+  long rollbacks();
+
+  /** Observation time over training time. */
+  double overhead();
+
+  /** The share that it is kept to. */
+  double overheadBudget();
+
+  /** Steps from one observed step to the next. */
+  int interval();
+
+  /** Frames taken over. */
+  long frames();
+
+  /** Frames lost. */
+  long dropped();
+
+  /** Errors caught. */
+  long errors();
+}

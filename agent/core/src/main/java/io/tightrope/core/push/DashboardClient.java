@@ -1,0 +1,128 @@
+package io.tightrope.core.push;
+
+import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.json.EventCodec;
+import io.tightrope.core.json.FrameCodec;
+import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The dashboard's HTTP API as a reporter needs it. Uses the JDK's {@link HttpURLConnection}, which
+ * starts no thread that could keep a process alive. Every request ends within about {@value
+ * #TIMEOUT_MILLIS} milliseconds; an answer that is not the dashboard's counts as nobody there.
+ */
+final class DashboardClient {
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int MOST_ANSWER_BYTES = 1 << 16;
+
+  private final URI base;
+  private final Optional<String> token;
+
+  DashboardClient(URI base, Optional<String> token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  Answer introduce(RunDescription run) throws IOException {
+    return post("/api/v1/runs", RunCodec.encode(run));
+  }
+
+  Answer send(String run, FrameBatch batch) throws IOException {
+    return post("/api/v1/runs/" + segment(run) + "/frames", FrameCodec.encode(batch));
+  }
+
+  Answer send(String run, RunEvent event) throws IOException {
+    return post("/api/v1/runs/" + segment(run) + "/events", EventCodec.encode(event));
+  }
+
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private Answer post(String path, byte[] json) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * TIMEOUT_MILLIS);
+    byte[] body = gzip(json);
+    String root = base.toString();
+    URI target =
+        URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path);
+    HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+    try {
+      connection.setConnectTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(TIMEOUT_MILLIS);
+      connection.setInstanceFollowRedirects(false);
+      connection.setUseCaches(false);
+      connection.setRequestMethod("POST");
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(body.length);
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setRequestProperty("Content-Encoding", "gzip");
+      connection.setRequestProperty("Accept", "application/json");
+      token.ifPresent(secret -> connection.setRequestProperty("Authorization", "Bearer " + secret));
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body);
+      }
+      int status = connection.getResponseCode();
+      return answer(status, answerIsJson(connection, status, deadline));
+    } catch (IOException | RuntimeException failure) {
+      connection.disconnect();
+      throw failure;
+    }
+  }
+
+  private static byte[] gzip(byte[] json) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length / 2 + 64);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(json);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads the answer to its end, so that the connection can be used again. */
+  private static boolean answerIsJson(HttpURLConnection connection, int status, long deadline)
+      throws IOException {
+    String type = connection.getContentType();
+    boolean json = type != null && (type.contains("json"));
+    try (InputStream in =
+        status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+      if (in == null) {
+        return json;
+      }
+      byte[] buffer = new byte[4096];
+      int total = 0;
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        total += read;
+        if (total > MOST_ANSWER_BYTES || System.nanoTime() > deadline) {
+          connection.disconnect();
+          throw new IOException("the answer has no end");
+        }
+      }
+    }
+    return json;
+  }
+
+  private static Answer answer(int status, boolean json) {
+    if (!json) {
+      return status == 413 ? Answer.TOO_LARGE : Answer.AWAY;
+    }
+    return switch (status) {
+      case 200, 201 -> Answer.TAKEN;
+      case 400, 415, 422 -> Answer.REFUSED;
+      case 404 -> Answer.UNKNOWN_RUN;
+      case 409 -> Answer.NAME_TAKEN;
+      case 413 -> Answer.TOO_LARGE;
+      default -> Answer.AWAY;
+    };
+  }
+}

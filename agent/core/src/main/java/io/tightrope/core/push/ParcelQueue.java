@@ -1,0 +1,158 @@
+package io.tightrope.core.push;
+
+import io.tightrope.core.health.AgentHealth;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Parcels in the order of their arrival, the older ones on disk when memory is full. Whatever is
+ * full, the oldest of the least worth is dropped and counted. Adding never waits for the network.
+ * Thread-safe.
+ */
+final class ParcelQueue {
+  private static final long SPOOL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** What is sent at a time, and where it came from. */
+  record Batch(List<Parcel> parcels, List<Object> places, boolean fromSpool) {
+    boolean isEmpty() {
+      return parcels.isEmpty();
+    }
+  }
+
+  private final Spool spool;
+  private final long limitBytes;
+  private final AgentHealth health;
+  private final ArrayDeque<Parcel> memory = new ArrayDeque<>();
+  private long memoryBytes;
+  private long noSpoolUntilNanos;
+
+  ParcelQueue(Spool spool, long limitBytes, AgentHealth health) {
+    this.spool = spool;
+    this.limitBytes = limitBytes;
+    this.health = health;
+    noSpoolUntilNanos = System.nanoTime();
+  }
+
+  synchronized void add(Parcel parcel) {
+    memory.add(parcel);
+    memoryBytes += parcel.size();
+    if (memoryBytes > limitBytes) {
+      spoolDownTo(limitBytes / 2);
+    }
+    while (memoryBytes > limitBytes && memory.size() > 1) {
+      dropLeast();
+    }
+    notifyAll();
+  }
+
+  private void spoolDownTo(long bytes) {
+    if (!spool.isEnabled() || System.nanoTime() - noSpoolUntilNanos < 0) {
+      return;
+    }
+    try {
+      while (memoryBytes > bytes && !memory.isEmpty()) {
+        health.dropped(spool.add(memory.element()));
+        memoryBytes -= memory.remove().size();
+      }
+    } catch (IOException | RuntimeException failure) {
+      health.error("writing to the spool", failure);
+      noSpoolUntilNanos = System.nanoTime() + SPOOL_PAUSE_NANOS;
+    }
+  }
+
+  private void dropLeast() {
+    for (Parcel.Worth worth : Parcel.Worth.values()) {
+      for (Iterator<Parcel> all = memory.iterator(); all.hasNext(); ) {
+        Parcel candidate = all.next();
+        if (candidate.worth() == worth) {
+          all.remove();
+          memoryBytes -= candidate.size();
+          health.dropped(1);
+          return;
+        }
+      }
+    }
+  }
+
+  /**
+   * The oldest parcels, either one event or frames that follow each other. They stay until {@link
+   * #remove}.
+   */
+  synchronized Batch oldest(int mostFrames, long mostBytes) {
+    List<Parcel> parcels = new ArrayList<>();
+    List<Object> places = new ArrayList<>();
+    long bytes = 0;
+    Iterator<?> source = spool.isEmpty() ? memory.iterator() : spool.places().iterator();
+    boolean fromSpool = !spool.isEmpty();
+    while (source.hasNext() && parcels.size() < mostFrames) {
+      Object place = source.next();
+      Parcel parcel;
+      try {
+        parcel = fromSpool ? spool.read(place) : (Parcel) place;
+      } catch (IOException | RuntimeException failure) {
+        if (parcels.isEmpty()) {
+          health.error("reading the spool", failure);
+          health.dropped(1);
+          spool.remove(place);
+          return oldest(mostFrames, mostBytes);
+        }
+        break;
+      }
+      boolean isEvent = parcel instanceof Parcel.OfEvent;
+      if (!parcels.isEmpty() && (isEvent || bytes + parcel.size() > mostBytes)) {
+        break;
+      }
+      parcels.add(parcel);
+      places.add(place);
+      bytes += parcel.size();
+      if (isEvent) {
+        break;
+      }
+    }
+    return new Batch(parcels, places, fromSpool);
+  }
+
+  /** Takes out what was sent, as far as it is still there. */
+  synchronized void remove(Batch batch) {
+    for (Object place : batch.places()) {
+      if (batch.fromSpool()) {
+        spool.remove(place);
+      } else if (memory.remove(place)) {
+        memoryBytes -= ((Parcel) place).size();
+      }
+    }
+    notifyAll();
+  }
+
+  synchronized boolean isEmpty() {
+    return memory.isEmpty() && spool.isEmpty();
+  }
+
+  /** Waits until there is something or the time is over. */
+  synchronized void awaitWork(long millis) throws InterruptedException {
+    if (isEmpty()) {
+      wait(millis);
+    }
+  }
+
+  /** Wakes whoever waits here. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
+  /** Moves everything to disk, as far as it goes. */
+  synchronized void spoolAll() {
+    spoolDownTo(-1);
+  }
+
+  /** Gives memory back in need: drops the older half of what is held there. */
+  synchronized void shed() {
+    for (int half = memory.size() / 2; half > 0; half--) {
+      dropLeast();
+    }
+  }
+}

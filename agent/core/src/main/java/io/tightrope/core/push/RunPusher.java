@@ -1,0 +1,242 @@
+package io.tightrope.core.push;
+
+import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Sends one run to the dashboard on a daemon thread of its own: introduces it, under another name
+ * if the name belongs to somebody else, then sends frames and events in their order until they are
+ * taken. Numbers make them idempotent there, so what may or may not have arrived is sent again.
+ * While the dashboard is away they wait, in memory and then on disk.
+ *
+ * <p>No fault of the dashboard, the network, the disk or the heap ends the thread. Thread-safe.
+ */
+public final class RunPusher {
+  private static final int MOST_FRAMES = 64;
+  private static final long MOST_BYTES = 2 << 20;
+  private static final int MOST_NAMES = 1000;
+
+  private final DashboardClient client;
+  private final ParcelQueue queue;
+  private final String worker;
+  private final AgentHealth health;
+  private final Consumer<RunDescription> onRenamed;
+  private final Backoff backoff;
+  private final Thread thread;
+
+  private final String wantedName;
+  private RunDescription run;
+  private int nameNumber = 1;
+  private boolean introduced;
+  private int mostFrames = MOST_FRAMES;
+
+  private volatile boolean away;
+  private volatile boolean hurry;
+  private volatile boolean ending;
+  private volatile boolean stopped;
+
+  /**
+   * @param dashboard where it is sent
+   * @param onRenamed told when the run goes under another name; called on the pusher's thread
+   */
+  public RunPusher(
+      RunDescription run,
+      AgentConfig config,
+      URI dashboard,
+      AgentHealth health,
+      Consumer<RunDescription> onRenamed) {
+    this.run = run;
+    this.wantedName = run.run();
+    this.client = new DashboardClient(dashboard, config.token());
+    this.worker = config.worker();
+    this.health = health;
+    this.onRenamed = onRenamed;
+    this.backoff = new Backoff(RandomGenerator.getDefault());
+    Spool spool = new Spool(
+        config.spoolDirectory().resolve(run.session() + "-" + config.worker()),
+        config.spoolLimitBytes(),
+        run.layers().size());
+    this.queue = new ParcelQueue(spool, config.queueLimitBytes(), health);
+    thread = new Thread(this::run, "tightrope-push");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(RunPusher.class.getClassLoader());
+  }
+
+  /** Begins to send. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Takes over a frame.
+   *
+   * @param hasAlert whether an alert began, grew or ended with it: such frames are dropped last
+   */
+  public void push(StepFrame frame, boolean hasAlert) {
+    queue.add(new Parcel.OfFrame(frame, hasAlert));
+  }
+
+  /** Takes over an event. */
+  public void push(RunEvent event) {
+    queue.add(new Parcel.OfEvent(event));
+  }
+
+  /** Nothing more will come: the thread ends when all is sent. */
+  public void end() {
+    ending = true;
+    queue.wake();
+  }
+
+  /**
+   * Waits until all is sent, at most that long, and not at all if the dashboard is away; what is
+   * left goes to the disk.
+   */
+  public void flush(long timeoutMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    away = false;
+    hurry = true;
+    queue.wake();
+    while (!queue.isEmpty() && !away && System.nanoTime() - deadline < 0) {
+      Thread.sleep(5);
+    }
+    hurry = false;
+    if (!queue.isEmpty()) {
+      queue.spoolAll();
+    }
+  }
+
+  /** Sends nothing more. */
+  public void stop() {
+    stopped = true;
+    queue.wake();
+    thread.interrupt();
+  }
+
+  private void run() {
+    while (!stopped && !(ending && queue.isEmpty())) {
+      try {
+        sendNext();
+      } catch (InterruptedException stopping) {
+        health.note("sending was told to stop");
+      } catch (OutOfMemoryError noMemory) {
+        queue.shed();
+        health.error("sending to the dashboard", noMemory);
+      } catch (Throwable failure) {
+        health.error("sending to the dashboard", failure);
+        pauseQuietly();
+      }
+    }
+  }
+
+  private void sendNext() throws InterruptedException {
+    if (!introduced) {
+      introduce();
+      return;
+    }
+    ParcelQueue.Batch batch = queue.oldest(mostFrames, MOST_BYTES);
+    if (batch.isEmpty()) {
+      queue.awaitWork(1000);
+      return;
+    }
+    switch (send(batch.parcels())) {
+      case TAKEN -> {
+        queue.remove(batch);
+        arrived();
+      }
+      case TOO_LARGE, REFUSED -> refused(batch);
+      case UNKNOWN_RUN -> introduced = false;
+      case NAME_TAKEN, AWAY -> pause();
+    }
+  }
+
+  private void introduce() throws InterruptedException {
+    switch (attempt(() -> client.introduce(run))) {
+      case TAKEN -> {
+        introduced = true;
+        arrived();
+      }
+      case NAME_TAKEN -> {
+        nameNumber++;
+        if (nameNumber > MOST_NAMES) {
+          nameNumber = 2;
+          pause();
+        }
+        run = run.withRun(wantedName + "-" + nameNumber);
+        onRenamed.accept(run);
+      }
+      case REFUSED, TOO_LARGE -> {
+        health.error("introducing the run", new IOException("the dashboard refuses it"));
+        pause();
+      }
+      case UNKNOWN_RUN, AWAY -> pause();
+    }
+  }
+
+  private Answer send(List<Parcel> parcels) {
+    if (parcels.get(0) instanceof Parcel.OfEvent event) {
+      return attempt(() -> client.send(run.run(), event.event()));
+    }
+    List<StepFrame> frames = new ArrayList<>();
+    for (Parcel parcel : parcels) {
+      frames.add(((Parcel.OfFrame) parcel).frame());
+    }
+    return attempt(() -> client.send(run.run(), new FrameBatch(worker, frames)));
+  }
+
+  private interface Request {
+    Answer send() throws IOException;
+  }
+
+  private Answer attempt(Request request) {
+    try {
+      return request.send();
+    } catch (IOException nobodyThere) {
+      health.note("the dashboard cannot be reached, frames wait: " + nobodyThere.getMessage());
+      return Answer.AWAY;
+    }
+  }
+
+  /** One parcel in the batch may be the cause: send them one by one, and drop that one. */
+  private void refused(ParcelQueue.Batch batch) {
+    if (batch.parcels().size() > 1) {
+      mostFrames = 1;
+      return;
+    }
+    queue.remove(batch);
+    health.dropped(1);
+    health.error("sending to the dashboard", new IOException("the dashboard refuses a frame"));
+    mostFrames = MOST_FRAMES;
+  }
+
+  private void arrived() {
+    away = false;
+    backoff.reset();
+  }
+
+  private void pause() throws InterruptedException {
+    away = true;
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(backoff.nextMillis());
+    while (!stopped && !hurry && System.nanoTime() - until < 0) {
+      Thread.sleep(20);
+    }
+  }
+
+  private void pauseQuietly() {
+    try {
+      pause();
+    } catch (InterruptedException stopping) {
+      health.note("sending was told to stop");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.tightrope.core.watch;
+
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.export.RunMeters;
+import io.tightrope.core.export.RunReadings;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.sampling.Sampler;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of one run as the exporter reads them, and the sink that keeps its meters. */
+final class ExportSink implements RunSink, RunReadings {
+  private final Sampler sampler;
+  private final TrainingProgress progress;
+  private final AgentHealth health;
+  private final RunMeters meters;
+  private final AtomicLong rollbacks = new AtomicLong();
+  private volatile @Nullable StepFrame latest;
+
+  ExportSink(RunDescription run, Sampler sampler, TrainingProgress progress, AgentHealth health) {
+    this.sampler = sampler;
+    this.progress = progress;
+    this.health = health;
+    meters = new RunMeters(run, this);
+  }
+
+  RunMeters meters() {
+    return meters;
+  }
+
+  @Override
+  public void accept(StepFrame frame, List<Alert> changes) {
+    latest = frame;
+    meters.update(frame, changes);
+  }
+
+  @Override
+  public void accept(RunEvent event, List<Alert> changes) {
+    if (event.kind() == RunEvent.Kind.ROLLBACK) {
+      rollbacks.incrementAndGet();
+    }
+    meters.update(changes);
+  }
+
+  @Override
+  public void end() {}
+
+  @Override
+  public Optional<StepFrame> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  @Override
+  public long steps() {
+    return progress.steps();
+  }
+
+  @Override
+  public long examples() {
+    return progress.examples();
+  }
+
+  @Override
+  public double lastStepTimestamp() {
+    return progress.lastStepTimestamp();
+  }
+
+  @Override
+  public double observationSeconds() {
+    return progress.observationSeconds();
+  }
+
+  @Override
+  public long rollbacks() {
+    return rollbacks.get();
+  }
+
+  @Override
+  public double overhead() {
+    return sampler.overhead();
+  }
+
+  @Override
+  public double overheadBudget() {
+    return sampler.budget();
+  }
+
+  @Override
+  public int interval() {
+    return sampler.interval();
+  }
+
+  @Override
+  public long frames() {
+    return health.frames();
+  }
+
+  @Override
+  public long dropped() {
+    return health.dropped();
+  }
+
+  @Override
+  public long errors() {
+    return health.errors();
+  }
+}

@@ -1,0 +1,149 @@
+package io.tightrope.core.watch;
+
+import static io.tightrope.core.push.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.core.export.RunMetric;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.push.FakeDashboard;
+import io.tightrope.core.run.RunEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentTest {
+  @TempDir
+  Path spool;
+
+  @Test
+  void frames_and_events_reach_the_dashboard_in_order_and_the_end_comes_last() throws Exception {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
+      RunWatch watch = agent.watch(SampleRun.description("ordered"));
+      for (int step = 0; step < 5; step++) {
+        watch.publish(SampleRun.frame(step));
+      }
+      watch.event(RunEvent.Kind.STAGE, 4, Map.of("stage", 2));
+      for (int step = 5; step < 8; step++) {
+        watch.publish(SampleRun.frame(step));
+      }
+
+      agent.close();
+
+      assertThat(dashboard.frameSeqs()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+      List<Object> received = dashboard.received();
+      assertThat(received).hasSize(10);
+      assertThat(((RunEvent) received.get(5)).kind()).isEqualTo(RunEvent.Kind.STAGE);
+      assertThat(((RunEvent) received.get(9)).kind()).isEqualTo(RunEvent.Kind.END);
+      assertThat(dashboard.run("ordered").labels()).containsEntry("team", "a");
+      assertThat(dashboard.run("ordered").scrapeAddress()).isPresent();
+      assertThat(agent.health().errors()).isZero();
+    }
+  }
+
+  @Test
+  void the_endpoint_shows_every_metric_with_the_values_that_were_pushed() throws Throwable {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
+      RunWatch watch = agent.watch(SampleRun.description("exported"));
+      watch.publish(SampleRun.frame(11).gateOpen(true).escapeProbability(0.25));
+      watch.stepEnded(11, 100, 50_000_000, 1_000_000);
+      eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(1));
+
+      String text = scrape(agent);
+
+      StepFrame pushed = (StepFrame) dashboard.received().get(0);
+      for (LayerStatistic statistic : LayerStatistic.values()) {
+        String series = statistic.metric() + "{layer=\"02\",run=\"exported\"} ";
+        assertThat(valueOf(text, series)).isEqualTo(pushed.value(statistic, 2));
+      }
+      for (RunMetric metric : RunMetric.values()) {
+        assertThat(text).contains("\n" + metric.metric() + "{run=\"exported\"} ");
+      }
+      assertThat(text)
+          .contains("tightrope_layer_info{activation=\"crelu\",kind=\"dense\",layer=\"02\","
+              + "name=\"dense2\",run=\"exported\",units=\"8\"} 1")
+          .contains("tightrope_run_info{framework=\"test\",host=\"here\",model=\"three layers\","
+              + "run=\"exported\",version=\"");
+      agent.close();
+    }
+  }
+
+  @Test
+  void a_value_that_is_absent_has_no_series_and_one_that_goes_leaves_none() throws Throwable {
+    Agent agent = Agent.start(SampleRun.config(Optional.empty(), OptionalInt.of(0), spool));
+    RunWatch watch = agent.watch(SampleRun.description("absent"));
+    String series = "tightrope_layer_dead_units_ratio{layer=\"01\",run=\"absent\"}";
+
+    watch.publish(SampleRun.frame(1));
+    eventually(() -> assertThat(scrape(agent)).contains(series));
+    watch.publish(SampleRun.frame(2).value(LayerStatistic.DEAD_UNITS, 1, Double.NaN));
+    eventually(() -> assertThat(scrape(agent)).doesNotContain(series));
+
+    assertThat(scrape(agent)).contains("tightrope_layer_dead_units_ratio{layer=\"00\"");
+    assertThat(scrape(agent)).doesNotContain("tightrope_sparsity_gate_open{");
+    agent.close();
+  }
+
+  @Test
+  void a_name_that_is_taken_gets_a_number_on_the_dashboard_and_in_the_metrics() throws Throwable {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      dashboard.occupy("taken");
+      dashboard.occupy("taken-2");
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
+      RunWatch watch = agent.watch(SampleRun.description("taken"));
+      watch.publish(SampleRun.frame(0));
+
+      eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(1));
+
+      assertThat(dashboard.runs()).containsOnlyKeys("taken-3");
+      assertThat(scrape(agent)).contains("run=\"taken-3\"").doesNotContain("run=\"taken\"");
+      agent.close();
+    }
+  }
+
+  @Test
+  void a_taken_port_costs_the_endpoint_and_nothing_else() throws Exception {
+    try (FakeDashboard dashboard = new FakeDashboard(0);
+        ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      Agent agent = Agent.start(SampleRun.config(
+          Optional.of(dashboard.uri()), OptionalInt.of(taken.getLocalPort()), spool));
+      RunWatch watch = agent.watch(SampleRun.description("no port"));
+      watch.publish(SampleRun.frame(0));
+
+      agent.close();
+
+      assertThat(dashboard.frameSeqs()).containsExactly(0L);
+      assertThat(agent.scrapeAddress()).isEmpty();
+      assertThat(agent.health().errors()).isEqualTo(1);
+    }
+  }
+
+  static String scrape(Agent agent) throws IOException {
+    assertThat(agent.scrapeAddress()).isPresent();
+    URI uri = URI.create("http://" + agent.scrapeAddress().orElseThrow() + "/metrics");
+    try (InputStream in = uri.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static double valueOf(String text, String series) {
+    int at = text.indexOf("\n" + series);
+    assertThat(at).as(series).isNotNegative();
+    int from = at + 1 + series.length();
+    return Double.parseDouble(text.substring(from, text.indexOf('\n', from)));
+  }
+}
