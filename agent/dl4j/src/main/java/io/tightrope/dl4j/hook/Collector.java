@@ -1,6 +1,5 @@
 package io.tightrope.dl4j.hook;
 
-import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
@@ -23,8 +22,7 @@ public final class Collector implements Watcher {
    * @param settings what the user gave to {@code -javaagent} or to an attach, may be blank
    */
   public Collector(String settings) {
-    this(Agent.start(AgentConfig.defaults()));
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "tightrope-end"));
+    this(Agent.start(Settings.of(settings)));
   }
 
   /** Watches with an agent that is started already; closes it in the end. */

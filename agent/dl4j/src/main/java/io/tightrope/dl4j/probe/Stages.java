@@ -48,9 +48,18 @@ final class Stages {
   /** By the theory, at the variance the layer had when it was first seen. */
   private double sparsity(int layer, ActivationShape shape) {
     double q = referenceVariance[layer];
-    return shape.isSparse()
+    return shape.isSparse() || isTargetDeclared(layer)
         ? TheorySparsity.at(shape, q > 0 && Double.isFinite(q) ? q : NO_VARIANCE_YET)
         : Double.NaN;
+  }
+
+  private boolean isTargetDeclared(int layer) {
+    return probes
+        .get(layer)
+        .layer()
+        .activation()
+        .map(activation -> !Double.isNaN(DeclaredTarget.of(activation)))
+        .orElse(false);
   }
 
   /** Whether this shape, seen between two observed steps, means a new stage. */
