@@ -4,13 +4,13 @@ import io.tightrope.core.frame.LayerStatistic;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** q of the layers over the last few optimizer steps of the stage. Not thread-safe. */
+/** q and weight variance of the layers over the last few optimizer steps of the stage. Not thread-safe. */
 final class RecentVariance {
   private final long steps;
   private final Deque<Row> rows = new ArrayDeque<>();
   private long stageStep = Long.MIN_VALUE;
 
-  private record Row(long step, double[] q) {}
+  private record Row(long step, double[] q, double[] sw2) {}
 
   RecentVariance(long steps) {
     this.steps = steps;
@@ -22,7 +22,10 @@ final class RecentVariance {
       stageStep = run.stageStep();
     }
     long now = run.frame().step();
-    rows.addLast(new Row(now, run.frame().column(LayerStatistic.PREACTIVATION_VARIANCE)));
+    rows.addLast(new Row(
+        now,
+        run.frame().column(LayerStatistic.PREACTIVATION_VARIANCE),
+        run.frame().column(LayerStatistic.WEIGHT_VARIANCE_SCALED)));
     while (rows.getFirst().step() < now - steps) {
       rows.removeFirst();
     }
@@ -37,6 +40,17 @@ final class RecentVariance {
     double now = run.value(LayerStatistic.PREACTIVATION_VARIANCE, layer);
     for (Row row : rows) {
       most = Math.max(most, now / Math.max(row.q()[layer], run.expectedVariance(layer)));
+    }
+    return most;
+  }
+
+  /** By what factor the layer's weight variance has grown within the window; NaN when unknown. */
+  double weightGrowth(RunState run, int layer) {
+    double now = run.value(LayerStatistic.WEIGHT_VARIANCE_SCALED, layer);
+    double most = Double.NaN;
+    for (Row row : rows) {
+      double growth = now / row.sw2()[layer];
+      most = Double.isNaN(most) || growth > most ? growth : most;
     }
     return most;
   }

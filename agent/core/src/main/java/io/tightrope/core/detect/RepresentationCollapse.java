@@ -51,8 +51,8 @@ final class RepresentationCollapse implements Detector {
             "correlation " + Numbers.ratio3(correlation)
                 + " in layer " + last
                 + (critical || lasting
-                    ? ", where learning should have brought it below "
-                        + Numbers.ratio3(limits.alike()) + " by now"
+                    ? ", expected below " + Numbers.ratio3(limits.alike())
+                        + " once learning has begun"
                     : ", was " + Numbers.ratio(was) + " in this stage"),
             "What tells the inputs apart is lost on the way: too sparse for this depth and width,"
                 + " or signal below the thresholds.",

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * from one observed step to the next few, and a distance from the design that no run survives.
  */
 final class VarianceExplosion implements Detector {
+  /** A layer in the stretch of growth is named from this multiple of its expected q on. */
+  private static final double LEAST_NAMED = 2;
+
   private final RuleSettings.VarianceExplosion limits;
   private final DepthGrowth growth = new DepthGrowth();
   private final RecentVariance recent;
@@ -41,7 +44,10 @@ final class VarianceExplosion implements Detector {
         || (grows && growth.decades() > limits.growthCritical());
     Layers layers = new Layers();
     for (int layer = 0; layer < run.layers(); layer++) {
-      boolean inStretch = grows && layer >= growth.from() && layer <= growth.to();
+      boolean inStretch = grows
+          && layer >= growth.from()
+          && layer <= growth.to()
+          && ratio(run, layer) > LEAST_NAMED;
       if (run.isHidden(layer) && (inStretch || (!grows && ratio(run, layer) > limits.band()))) {
         layers.add(layer);
       }
@@ -80,14 +86,12 @@ final class VarianceExplosion implements Detector {
       String figures = "q = " + Numbers.shortly(q) + " in layer " + layer + ", expected "
           + Numbers.shortly(expected / limits.band()) + " to "
           + Numbers.shortly(expected * limits.band());
-      if (!grows) {
+      int multiplied = multipliedLayer(run);
+      if (!grows || multiplied >= 0) {
         return new Wording(
             surging ? "variance jumped out of its band" : "variance left its band",
             figures,
-            surging
-                ? "The weights of these layers moved too far in a few steps: the learning rate"
-                    + learningRate(run) + " is too high for them."
-                : "Weights and biases have grown until the layers' signals lost their scale.",
+            suddenCause(run, multiplied),
             "Lower the learning rate and clip gradients per layer; go back to a checkpoint from"
                 + " before step " + run.frame().step() + ".");
       }
@@ -98,6 +102,32 @@ final class VarianceExplosion implements Detector {
           VarianceCauses.explosion(run, layer),
           VarianceCauses.remedy(run, layer));
     };
+  }
+
+  private String suddenCause(RunState run, int multiplied) {
+    if (multiplied >= 0) {
+      return "The weights of layer " + multiplied + " grew by a factor "
+          + Numbers.shortly(Math.sqrt(recent.weightGrowth(run, multiplied)))
+          + " within a few steps: overwritten, or an update far too large.";
+    }
+    return surging
+        ? "The weights of these layers moved too far in a few steps: the learning rate"
+            + learningRate(run) + " is too high for them."
+        : "Weights and biases have grown until the layers' signals lost their scale.";
+  }
+
+  /** The layer whose weights have just been multiplied, or -1. */
+  private int multipliedLayer(RunState run) {
+    int layer = -1;
+    double most = limits.band();
+    for (int each = 0; each < run.layers(); each++) {
+      double growth = recent.weightGrowth(run, each);
+      if (run.isHidden(each) && growth > most) {
+        most = growth;
+        layer = each;
+      }
+    }
+    return layer;
   }
 
   private static String learningRate(RunState run) {

@@ -10,24 +10,47 @@ import org.junit.jupiter.api.Test;
 class RecordedRunsTest {
 
   @Test
-  void rescaling_a_shifted_relu_raises_one_critical_variance_explosion_soon_after_the_stage() {
+  void rescaling_a_shifted_relu_raises_a_critical_variance_explosion_soon_after_the_stage() {
     RecordedRun recorded = Recordings.read("rescaled-shifted-relu");
 
-    List<Alert> alerts = Recordings.replay(recorded);
+    Alert first = firstCritical(Recordings.replay(recorded));
 
-    Alert first = alerts.stream()
-        .filter(alert -> alert.severity() == Severity.CRITICAL)
-        .findFirst()
-        .orElseThrow();
-    long stageStep = recorded.frames().stream()
-        .filter(frame -> frame.stage() == first.stage())
-        .mapToLong(StepFrame::step)
-        .min()
-        .orElseThrow();
+    long stageStep = firstStepOf(recorded, first.stage());
     assertThat(first.rule()).isEqualTo(Rule.VARIANCE_EXPLOSION);
     assertThat(first.stage()).isIn(2, 3);
     assertThat(first.step()).isBetween(stageStep, stageStep + 20);
     assertThat(first.message()).contains("stage " + first.stage()).contains("expected");
+    assertThat(first.cause()).contains("shifted ReLU has no stable fixed point");
+    assertThat(first.action()).contains("lip at m = ");
+  }
+
+  @Test
+  void thresholds_of_a_stage_that_kill_the_last_layers_are_a_dead_layer() {
+    RecordedRun recorded = Recordings.read("collapsed-by-stage");
+
+    List<Alert> alerts = Recordings.replay(recorded);
+
+    assertThat(firstCritical(alerts)).satisfies(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.DEAD_LAYER);
+      assertThat(alert.stage()).isEqualTo(3);
+      assertThat(alert.layers()).containsExactly(7, 8, 9);
+    });
+    assertThat(alerts)
+        .anySatisfy(alert -> assertThat(alert.rule()).isEqualTo(Rule.VARIANCE_COLLAPSE));
+  }
+
+  @Test
+  void a_second_fixed_point_is_critical_at_step_0() {
+    List<Alert> alerts = Recordings.replay(Recordings.read("second-fixed-point"));
+
+    assertThat(firstCritical(alerts)).satisfies(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.UNSTABLE_INITIALIZATION);
+      assertThat(alert.step()).isZero();
+    });
+    assertThat(alerts).anySatisfy(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.GRADIENT_EXPLOSION);
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+    });
   }
 
   @Test
@@ -35,5 +58,20 @@ class RecordedRunsTest {
     List<Alert> alerts = Recordings.replay(Recordings.read("healthy-clipped"));
 
     assertThat(alerts).noneMatch(alert -> alert.severity() == Severity.CRITICAL);
+  }
+
+  private static Alert firstCritical(List<Alert> alerts) {
+    return alerts.stream()
+        .filter(alert -> alert.severity() == Severity.CRITICAL)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long firstStepOf(RecordedRun recorded, int stage) {
+    return recorded.frames().stream()
+        .filter(frame -> frame.stage() == stage)
+        .mapToLong(StepFrame::step)
+        .min()
+        .orElseThrow();
   }
 }

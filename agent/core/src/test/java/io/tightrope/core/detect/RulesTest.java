@@ -1,0 +1,314 @@
+package io.tightrope.core.detect;
+
+import static io.tightrope.core.detect.SyntheticRun.LAYERS;
+import static io.tightrope.core.detect.SyntheticRun.set;
+import static io.tightrope.core.detect.SyntheticRun.slope;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.core.frame.AgentReport;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+  private static final int LAST = LAYERS - 1;
+
+  /** What each rule must notice: the rule, its severity, for how many frames, and the fault. */
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        fault(
+            Rule.UNSTABLE_INITIALIZATION,
+            Severity.CRITICAL,
+            1,
+            frame -> frame.escapeProbability(0.8)),
+        fault(
+            Rule.VARIANCE_EXPLOSION,
+            Severity.CRITICAL,
+            3,
+            slope(LayerStatistic.PREACTIVATION_VARIANCE, 3, 2.5)),
+        fault(
+            Rule.VARIANCE_COLLAPSE,
+            Severity.CRITICAL,
+            14,
+            set(LayerStatistic.PREACTIVATION_VARIANCE, 4, LAST, 0.05)),
+        fault(
+            Rule.GRADIENT_EXPLOSION,
+            Severity.CRITICAL,
+            3,
+            slope(LayerStatistic.PREACTIVATION_GRADIENT_NORM, 50, 0.5)),
+        fault(
+            Rule.GRADIENT_VANISHING,
+            Severity.CRITICAL,
+            3,
+            slope(LayerStatistic.PREACTIVATION_GRADIENT_NORM, 1e-4, 2)),
+        fault(
+            Rule.SPARSITY_LOST,
+            Severity.CRITICAL,
+            14,
+            set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.5)),
+        fault(
+            Rule.SPARSITY_LOST,
+            Severity.WARNING,
+            3,
+            set(LayerStatistic.ACTIVATION_SPARSITY, 6, 6, 0.4)),
+        fault(
+            Rule.DEAD_LAYER,
+            Severity.CRITICAL,
+            3,
+            set(LayerStatistic.ACTIVATION_SPARSITY, 5, 5, 1)),
+        fault(Rule.DEAD_UNITS, Severity.WARNING, 12, set(LayerStatistic.DEAD_UNITS, 3, 3, 0.95)),
+        fault(
+            Rule.CLIP_SATURATION,
+            Severity.WARNING,
+            3,
+            set(LayerStatistic.ACTIVATION_SATURATION, 0, 4, 0.2)),
+        fault(
+            Rule.REPRESENTATION_COLLAPSE,
+            Severity.CRITICAL,
+            20,
+            set(LayerStatistic.INPUT_CORRELATION, 5, LAST, 0.998)),
+        fault(
+            Rule.NON_FINITE_VALUES,
+            Severity.CRITICAL,
+            1,
+            set(LayerStatistic.NONFINITE_VALUES, 7, 7, 12)),
+        fault(
+            Rule.AGENT_OVER_BUDGET,
+            Severity.INFO,
+            40,
+            frame -> frame.agent(new AgentReport(0.05, 0.01, 10, 0, 0))));
+  }
+
+  private static Arguments fault(
+      Rule rule, Severity severity, int frames, Consumer<StepFrame.Builder> fault) {
+    return Arguments.of(rule, severity, frames, fault);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("faults")
+  void a_fault_raises_its_rule_and_its_end_resolves_it(
+      Rule rule, Severity severity, int frames, Consumer<StepFrame.Builder> fault) {
+    int before = rule == Rule.UNSTABLE_INITIALIZATION ? 0 : 40;
+    SyntheticRun run = new SyntheticRun(1).healthy(before);
+    assertThat(run.alerts()).isEmpty();
+
+    run.with(frames, fault);
+
+    assertThat(run.of(rule)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(severity);
+      assertThat(alert.active()).isTrue();
+      assertThat(alert.step()).isGreaterThanOrEqualTo(2L * before);
+      assertThat(alert.message()).contains("at step " + alert.step()).contains("expected");
+      assertThat(alert.cause()).endsWith(".");
+      assertThat(alert.action()).endsWith(".");
+    });
+
+    run.healthy(60);
+
+    assertThat(run.of(rule)).singleElement().satisfies(alert -> {
+      assertThat(alert.active()).isFalse();
+      assertThat(alert.endedAt()).isGreaterThan(alert.startedAt());
+    });
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("faults")
+  void one_odd_step_alone_is_no_alert(
+      Rule rule, Severity severity, int frames, Consumer<StepFrame.Builder> fault) {
+    if (frames == 1) {
+      return;
+    }
+    SyntheticRun run = new SyntheticRun(2).healthy(40);
+
+    run.with(1, fault).healthy(40);
+
+    assertThat(run.alerts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15})
+  void a_healthy_run_through_several_stages_is_silent(long seed) {
+    SyntheticRun run = new SyntheticRun(seed);
+
+    for (int stage = 0; stage < 4; stage++) {
+      run.healthy(150).stage();
+    }
+
+    assertThat(run.alerts()).as("seed %d", seed).isEmpty();
+  }
+
+  @Test
+  void a_stage_that_undoes_what_was_learned_is_a_warning_then_critical() {
+    SyntheticRun run = new SyntheticRun(3).healthy(120).stage().losing(2);
+
+    run.healthy(40);
+    assertThat(run.of(Rule.STAGE_REGRESSION))
+        .singleElement()
+        .extracting(Alert::severity)
+        .isEqualTo(Severity.WARNING);
+
+    run.losing(2.6).healthy(60);
+    assertThat(run.of(Rule.STAGE_REGRESSION))
+        .singleElement()
+        .extracting(Alert::severity)
+        .isEqualTo(Severity.CRITICAL);
+
+    run.losing(1).healthy(40);
+    assertThat(run.of(Rule.STAGE_REGRESSION).get(0).active()).isFalse();
+  }
+
+  @Test
+  void a_loss_that_stays_at_chance_is_critical_and_one_that_stops_half_way_a_warning() {
+    SyntheticRun chance = new SyntheticRun(4).with(120, frame -> frame.loss(2.3));
+    SyntheticRun half = new SyntheticRun(4).healthy(60).with(220, frame -> frame.loss(1.6));
+
+    assertThat(chance.of(Rule.LOSS_STALLED))
+        .singleElement()
+        .extracting(Alert::severity)
+        .isEqualTo(Severity.CRITICAL);
+    assertThat(half.of(Rule.LOSS_STALLED))
+        .singleElement()
+        .extracting(Alert::severity)
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void a_climbing_correlation_is_a_warning_long_before_inputs_look_alike() {
+    SyntheticRun run = new SyntheticRun(5).healthy(100);
+    double[] correlation = {0.75};
+
+    run.with(100, frame -> {
+      correlation[0] += 0.002;
+      frame.value(LayerStatistic.INPUT_CORRELATION, LAST, correlation[0]);
+    });
+
+    assertThat(run.of(Rule.REPRESENTATION_COLLAPSE)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.WARNING);
+      assertThat(alert.layers()).containsExactly(LAST);
+    });
+  }
+
+  @Test
+  void a_learning_rate_too_high_is_named_when_the_variance_jumps() {
+    SyntheticRun run = new SyntheticRun(6).healthy(1);
+
+    run.with(
+        4,
+        set(LayerStatistic.PREACTIVATION_VARIANCE, 0, LAST, 60)
+            .andThen(frame -> frame.learningRate(0.01)));
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.cause()).contains("learning rate of 0.010");
+    });
+  }
+
+  @Test
+  void an_explosion_names_the_layers_from_where_it_grows_and_the_clip_that_would_hold_it() {
+    SyntheticRun run = new SyntheticRun(7).healthy(40);
+
+    run.with(5, frame -> {
+      for (int layer = 4; layer < LAYERS; layer++) {
+        frame.value(LayerStatistic.PREACTIVATION_VARIANCE, layer, 3 * Math.pow(4, layer - 3));
+      }
+    });
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).singleElement().satisfies(alert -> {
+      assertThat(alert.layers()).contains(4, 5, 6, 7, 8, 9).doesNotContain(0, 1, 2);
+      assertThat(alert.message()).startsWith("Layers ").contains("stage 1 (target 0.80)");
+      assertThat(alert.action()).contains("lip at m = ").contains("sw2 = ");
+    });
+  }
+
+  @Test
+  void growth_that_alignment_explains_is_no_explosion() {
+    SyntheticRun run = new SyntheticRun(8).healthy(40);
+
+    growBy(run, 1.5, true);
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).isEmpty();
+  }
+
+  @Test
+  void the_same_growth_without_alignment_is_one() {
+    SyntheticRun run = new SyntheticRun(8).healthy(40);
+
+    growBy(run, 1.5, false);
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).hasSize(1);
+  }
+
+  /** Slowly raises the factor from layer to layer. */
+  private static void growBy(SyntheticRun run, double factor, boolean aligned) {
+    for (int i = 1; i <= 40; i++) {
+      double now = 1 + (factor - 1) * i / 40;
+      run.with(
+          1,
+          slope(LayerStatistic.PREACTIVATION_VARIANCE, 4, now)
+              .andThen(set(LayerStatistic.ALIGNMENT, 0, LAST, aligned ? now : 1)));
+    }
+  }
+
+  @Test
+  void weights_that_were_multiplied_at_once_are_named_with_their_layer_on_the_second_step() {
+    SyntheticRun run = new SyntheticRun(12).healthy(40);
+
+    run.with(
+        2,
+        set(LayerStatistic.PREACTIVATION_VARIANCE, 6, 6, 1800)
+            .andThen(set(LayerStatistic.WEIGHT_VARIANCE_SCALED, 6, 6, 4900)));
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.layers()).containsExactly(6);
+      assertThat(alert.cause()).contains("weights of layer 6");
+    });
+  }
+
+  @Test
+  void what_follows_from_a_known_cause_attaches_to_its_alert() {
+    Consumer<StepFrame.Builder> explosion = slope(LayerStatistic.PREACTIVATION_VARIANCE, 3, 2.5);
+    SyntheticRun run = new SyntheticRun(9).healthy(40).with(5, explosion);
+
+    run.with(20, explosion.andThen(set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.5)))
+        .with(3, explosion.andThen(set(LayerStatistic.NONFINITE_VALUES, 8, 9, 5)));
+
+    assertThat(run.alerts()).singleElement().satisfies(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.VARIANCE_EXPLOSION);
+      assertThat(alert.message())
+          .contains("also SparsityLost in layers 0 to 9")
+          .contains("also NonFiniteValues in layers 8, 9");
+    });
+  }
+
+  @Test
+  void a_rollback_ends_what_it_has_undone() {
+    SyntheticRun run = new SyntheticRun(10)
+        .healthy(40)
+        .with(5, slope(LayerStatistic.PREACTIVATION_VARIANCE, 3, 2.5));
+
+    List<Alert> changes = run.rollback();
+
+    assertThat(changes)
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.active()).isFalse());
+    assertThat(run.alerts()).isEqualTo(changes);
+  }
+
+  @Test
+  void a_frame_without_any_column_raises_nothing() {
+    SyntheticRun run = new SyntheticRun(1);
+    RunMonitor monitor = new RunMonitor(run.description(), RuleSettings.defaults());
+
+    for (int step = 0; step < 50; step++) {
+      assertThat(monitor.observe(StepFrame.builder(step, step, LAYERS).build())).isEmpty();
+    }
+  }
+}
