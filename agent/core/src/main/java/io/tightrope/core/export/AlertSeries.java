@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Alerts as series: active or not by rule, severity and layer, and how many there were by rule and
- * severity. A series that was once active stays and reads 0. Thread-safe.
+ * severity. Every rule is there from the start and reads 0: a rate over a counter that begins with 1
+ * would not see its first alert. Thread-safe.
  */
 final class AlertSeries {
   /** Layer of an alert that concerns the whole run. */
@@ -26,6 +27,13 @@ final class AlertSeries {
   private final Set<String> counted = new LinkedHashSet<>();
   private final Map<Active, Boolean> active = new LinkedHashMap<>();
   private final Map<Kind, Long> totals = new LinkedHashMap<>();
+
+  AlertSeries() {
+    for (Rule rule : Rule.values()) {
+      active.put(new Active(rule, rule.severity(), WHOLE_RUN), false);
+      totals.put(new Kind(rule, rule.severity()), 0L);
+    }
+  }
 
   synchronized void update(List<Alert> changes) {
     if (changes.isEmpty()) {

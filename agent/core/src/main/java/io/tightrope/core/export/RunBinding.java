@@ -23,22 +23,32 @@ final class RunBinding {
   private final RunDescription run;
   private final RunReadings readings;
   private final NonFiniteTotals totals;
+  private final LayerMemory memory;
   private final Tags runTag;
   private final Map<LayerStatistic, @Nullable Meter[]> layerMeters =
       new EnumMap<>(LayerStatistic.class);
+  private final Map<LayerMetric, @Nullable Meter[]> memoryMeters = new EnumMap<>(LayerMetric.class);
   private final Map<RunMetric, Meter> runMeters = new EnumMap<>(RunMetric.class);
   private final Map<Object, Meter> alertMeters = new HashMap<>();
   private final Map<Object, Meter> infoMeters = new HashMap<>();
 
   RunBinding(
-      MeterRegistry registry, RunDescription run, RunReadings readings, NonFiniteTotals totals) {
+      MeterRegistry registry,
+      RunDescription run,
+      RunReadings readings,
+      NonFiniteTotals totals,
+      LayerMemory memory) {
     this.registry = registry;
     this.run = run;
     this.readings = readings;
     this.totals = totals;
+    this.memory = memory;
     runTag = Tags.of("run", run.run());
     for (LayerStatistic statistic : LayerStatistic.values()) {
       layerMeters.put(statistic, new Meter[run.layers().size()]);
+    }
+    for (LayerMetric metric : LayerMetric.values()) {
+      memoryMeters.put(metric, new Meter[run.layers().size()]);
     }
     registerInfo();
   }
@@ -86,6 +96,7 @@ final class RunBinding {
       refresh(metric);
     }
     readings.latest().ifPresent(this::refreshLayers);
+    memoryMeters.forEach(this::refreshMemory);
     alerts.activeKeys().forEach(key -> alertMeters.computeIfAbsent(key, k -> active(key, alerts)));
     alerts.kinds().forEach(kind -> alertMeters.computeIfAbsent(kind, k -> total(kind, alerts)));
   }
@@ -119,6 +130,20 @@ final class RunBinding {
         }
       }
     });
+  }
+
+  private void refreshMemory(LayerMetric metric, @Nullable Meter[] meters) {
+    for (int i = 0; i < meters.length; i++) {
+      int layer = i;
+      boolean present = memory.has(metric, layer);
+      if (present && meters[layer] == null) {
+        meters[layer] = gauge(
+            metric.metric(), metric.help(), layerTags(layer), () -> memory.read(metric, layer));
+      } else if (!present && meters[layer] != null) {
+        remove(meters[layer]);
+        meters[layer] = null;
+      }
+    }
   }
 
   private Meter register(LayerStatistic statistic, int layer) {
@@ -178,10 +203,13 @@ final class RunBinding {
     runMeters.values().forEach(this::remove);
     alertMeters.values().forEach(this::remove);
     infoMeters.values().forEach(this::remove);
-    layerMeters.values().forEach(meters -> {
-      for (Meter meter : meters) {
-        remove(meter);
-      }
-    });
+    layerMeters.values().forEach(this::removeAll);
+    memoryMeters.values().forEach(this::removeAll);
+  }
+
+  private void removeAll(@Nullable Meter[] meters) {
+    for (Meter meter : meters) {
+      remove(meter);
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.detect.Alert;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ public final class RunMeters implements MeterBinder {
   private final AlertSeries alerts = new AlertSeries();
   private final List<RunBinding> bindings = new ArrayList<>();
   private final NonFiniteTotals totals;
+  private final LayerMemory memory;
   private RunDescription run;
 
   /** Meters that are bound to nothing yet. */
@@ -35,11 +37,12 @@ public final class RunMeters implements MeterBinder {
     this.run = run;
     this.readings = readings;
     totals = new NonFiniteTotals(run.layers().size());
+    memory = new LayerMemory(run, Clock.systemUTC());
   }
 
   @Override
   public synchronized void bindTo(MeterRegistry registry) {
-    RunBinding binding = new RunBinding(registry, run, readings, totals);
+    RunBinding binding = new RunBinding(registry, run, readings, totals, memory);
     bindings.add(binding);
     refresh(binding);
   }
@@ -51,6 +54,7 @@ public final class RunMeters implements MeterBinder {
    */
   public synchronized void update(StepFrame frame, List<Alert> changes) {
     totals.add(frame);
+    memory.add(frame);
     alerts.update(changes);
     bindings.forEach(this::refresh);
   }

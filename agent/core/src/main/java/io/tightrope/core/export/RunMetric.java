@@ -10,6 +10,8 @@ import java.util.function.ToDoubleFunction;
  */
 public enum RunMetric {
   TRAINING_LOSS("training_loss", "Mean loss over the batch", frame(StepFrame::loss)),
+  TRAINING_LOSS_INITIAL(
+      "training_loss_initial", "The first finite loss", memory(RunMemory::initialLoss)),
   TRAINING_STEPS("training_steps_total", "Optimizer steps done while watched", RunReadings::steps),
   TRAINING_EXAMPLES(
       "training_examples_total", "Samples trained on while watched", RunReadings::examples),
@@ -27,6 +29,14 @@ public enum RunMetric {
       "sparsity_stage_target_ratio",
       "Sparsity asked for in this stage",
       frame(StepFrame::sparsityTarget)),
+  SPARSITY_STAGE_START(
+      "sparsity_stage_start_timestamp_seconds",
+      "When this stage began, in seconds since the epoch",
+      memory(RunMemory::stageStart)),
+  SPARSITY_STAGE_ENTRY_LOSS(
+      "sparsity_stage_entry_loss",
+      "Median loss of the last observed steps before this stage",
+      memory(RunMemory::stageEntryLoss)),
   SPARSITY_GATE_OPEN(
       "sparsity_gate_open",
       "Whether the gate would let the next stage start",
@@ -37,6 +47,11 @@ public enum RunMetric {
       "escape_probability_ratio",
       "Probability that the variance leaves its band through the depth",
       frame(StepFrame::escapeProbability)),
+  RUN_START(
+      "run_start_timestamp_seconds",
+      "When the first frame was observed, in seconds since the epoch",
+      memory(RunMemory::start)),
+  RUN_ENDED("run_ended", "Whether the end of the run is known", memory(run -> run.ended() ? 1 : 0)),
   AGENT_OVERHEAD(
       "agent_overhead_ratio", "Observation time over training time", RunReadings::overhead),
   AGENT_OVERHEAD_BUDGET(
@@ -68,6 +83,10 @@ public enum RunMetric {
 
   private static ToDoubleFunction<RunReadings> frame(ToDoubleFunction<StepFrame> source) {
     return readings -> readings.latest().map(source::applyAsDouble).orElse(Double.NaN);
+  }
+
+  private static ToDoubleFunction<RunReadings> memory(ToDoubleFunction<RunMemory> source) {
+    return readings -> source.applyAsDouble(readings.memory());
   }
 
   /** Full Prometheus name. */

@@ -8,6 +8,9 @@ public interface RunReadings {
   /** The last observed step; empty before the first. */
   Optional<StepFrame> latest();
 
+  /** How it began, and what else only its past can tell. */
+  RunMemory memory();
+
   /** Steps done while watched. */
   long steps();
 

@@ -1,6 +1,7 @@
 package io.tightrope.core.watch;
 
 import io.tightrope.core.detect.Alert;
+import io.tightrope.core.export.RunMemory;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.export.RunReadings;
 import io.tightrope.core.frame.StepFrame;
@@ -19,6 +20,7 @@ final class ExportSink implements RunSink, RunReadings {
   private final TrainingProgress progress;
   private final AgentHealth health;
   private final RunMeters meters;
+  private final RunMemory memory = new RunMemory();
   private final AtomicLong rollbacks = new AtomicLong();
   private volatile @Nullable StepFrame latest;
 
@@ -36,6 +38,7 @@ final class ExportSink implements RunSink, RunReadings {
   @Override
   public void accept(StepFrame frame, List<Alert> changes) {
     latest = frame;
+    memory.add(frame);
     meters.update(frame, changes);
   }
 
@@ -43,6 +46,9 @@ final class ExportSink implements RunSink, RunReadings {
   public void accept(RunEvent event, List<Alert> changes) {
     if (event.kind() == RunEvent.Kind.ROLLBACK) {
       rollbacks.incrementAndGet();
+    }
+    if (event.kind() == RunEvent.Kind.END) {
+      memory.end();
     }
     meters.update(changes);
   }
@@ -53,6 +59,11 @@ final class ExportSink implements RunSink, RunReadings {
   @Override
   public Optional<StepFrame> latest() {
     return Optional.ofNullable(latest);
+  }
+
+  @Override
+  public RunMemory memory() {
+    return memory;
   }
 
   @Override

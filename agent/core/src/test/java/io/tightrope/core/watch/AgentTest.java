@@ -3,6 +3,7 @@ package io.tightrope.core.watch;
 import static io.tightrope.core.push.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.export.LayerMetric;
 import io.tightrope.core.export.RunMetric;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
@@ -58,16 +59,20 @@ class AgentTest {
       Agent agent =
           Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
       RunWatch watch = agent.watch(SampleRun.description("exported"));
-      watch.publish(SampleRun.frame(11).gateOpen(true).escapeProbability(0.25));
-      watch.stepEnded(11, 100, 50_000_000, 1_000_000);
-      eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(1));
+      watch.publish(SampleRun.frame(11));
+      watch.publish(SampleRun.frame(12).stage(2).gateOpen(true).escapeProbability(0.25));
+      watch.stepEnded(12, 100, 50_000_000, 1_000_000);
+      eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(2));
 
       String text = scrape(agent);
 
-      StepFrame pushed = (StepFrame) dashboard.received().get(0);
+      StepFrame pushed = (StepFrame) dashboard.received().get(1);
       for (LayerStatistic statistic : LayerStatistic.values()) {
         String series = statistic.metric() + "{layer=\"02\",run=\"exported\"} ";
         assertThat(valueOf(text, series)).isEqualTo(pushed.value(statistic, 2));
+      }
+      for (LayerMetric metric : LayerMetric.values()) {
+        assertThat(text).contains("\n" + metric.metric() + "{layer=\"02\",run=\"exported\"} ");
       }
       for (RunMetric metric : RunMetric.values()) {
         assertThat(text).contains("\n" + metric.metric() + "{run=\"exported\"} ");
