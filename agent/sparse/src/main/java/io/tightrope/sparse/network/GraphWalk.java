@@ -75,8 +75,12 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
       return graph.getVertices()[graph.topologicalSortOrder()[place]];
     }
 
+    /**
+     * DL4J stops a forward pass at a layer's number, not at a place, and a vertex without a layer has
+     * none; so all of the graph is asked.
+     */
     private INDArray activationOf(GraphVertex vertex) {
-      INDArray activation = graph.feedForward(inputs, place, false).get(vertex.getVertexName());
+      INDArray activation = graph.feedForward(inputs, false).get(vertex.getVertexName());
       if (activation == null) {
         throw new IllegalStateException("no activation of vertex " + vertex.getVertexName());
       }

@@ -39,7 +39,7 @@ record MultiLayerWalk(MultiLayerNetwork network) implements LayerWalk {
 
   private Optional<WeightedLayer> layer(int i, boolean seesData) {
     String given = network.getLayer(i).conf().getLayer().getLayerName();
-    String name = given == null ? String.format("%02d", i) : given;
+    String name = given == null ? "layer" + i : given;
     return WeightedLayer.of(name, network.getLayer(i), seesData);
   }
 

@@ -51,7 +51,7 @@ public final class WeightedLayer {
         || conf instanceof BaseOutputLayer;
   }
 
-  /** The name in the configuration, else the place in the network as two digits. */
+  /** The name in the configuration; {@code layer3} where DL4J itself named the layer at place 3. */
   public String name() {
     return name;
   }

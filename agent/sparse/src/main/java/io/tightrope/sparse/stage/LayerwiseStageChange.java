@@ -68,10 +68,9 @@ public record LayerwiseStageChange(SparseDesign design) {
   private Change change(WeightedLayer layer, INDArray preactivations) {
     double scale = Math.sqrt(design.q() / WeightedLayer.meanSquare(preactivations));
     if (!Double.isFinite(scale) || scale == 0) {
-      throw new IllegalStateException(
-          "layer " + layer.name() + " cannot be brought back to q* = " + design.q()
-              + ": the mean square of its pre-activations is "
-              + WeightedLayer.meanSquare(preactivations));
+      throw new IllegalStateException(layer.name() + " cannot be brought back to q* = " + design.q()
+          + ": the mean square of its pre-activations is "
+          + WeightedLayer.meanSquare(preactivations));
     }
     layer.weights().muli(scale);
     layer.biases().ifPresent(biases -> biases.muli(scale));

@@ -1,0 +1,76 @@
+package io.tightrope.sparse.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.sparse.activation.CReLU;
+import io.tightrope.sparse.activation.SparseActivation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+final class LayerWalkTest {
+
+  private static final CReLU ACTIVATION = new CReLU(0.1, 0.5);
+
+  @Test
+  void each_visit_shows_what_the_network_itself_computes() {
+    MultiLayerNetwork network = Networks.convolutional(ACTIVATION);
+    INDArray inputs = Networks.inputs(20, 2, 12, 12);
+    List<INDArray> activations = network.feedForward(inputs, false);
+    int[] place = {0, 1, 3, 4};
+    List<String> names = new ArrayList<>();
+
+    LayerWalk.of(network).forEach(inputs, visit -> {
+      if (!visit.layer().isOutput()) {
+        int i = place[names.size()];
+        assertThat(visit.input()).isEqualTo(activations.get(i));
+        INDArray expected = activations.get(i + 1);
+        assertThat(activationOf(visit)).isEqualTo(expected);
+      }
+      names.add(visit.layer().name());
+    });
+
+    assertThat(names).containsExactly("layer0", "layer1", "layer3", "layer4", "layer5");
+    assertThat(network.feedForward(inputs, false)).isEqualTo(activations);
+  }
+
+  @Test
+  void a_graph_shows_its_layers_in_topological_order() {
+    ComputationGraph graph = Networks.graph(ACTIVATION);
+    INDArray inputs = Networks.inputs(30, 50);
+    Map<String, INDArray> activations = graph.feedForward(inputs, false);
+    List<String> names = new ArrayList<>();
+
+    LayerWalk.of(graph).forEach(inputs, visit -> {
+      String name = visit.layer().name();
+      names.add(name);
+      if (!visit.layer().isOutput()) {
+        assertThat(activationOf(visit)).isEqualTo(activations.get(name));
+      }
+      if (name.equals("third")) {
+        assertThat(visit.input()).isEqualTo(activations.get("sum"));
+      }
+      assertThat(visit.layer().seesData()).isEqualTo(name.equals("first"));
+    });
+
+    assertThat(names).containsExactly("first", "second", "third", "out");
+  }
+
+  @Test
+  void fan_in_counts_what_a_unit_sums() {
+    List<WeightedLayer> layers =
+        LayerWalk.of(Networks.convolutional(ACTIVATION)).layers();
+
+    assertThat(layers).extracting(WeightedLayer::fanIn).containsExactly(18L, 288L, 128L, 288L, 64L);
+    assertThat(layers).extracting(WeightedLayer::units).containsExactly(32L, 32L, 32L, 64L, 3L);
+  }
+
+  private static INDArray activationOf(LayerWalk.Visit visit) {
+    SparseActivation activation = visit.layer().sparseActivation().orElseThrow();
+    return activation.getActivation(visit.preactivations(), false);
+  }
+}
