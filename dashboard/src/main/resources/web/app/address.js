@@ -38,5 +38,5 @@ export function alertPage(id) {
 }
 
 export function comparePage(runs) {
-  return `/compare.html?runs=${runs.map(encodeURIComponent).join(",")}`;
+  return `/compare.html?${runs.map((run) => `run=${encodeURIComponent(run)}`).join("&")}`;
 }

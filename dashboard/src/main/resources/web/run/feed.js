@@ -15,12 +15,12 @@ function fieldsOf(quantities) {
 }
 
 export class Feed {
-  constructor(run) {
+  constructor(run, quantities = SHOWN) {
     this.run = run;
     this.series = new Series();
     this.start = new Series();
     this.width = 1;
-    this.quantities = SHOWN;
+    this.quantities = quantities;
   }
 
   /** Reads a range, the whole run without one, and once the first frames as a reference. */
@@ -54,7 +54,7 @@ export class Feed {
   }
 
   async loadStart(signal) {
-    const first = await api.frames(this.run, { from: 0, to: 40, buckets: 41, fields: fieldsOf(SHOWN) }, signal);
+    const first = await api.frames(this.run, { from: 0, to: 40, buckets: 41, fields: fieldsOf([...SHOWN, ...FOLDED]) }, signal);
     if (first.buckets.length) this.start = new Series(first.buckets.slice(0, 1));
   }
 }

@@ -10,7 +10,7 @@ import { openStream, throttle } from "../app/stream.js";
 import { alertBox } from "../alerts/box.js";
 import { Feed } from "./feed.js";
 import { scoreSheet } from "./score.js";
-import { stagesOf } from "./timeline.js";
+import { stagesOf } from "./stages.js";
 import { View } from "./view.js";
 
 const REPAINT_MS = 250;

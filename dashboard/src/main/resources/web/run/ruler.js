@@ -11,7 +11,7 @@ export function stepRuler(view) {
   const area = h("div", { class: "area" }, labels);
   const where = h("output", { class: "where" });
   const whole = h("button", { class: "plain", onclick: () => view.zoom(null) }, "whole run");
-  const follow = h("button", { class: "plain", onclick: () => view.pin(null) }, "follow newest");
+  const follow = h("button", { class: "plain", title: "follow the newest step", onclick: () => view.pin(null) }, "newest");
   const element = h("div", { class: "ruler" },
     h("div", { class: "plot" }, h("div", { class: "gutter" }, "step"), area),
     h("div", { class: "ruler-tools" }, where, whole, follow));

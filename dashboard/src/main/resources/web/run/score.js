@@ -10,23 +10,31 @@ import { pointerTip } from "./tip.js";
 import { timeline } from "./timeline.js";
 
 /**
- * A sheet in an element. `show(data)` takes `{ series, start, layers, stages, alerts, events }`;
- * `onUnfold()` is called when the folded quantities are asked for the first time.
+ * The sheet of a run page: everything, the less common quantities folded. `show(data)` takes
+ * `{ series, start, layers, stages, alerts, events }`; `onUnfold()` is called when the folded
+ * quantities are opened.
  */
 export function scoreSheet(view, onUnfold) {
+  return sheetOf(view, { timeline: true, loss: true, quantities: SHOWN, folded: FOLDED, onUnfold });
+}
+
+/** A sheet of these parts. */
+export function sheetOf(view, { timeline: stages, loss, quantities, folded = [], onUnfold }) {
   const tip = pointerTip();
-  const folded = FOLDED.map((quantity) => quantityPanel(quantity, view, tip));
-  const panels = [timeline(view), lossPanel(view),
-    ...SHOWN.map((quantity) => quantityPanel(quantity, view, tip))];
+  const panelOf = (quantity) => quantityPanel(quantity, view, tip);
+  const panels = [stages ? timeline(view) : null, loss ? lossPanel(view) : null, ...quantities.map(panelOf)]
+    .filter(Boolean);
+  const hidden = folded.map(panelOf);
   const ruler = stepRuler(view);
   const more = h("details", { class: "more" },
-    h("summary", {}, FOLDED.map((quantity) => quantity.title.toLowerCase()).join(", ")),
-    folded.map((panel) => panel.element));
-  const element = h("div", { class: "score" }, panels.map((panel) => panel.element), more, ruler.element);
+    h("summary", {}, folded.map((quantity) => quantity.title.toLowerCase()).join(", ")),
+    hidden.map((panel) => panel.element));
+  const element = h("div", { class: "score" },
+    panels.map((panel) => panel.element), folded.length ? more : null, ruler.element);
   let colours = null;
   let data = null;
 
-  const open = () => (more.open ? [...panels, ...folded] : panels);
+  const open = () => (more.open ? [...panels, ...hidden] : panels);
 
   function show(next) {
     data = next;
@@ -55,8 +63,7 @@ export function scoreSheet(view, onUnfold) {
     onUnfold();
     if (data) show(data);
   });
-  const resized = new ResizeObserver(() => requestAnimationFrame(paint));
-  resized.observe(element);
+  new ResizeObserver(() => requestAnimationFrame(paint)).observe(element);
   onThemeChange(() => {
     colours = null;
     paint();

@@ -123,15 +123,3 @@ function achieved(data) {
 }
 
 const finite = (value) => (Number.isFinite(value) ? value : null);
-
-/** Where each stage began, as the frames tell it: `[{ stage, target, step }]`. */
-export function stagesOf(series) {
-  const stages = [];
-  series.buckets.forEach((bucket, index) => {
-    const stage = series.scalar(index, "stage");
-    if (stage > 0 && stages.at(-1)?.stage !== stage) {
-      stages.push({ stage, target: series.scalar(index, "sparsityTarget"), step: series.columns()[index].from });
-    }
-  });
-  return stages;
-}

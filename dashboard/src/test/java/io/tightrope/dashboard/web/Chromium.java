@@ -1,0 +1,193 @@
+package io.tightrope.dashboard.web;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Debian's Chromium without a screen. Waits on conditions, never for a time. */
+final class Chromium implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final List<String> DRIVERS = List.of(
+      "/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver", "/usr/local/bin/chromedriver");
+
+  private final ChromeDriver driver;
+
+  Chromium() {
+    ChromeOptions options = new ChromeOptions();
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--hide-scrollbars",
+        "--window-size=1360,1010");
+    binary().ifPresent(options::setBinary);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, java.util.logging.Level.SEVERE);
+    options.setCapability("goog:loggingPrefs", logs);
+    driver = new ChromeDriver(service(), options);
+  }
+
+  private static java.util.Optional<String> binary() {
+    return List.of("/usr/bin/chromium", "/usr/bin/chromium-browser").stream()
+        .filter(path -> Files.isExecutable(Path.of(path)))
+        .findFirst();
+  }
+
+  private static ChromeDriverService service() {
+    ChromeDriverService.Builder builder = new ChromeDriverService.Builder().usingAnyFreePort();
+    DRIVERS.stream()
+        .filter(path -> Files.isExecutable(Path.of(path)))
+        .findFirst()
+        .map(File::new)
+        .ifPresent(builder::usingDriverExecutable);
+    return builder.build();
+  }
+
+  void open(String address) {
+    driver.get(address);
+  }
+
+  void resize(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  /** Pretends that the system prefers {@code light} or {@code dark}. */
+  void preferColours(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  String address() {
+    return Objects.requireNonNull(driver.getCurrentUrl());
+  }
+
+  String title() {
+    return Objects.requireNonNull(driver.getTitle());
+  }
+
+  /** The first element that matches, as soon as there is one in sight. */
+  WebElement find(String css) {
+    return await(
+        "there is nothing in sight like " + css,
+        () -> all(css).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
+  }
+
+  List<WebElement> all(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  /** The text of the first match, without line breaks. */
+  String text(String css) {
+    return find(css).getText().replace('\n', ' ');
+  }
+
+  void awaitText(String css, String part) {
+    await(
+        "no " + css + " says \"" + part + "\"",
+        () -> all(css).stream()
+                .anyMatch(element -> element.getText().replace('\n', ' ').contains(part))
+            ? true
+            : null);
+  }
+
+  /** Waits until the supplier gives something; elements that the page replaced meanwhile are looked up again. */
+  <T> T await(String otherwise, Supplier<T> condition) {
+    return new WebDriverWait(driver, PATIENCE)
+        .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+        .withMessage(() -> otherwise + "; the page says: " + body())
+        .until(ignored -> condition.get());
+  }
+
+  void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  void pressWithShift(Keys key) {
+    new Actions(driver).keyDown(Keys.SHIFT).sendKeys(key).keyUp(Keys.SHIFT).perform();
+  }
+
+  /** Clicks at a place within an element, given as shares of its width and height. */
+  void clickAt(WebElement element, double x, double y) {
+    Dimension size = element.getSize();
+    new Actions(driver)
+        .moveToElement(element, (int) Math.round((x - 0.5) * size.getWidth()), (int)
+            Math.round((y - 0.5) * size.getHeight()))
+        .click()
+        .perform();
+  }
+
+  /** Drags within an element from one share of its width to another. */
+  void drag(WebElement element, double from, double to) {
+    Dimension size = element.getSize();
+    new Actions(driver)
+        .moveToElement(element, (int) ((from - 0.5) * size.getWidth()), 0)
+        .clickAndHold()
+        .moveByOffset((int) ((to - from) * size.getWidth()), 0)
+        .release()
+        .perform();
+  }
+
+  Object run(String script, Object... arguments) {
+    return Objects.requireNonNull(driver.executeScript(script, arguments));
+  }
+
+  /** What a canvas shows, as something to compare. */
+  String pixels(String css) {
+    return (String) run("return document.querySelector(arguments[0]).toDataURL()", css);
+  }
+
+  /** Share of a canvas' painted pixels whose colour is far from the page's. */
+  double loudShare(String css) {
+    return ((Number) run("""
+        const canvas = document.querySelector(arguments[0]);
+        const page = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number);
+        const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        let painted = 0, loud = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          if (data[i + 3] < 255) continue;
+          painted++;
+          if (Math.abs(data[i] - page[0]) + Math.abs(data[i + 1] - page[1]) + Math.abs(data[i + 2] - page[2]) > 60) loud++;
+        }
+        return loud / Math.max(1, painted)""", css)).doubleValue();
+  }
+
+  /** What the browser complained about since the last call: scripts that failed, files not found. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  private String body() {
+    String text = String.valueOf(driver.executeScript("return document.body.innerText"));
+    return text.substring(0, Math.min(600, text.length()));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,243 @@
+package io.tightrope.dashboard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.dashboard.Dashboard;
+import io.tightrope.dashboard.DashboardClient;
+import io.tightrope.dashboard.config.DashboardConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+@Tag("integration")
+@ExtendWith(ChromiumExtension.class)
+class RunPageTest {
+  private static final String HEATMAP = "#panel-variance canvas";
+
+  @TempDir
+  Path data;
+
+  private final Chromium browser;
+  private Dashboard dashboard;
+  private DashboardClient client;
+
+  RunPageTest(Chromium browser) {
+    this.browser = browser;
+  }
+
+  @BeforeEach
+  void start() {
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    browser.complaints();
+  }
+
+  @AfterEach
+  void stop() {
+    browser.open("about:blank");
+    dashboard.close();
+  }
+
+  @Test
+  void the_heatmap_moves_and_the_alert_appears_while_the_run_goes_wrong() throws IOException {
+    Recording run = Recording.of("exploding.json.gz", "live");
+    run.introduce(client);
+    run.reportUntil(client, 20);
+    open("live");
+    browser.awaitText(".mark", "live, step");
+    String before = browser.pixels(HEATMAP);
+    assertThat(browser.all(".alert")).isEmpty();
+
+    run.reportUntil(client, 60);
+    browser.await(
+        "the heatmap does not move", () -> !browser.pixels(HEATMAP).equals(before) ? true : null);
+    run.reportUntil(client, Long.MAX_VALUE);
+
+    browser.awaitText(".alert[data-severity=critical]", "VarianceExplosion");
+    browser.awaitText(".run-head .state", "OFF THE ROPE since step");
+    browser.await("the heatmap stays quiet", () -> browser.loudShare(HEATMAP) > 0.2 ? true : null);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_healthy_run_is_an_almost_empty_page_and_a_broken_one_is_not() throws IOException {
+    String healthy = client.importRun("healthy.json.gz");
+    String broken = client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+
+    open(healthy);
+    browser.awaitText(".mark", "run ended");
+    for (String quantity : new String[] {"variance", "sparsity", "gradient", "correlation"}) {
+      assertThat(browser.loudShare("#panel-" + quantity + " canvas"))
+          .as(quantity)
+          .isLessThan(0.05);
+    }
+    open(broken);
+    browser.awaitText(".mark", "run ended");
+
+    assertThat(browser.loudShare(HEATMAP)).isGreaterThan(0.25);
+  }
+
+  @Test
+  void a_click_stays_at_a_step_and_the_address_leads_back_to_it() throws IOException {
+    open(client.importRun("healthy.json.gz"));
+    browser.awaitText(".mark", "run ended");
+
+    browser.clickAt(browser.find("#panel-variance .area"), 0.25, 0.5);
+    browser.await(
+        "no step in the address", () -> browser.address().contains("step=") ? true : null);
+    String address = browser.address();
+    String where = browser.text(".where");
+    browser.open("about:blank");
+    browser.open(address);
+
+    browser.awaitText(".where", where);
+  }
+
+  @Test
+  void arrows_step_the_cursor_and_shift_makes_ten_of_one() throws IOException {
+    open(client.importRun("healthy.json.gz"));
+    browser.awaitText(".mark", "run ended");
+    browser.press("j");
+
+    browser.press(Keys.ARROW_LEFT);
+    long one = stepOfAddress();
+    browser.pressWithShift(Keys.ARROW_LEFT);
+
+    assertThat(stepOfAddress()).isLessThanOrEqualTo(one - 10);
+  }
+
+  @Test
+  void dragging_zooms_and_escape_shows_the_whole_run_again() throws IOException {
+    open(client.importRun("healthy.json.gz"));
+    browser.awaitText(".mark", "run ended");
+    String whole = browser.pixels(HEATMAP);
+
+    browser.drag(browser.find("#panel-sparsity .area"), 0.2, 0.5);
+    browser.await(
+        "no range in the address", () -> browser.address().contains("from=") ? true : null);
+    browser.press(Keys.ESCAPE);
+
+    browser.await(
+        "the whole run does not come back",
+        () -> !browser.address().contains("from=") && browser.pixels(HEATMAP).equals(whole)
+            ? true
+            : null);
+  }
+
+  @Test
+  void every_heatmap_has_a_table_behind_it_that_follows_the_cursor() throws IOException {
+    open(client.importRun("healthy.json.gz"));
+    browser.awaitText(".mark", "run ended");
+
+    WebElement toggle = browser.find("#panel-variance header button");
+    toggle.click();
+    browser.awaitText("#panel-variance caption", "Variance against expected at step");
+    String last = browser.text("#panel-variance caption");
+    browser.clickAt(browser.find("#panel-variance .area"), 0.1, 0.5);
+
+    browser.await(
+        "the table stays behind",
+        () -> !browser.text("#panel-variance caption").equals(last) ? true : null);
+    assertThat(browser.all("#panel-variance tbody tr")).hasSize(10);
+  }
+
+  @Test
+  void pausing_holds_the_page_and_loses_nothing() throws IOException {
+    Recording run = Recording.of("healthy.json.gz", "pausable");
+    run.introduce(client);
+    run.reportUntil(client, 50);
+    open("pausable");
+    browser.awaitText(".mark", "live, step");
+
+    browser.press(Keys.SPACE);
+    browser.awaitText(".mark", "paused");
+    String held = browser.pixels(HEATMAP);
+    run.reportUntil(client, 200);
+    browser.awaitText(".mark", "new frames wait");
+    assertThat(browser.pixels(HEATMAP)).isEqualTo(held);
+    browser.press(Keys.SPACE);
+
+    browser.awaitText(".mark", "live, step 190");
+  }
+
+  @Test
+  void a_lost_connection_is_told_and_found_again() throws IOException {
+    Recording run = Recording.of("healthy.json.gz", "cut");
+    run.introduce(client);
+    run.reportUntil(client, 50);
+    open("cut");
+    browser.awaitText(".mark", "live, step");
+    int port = dashboard.address().getPort();
+
+    dashboard.close();
+    browser.awaitText(".mark", "disconnected for");
+    dashboard = Dashboard.start(DashboardConfig.local(port, data));
+    run.reportUntil(client, 100);
+
+    browser.awaitText(".mark", "live, step 90");
+  }
+
+  @Test
+  void names_are_shown_as_text_whatever_they_hold() throws IOException {
+    String name = "<b>\"odd\"</b>'&amp;<img src=x onerror=\"document.title='owned'\">";
+    Recording run = Recording.of("healthy.json.gz", name);
+    run.introduce(client);
+    run.reportUntil(client, 50);
+
+    browser.open(dashboard.address() + "");
+    browser.awaitText(".runs .name a", name);
+    browser.find(".runs .name a").click();
+    browser.awaitText("h1", name);
+    browser.awaitText(".mark", "live, step");
+
+    assertThat(browser.all("main img, main b")).isEmpty();
+    assertThat(browser.title()).contains("<b>");
+  }
+
+  @Test
+  void an_unknown_run_is_told_with_a_way_back() {
+    open("nobody");
+
+    browser.awaitText(".notice", "There is no run \"nobody\" here.");
+    browser.find("main a[href='/']");
+  }
+
+  @Test
+  void a_phone_needs_no_sideways_scrolling() throws IOException {
+    String run = client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+    browser.resize(500, 900);
+    try {
+      open(run);
+      browser.awaitText(".mark", "run ended");
+
+      assertThat(
+              (Boolean)
+                  browser.run(
+                      "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+          .isTrue();
+    } finally {
+      browser.resize(1360, 1010);
+    }
+  }
+
+  private void open(String run) {
+    browser.open(dashboard.address().resolve("/run.html?run=" + run).toString());
+  }
+
+  private long stepOfAddress() {
+    return browser.await("no step in the address", () -> {
+      java.util.regex.Matcher step =
+          java.util.regex.Pattern.compile("step=(\\d+)").matcher(browser.address());
+      return step.find() ? Long.valueOf(step.group(1)) : null;
+    });
+  }
+}
