@@ -58,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
     new RecordingsApi(services.recordings(), registry, store, views, limits).register(routes);
     new OpsApi(store, registry, services.metrics(), config.patience(), services.clock())
         .register(routes);
+    new TheoryApi().register(routes);
     new PagesApi().register(routes);
   }
 
