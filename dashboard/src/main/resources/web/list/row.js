@@ -16,14 +16,14 @@ export function runRow(run, { chosen, selected, onChoose }) {
     h("td", {}, stateBadge(run.rope, false)),
     h("td", { class: "name" }, h("a", { href: runPage(run.run) }, run.run),
       h("div", { class: "soft small" }, [run.model, `${run.layerCount} layers`, run.host].filter(Boolean).join(" · "))),
-    h("td", {}, run.stage > 0 ? [h("span", {}, `stage ${run.stage}`),
-      h("div", { class: "soft small" }, `target ${ratio(run.sparsityTarget)}`)] : "–"),
+    h("td", { class: "stage" }, run.stage > 0 ? [staircase(run),
+      h("div", { class: "soft small" }, `stage ${run.stage}, target ${ratio(run.sparsityTarget)}`)] : "–"),
     h("td", { class: "number" }, achieved(run)),
     h("td", {}, sparkline(run), h("span", { class: "soft small" }, number(real(run.loss)))),
     h("td", { class: "why" }, worst
-      ? [h("strong", {}, worst.rule), " ", h("span", { class: "soft" }, worst.message)]
+      ? [h("strong", {}, worst.rule), " ", h("span", { class: "soft", title: worst.message }, worst.message)]
       : h("span", { class: "soft" }, "none")),
-    h("td", { class: "small soft", title: absolute(run.lastSeenAt) }, life(run)));
+    h("td", { class: "seen small soft", title: absolute(run.lastSeenAt) }, life(run)));
 }
 
 function achieved(run) {
@@ -37,6 +37,17 @@ function life(run) {
 }
 
 const real = (value) => (typeof value === "string" ? Number(value) : value);
+
+/** As many steps as stages, the last as high as the target; the dot is what is achieved. */
+function staircase({ stage, sparsityTarget, sparsity }) {
+  const steps = Math.min(stage, 8);
+  const y = (share) => (28 - 26 * Math.min(1, Math.max(0, share))).toFixed(1);
+  const d = Array.from({ length: steps }, (_, i) =>
+    `${i ? "V" : "M0 "}${y((sparsityTarget * (i + 1)) / steps)}H${((i + 1) * 70) / steps}`).join("");
+  return s("svg", { class: "stairs", viewBox: "0 0 84 30", "aria-hidden": "true" },
+    s("path", { d }),
+    Number.isFinite(sparsity) ? s("circle", { cx: 77, cy: y(sparsity), r: 3 }) : null);
+}
 
 /** The loss over steps, logarithmic. */
 function sparkline(run) {

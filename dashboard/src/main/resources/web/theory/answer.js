@@ -14,10 +14,13 @@ export function verdict(answer) {
     h("p", {}, answer.reason));
 }
 
-/** Right-hand column for a feasible design; `use(slope)` takes over the advice. */
-export function details(answer, use) {
+/**
+ * Right-hand column for a feasible design; `more` tells that the risk is still being computed,
+ * `use(advised)` takes over the advice.
+ */
+export function details(answer, more, use) {
   return [
-    escape(answer),
+    more ? h("p", { class: "soft escape" }, "Drawing 4,000 networks of this depth and width to find the risk.") : escape(answer),
     advice(answer, use),
     h("h2", {}, "Initialization"),
     h("dl", { class: "numbers" }, [

@@ -12,7 +12,7 @@ import { controls } from "./controls.js";
 import { pathThrough, varianceMap } from "./map.js";
 import { drawMap } from "./plot.js";
 
-const ASK_MS = 200;
+const ASK_MS = 120;
 
 const page = shell({ page: "theory" });
 document.title = "Theory · Tightrope";
@@ -35,34 +35,51 @@ replace(page.main,
 
 let measured = null;
 let latest = 0;
+let risk = Promise.resolve();
 
 ask();
 fillRuns();
 
+/** The map at once; the risk of a finite network, which takes long, one question at a time. */
 async function ask() {
   const mine = ++latest;
-  const { start, ...query } = question.values();
+  const { start, depth: layers, width, ...design } = question.values();
+  const quick = await answerTo(design, mine);
+  if (!quick) return;
+  show(quick, start, true);
+  await risk;
+  if (mine !== latest) return;
+  risk = answerTo({ ...design, depth: layers, width }, mine).then((full) => {
+    if (full) show(full, start, false);
+  });
+}
+
+/** The answer, or nothing when another question has been asked meanwhile or it makes no sense. */
+async function answerTo(query, mine) {
   try {
     const answer = await api.theory(query);
-    if (mine === latest) show(answer, start);
+    return mine === latest ? answer : null;
   } catch (problem) {
     if (problem.status === undefined) throw problem;
     if (mine === latest) replace(head, errorNotice(problem.message));
+    return null;
   }
 }
 
-function show(answer, start) {
-  replace(head, verdict(answer));
+function show(answer, start, more) {
+  if (!more || !answer.feasible) replace(head, verdict(answer));
+  head.classList.toggle("waiting", more && answer.feasible);
+  depth.classList.toggle("waiting", more);
   middle.hidden = !answer.feasible;
   if (!answer.feasible) {
     replace(right);
     return;
   }
   const points = answer.fixedPoints.map((point) => ({ ...point, q: real(point.q) }));
-  const path = pathThrough(varianceMap(answer), start * answer.q, answer.depth ?? 30);
+  const path = pathThrough(varianceMap(answer), start * answer.q, question.values().depth);
   drawMap(map, { ...answer, fixedPoints: points }, path, measured);
-  drawProfile(depth, through(answer));
-  replace(right, details(answer, (advised) =>
+  if (!more || depth.childElementCount === 0) drawProfile(depth, through(answer));
+  replace(right, details(answer, more, (advised) =>
     question.set({ activation: advised.activation, slope: Number(advised.slope.toPrecision(3)), by: "slope" })));
 }
 

@@ -1,0 +1,225 @@
+package io.tightrope.dashboard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.dashboard.Dashboard;
+import io.tightrope.dashboard.DashboardClient;
+import io.tightrope.dashboard.config.DashboardConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+@Tag("integration")
+@ExtendWith(ChromiumExtension.class)
+class PagesTest {
+  @TempDir
+  Path data;
+
+  private final Chromium browser;
+  private Dashboard dashboard;
+  private DashboardClient client;
+
+  PagesTest(Chromium browser) {
+    this.browser = browser;
+  }
+
+  @BeforeEach
+  void start() {
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    browser.complaints();
+  }
+
+  @AfterEach
+  void stop() {
+    browser.open("about:blank");
+    dashboard.close();
+  }
+
+  @Test
+  void without_a_run_the_page_teaches_three_ways_to_attach_with_its_own_address() {
+    open("/");
+
+    browser.awaitText("h1", "No run yet");
+    assertThat(browser.all(".copyline pre"))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line.getText())
+            .contains("127.0.0.1:" + dashboard.address().getPort()));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void the_run_that_needs_help_comes_first_and_the_filter_finds_the_other() throws IOException {
+    String healthy = client.importRun("healthy.json.gz");
+    String broken = client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+
+    open("/");
+    browser.awaitText(".runs .state", "OFF THE ROPE");
+    assertThat(browser.text(".runs tbody tr:first-child .name")).contains(broken);
+    browser.press("/", healthy);
+
+    browser.await(
+        "the filter leaves both", () -> browser.all(".runs tbody tr").size() == 1 ? true : null);
+    assertThat(browser.text(".runs tbody tr .name")).contains(healthy);
+    assertThat(browser.address()).contains("q=" + healthy);
+  }
+
+  @Test
+  void two_chosen_runs_are_compared_on_one_axis_with_their_difference() throws IOException {
+    String healthy = client.importRun("healthy.json.gz");
+    String broken = client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+    open("/");
+    browser.awaitText(".runs .state", "OFF THE ROPE");
+
+    browser.press("j", "x", "j", "x");
+    browser.awaitText(".runs-head button", "Compare 2");
+    browser.find(".runs-head button").click();
+    browser.await("not two sheets", () -> browser.all(".score").size() == 2 ? true : null);
+    browser.awaitText(".compared", healthy);
+    browser.awaitText(".compared", broken);
+    browser.clickAt(browser.find("#panel-variance .area"), 0.3, 0.5);
+    browser.press("d");
+
+    browser.awaitText(".depth-table caption", "differences are to " + broken);
+    assertThat(browser.all(".where").stream().map(WebElement::getText).distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void an_alert_is_opened_with_its_evidence_acknowledged_and_leads_to_its_step()
+      throws IOException {
+    String run = client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+
+    open("/alerts.html");
+    browser.awaitText(".alert", "VarianceExplosion");
+    browser.press("j", Keys.ENTER);
+    browser.awaitText(".evidence", "Measured");
+    browser.await(
+        "no evidence is drawn", () -> browser.all(".evidence canvas").isEmpty() ? null : true);
+    browser.find(".alert button").click();
+    browser.awaitText(".alert .chip", "acknowledged");
+    long step =
+        client.get("/api/v1/runs/" + run + "/alerts").json().get(0).path("step").asLong();
+    browser.find(".evidence a").click();
+
+    browser.awaitText("h1", run);
+    assertThat(browser.address()).contains("step=" + step);
+    browser.awaitText(".where", "step " + step);
+    assertThat(client.get("/api/v1/alerts").json())
+        .anySatisfy(alert -> assertThat(alert.path("state").asText()).isEqualTo("acknowledged"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_silence_is_set_with_a_reason_and_ended_again() throws IOException {
+    client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+    open("/alerts.html");
+    browser.awaitText(".alert", "VarianceExplosion");
+
+    browser.all(".alert button").stream()
+        .filter(button -> button.getText().equals("Silence"))
+        .findFirst()
+        .orElseThrow()
+        .click();
+    browser.find("dialog input[type=text]").sendKeys("known, <b>being</b> mended");
+    browser.find("dialog button").click();
+    browser.awaitText("section[aria-label=Silences]", "known, <b>being</b> mended");
+    browser.awaitText(".alert .chip", "silenced");
+    browser.find("section[aria-label=Silences] button").click();
+
+    browser.await(
+        "the silence stays",
+        () -> browser.all("section[aria-label=Silences]").isEmpty() ? true : null);
+  }
+
+  @Test
+  void the_theory_page_answers_as_a_slider_moves_and_keeps_the_question_in_the_address() {
+    open("/theory.html?activation=cst&sparsity=0.9&slope=0.9&depth=50&width=100");
+    browser.awaitText(".points", "unstable");
+    assertThat(browser.all(".points tbody tr")).hasSize(3);
+    String risky = browser.text(".escape .big");
+
+    WebElement slope = browser.find("#slope");
+    slope.sendKeys(Keys.chord(Keys.CONTROL, "a"), "0.4");
+    browser.await(
+        "the risk stays", () -> !browser.text(".escape .big").equals(risky) ? true : null);
+
+    assertThat(browser.address()).contains("slope=0.4");
+    browser.awaitText(".code", "0.9");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_built_is_said_in_words() {
+    open("/theory.html?activation=relu_tau&sparsity=0.8&depth=30&width=100");
+
+    browser.awaitText(".verdict .state", "UNSTABLE");
+    browser.awaitText(".notice", "advisor");
+  }
+
+  @Test
+  void letters_lead_to_the_pages_and_a_question_mark_shows_the_keys() {
+    open("/");
+    browser.awaitText("h1", "No run yet");
+
+    browser.press("?");
+    browser.awaitText("dialog", "go to theory");
+    browser.press(Keys.ESCAPE);
+    browser.await("the keys stay", () -> browser.all("dialog").isEmpty() ? true : null);
+    browser.press("g", "a");
+    browser.awaitText("h1", "No alerts");
+    browser.press("g", "t");
+
+    browser.awaitText("h1", "Theory");
+  }
+
+  @Test
+  void the_theme_follows_the_system_until_one_is_chosen() {
+    open("/");
+    browser.awaitText("h1", "No run yet");
+    browser.preferColours("light");
+    String light = background();
+    browser.preferColours("dark");
+    String dark = background();
+    assertThat(dark).isNotEqualTo(light);
+
+    browser.find("button[aria-label^=Theme]").click();
+
+    browser.await("light was chosen", () -> background().equals(light) ? true : null);
+    browser.run("localStorage.clear(); return true");
+    browser.preferColours("light");
+  }
+
+  @Test
+  void a_page_asks_for_less_than_300_kilobytes() throws IOException {
+    String run = client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+    open("/run.html?run=" + run);
+    browser.awaitText(".mark", "run ended");
+
+    Number bytes = (Number) browser.run(
+        "return performance.getEntriesByType('resource').filter(e => /\\.(js|css)$/.test(e.name))"
+            + ".reduce((sum, e) => sum + e.encodedBodySize, 0)");
+
+    assertThat(bytes.longValue()).isBetween(1L, 300_000L);
+  }
+
+  private String background() {
+    return (String) browser.run("return getComputedStyle(document.body).backgroundColor");
+  }
+
+  private void open(String path) {
+    browser.open(dashboard.address().resolve(path).toString());
+  }
+}
