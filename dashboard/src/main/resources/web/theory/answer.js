@@ -11,7 +11,7 @@ export function verdict(answer) {
   const [state, shape, word] = VERDICTS[answer.verdict];
   return h("div", { class: "verdict" },
     h("span", { class: "state", "data-state": state }, h("span", { "aria-hidden": "true" }, shape, " "), word),
-    h("p", {}, answer.reason));
+    h("p", {}, sentence(answer.reason)));
 }
 
 /**
@@ -50,13 +50,13 @@ function advice(answer, use) {
   const advised = answer.advice;
   if (!advised) return null;
   if (!advised.safe) {
-    return h("p", { class: "notice" }, advised.reason,
+    return h("p", { class: "notice" }, sentence(advised.reason),
       real(advised.highestSafeSparsity) ? ` The highest safe sparsity is ${ratio(real(advised.highestSafeSparsity))}.` : "");
   }
   const same = advised.activation === answer.activation && Math.abs(advised.slope - answer.dV) < 0.005;
   return h("p", { class: "notice" },
     same ? "This is what the advisor would choose. " : [
-      `The advisor would choose ${advised.activation} with slope ${number(advised.slope)}: ${percent(real(advised.leavesBand))} leave the band. `,
+      `The advisor would choose ${advised.activation} with slope ${number(advised.slope)}: ${real(advised.leavesBand) < 0.001 ? "fewer than 0.1 %" : percent(real(advised.leavesBand))} leave the band. `,
       h("button", { type: "button", onclick: () => use(advised) }, "Use it")]);
 }
 
@@ -76,4 +76,8 @@ function basin([low, high]) {
   const [from, to] = [real(low), real(high)];
   if (!(to > from)) return "nowhere else";
   return `${number(from)} to ${number(to)}`;
+}
+
+function sentence(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }

@@ -58,7 +58,7 @@ function curve(map, { from, to }) {
   return Array.from({ length: CURVE_POINTS }, (_, i) => {
     const q = from * (to / from) ** (i / (CURVE_POINTS - 1));
     return [q, map(q)];
-  });
+  }).filter(([, next]) => next <= to);
 }
 
 /** From each layer's q up to the map and over to the diagonal. */
