@@ -1,0 +1,21 @@
+package io.tightrope.benchmarks;
+
+import io.tightrope.benchmarks.detection.DetectionCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks as commands: {@code ./tightrope bench NAME}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "The benchmarks, each printing its table.",
+    subcommands = {DetectionCommand.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs the command and ends the JVM with its code. */
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(command.execute(args.length == 0 ? new String[] {"--help"} : args));
+  }
+}
