@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Watches one model through the woven hooks, every step of it, and keeps the frames. Failures of the
  * probe come out of {@link #frames()}.
  */
-final class Recorder implements Watcher, StepWatch {
+public final class Recorder implements Watcher, StepWatch {
   private final Network network;
   private final NetworkProbe probe;
   private final List<StepFrame> frames = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Recorder implements Watcher, StepWatch {
   }
 
   /** Runs a program and gives the frames of the steps in it. */
-  static List<StepFrame> record(Model model, Runnable program) {
+  public static List<StepFrame> record(Model model, Runnable program) {
     Recorder recorder = new Recorder(model);
     Hub.install(optimizer -> recorder);
     try {
