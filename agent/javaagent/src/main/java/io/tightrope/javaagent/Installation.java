@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Installation {
   private static final String WEAVER = "io.tightrope.javaagent.weave.Weaver";
-  private static final String COLLECTOR = "io.tightrope.dl4j.hook.Collector";
+  private static final String START = "io.tightrope.dl4j.hook.AgentStart";
   private static final String DETACH = "detach";
 
   /** Weave only, for a library that brings watchers of its own. */
@@ -62,23 +62,23 @@ final class Installation {
         Class.forName(WEAVER, true, weaverLoader).getConstructor().newInstance();
     Installation installation = new Installation(instrumentation, weaver);
     if (!argument.equals(WEAVE_ONLY)) {
-      Hub.install(optimizer -> collector(argument, jar, optimizer));
+      Hub.install(optimizer -> watcher(argument, jar, optimizer));
     }
     instrumentation.addTransformer(weaver, true);
     installation.weaveLoadedClasses();
     return installation;
   }
 
-  /** A collector in a loader of its own, below the loader of that copy of DL4J. */
-  private static Watcher collector(String configuration, File jar, Class<?> optimizer) {
+  /** A watcher in a loader of its own, below the loader of that copy of DL4J. */
+  private static Watcher watcher(String configuration, File jar, Class<?> optimizer) {
     ClassLoader loader = new HiddenClassLoader(jar, optimizer.getClassLoader());
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      return (Watcher) Class.forName(COLLECTOR, true, loader)
-          .getConstructor(String.class)
-          .newInstance(configuration);
+      return (Watcher) Class.forName(START, true, loader)
+          .getMethod("watcher", String.class)
+          .invoke(null, configuration);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot start to watch", e);
     } finally {
@@ -100,12 +100,22 @@ final class Installation {
         hooked.add(loaded);
       }
     }
-    for (Class<?> type : hooked) {
-      try {
-        instrumentation.retransformClasses(type);
-      } catch (Exception | LinkageError e) {
-        System.err.println("tightrope: " + type.getName() + " stays as it is: " + e);
-      }
+    if (hooked.isEmpty()) {
+      return;
+    }
+    try {
+      instrumentation.retransformClasses(hooked.toArray(new Class<?>[0]));
+    } catch (Exception | LinkageError e) {
+      hooked.forEach(this::weaveAlone);
+    }
+  }
+
+  /** One class that cannot be changed must not keep the others from it. */
+  private void weaveAlone(Class<?> type) {
+    try {
+      instrumentation.retransformClasses(type);
+    } catch (Exception | LinkageError e) {
+      System.err.println("tightrope: " + type.getName() + " stays as it is: " + e);
     }
   }
 

@@ -16,15 +16,6 @@ public final class Collector implements Watcher {
   private final OptimizerModel models = new OptimizerModel();
   private final ModelWatches watches;
 
-  /**
-   * Watches with an agent of its own, which ends with the process.
-   *
-   * @param settings what the user gave to {@code -javaagent} or to an attach, may be blank
-   */
-  public Collector(String settings) {
-    this(Agent.start(Settings.of(settings)));
-  }
-
   /** Watches with an agent that is started already; closes it in the end. */
   public Collector(Agent agent) {
     this.agent = agent;

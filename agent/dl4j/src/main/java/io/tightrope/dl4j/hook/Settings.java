@@ -26,7 +26,7 @@ final class Settings {
         defaults.worker(),
         setting(given, "dashboard").map(URI::create).or(defaults::dashboard),
         setting(given, "token"),
-        setting(given, "overhead").map(Double::parseDouble).orElse(defaults.overheadBudget()),
+        setting(given, "overhead").map(Settings::share).orElse(defaults.overheadBudget()),
         defaults.metricsHost(),
         setting(given, "metrics-port")
             .map(port -> OptionalInt.of(Integer.parseInt(port)))
@@ -36,6 +36,17 @@ final class Settings {
         defaults.queueLimitBytes(),
         defaults.grace(),
         defaults.labels());
+  }
+
+  /** A number or a percentage. */
+  private static double share(String text) {
+    boolean percent = text.endsWith("%");
+    try {
+      double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+      return percent ? number / 100 : number;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("overhead is no share of the training time: " + text);
+    }
   }
 
   private static Optional<String> setting(Map<String, String> given, String key) {
