@@ -4,7 +4,8 @@ import io.tightrope.core.frame.LayerStatistic;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** q and weight variance of the layers over the last few optimizer steps of the stage. Not thread-safe. */
+/** q and weight variance of the layers over the last few optimizer steps of the stage, and at
+ * least over the last two observed ones. Not thread-safe. */
 final class RecentVariance {
   private final long steps;
   private final Deque<Row> rows = new ArrayDeque<>();
@@ -26,7 +27,7 @@ final class RecentVariance {
         now,
         run.frame().column(LayerStatistic.PREACTIVATION_VARIANCE),
         run.frame().column(LayerStatistic.WEIGHT_VARIANCE_SCALED)));
-    while (rows.getFirst().step() < now - steps) {
+    while (rows.size() > 2 && rows.getFirst().step() < now - steps) {
       rows.removeFirst();
     }
   }

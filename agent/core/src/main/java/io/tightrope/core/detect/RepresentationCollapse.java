@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RepresentationCollapse implements Detector {
   private final RuleSettings.RepresentationCollapse limits;
   private final Held alike = new Held();
+  private boolean fallen;
   private double lowest = Double.NaN;
   private double smoothed = Double.NaN;
   private long stageStep = Long.MIN_VALUE;
@@ -29,10 +30,15 @@ final class RepresentationCollapse implements Detector {
       return null;
     }
     double correlation = run.value(INPUT_CORRELATION, last);
+    boolean fell = correlation > limits.alike()
+        && run.framesInStage() > 1 / limits.smoothing()
+        && (fallen || smoothed < limits.settled());
+    fallen = fell;
     follow(run, correlation);
     alike.update(correlation > limits.alike(), run.frame().step());
-    boolean critical = alike.forFrames(limits.criticalFrames())
-        && alike.forSteps(limits.criticalSteps(), run.frame().step());
+    boolean critical = fell
+        || alike.forFrames(limits.criticalFrames())
+            && alike.forSteps(limits.criticalSteps(), run.frame().step());
     boolean lasting = alike.forSteps(limits.warningSteps(), run.frame().step());
     boolean climbing = smoothed - lowest > limits.climb() && smoothed > limits.climbTo();
     if (!critical && !lasting && !climbing) {
@@ -54,10 +60,22 @@ final class RepresentationCollapse implements Detector {
                     ? ", expected below " + Numbers.ratio3(limits.alike())
                         + " once learning has begun"
                     : ", was " + Numbers.ratio(was) + " in this stage"),
-            "What tells the inputs apart is lost on the way: too sparse for this depth and width,"
-                + " or signal below the thresholds.",
+            fell && run.value(INPUT_CORRELATION, first(run)) > limits.alike()
+                ? "The inputs themselves have become alike: even the first layer cannot tell them"
+                    + " apart. Look at the data."
+                : "What tells the inputs apart is lost on the way: too sparse for this depth and width,"
+                    + " or signal below the thresholds.",
             Advice.sentence(Advice.stepBack(run)
                 + "use fewer or wider layers at this sparsity, or a smaller increment.")));
+  }
+
+  private static int first(RunState run) {
+    int layer = 0;
+    while (layer < run.layers() - 1
+        && !(run.isHidden(layer) && !Double.isNaN(run.value(INPUT_CORRELATION, layer)))) {
+      layer++;
+    }
+    return layer;
   }
 
   private static int lastLayer(RunState run) {

@@ -57,9 +57,11 @@ public record RuleSettings(
    *
    * @param warning probability that the variance escapes
    * @param critical the same, critical
+   * @param trapDecades growth of the gradient through the depth at a second fixed point, critical
    * @param steps optimizer steps of the run in which the initialization is the matter
    */
-  public record UnstableInitialization(double warning, double critical, int steps) {}
+  public record UnstableInitialization(
+      double warning, double critical, double trapDecades, int steps) {}
 
   /**
    * Thresholds of {@link Rule#VARIANCE_EXPLOSION}.
@@ -160,6 +162,7 @@ public record RuleSettings(
    * @param criticalFrames observed steps above it, critical together with the steps
    * @param climb rise above the lowest smoothed value of the stage
    * @param climbTo and the level it must have reached
+   * @param settled smoothed correlation below which a run tells its inputs apart
    * @param smoothing weight of the newest observed step in the smoothed value
    */
   public record RepresentationCollapse(
@@ -169,6 +172,7 @@ public record RuleSettings(
       int criticalFrames,
       double climb,
       double climbTo,
+      double settled,
       double smoothing) {}
 
   /**

@@ -1,11 +1,13 @@
 package io.tightrope.core.detect;
 
 import io.tightrope.core.expect.Expectations;
+import io.tightrope.core.expect.Trap;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What all rules share: the newest frame, where in its stage the run is, and the run's own past.
@@ -125,6 +127,11 @@ final class RunState {
   double escapeProbability() {
     double told = frame.escapeProbability();
     return Double.isNaN(told) ? expectations.escapeProbability() : told;
+  }
+
+  /** A second fixed point within reach of the weights that this stage began with. */
+  Optional<Trap> trap() {
+    return expectations.trap();
   }
 
   /** Whether the frames' timestamps tell the time at all. */

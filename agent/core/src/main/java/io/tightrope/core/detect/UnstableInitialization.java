@@ -1,11 +1,13 @@
 package io.tightrope.core.detect;
 
 import io.tightrope.core.detect.Finding.Wording;
+import io.tightrope.core.expect.Trap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The weights that the run begins with are likelier to lose the signal than to carry it: the
- * probability, by the finite-width chain, that the variance leaves its band through the depth.
+ * probability, by the finite-width chain, that the variance leaves its band through the depth, and
+ * whether a second fixed point waits within reach of what learning does to q.
  * Speaks at the first frame of a run that is watched from its beginning; after a few dozen steps
  * measurements say more.
  */
@@ -18,10 +20,12 @@ final class UnstableInitialization implements Detector {
 
   @Override
   public @Nullable Finding judge(RunState run) {
+    if (run.stage() > 1 || run.frame().step() > limits.steps()) {
+      return null;
+    }
     double probability = run.escapeProbability();
-    if (run.stage() > 1
-        || run.frame().step() > limits.steps()
-        || !(probability > limits.warning())) {
+    Trap trap = run.trap().filter(t -> t.gainDecades() > limits.trapDecades()).orElse(null);
+    if (trap == null && !(probability > limits.warning())) {
       return null;
     }
     Layers layers = new Layers();
@@ -30,18 +34,45 @@ final class UnstableInitialization implements Detector {
         layers.add(layer);
       }
     }
-    int last = run.layers() - 1;
+    boolean critical = trap != null || probability > limits.critical();
     return new Finding(
         Rule.UNSTABLE_INITIALIZATION,
-        probability > limits.critical() ? Severity.CRITICAL : Severity.WARNING,
+        critical ? Severity.CRITICAL : Severity.WARNING,
         layers,
         probability,
         new Expected(0, 0, limits.warning()),
-        () -> new Wording(
-            "the initialization does not hold the variance",
-            "it escapes with probability " + Numbers.ratio(probability) + ", expected below "
-                + Numbers.ratio(limits.warning()),
-            VarianceCauses.explosion(run, last),
-            VarianceCauses.remedy(run, last)));
+        () -> wording(run, probability, trap));
+  }
+
+  private Wording wording(RunState run, double probability, @Nullable Trap trap) {
+    int last = run.layers() - 1;
+    String escape = "it escapes with probability " + Numbers.ratio(probability)
+        + ", expected below " + Numbers.ratio(limits.warning());
+    if (trap == null) {
+      return new Wording(
+          "the initialization does not hold the variance",
+          escape,
+          VarianceCauses.explosion(run, last),
+          VarianceCauses.remedy(run, last));
+    }
+    return new Wording(
+        "the initialization has a second fixed point within reach",
+        "beyond q = " + Numbers.shortly(trap.gate()) + " the variance is drawn to "
+            + Numbers.shortly(trap.q()) + ", expected to stay at "
+            + Numbers.shortly(run.expectedVariance(firstHidden(run)))
+            + "; the gradient then grows by a factor "
+            + Numbers.shortly(Math.pow(10, trap.gainDecades())) + " through the depth"
+            + (Double.isNaN(probability) ? "" : ", and " + escape),
+        "The clip of the " + Advice.name(run, last) + " is too wide at this sparsity: learning"
+            + " raises q twofold and more, which is enough to fall in.",
+        VarianceCauses.remedy(run, last));
+  }
+
+  private static int firstHidden(RunState run) {
+    int layer = 0;
+    while (layer < run.layers() - 1 && !run.isHidden(layer)) {
+      layer++;
+    }
+    return layer;
   }
 }

@@ -99,6 +99,11 @@ public final class Expectations {
     return design.escapeProbability();
   }
 
+  /** A second fixed point into which random weights of the stage's first frame may fall. */
+  public Optional<Trap> trap() {
+    return design.trap();
+  }
+
   private void predict(
       StepFrame.Builder builder, StepFrame frame, int layer, boolean gain, boolean slope) {
     int below = below(layer);

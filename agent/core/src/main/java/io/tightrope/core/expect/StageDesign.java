@@ -45,6 +45,7 @@ final class StageDesign {
   private double[] correlation = {};
   private double firstVariance = Double.NaN;
   private double escapeProbability = Double.NaN;
+  private Optional<Trap> trap = Optional.empty();
   private int stage;
   private double target = Double.NaN;
 
@@ -73,6 +74,10 @@ final class StageDesign {
     return escapeProbability;
   }
 
+  Optional<Trap> trap() {
+    return trap;
+  }
+
   /** Takes a frame; works the design out anew when it is the first of a stage. */
   void advance(StepFrame frame) {
     boolean targetMoved = Math.abs(frame.sparsityTarget() - target) > TARGET_MOVE;
@@ -86,6 +91,7 @@ final class StageDesign {
     Arrays.fill(variance, Double.NaN);
     Arrays.fill(correlation, Double.NaN);
     escapeProbability = Double.NaN;
+    trap = Optional.empty();
     int first = firstHidden(frame);
     if (first < 0) {
       return;
@@ -94,16 +100,18 @@ final class StageDesign {
       firstVariance = frame.value(PREACTIVATION_VARIANCE, first);
     }
     Optional<VarianceMap> map = typicalMap(frame, first);
-    double fixed = map.map(m -> stablePoint(m, firstVariance)).orElse(Double.NaN);
+    Optional<FixedPoints> points = map.flatMap(m -> fixedPoints(m, firstVariance));
+    double fixed = points.map(p -> stablePoint(p, firstVariance)).orElse(Double.NaN);
     for (int layer = first; layer < variance.length; layer++) {
       if (isHidden(layer)) {
         variance[layer] = designOf(frame, layer, fixed);
       }
     }
     expectCorrelation(frame, first, map);
+    List<Integer> chain = chain(frame, first);
+    trap = points.flatMap(p -> Trap.above(p, variance[first], chain.size()));
     if (Double.isNaN(frame.escapeProbability())) {
-      escapeProbability =
-          EscapeRisk.of(run, frame, activations, chain(frame, first), variance[first]);
+      escapeProbability = EscapeRisk.of(run, frame, activations, chain, variance[first]);
     }
   }
 
@@ -166,11 +174,14 @@ final class StageDesign {
     return count == 0 ? Double.NaN : values[count / 2];
   }
 
-  private static double stablePoint(VarianceMap map, double start) {
-    if (!(start > 0) || Double.isInfinite(start)) {
-      return Double.NaN;
-    }
-    return FixedPoints.in(map, start * 1e-3, start * 1e3)
+  private static Optional<FixedPoints> fixedPoints(VarianceMap map, double start) {
+    return start > 0 && Double.isFinite(start)
+        ? Optional.of(FixedPoints.in(map, start * 1e-3, start * 1e3))
+        : Optional.empty();
+  }
+
+  private static double stablePoint(FixedPoints points, double start) {
+    return points
         .leadsTo(start)
         .point()
         .filter(FixedPoint::stable)

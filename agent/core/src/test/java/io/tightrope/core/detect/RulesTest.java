@@ -196,6 +196,18 @@ class RulesTest {
   }
 
   @Test
+  void inputs_that_become_alike_at_once_are_critical_and_the_data_is_named() {
+    SyntheticRun run = new SyntheticRun(13).healthy(60);
+
+    run.with(3, set(LayerStatistic.INPUT_CORRELATION, 0, LAST, 0.9999));
+
+    assertThat(run.of(Rule.REPRESENTATION_COLLAPSE)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.cause()).contains("Look at the data");
+    });
+  }
+
+  @Test
   void a_learning_rate_too_high_is_named_when_the_variance_jumps() {
     SyntheticRun run = new SyntheticRun(6).healthy(1);
 
