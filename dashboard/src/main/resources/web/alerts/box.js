@@ -53,6 +53,15 @@ export function alertBox(alert, options = {}) {
       copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
 }
 
+/** The alert in one line that opens into its box. */
+export function alertLine(alert, options) {
+  return h("details", { class: "alert-line", "data-severity": alert.severity, "data-id": alert.id },
+    h("summary", {},
+      h("span", { class: "alert-rule" }, h("span", { "aria-hidden": "true" }, SIGNS[alert.severity] ?? "●", " "), alert.rule),
+      h("span", { class: "soft" }, ` ${layers(alert.layers)}, step ${alert.step}: ${alert.message}`)),
+    alertBox(alert, options));
+}
+
 function stepLink(alert, options) {
   const text = `step ${alert.step}${alert.stage > 0 ? `, stage ${alert.stage}` : ""}`;
   return options.onStep

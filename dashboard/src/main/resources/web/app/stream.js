@@ -41,16 +41,33 @@ export function openStream({ onEvent, onState }) {
   };
 }
 
-/** At most one call in `ms`, and never one lost: the last request is always served. */
+/**
+ * At most one call in `ms` and never two at a time, but none lost: what is asked for while one is
+ * under way is done after it.
+ */
 export function throttle(ms, call) {
-  let last = 0;
   let timer = 0;
-  return () => {
-    if (timer) return;
-    timer = setTimeout(() => {
+  let running = false;
+  let again = false;
+  let last = 0;
+
+  function start() {
+    timer = setTimeout(async () => {
       timer = 0;
-      last = Date.now();
-      call();
+      again = false;
+      running = true;
+      try {
+        await call();
+      } finally {
+        running = false;
+        last = Date.now();
+        if (again) start();
+      }
     }, Math.max(0, last + ms - Date.now()));
+  }
+
+  return () => {
+    if (running) again = true;
+    else if (!timer) start();
   };
 }

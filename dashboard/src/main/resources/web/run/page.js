@@ -7,7 +7,7 @@ import { absolute, ago, count, duration, number, percent } from "../app/format.j
 import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
 import { active, bySeverity, ropeState, stateBadge } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
-import { alertBox } from "../alerts/box.js";
+import { alertBox, alertLine } from "../alerts/box.js";
 import { Feed } from "./feed.js";
 import { scoreSheet } from "./score.js";
 import { stagesOf } from "./stages.js";
@@ -15,7 +15,7 @@ import { View } from "./view.js";
 
 const REPAINT_MS = 250;
 const HEADROOM = 1.12;
-const SHOWN_ALERTS = 3;
+const LINES = 3;
 
 const name = param("run") ?? "";
 const view = new View({ range: rangeOfAddress(), cursor: numberParam("step") });
@@ -42,12 +42,12 @@ view.onChange((what) => {
 });
 
 const refreshFrames = throttle(REPAINT_MS, () => guarded(async () => {
-  [run] = await Promise.all([api.run(name), view.range ? null : feed.tail(run?.lastStep ?? 0)]);
+  run = await api.run(name);
   if (!view.range) await feed.tail(run.lastStep);
   show();
 }));
 const refreshAlerts = throttle(REPAINT_MS, () => guarded(async () => {
-  [run, alerts, events] = await Promise.all([api.run(name), api.runAlerts(name), api.runEvents(name)]);
+  await readRun();
   show();
 }));
 
@@ -55,8 +55,7 @@ start();
 
 async function start() {
   await guarded(async () => {
-    [run, alerts, events] = await Promise.all([
-      api.run(name), api.runAlerts(name), api.runEvents(name), feed.load(view.range)]);
+    await Promise.all([readRun(), feed.load(view.range)]);
     show();
   });
   openStream({
@@ -76,6 +75,13 @@ async function start() {
     },
   });
   setInterval(tick, 1000);
+}
+
+async function readRun() {
+  let all;
+  [run, all, events] = await Promise.all([api.run(name), api.alerts(), api.runEvents(name)]);
+  alerts = all.filter((alert) => alert.run === name);
+  page.alertCount(all.filter((alert) => alert.state === "firing").length);
 }
 
 function reload() {
@@ -138,15 +144,19 @@ function showHead() {
 function showAlerts() {
   const options = { onStep: (step) => view.pin(step), onChange: refreshAlerts };
   const speaking = alerts.filter((alert) => active(alert) && alert.state !== "silenced").sort(bySeverity);
-  const rest = [...speaking.slice(SHOWN_ALERTS), ...alerts.filter((alert) =>
+  const rest = [...speaking.slice(1 + LINES), ...alerts.filter((alert) =>
     alert.state === "resolved" || alert.state === "silenced").sort((a, b) => b.step - a.step)];
-  const open = alertList.querySelector("details")?.open;
+  const open = new Set([...alertList.querySelectorAll("details[open]")].map((element) => element.dataset.id));
+  const opened = (element) => {
+    element.open = open.has(element.dataset.id);
+    return element;
+  };
   replace(alertList,
-    speaking.slice(0, SHOWN_ALERTS).map((alert) => alertBox(alert, options)),
-    rest.length ? h("details", { class: "quiet-alerts", open },
+    speaking.slice(0, 1).map((alert) => alertBox(alert, options)),
+    speaking.slice(1, 1 + LINES).map((alert) => opened(alertLine(alert, options))),
+    rest.length ? opened(h("details", { class: "quiet-alerts", "data-id": "rest" },
       h("summary", {}, `${rest.length} more: ${tally(rest)}`),
-      rest.map((alert) => alertBox(alert, options))) : null);
-  page.alertCount(alerts.filter((alert) => alert.state === "firing").length);
+      rest.map((alert) => alertBox(alert, options)))) : null);
 }
 
 function tally(list) {

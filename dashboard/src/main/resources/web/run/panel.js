@@ -31,7 +31,7 @@ export function quantityPanel(quantity, view, tip) {
     data = next;
     judge = quantity.judge(next);
     absent.hidden = next.series.length === 0 || next.series.has(quantity.field);
-    const height = Math.round(Math.min(300, Math.max(92, next.layers.length * 4.4)));
+    const height = plotHeight(next.layers.length);
     element.style.setProperty("--plot-height", `${height}px`);
     replace(gutter, layerTicks(next.layers.length, height).map((row) =>
       h("span", { style: { top: `clamp(8px, ${((row + 0.5) / next.layers.length) * 100}%, calc(100% - 8px))` } }, String(row))));
@@ -104,6 +104,11 @@ export function quantityPanel(quantity, view, tip) {
   area.addEventListener("pointermove", (event) => tip.move(event));
   area.addEventListener("pointerleave", () => tip.hide());
   return { element, show, paint, cursor };
+}
+
+/** Enough for every layer to be seen, more where the window has it. */
+function plotHeight(rows) {
+  return Math.round(Math.min(320, Math.max(92, rows * 4.4, innerHeight * 0.115)));
 }
 
 function legend(quantity) {

@@ -16,7 +16,7 @@ const ASK_MS = 120;
 
 const page = shell({ page: "theory" });
 document.title = "Theory · Tightrope";
-const question = controls(throttle(ASK_MS, ask));
+const question = controls(throttle(ASK_MS, () => { ask(); }));
 const runs = h("select", { id: "measured", onchange: chooseRun }, h("option", { value: "" }, "none"));
 const head = h("div", { "aria-live": "polite" });
 const map = h("div", { class: "map-box" });
