@@ -17,15 +17,17 @@ export function decades(value, expected) {
 
 /**
  * The tint of a bucket's cell is that of its worst step, so that one bad step does not vanish.
- * `tintOf` turns one measured value into a tint.
+ * `tintOf(value, which)` turns a measured value into a tint; `which` is min, max or last, so that a
+ * bucket across a stage change can hold each against what was expected of it.
  */
 export function worst(cell, tintOf) {
   if (!cell || cell.last === null) return undefined;
   let result = 0;
-  for (const value of [cell.last, cell.min, cell.max]) {
+  for (const which of ["last", "min", "max"]) {
+    const value = cell[which];
     if (value === null) continue;
     if (!Number.isFinite(value)) return NaN;
-    const tint = tintOf(value);
+    const tint = tintOf(value, which);
     if (Number.isNaN(tint)) return NaN;
     if (Math.abs(tint) > Math.abs(result)) result = tint;
   }

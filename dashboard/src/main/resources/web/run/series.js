@@ -42,9 +42,9 @@ export class Series {
     return { min, max, last: last ?? max ?? min };
   }
 
-  /** The last value of one layer in a bucket; null where absent. */
-  last(index, field, layer) {
-    const column = this.buckets[index].fields[field]?.last;
+  /** The last value of one layer in a bucket (or its min or max); null where absent. */
+  last(index, field, layer, which = "last") {
+    const column = this.buckets[index].fields[field]?.[which];
     return column ? real(column[layer]) : null;
   }
 

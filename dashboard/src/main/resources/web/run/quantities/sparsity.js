@@ -17,15 +17,14 @@ export const sparsity = {
   fields: ["activationSparsity", "activationSparsityTarget", "sparsityTarget"],
 
   judge({ series, layers }) {
-    const expected = (index, layer) =>
-      series.last(index, "activationSparsityTarget", layer)
-        ?? (layers[layer].kind === "output" ? null : series.scalar(index, "sparsityTarget"));
+    const expected = (index, layer, which = "last") =>
+      series.last(index, "activationSparsityTarget", layer, which)
+        ?? (layers[layer].kind === "output" ? null : series.scalar(index, "sparsityTarget", which));
     return {
       tint(index, layer) {
-        const target = expected(index, layer);
-        if (target === null || Number.isNaN(target)) return undefined;
-        return worst(series.cell(index, "activationSparsity", layer), (share) =>
-          ramp(share - target, QUIET, FULL));
+        if (!Number.isFinite(expected(index, layer))) return undefined;
+        return worst(series.cell(index, "activationSparsity", layer), (share, which) =>
+          ramp(share - expected(index, layer, which), QUIET, FULL));
       },
       profile(index) {
         const line = layers.map((_, layer) => expected(index, layer));

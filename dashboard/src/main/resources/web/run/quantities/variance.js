@@ -26,16 +26,16 @@ export const variance = {
   judge(context) {
     const { series, layers } = context;
     const design = designOf(context);
-    const highest = (index, layer) => {
+    const highest = (index, layer, which) => {
       const growth = series.last(index, "alignment", layer);
-      return design(index, layer) * Math.min(MOST_GROWTH, Math.max(1, growth || 1));
+      return design(index, layer, which) * Math.min(MOST_GROWTH, Math.max(1, growth || 1));
     };
     /** The nearest value that would have been expected. */
-    const expected = (index, layer, q) =>
-      Math.min(highest(index, layer), Math.max(design(index, layer), q));
+    const expected = (index, layer, q, which) =>
+      Math.min(highest(index, layer, which), Math.max(design(index, layer, which), q));
     return {
-      tint: (index, layer) => worst(series.cell(index, "preactivationVariance", layer), (q) =>
-        ramp(decades(q, expected(index, layer, q)), QUIET_DECADES, FULL_DECADES)),
+      tint: (index, layer) => worst(series.cell(index, "preactivationVariance", layer), (q, which) =>
+        ramp(decades(q, expected(index, layer, q, which)), QUIET_DECADES, FULL_DECADES)),
       profile(index) {
         const factors = bandFactors(layers.map((layer, at) => ({
           units: layer.units,
@@ -62,6 +62,6 @@ function designOf({ series, layers, start }) {
   const first = start.length ? start.last(0, "preactivationVariance", 0) : null;
   const own = layers.map((layer, at) =>
     layer.kind === "output" && start.length ? start.last(0, "preactivationVariance", at) : first);
-  return (index, layer) =>
-    series.last(index, "preactivationVarianceExpected", layer) ?? own[layer] ?? 1;
+  return (index, layer, which = "last") =>
+    series.last(index, "preactivationVarianceExpected", layer, which) ?? own[layer] ?? 1;
 }

@@ -174,6 +174,11 @@ final class Chromium implements AutoCloseable {
         return loud / Math.max(1, painted)""", css)).doubleValue();
   }
 
+  /** The window as a PNG. */
+  byte[] picture() {
+    return driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES);
+  }
+
   /** What the browser complained about since the last call: scripts that failed, files not found. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
