@@ -20,7 +20,7 @@ final class Installation {
   private static final String DETACH = "detach";
 
   /** Weave only, for a library that brings watchers of its own. */
-  private static final String WEAVE_ONLY = "weave";
+  static final String WEAVE_ONLY = "weave";
 
   private static final Set<String> HOOKED_TYPES = Set.of(
       "org.deeplearning4j.nn.api.Layer",

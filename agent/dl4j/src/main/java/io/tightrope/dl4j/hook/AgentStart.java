@@ -22,6 +22,6 @@ public final class AgentStart {
       System.err.println("tightrope: nothing is watched: " + wrong.getMessage());
       return new NoWatcher();
     }
-    return config.enabled() ? new Collector(Agent.start(config)) : new NoWatcher();
+    return config.enabled() ? Collector.ofAllModels(Agent.start(config)) : new NoWatcher();
   }
 }

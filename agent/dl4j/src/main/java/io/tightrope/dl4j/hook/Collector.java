@@ -11,15 +11,30 @@ import org.jspecify.annotations.Nullable;
  * Watches all models of one copy of DL4J: a model becomes a run at its first training step, and its
  * run ends when the program has dropped it. Thread-safe.
  */
-public final class Collector implements Watcher {
+final class Collector implements Watcher {
   private final Agent agent;
   private final OptimizerModel models = new OptimizerModel();
   private final ModelWatches watches;
 
-  /** Watches with an agent that is started already; closes it in the end. */
-  public Collector(Agent agent) {
+  private Collector(Agent agent, boolean discovers) {
     this.agent = agent;
-    this.watches = new ModelWatches(agent);
+    this.watches = new ModelWatches(agent, discovers);
+  }
+
+  /** Watches every model that trains, with an agent that is started already and ends with it. */
+  static Collector ofAllModels(Agent agent) {
+    return new Collector(agent, true);
+  }
+
+  /** Watches only the models given to {@link #watch}. */
+  static Collector ofChosenModels(Agent agent) {
+    return new Collector(agent, false);
+  }
+
+  /** Watches that model from its next step on; null if it is of a kind that cannot be watched. */
+  @Nullable
+  ModelWatch watch(Model model) {
+    return watches.add(model);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tightrope.dl4j.hook;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * is not observed.
  */
 final class ModelWatch implements AutoCloseable {
-  private final Agent agent;
   private final Network network;
   private final RunWatch run;
   private final NetworkProbe probe;
@@ -32,8 +32,7 @@ final class ModelWatch implements AutoCloseable {
   private long startedNanos;
   private long observationNanos;
 
-  private ModelWatch(Agent agent, Network network, RunWatch run, NetworkProbe probe) {
-    this.agent = agent;
+  private ModelWatch(Network network, RunWatch run, NetworkProbe probe) {
     this.network = network;
     this.run = run;
     this.probe = probe;
@@ -50,7 +49,11 @@ final class ModelWatch implements AutoCloseable {
         Optional.empty(),
         network.describe(shapes),
         Map.of()));
-    return new ModelWatch(agent, network, run, new NetworkProbe(network, shapes));
+    return new ModelWatch(network, run, new NetworkProbe(network, shapes));
+  }
+
+  MeterBinder meters() {
+    return run.meters();
   }
 
   /** A step begins on this thread. */
@@ -62,7 +65,7 @@ final class ModelWatch implements AutoCloseable {
     boolean observe = false;
     try {
       observe = beginStep();
-      return observe ? new ObservedStep(this, probe, agent.health()) : null;
+      return observe ? new ObservedStep(this, probe, run.health()) : null;
     } finally {
       if (!observe) {
         busy.set(false);

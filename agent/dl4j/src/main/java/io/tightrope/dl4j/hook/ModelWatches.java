@@ -18,6 +18,7 @@ final class ModelWatches {
   private final Agent agent;
   private final ReferenceQueue<Model> dropped = new ReferenceQueue<>();
   private final List<Entry> entries = new ArrayList<>();
+  private final boolean discovers;
   private boolean closed;
 
   /** A model and its watch; no watch for a model of a kind that cannot be watched. */
@@ -30,22 +31,32 @@ final class ModelWatches {
     }
   }
 
-  ModelWatches(Agent agent) {
+  /**
+   * @param discovers whether a model is watched without being asked for
+   */
+  ModelWatches(Agent agent, boolean discovers) {
     this.agent = agent;
+    this.discovers = discovers;
   }
 
-  /** The watch of that model, made if it is new; null if it cannot be watched. */
+  /** The watch of that model, null if it is not watched. */
   synchronized @Nullable ModelWatch of(Model model) {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i).refersTo(model)) {
         return entries.get(i).watch.orElse(null);
       }
     }
+    return discovers ? add(model) : null;
+  }
+
+  /** A new watch of that model, null if it is of a kind that cannot be watched. */
+  synchronized @Nullable ModelWatch add(Model model) {
     endDropped();
     if (closed) {
       return null;
     }
     Optional<ModelWatch> watch = Network.of(model).map(network -> ModelWatch.start(agent, network));
+    entries.removeIf(entry -> entry.refersTo(model));
     entries.add(new Entry(model, dropped, watch));
     return watch.orElse(null);
   }

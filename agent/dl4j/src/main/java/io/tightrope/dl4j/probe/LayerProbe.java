@@ -36,6 +36,7 @@ final class LayerProbe {
   private final NetworkLayer layer;
   private final Tensors tensors;
   private final UnitStatistics units = new UnitStatistics();
+  private final UnitStatistics activations = new UnitStatistics();
   private final TensorStatistics input = new TensorStatistics();
   private final TensorStatistics preactivationGradient = new TensorStatistics();
   private final TensorStatistics weightGradient = new TensorStatistics();
@@ -61,6 +62,7 @@ final class LayerProbe {
   /** A step begins. */
   void begin(ActivationShapes shapes) {
     units.reset();
+    activations.reset();
     input.reset();
     preactivationGradient.reset();
     weightGradient.reset();
@@ -109,11 +111,19 @@ final class LayerProbe {
     tensors.observe(preactivations, batchSize, bands, units);
   }
 
+  /** Reads activations where pre-activations are out of reach: zeros are all that they tell. */
+  void readActivations(INDArray values, int batchSize) {
+    if (shape.isPresent() && shape.get().bands().hasSilence()) {
+      tensors.observe(values, batchSize, ActivationBands.EXACT_ZERO, activations);
+    }
+  }
+
   void readPreactivationGradient(@Nullable INDArray gradient) {
     tensors.summarize(gradient, preactivationGradient);
   }
 
   void readParameterGradients(Map<String, INDArray> gradients) {
+    seen = true;
     gradients.forEach((key, gradient) -> {
       if (layer.isWeight(key)) {
         tensors.summarize(gradient, weightGradient);
@@ -153,6 +163,10 @@ final class LayerProbe {
       out.put(ACTIVATION_SATURATION, units.saturation());
       out.put(DEAD_UNITS, units.deadUnits());
       out.put(INPUT_CORRELATION, units.inputCorrelation());
+    }
+    if (activations.count() > 0) {
+      out.put(ACTIVATION_SPARSITY, activations.sparsity());
+      out.put(DEAD_UNITS, activations.deadUnits());
     }
     out.put(ACTIVATION_SPARSITY_TARGET, sparsityTarget);
     shape.map(ActivationShape::description).ifPresent(description -> writeShape(description, out));

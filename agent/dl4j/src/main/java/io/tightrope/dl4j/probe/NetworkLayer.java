@@ -63,6 +63,14 @@ final class NetworkLayer {
     return precision;
   }
 
+  String name() {
+    return name;
+  }
+
+  boolean hasDropout() {
+    return configuration.getIDropout() != null;
+  }
+
   List<Integer> inputs() {
     return inputs;
   }

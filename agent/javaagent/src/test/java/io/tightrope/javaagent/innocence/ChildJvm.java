@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A program in a JVM of its own that has DL4J on its class path and nothing of Tightrope. */
+/** A program in a JVM of its own, which has DL4J on its class path and nothing of Tightrope. */
 public final class ChildJvm {
   private ChildJvm() {}
 
@@ -20,14 +20,20 @@ public final class ChildJvm {
   /** Starts a program. */
   public static Process start(List<String> jvmOptions, Class<?> program, String... arguments)
       throws IOException {
-    return builder(jvmOptions, program, arguments).start();
+    return builder(hostClassPath(), jvmOptions, program, arguments).start();
+  }
+
+  /** Starts a program that has Tightrope's library on its class path, as a dependency has it. */
+  public static Process startWithLibrary(List<String> jvmOptions, Class<?> program)
+      throws IOException {
+    return builder(System.getProperty("java.class.path"), jvmOptions, program).start();
   }
 
   static Result run(Path directory, List<String> jvmOptions, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     File output = directory.resolve("output").toFile();
     File errors = directory.resolve("errors").toFile();
-    Process process = builder(jvmOptions, program, arguments)
+    Process process = builder(hostClassPath(), jvmOptions, program, arguments)
         .redirectOutput(output)
         .redirectError(errors)
         .start();
@@ -40,18 +46,18 @@ public final class ChildJvm {
   }
 
   private static ProcessBuilder builder(
-      List<String> jvmOptions, Class<?> program, String... arguments) {
+      String classPath, List<String> jvmOptions, Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
-    command.addAll(List.of("-Xmx512m", "-cp", classPath(), program.getName()));
+    command.addAll(List.of("-Xmx512m", "-cp", classPath, program.getName()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
     return builder;
   }
 
-  private static String classPath() {
+  private static String hostClassPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(ChildJvm::isOfTheHost)
         .collect(Collectors.joining(File.pathSeparator));

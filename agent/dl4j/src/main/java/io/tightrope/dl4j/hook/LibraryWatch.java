@@ -1,0 +1,90 @@
+package io.tightrope.dl4j.hook;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.watch.Agent;
+import io.tightrope.dl4j.probe.Network;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One network watched by a line of code: through woven hooks where the process can attach to itself,
+ * else through listeners. Thread-safe.
+ */
+public final class LibraryWatch implements AutoCloseable {
+  private final Optional<MeterBinder> meters;
+  private final Optional<String> limits;
+  private final Runnable end;
+
+  private LibraryWatch(Optional<MeterBinder> meters, Optional<String> limits, Runnable end) {
+    this.meters = meters;
+    this.limits = limits;
+    this.end = end;
+  }
+
+  /** The settings of the system properties, else the defaults. */
+  public static AgentConfig settings() {
+    return Settings.of("");
+  }
+
+  /**
+   * Starts to watch.
+   *
+   * @throws IllegalArgumentException if the model is no network, or not initialized
+   */
+  public static LibraryWatch start(Model model, AgentConfig settings) {
+    Network network = Network.of(model)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "only an initialized MultiLayerNetwork or ComputationGraph can be watched, not "
+                + model.getClass().getName()));
+    if (SelfAttachment.isAgentInstalled()) {
+      return new LibraryWatch(Optional.empty(), Optional.empty(), () -> {});
+    }
+    Optional<String> obstacle = SelfAttachment.weave();
+    if (obstacle.isPresent()) {
+      return listen(model, network, settings, obstacle.get());
+    }
+    Collector collector = WovenLibrary.collector(settings);
+    ModelWatch watch = collector.watch(model);
+    return new LibraryWatch(
+        Optional.ofNullable(watch).map(ModelWatch::meters), Optional.empty(), () -> end(watch));
+  }
+
+  private static void end(@Nullable ModelWatch watch) {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  private static LibraryWatch listen(
+      Model model, Network network, AgentConfig settings, String obstacle) {
+    String limits = "pre-activations, their gradients and what follows from them (q, input"
+        + " correlation, saturation, backward gain, alignment) are not seen, only what DL4J's"
+        + " listeners show: " + obstacle;
+    System.getLogger("io.tightrope").log(Level.WARNING, "Tightrope: " + limits);
+    Agent agent = Agent.start(settings);
+    ListenerWatch listener = new ListenerWatch(agent, network);
+    model.addListeners(listener);
+    return new LibraryWatch(Optional.of(listener.meters()), Optional.of(limits), () -> {
+      listener.close();
+      agent.close();
+    });
+  }
+
+  /** What is missing and why; empty when everything is seen. */
+  public Optional<String> limits() {
+    return limits;
+  }
+
+  /** The run's metrics; empty when the agent exports them already. */
+  public Optional<MeterBinder> meters() {
+    return meters;
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

@@ -1,0 +1,111 @@
+package io.tightrope.dl4j.hook;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.watch.Agent;
+import io.tightrope.core.watch.RunWatch;
+import io.tightrope.dl4j.probe.ActivationShapes;
+import io.tightrope.dl4j.probe.ListenerProbe;
+import io.tightrope.dl4j.probe.Network;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A run of which only DL4J's listener calls are known. Not thread-safe, as no listener is; never
+ * throws into the training.
+ */
+final class ListenerWatch extends BaseTrainingListener implements AutoCloseable {
+  private final Network network;
+  private final RunWatch run;
+  private final ListenerProbe probe;
+  private boolean observing;
+  private long observationNanos;
+  private long lastEndNanos = System.nanoTime();
+
+  ListenerWatch(Agent agent, Network network) {
+    ActivationShapes shapes = new ActivationShapes();
+    this.network = network;
+    this.run = agent.watch(new RunDescription(
+        "",
+        "",
+        Host.framework(),
+        network.summary(),
+        Host.name(),
+        Optional.empty(),
+        network.describe(shapes),
+        Map.of()));
+    this.probe = new ListenerProbe(network, shapes);
+  }
+
+  MeterBinder meters() {
+    return run.meters();
+  }
+
+  @Override
+  public void onForwardPass(Model model, List<INDArray> activations) {
+    observe(() -> {
+      beginStep();
+      if (observing) {
+        probe.readActivations(activations);
+      }
+    });
+  }
+
+  @Override
+  public void onForwardPass(Model model, Map<String, INDArray> activations) {
+    observe(() -> {
+      beginStep();
+      if (observing) {
+        probe.readActivations(activations);
+      }
+    });
+  }
+
+  @Override
+  public void onGradientCalculation(Model model) {
+    if (observing) {
+      observe(() -> probe.readGradients(model.gradient().gradientForVariable()));
+    }
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    if (observing) {
+      observe(() -> run.publish(probe.end(model.score())));
+    }
+    observing = false;
+    long now = System.nanoTime();
+    run.stepEnded(iteration, network.batchSize(), now - lastEndNanos, observationNanos);
+    lastEndNanos = now;
+    observationNanos = 0;
+  }
+
+  private void beginStep() {
+    int step = network.iterations();
+    observing = run.wants(step);
+    if (observing) {
+      probe.begin(step);
+    }
+  }
+
+  private void observe(Runnable observation) {
+    long started = System.nanoTime();
+    try {
+      observation.run();
+    } catch (Throwable failure) {
+      observing = false;
+      run.health().error("observing a step through a listener", failure);
+    } finally {
+      observationNanos += System.nanoTime() - started;
+    }
+  }
+
+  @Override
+  public void close() {
+    run.close();
+  }
+}
