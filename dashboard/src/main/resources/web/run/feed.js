@@ -1,10 +1,11 @@
 // The frames of one run as the page needs them: a range in buckets, and what is new at its end.
 
 import * as api from "../app/api.js";
-import { Series } from "./series.js";
+import { placed, Series } from "./series.js";
 import { FOLDED, SHOWN } from "./quantities/index.js";
 
 const BUCKETS = 480;
+const FIRST_STEPS = 40;
 const SCALARS = ["loss", "accuracy", "stage", "sparsityTarget", "learningRate", "batchSize",
   "windowSamples", "epoch", "gateOpen", "escapeProbability", "overhead", "budget", "interval",
   "dropped", "errors", "timestamp"];
@@ -30,7 +31,7 @@ export class Feed {
       api.frames(this.run, query, signal),
       this.start.length ? null : this.loadStart(signal),
     ]);
-    this.series = new Series(answer.buckets);
+    this.series = new Series(placed(answer, BUCKETS));
     this.width = Math.max(1, Math.ceil((answer.to - answer.from + 1) / BUCKETS));
     if (!this.start.length) await this.loadStart(signal);
   }
@@ -42,7 +43,7 @@ export class Feed {
     const buckets = Math.max(1, Math.ceil((lastStep - from + 1) / this.width));
     const answer = await api.frames(this.run,
       { from, buckets, fields: fieldsOf(this.quantities) }, signal);
-    this.series.extend(from, answer.buckets);
+    this.series.extend(from, placed(answer, buckets));
     if (!this.start.length) await this.loadStart(signal);
   }
 
@@ -54,7 +55,13 @@ export class Feed {
   }
 
   async loadStart(signal) {
-    const first = await api.frames(this.run, { from: 0, to: 40, buckets: 41, fields: fieldsOf([...SHOWN, ...FOLDED]) }, signal);
-    if (first.buckets.length) this.start = new Series(first.buckets.slice(0, 1));
+    const { firstStep } = await api.run(this.run, signal);
+    const first = await api.frames(this.run, {
+      from: firstStep,
+      to: firstStep + FIRST_STEPS - 1,
+      buckets: FIRST_STEPS,
+      fields: fieldsOf([...SHOWN, ...FOLDED]),
+    }, signal);
+    if (first.buckets.length) this.start = new Series(placed(first, FIRST_STEPS).slice(0, 1));
   }
 }

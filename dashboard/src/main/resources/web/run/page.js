@@ -168,7 +168,7 @@ function tally(list) {
 function showAgent() {
   const agent = run.agent;
   replace(agentLine, agent ? `Agent: overhead ${percent(agent.overhead)} of ${percent(agent.budget)} allowed, `
-    + `looks at ${agent.interval === 1 ? "every step" : `every ${count(agent.interval)} steps`}, `
+    + `looks at ${agent.interval === 1 ? "every step" : `one step in ${count(agent.interval)}`}, `
     + `${count(agent.dropped)} frames lost, ${count(agent.errors)} errors.` : "");
 }
 

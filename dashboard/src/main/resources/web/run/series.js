@@ -6,7 +6,19 @@ export function real(value) {
   return typeof value === "number" ? value : Number(value);
 }
 
-/** The buckets of one run in one range; a bucket is known by the last step in it. */
+/**
+ * The buckets of an answer, each with the step it begins at: a single frame at its own, several at
+ * the edge of the grid that the server has divided the range by.
+ */
+export function placed({ from, to, buckets }, asked) {
+  const width = Math.max(1, Math.ceil((to - from + 1) / asked));
+  return buckets.map((bucket) => ({
+    ...bucket,
+    begin: bucket.count === 1 ? bucket.step : from + Math.floor((bucket.step - from) / width) * width,
+  }));
+}
+
+/** The buckets of one run in one range, as `placed`; a bucket is known by the last step in it. */
 export class Series {
   constructor(buckets = []) {
     this.buckets = buckets;
@@ -66,16 +78,15 @@ export class Series {
 
   /**
    * From where to where each bucket reaches. A single frame stands for the steps up to the next
-   * one; but nothing reaches across a hole of more than four usual gaps.
+   * one, but not across a hole of hundreds of steps that is unlike the run's usual gaps.
    */
   columns() {
     if (this.spans) return this.spans;
     const steps = this.buckets.map((bucket) => bucket.step);
     const gaps = steps.slice(1).map((step, i) => step - steps[i]);
     const usual = gaps.length ? gaps.slice().sort((a, b) => a - b)[gaps.length >> 1] : 1;
-    const reach = Math.max(4 * usual, 12);
-    const starts = this.buckets.map((bucket, i) => (bucket.count === 1 || i === 0
-      ? bucket.step : Math.max(steps[i - 1] + 1, bucket.step - reach)));
+    const reach = Math.max(10 * usual, 200);
+    const starts = this.buckets.map((bucket, i) => Math.max(bucket.begin, i ? steps[i - 1] + 1 : 0));
     const lastGap = gaps.length ? Math.min(gaps.at(-1), reach) : 1;
     this.spans = starts.map((from, i) => {
       const end = i + 1 < starts.length ? starts[i + 1] : Math.max(steps[i] + 1, from + lastGap);

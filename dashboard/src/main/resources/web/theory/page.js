@@ -6,7 +6,7 @@ import { h, replace } from "../app/dom.js";
 import { errorNotice, shell } from "../app/shell.js";
 import { throttle } from "../app/stream.js";
 import { drawProfile } from "../charts/profile.js";
-import { real, Series } from "../run/series.js";
+import { placed, real, Series } from "../run/series.js";
 import { details, verdict } from "./answer.js";
 import { controls } from "./controls.js";
 import { pathThrough, varianceMap } from "./map.js";
@@ -122,7 +122,7 @@ async function measure(name) {
     const run = await api.run(name);
     const step = numberParam("step") ?? run.firstStep;
     const answer = await api.frames(name, { from: step, to: step + 20, buckets: 21, fields: "preactivationVariance" });
-    const series = new Series(answer.buckets);
+    const series = new Series(placed(answer, 21));
     measured = series.length
       ? run.layers.map((_, layer) => series.last(0, "preactivationVariance", layer)).filter((q) => q > 0) : null;
   }

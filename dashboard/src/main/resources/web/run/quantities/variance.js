@@ -35,7 +35,8 @@ export const variance = {
       Math.min(highest(index, layer, which), Math.max(design(index, layer, which), q));
     return {
       tint: (index, layer) => worst(series.cell(index, "preactivationVariance", layer), (q, which) =>
-        ramp(decades(q, expected(index, layer, q, which)), QUIET_DECADES, FULL_DECADES)),
+        (judged(layers[layer])
+          ? ramp(decades(q, expected(index, layer, q, which)), QUIET_DECADES, FULL_DECADES) : 0)),
       profile(index) {
         const factors = bandFactors(layers.map((layer, at) => ({
           units: layer.units,
@@ -47,9 +48,9 @@ export const variance = {
         })));
         return {
           values: series.column(index, "preactivationVariance", layers.length),
-          expected: layers.map((_, layer) => design(index, layer)),
-          low: layers.map((_, layer) => design(index, layer) / factors[layer]),
-          high: layers.map((_, layer) => highest(index, layer) * factors[layer]),
+          expected: layers.map((layer, at) => (judged(layer) ? design(index, at) : null)),
+          low: layers.map((layer, at) => (judged(layer) ? design(index, at) / factors[at] : null)),
+          high: layers.map((layer, at) => (judged(layer) ? highest(index, at) * factors[at] : null)),
           scale: "log",
         };
       },
@@ -57,11 +58,33 @@ export const variance = {
   },
 };
 
-/** The declared q*, else the first layer's q at the start, which a healthy start preserves. */
+/**
+ * The q* of a layer: the median over all hidden layers of its kind of activation, since a design is
+ * one for all of them and the fixed point of a single layer's own weights scatters; where nobody
+ * reports one, the first layer's q at the start, which a healthy start preserves.
+ */
 function designOf({ series, layers, start }) {
   const first = start.length ? start.last(0, "preactivationVariance", 0) : null;
-  const own = layers.map((layer, at) =>
-    layer.kind === "output" && start.length ? start.last(0, "preactivationVariance", at) : first);
-  return (index, layer, which = "last") =>
-    series.last(index, "preactivationVarianceExpected", layer, which) ?? own[layer] ?? 1;
+  const peers = layers.map((layer) => layers
+    .map((_, at) => at)
+    .filter((at) => judged(layers[at]) && layers[at].activation?.kind === layer.activation?.kind));
+  const known = new Map();
+  return (index, layer, which = "last") => {
+    const key = `${layers[layer].activation?.kind} ${index} ${which}`;
+    if (!known.has(key)) {
+      known.set(key, median(peers[layer].map((at) =>
+        series.last(index, "preactivationVarianceExpected", at, which))));
+    }
+    return known.get(key) ?? first ?? 1;
+  };
+}
+
+/** An output layer has no design: its q grows with the confidence of what it predicts. */
+function judged(layer) {
+  return layer.kind !== "output";
+}
+
+function median(values) {
+  const sorted = values.filter((value) => Number.isFinite(value) && value > 0).sort((a, b) => a - b);
+  return sorted.length ? sorted[sorted.length >> 1] : null;
 }
