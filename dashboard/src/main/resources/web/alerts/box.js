@@ -3,7 +3,8 @@
 import * as api from "../app/api.js";
 import { copyButton } from "../app/copy.js";
 import { h, replace } from "../app/dom.js";
-import { absolute, ago, layers } from "../app/format.js";
+import { layers } from "../app/format.js";
+import { since } from "../app/since.js";
 import { alertPage, runPage } from "../app/address.js";
 
 const SIGNS = { critical: "▲", warning: "◆", info: "●" };
@@ -37,8 +38,7 @@ export function alertBox(alert, options = {}) {
       h("p", {}, alert.message, alert.cause ? ` ${alert.cause}` : "", " ",
         alert.action ? h("strong", {}, alert.action) : null),
       h("p", { class: "soft small" }, stepLink(alert, options), " · ",
-        h("span", { title: absolute(alert.startedAt) }, ago(alert.startedAt)),
-        alert.endedAt ? [" · ended ", h("span", { title: absolute(alert.endedAt) }, ago(alert.endedAt))] : null,
+        since(alert.startedAt), alert.endedAt ? [" · ended ", since(alert.endedAt)] : null,
         " ", trouble)),
     h("div", { class: "alert-actions row" },
       h("button", {

@@ -35,6 +35,7 @@ replace(page.main, list);
 let alerts = [];
 let silences = [];
 let selected = null;
+let lastShown = "";
 let shownEvidence = null;
 let connection = { connected: true, since: Date.now() };
 
@@ -62,6 +63,9 @@ async function load() {
 }
 
 function show() {
+  const state = JSON.stringify([alerts, silences, filter.value]);
+  if (state === lastShown) return;
+  lastShown = state;
   page.alertCount(alerts.filter((alert) => alert.state === "firing").length);
   if (id) showOne();
   else showAll();

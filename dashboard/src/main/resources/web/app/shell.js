@@ -3,6 +3,7 @@
 import { h, replace } from "./dom.js";
 import { duration } from "./format.js";
 import { listenForKeys, showKeys } from "./keys.js";
+import { keepTimesRight } from "./since.js";
 import { applyTheme, nextTheme, themeSign } from "./theme.js";
 
 const MARKS = {
@@ -56,6 +57,7 @@ export function shell({ page, title, keys = [] }) {
         h("button", { class: "plain", "aria-label": "Show the keys", title: "Keys", onclick: () => showKeys(keys) }, "?"))),
     main);
   listenForKeys(keys);
+  keepTimesRight();
 
   return {
     main,

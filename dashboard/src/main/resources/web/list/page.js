@@ -2,7 +2,7 @@
 
 import * as api from "../app/api.js";
 import { comparePage, param, setParams } from "../app/address.js";
-import { h, replace } from "../app/dom.js";
+import { h, replace, replaceIfChanged } from "../app/dom.js";
 import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
 import { need, ropeState } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
@@ -10,6 +10,8 @@ import { emptyState } from "./empty.js";
 import { runRow } from "./row.js";
 
 const REFRESH_MS = 1000;
+/** Silence makes no event: a run that stalls is found by looking again. */
+const SILENCE_MS = 10000;
 
 const filter = h("input", {
   type: "search", placeholder: "Filter  /", "aria-label": "Filter runs", value: param("q") ?? "", oninput: filtered,
@@ -46,6 +48,7 @@ load().then(() => {
     },
   });
   setInterval(mark, 1000);
+  setInterval(refresh, SILENCE_MS);
 });
 filter.addEventListener("keydown", (event) => {
   if (event.key === "Escape") filter.blur();
@@ -86,7 +89,8 @@ function show() {
   const shown = runs
     .filter((run) => words.every((word) => `${run.run} ${run.model} ${run.host} ${run.rope.state}`.toLowerCase().includes(word)))
     .sort((a, b) => need(a.rope.state) - need(b.rope.state) || b.lastSeenAt - a.lastSeenAt);
-  replace(body, shown.map((run) => runRow(run, { chosen: chosen.has(run.run), selected: run.run === selected, onChoose: choose })));
+  replaceIfChanged(body, [shown, selected, [...chosen]], () => shown.map((run) =>
+    runRow(run, { chosen: chosen.has(run.run), selected: run.run === selected, onChoose: choose })));
   replace(summary, words.length ? `${shown.length} of ${runs.length} runs` : `${runs.length} ${runs.length === 1 ? "run" : "runs"}`);
 }
 

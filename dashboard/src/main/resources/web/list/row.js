@@ -2,7 +2,8 @@
 
 import { runPage } from "../app/address.js";
 import { h, s } from "../app/dom.js";
-import { absolute, ago, number, ratio } from "../app/format.js";
+import { number, ratio } from "../app/format.js";
+import { since } from "../app/since.js";
 import { stateBadge } from "../app/state.js";
 
 /** options: `{ chosen, selected, onChoose(run, on) }`. */
@@ -23,7 +24,7 @@ export function runRow(run, { chosen, selected, onChoose }) {
     h("td", { class: "why" }, worst
       ? [h("strong", {}, worst.rule), " ", h("span", { class: "soft", title: worst.message }, worst.message)]
       : h("span", { class: "soft" }, "none")),
-    h("td", { class: "seen small soft", title: absolute(run.lastSeenAt) }, life(run)));
+    h("td", { class: "seen small soft" }, life(run)));
 }
 
 function achieved(run) {
@@ -31,9 +32,8 @@ function achieved(run) {
 }
 
 function life(run) {
-  const when = ago(run.lastSeenAt);
-  if (run.state === "ended") return `ended ${ago(run.endedAt ?? run.lastSeenAt)}`;
-  return run.state === "live" ? when : `${run.state}, ${when}`;
+  if (run.state === "ended") return ["ended ", since(run.endedAt ?? run.lastSeenAt)];
+  return [run.state === "live" ? "" : `${run.state}, `, since(run.lastSeenAt)];
 }
 
 const real = (value) => (typeof value === "string" ? Number(value) : value);

@@ -2,8 +2,9 @@
 
 import * as api from "../app/api.js";
 import { numberParam, param, setParams } from "../app/address.js";
-import { h, replace } from "../app/dom.js";
-import { absolute, ago, count, duration, number, percent } from "../app/format.js";
+import { h, replace, replaceIfChanged } from "../app/dom.js";
+import { count, duration, number, percent } from "../app/format.js";
+import { since } from "../app/since.js";
 import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
 import { active, bySeverity, ropeState, stateBadge } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
@@ -138,7 +139,7 @@ function showHead() {
     h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
       run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null),
     h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
-      h("span", { title: absolute(run.startedAt) }, ago(run.startedAt)), ` · ${count(run.lastStep + 1)} steps`));
+      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`));
 }
 
 function showAlerts() {
@@ -151,12 +152,13 @@ function showAlerts() {
     element.open = open.has(element.dataset.id);
     return element;
   };
-  replace(alertList,
+  replaceIfChanged(alertList, alerts, () => [
     speaking.slice(0, 1).map((alert) => alertBox(alert, options)),
     speaking.slice(1, 1 + LINES).map((alert) => opened(alertLine(alert, options))),
     rest.length ? opened(h("details", { class: "quiet-alerts", "data-id": "rest" },
       h("summary", {}, `${rest.length} more: ${tally(rest)}`),
-      rest.map((alert) => alertBox(alert, options)))) : null);
+      rest.map((alert) => alertBox(alert, options)))) : null,
+  ]);
 }
 
 function tally(list) {

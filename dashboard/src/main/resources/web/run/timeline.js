@@ -1,6 +1,6 @@
 // Stages at a glance: target and achieved sparsity, where alerts began, what the gate decided.
 
-import { h, replace } from "../app/dom.js";
+import { h, replace, replaceIfChanged } from "../app/dom.js";
 import { count, ratio } from "../app/format.js";
 import { lineChart } from "../charts/lines.js";
 import { cursorLine, pointAt } from "./pointer.js";
@@ -53,7 +53,7 @@ export function timeline(view) {
       { label: "achieved", values: mean, colour: colours.css.accent, width: 1.6 },
       { label: "target", values: target, colour: colours.css.ink, width: 1.4, stepped: true },
     ], view.window, colours);
-    replace(flags, flagElements());
+    replaceIfChanged(flags, [view.window, flags.clientWidth, data.alerts, data.events, data.stages], flagElements);
     cursor();
   }
 
