@@ -27,7 +27,7 @@ final class Settings {
         setting(given, "dashboard").map(URI::create).or(defaults::dashboard),
         setting(given, "token"),
         setting(given, "overhead").map(Settings::share).orElse(defaults.overheadBudget()),
-        defaults.metricsHost(),
+        setting(given, "metrics-host").orElse(defaults.metricsHost()),
         setting(given, "metrics-port")
             .map(port -> OptionalInt.of(Integer.parseInt(port)))
             .orElse(defaults.metricsPort()),
