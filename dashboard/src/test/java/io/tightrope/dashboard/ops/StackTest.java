@@ -33,9 +33,6 @@ class StackTest {
   private static final long TRAINING_MINUTES = 10;
   private static final double MOST_SECONDS = 30;
 
-  @TempDir
-  Path directory;
-
   private Stack stack;
   private double begun;
   private double ended;
@@ -44,7 +41,7 @@ class StackTest {
   private double delay = Double.NaN;
 
   @BeforeAll
-  void train() throws Exception {
+  void train(@TempDir Path directory) throws Exception {
     stack = Stack.start(directory);
     begun = now();
     Process broken = stack.train("io.tightrope.examples.NaiveRamp", BROKEN, SHORT);
