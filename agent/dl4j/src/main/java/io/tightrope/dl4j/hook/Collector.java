@@ -1,8 +1,11 @@
 package io.tightrope.dl4j.hook;
 
+import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
+import java.util.Locale;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,18 @@ final class Collector implements Watcher {
     } catch (Throwable failure) {
       agent.health().error("starting a step", failure);
       return null;
+    }
+  }
+
+  @Override
+  public void announced(Object model, String kind, Map<String, Object> details) {
+    try {
+      ModelWatch watch = watches.of((Model) model);
+      if (watch != null) {
+        watch.announced(RunEvent.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), details);
+      }
+    } catch (Throwable failure) {
+      agent.health().error("taking over an event", failure);
     }
   }
 

@@ -26,6 +26,7 @@ final class ModelWatch implements AutoCloseable {
   private final NetworkProbe probe;
   private final AtomicBoolean busy = new AtomicBoolean();
 
+  private volatile Optional<Boolean> gateOpen = Optional.empty();
   private int lastIteration = -1;
   private long step = -1;
   private int batchSize;
@@ -105,7 +106,19 @@ final class ModelWatch implements AutoCloseable {
       run.stageChanged(step);
       run.event(RunEvent.Kind.STAGE, step, stageDetails(observation));
     }
+    gateOpen.ifPresent(observation.frame()::gateOpen);
     run.publish(observation.frame());
+  }
+
+  /** The program's own schedule tells of its gate or of a rollback. */
+  void announced(RunEvent.Kind kind, Map<String, Object> details) {
+    if (kind == RunEvent.Kind.GATE) {
+      gateOpen = Optional.of(Boolean.TRUE.equals(details.get("open")));
+    }
+    if (kind == RunEvent.Kind.ROLLBACK) {
+      gateOpen = Optional.of(false);
+    }
+    run.event(kind, Math.max(0, step), details);
   }
 
   private static Map<String, Object> stageDetails(NetworkProbe.Observation observation) {

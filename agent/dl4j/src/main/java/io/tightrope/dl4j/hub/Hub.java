@@ -2,6 +2,7 @@ package io.tightrope.dl4j.hub;
 
 import java.lang.System.Logger.Level;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +58,30 @@ public final class Hub {
   /** What watchers have thrown so far. */
   public static long errors() {
     return ERRORS.get();
+  }
+
+  /**
+   * A program tells what it has done to a model, to whoever watches; nothing happens when nobody does.
+   *
+   * @param optimizerClass DL4J's own {@code BaseOptimizer}
+   * @param model the model
+   * @param kind the event's kind in lower case: {@code gate | rollback | note}
+   * @param details the kind's own fields, of JDK types
+   */
+  public static void announce(
+      Class<?> optimizerClass, Object model, String kind, Map<String, Object> details) {
+    Watchers present = watchers;
+    if (present == null) {
+      return;
+    }
+    try {
+      Watcher watcher = present.of(optimizerClass);
+      if (watcher != null) {
+        watcher.announced(model, kind, details);
+      }
+    } catch (Throwable e) {
+      caught("taking over an event", e);
+    }
   }
 
   /** Hook: {@code BaseOptimizer.gradientAndScore} begins. */

@@ -1,5 +1,6 @@
 package io.tightrope.dl4j.hub;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Watches the models that one copy of DL4J trains. Called on training threads; thread-safe. */
@@ -13,6 +14,9 @@ public interface Watcher extends AutoCloseable {
    */
   @Nullable
   StepWatch stepStarted(Object optimizer);
+
+  /** A program tells what it has done to a model; see {@link Hub#announce}. */
+  default void announced(Object model, String kind, Map<String, Object> details) {}
 
   /** Ends all runs; no further step will be announced. */
   @Override
