@@ -76,6 +76,14 @@ public final class WeightedLayer {
     return Optional.ofNullable(layer.getParam("b"));
   }
 
+  /**
+   * DL4J's own memory for this layer's gradients of weights and biases: while a listener's {@code
+   * onGradientCalculation} runs the raw ones, summed over the batch.
+   */
+  public INDArray gradient() {
+    return layer.getGradientsViewArray();
+  }
+
   /** How many inputs one unit sums: kernel area times channels for a convolution. */
   public long fanIn() {
     return weights().length() / units();

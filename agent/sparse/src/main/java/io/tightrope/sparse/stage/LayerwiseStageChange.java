@@ -55,7 +55,8 @@ public record LayerwiseStageChange(SparseDesign design) {
     return apply(LayerWalk.of(graph), inputs);
   }
 
-  private List<Change> apply(LayerWalk walk, INDArray... inputs) {
+  /** As {@link #apply(MultiLayerNetwork, INDArray)}, for a walk over either kind of network. */
+  public List<Change> apply(LayerWalk walk, INDArray... inputs) {
     List<Change> changes = new ArrayList<>();
     walk.forEach(inputs, visit -> {
       if (!visit.layer().isOutput() && visit.layer().sparseActivation().isPresent()) {

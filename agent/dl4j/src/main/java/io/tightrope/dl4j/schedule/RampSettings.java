@@ -1,0 +1,36 @@
+package io.tightrope.dl4j.schedule;
+
+/**
+ * How a {@link SparsityRamp} goes about its climb.
+ *
+ * @param observeEvery steps between two looks at the network, at least 1; the detectors know a jump of
+ *     the variance by what happens within 5 steps
+ * @param attempts how often a stage may break before the ramp settles at the last good one
+ * @param patience how many times its minimum of steps a stage may take to succeed before it counts as
+ *     broken
+ * @param readjustBelow thresholds are set anew within a stage when the mean sparsity has fallen this far
+ *     below its target; infinite for never
+ * @param resetUpdater whether to forget Adam's moments at each stage change; keeping them trained as well
+ *     and loses nothing, as long as gradients are clipped
+ */
+public record RampSettings(
+    int observeEvery, int attempts, int patience, double readjustBelow, boolean resetUpdater) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public RampSettings {
+    if (observeEvery < 1 || attempts < 0 || patience < 1 || !(readjustBelow > 0)) {
+      throw new IllegalArgumentException(
+          "a ramp observes every 1 or more steps, has 0 or more attempts, a patience of 1 or more, and"
+              + " readjusts at a drift above 0");
+    }
+  }
+
+  /** A look every 5 steps, 3 attempts, no readjustment, moments kept. */
+  public static RampSettings defaults() {
+    return new RampSettings(5, 3, 5, Double.POSITIVE_INFINITY, false);
+  }
+}

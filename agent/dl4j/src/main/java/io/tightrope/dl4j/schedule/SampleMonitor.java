@@ -1,0 +1,81 @@
+package io.tightrope.dl4j.schedule;
+
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.ActivationDescription;
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.sparse.init.SparseDesign;
+import io.tightrope.sparse.network.WeightedLayer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The detectors over the ramp's own vitals, so that the gate needs no agent to hear of alerts. */
+final class SampleMonitor {
+
+  private final RunMonitor monitor;
+  private final double q;
+  private long seq;
+
+  SampleMonitor(List<WeightedLayer> layers, SparseDesign design) {
+    this.monitor = new RunMonitor(describe(layers, design), RuleSettings.defaults());
+    this.q = design.q();
+  }
+
+  private static RunDescription describe(List<WeightedLayer> layers, SparseDesign design) {
+    List<LayerDescription> descriptions = new ArrayList<>();
+    for (WeightedLayer layer : layers) {
+      descriptions.add(new LayerDescription(
+          descriptions.size(),
+          layer.name(),
+          "hidden",
+          (int) layer.units(),
+          (int) layer.fanIn(),
+          List.of(),
+          Optional.of(ActivationDescription.named(design.kind().label()))));
+    }
+    return new RunDescription(
+        "ramp", "", "deeplearning4j", "", "", Optional.empty(), descriptions, Map.of());
+  }
+
+  /** Judges what was seen; returns all alerts so far, each as it stands now. */
+  List<Alert> observe(long step, int stage, double target, Vitals vitals) {
+    int layers = vitals.variance().length;
+    double[] targets = new double[layers];
+    double[] expected = new double[layers];
+    Arrays.fill(targets, target);
+    Arrays.fill(expected, q);
+    monitor.observe(StepFrame.builder(seq++, step, layers)
+        .timestamp(now())
+        .loss(StepFrame.measured(vitals.loss()))
+        .stage(stage)
+        .sparsityTarget(target)
+        .column(LayerStatistic.PREACTIVATION_VARIANCE, measured(vitals.variance()))
+        .column(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, expected)
+        .column(LayerStatistic.ACTIVATION_SPARSITY, vitals.sparsity())
+        .column(LayerStatistic.ACTIVATION_SPARSITY_TARGET, targets)
+        .column(LayerStatistic.WEIGHT_GRADIENT_NORM, vitals.gradientNorm())
+        .build());
+    return monitor.alerts();
+  }
+
+  private static double[] measured(double[] values) {
+    return Arrays.stream(values).map(StepFrame::measured).toArray();
+  }
+
+  /** Ends what the rollback has undone. */
+  void rolledBack(RunEvent rollback) {
+    monitor.observe(rollback);
+  }
+
+  static double now() {
+    return System.currentTimeMillis() / 1000.0;
+  }
+}

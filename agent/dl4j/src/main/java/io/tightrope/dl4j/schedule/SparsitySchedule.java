@@ -1,0 +1,122 @@
+package io.tightrope.dl4j.schedule;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Where sparsity should go, stage by stage.
+ *
+ * <pre>{@code
+ * SparsitySchedule.explicit(150, 0.6, 0.7, 0.75, 0.8, 0.85)
+ * SparsitySchedule.linear(150, 0.5, 0.9, 5)
+ * SparsitySchedule.asHighAsIsSafe(150, 0.6, 0.05)
+ * }</pre>
+ *
+ * Short stages while the weights are near random, then a long last one, did better than long stages.
+ *
+ * @param stages in order, at least one
+ */
+public record SparsitySchedule(List<Stage> stages) {
+
+  /** Above this hardly any gradient is left; the open schedule does not go there. */
+  private static final double HIGHEST = 0.98;
+
+  /**
+   * One level.
+   *
+   * @param target share of zeros aimed at in every hidden layer, above 0 and below 1
+   * @param minSteps steps to train before the next stage may start, at least 1
+   * @param success what must hold before the next stage may start
+   */
+  public record Stage(double target, int minSteps, GateConditions success) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Stage {
+      if (!(target > 0 && target < 1)) {
+        throw new IllegalArgumentException(
+            "a stage's target sparsity must be above 0 and below 1, but is " + target);
+      }
+      if (minSteps < 1) {
+        throw new IllegalArgumentException("a stage needs at least 1 step, but has " + minSteps);
+      }
+    }
+
+    Stage withTarget(double other) {
+      return new Stage(other, minSteps, success);
+    }
+  }
+
+  /**
+   * Checks the order of the stages.
+   *
+   * @throws IllegalArgumentException if there is none, or if a target lies below the one before it;
+   *     {@link #descending} allows that
+   */
+  public SparsitySchedule {
+    stages = List.copyOf(stages);
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("a schedule needs at least one stage");
+    }
+  }
+
+  /** Stages at these targets, each of at least that many steps, none below the one before it. */
+  public static SparsitySchedule explicit(int minSteps, double... targets) {
+    for (int i = 1; i < targets.length; i++) {
+      if (targets[i] < targets[i - 1]) {
+        throw new IllegalArgumentException(String.format(
+            Locale.ROOT,
+            "stage %d goes down from %s to %s; use descending() if that is meant",
+            i + 1,
+            targets[i - 1],
+            targets[i]));
+      }
+    }
+    return descending(minSteps, targets);
+  }
+
+  /** As {@link #explicit}, but free to go down. */
+  public static SparsitySchedule descending(int minSteps, double... targets) {
+    return new SparsitySchedule(DoubleStream.of(targets)
+        .mapToObj(target -> new Stage(target, minSteps, GateConditions.defaults()))
+        .toList());
+  }
+
+  /** {@code count} stages at equal distances. */
+  public static SparsitySchedule linear(int minSteps, double from, double to, int count) {
+    return explicit(minSteps, spread(count, x -> from + (to - from) * x));
+  }
+
+  /** {@code count} stages, fast at first and slow at the end (Zhu and Gupta 2017). */
+  public static SparsitySchedule cubic(int minSteps, double from, double to, int count) {
+    return explicit(minSteps, spread(count, x -> to + (from - to) * Math.pow(1 - x, 3)));
+  }
+
+  /** From a start upwards as long as the gate allows; the increment is halved where it does not. */
+  public static SparsitySchedule asHighAsIsSafe(int minSteps, double from, double increment) {
+    if (!(increment > 0)) {
+      throw new IllegalArgumentException("the increment must be above 0, but is " + increment);
+    }
+    int count = Math.max(1, 1 + (int) Math.floor((HIGHEST - from) / increment + 1e-9));
+    return explicit(
+        minSteps,
+        IntStream.range(0, count).mapToDouble(i -> from + i * increment).toArray());
+  }
+
+  private static double[] spread(int count, DoubleUnaryOperator at) {
+    return IntStream.range(0, Math.max(0, count))
+        .mapToDouble(i -> at.applyAsDouble(count == 1 ? 1 : (double) i / (count - 1)))
+        .toArray();
+  }
+
+  /** The last stage's target. */
+  public double finalTarget() {
+    return stages.get(stages.size() - 1).target();
+  }
+}

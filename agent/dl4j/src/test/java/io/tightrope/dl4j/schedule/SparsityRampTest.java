@@ -1,0 +1,208 @@
+package io.tightrope.dl4j.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.sparse.init.EdgeOfChaosInitializer;
+import io.tightrope.sparse.init.SparseDesign;
+import io.tightrope.sparse.network.LayerWalk;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+@Tag("integration")
+final class SparsityRampTest {
+
+  private static final SparseDesign DESIGN = SparseDesign.crelu(0.6, 2, 0.7);
+  private static final SparsitySchedule CLIMB = SparsitySchedule.explicit(30, 0.6, 0.7, 0.8, 0.85);
+
+  private final Cluster cluster = new Cluster();
+  private final INDArray sample = cluster.batch(500).getFeatures();
+
+  static Stream<MultiLayerNetwork> networks() {
+    return Stream.of(
+        Cluster.dense(6, DESIGN.activation()), Cluster.convolutional(DESIGN.activation()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void every_layer_meets_its_target_right_after_each_stage_change(MultiLayerNetwork network) {
+    new EdgeOfChaosInitializer(DESIGN, 1).apply(network, sample);
+    GateConditions anything = new GateConditions(1, 1e9, 0, 2);
+    SparsitySchedule schedule = new SparsitySchedule(DoubleStream.of(0.6, 0.7, 0.8, 0.85)
+        .mapToObj(target -> new SparsitySchedule.Stage(target, 20, anything))
+        .toList());
+    SparsityRamp ramp = ramp(network, schedule);
+    INDArray fresh = cluster.batch(500).getFeatures();
+    double[] seen = {Double.NaN};
+
+    ramp.onEvent(event -> {
+      if (event.kind() == RunEvent.Kind.STAGE) {
+        seen[0] = target(event);
+        Vitals vitals = new VitalsReader(LayerWalk.of(network), sample).read(0);
+        assertThat(Arrays.stream(vitals.sparsity()).boxed())
+            .allSatisfy(s -> assertThat(s).isCloseTo(seen[0], within(0.02)));
+        assertThat(new VitalsReader(LayerWalk.of(network), fresh).read(0).meanSparsity())
+            .isCloseTo(seen[0], within(0.03));
+      }
+    });
+    train(network, 80);
+
+    assertThat(seen[0]).isEqualTo(0.85);
+  }
+
+  @Test
+  void a_healthy_network_climbs_to_the_last_stage_and_learns() {
+    MultiLayerNetwork network = deep();
+    double before = network.score(cluster.batch(500));
+    SparsityRamp ramp = ramp(network, CLIMB);
+
+    train(network, 400);
+
+    assertThat(ramp.isAtLastStage()).isTrue();
+    assertThat(ramp.highestHeld()).hasValue(0.85);
+    assertThat(kinds(ramp)).doesNotContain(RunEvent.Kind.ROLLBACK);
+    assertThat(ramp.events()).allSatisfy(e -> assertThat(e.details()).containsKey("reason"));
+    assertThat(network.score(cluster.batch(500))).isLessThan(before / 2);
+  }
+
+  @Test
+  void multiplied_weights_are_rolled_back_within_two_looks_and_cost_no_stage() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = ramp(network, CLIMB);
+    train(network, 75);
+    double before = ramp.target();
+    assertThat(kinds(ramp)).doesNotContain(RunEvent.Kind.ROLLBACK);
+
+    network.getLayer(2).getParam("W").muli(30);
+    train(network, 10);
+
+    assertThat(kinds(ramp)).contains(RunEvent.Kind.ROLLBACK);
+    train(network, 300);
+    assertThat(ramp.target()).isGreaterThanOrEqualTo(before);
+    assertThat(ramp.highestHeld().orElseThrow()).isGreaterThanOrEqualTo(before);
+  }
+
+  @Test
+  void a_loss_that_is_not_a_number_is_rolled_back_at_once() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = ramp(network, CLIMB);
+    train(network, 45);
+
+    network.getLayer(2).getParam("W").putScalar(0, Double.NaN);
+    train(network, 1);
+
+    assertThat(kinds(ramp)).contains(RunEvent.Kind.ROLLBACK);
+    assertThat(network.params().sumNumber().doubleValue()).isFinite();
+    train(network, 1);
+    assertThat(network.score()).isFinite();
+  }
+
+  @Test
+  void a_ramp_beyond_the_possible_halves_its_step_and_settles_at_the_highest_stage_held() {
+    GateConditions impossibleLoss = new GateConditions(0.2, 1e-9, 1e-7, 0.05);
+    MultiLayerNetwork network = deep();
+    SparsitySchedule schedule = new SparsitySchedule(List.of(
+        new SparsitySchedule.Stage(0.6, 20, GateConditions.defaults()),
+        new SparsitySchedule.Stage(0.8, 20, impossibleLoss),
+        new SparsitySchedule.Stage(0.9, 20, impossibleLoss)));
+    SparsityRamp ramp = SparsityRamp.on(
+        network,
+        sample,
+        DESIGN,
+        schedule,
+        new RampSettings(10, 2, 2, Double.POSITIVE_INFINITY, false));
+
+    train(network, 300);
+
+    assertThat(ramp.events().stream()
+            .filter(e -> e.kind() == RunEvent.Kind.STAGE)
+            .map(e -> Math.round(target(e) * 1000) / 1000.0))
+        .containsExactly(0.6, 0.8, 0.7, 0.65);
+    assertThat(ramp.highestHeld()).hasValue(0.6);
+    assertThat(ramp.target()).isEqualTo(0.6);
+    assertThat(ramp.isAtLastStage()).isTrue();
+    assertThat(ramp.events())
+        .extracting(event -> String.valueOf(event.details().get("reason")))
+        .contains("the ramp settles: the highest stage held is 0.6");
+    assertThat(ramp.isGateOpen()).isTrue();
+  }
+
+  @Test
+  void drifted_thresholds_are_set_anew_when_asked_to() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = SparsityRamp.on(
+        network,
+        sample,
+        DESIGN,
+        SparsitySchedule.explicit(500, 0.8),
+        new RampSettings(10, 3, 5, 0.02, false));
+    for (int layer = 0; layer < 6; layer++) {
+      network.getLayer(layer).getParam("b").addi(0.8);
+    }
+
+    train(network, 10);
+
+    Vitals vitals = new VitalsReader(LayerWalk.of(network), sample).read(0);
+    assertThat(vitals.meanSparsity()).isCloseTo(0.8, within(0.01));
+    assertThat(kinds(ramp)).contains(RunEvent.Kind.NOTE);
+  }
+
+  @Test
+  void a_graph_climbs_too() {
+    ComputationGraph graph = Cluster.graph(DESIGN.activation());
+    new EdgeOfChaosInitializer(DESIGN, 1).apply(graph, sample);
+    SparsityRamp ramp = SparsityRamp.on(graph, sample, DESIGN, CLIMB, RampSettings.defaults());
+
+    for (int i = 0; i < 250; i++) {
+      graph.fit(cluster.batch());
+    }
+
+    assertThat(ramp.highestHeld()).hasValue(0.85);
+  }
+
+  @Test
+  void a_network_without_a_sparse_layer_is_refused_before_training() {
+    MultiLayerNetwork network = Cluster.dense(2, new ActivationReLU());
+
+    assertThatThrownBy(() -> ramp(network, CLIMB))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing to raise");
+  }
+
+  private MultiLayerNetwork deep() {
+    MultiLayerNetwork network = Cluster.dense(6, DESIGN.activation());
+    new EdgeOfChaosInitializer(DESIGN, 1).apply(network, sample);
+    return network;
+  }
+
+  private SparsityRamp ramp(MultiLayerNetwork network, SparsitySchedule schedule) {
+    return SparsityRamp.on(network, sample, DESIGN, schedule, RampSettings.defaults());
+  }
+
+  private void train(MultiLayerNetwork network, int steps) {
+    for (int i = 0; i < steps; i++) {
+      network.fit(cluster.batch());
+    }
+  }
+
+  private static double target(RunEvent event) {
+    return ((Number) Objects.requireNonNull(event.details().get("target"))).doubleValue();
+  }
+
+  private static List<RunEvent.Kind> kinds(SparsityRamp ramp) {
+    return ramp.events().stream().map(RunEvent::kind).toList();
+  }
+}

@@ -1,0 +1,80 @@
+package io.tightrope.dl4j.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StageGateTest {
+
+  private static final SparsitySchedule.Stage STAGE =
+      new SparsitySchedule.Stage(0.8, 100, new GateConditions(0.1, 1.5, 1e-6, 0.05));
+
+  @Test
+  void a_stage_in_which_all_holds_opens_the_gate() {
+    assertThat(judge(100, healthy())).isInstanceOf(StageGate.Open.class);
+  }
+
+  @Test
+  void too_few_steps_hold() {
+    assertHolds(judge(99, healthy()), "step 99 of at least 100");
+  }
+
+  @Test
+  void one_layer_too_far_below_its_target_holds_and_is_named() {
+    assertHolds(
+        judge(100, vitals(2, 0.69, 0.5, 1e-3, 1)), "second has sparsity 0.690, more than 0.10");
+  }
+
+  @Test
+  void a_gradient_that_is_gone_holds() {
+    assertHolds(judge(100, vitals(2, 0.8, 0.5, 1e-7, 1)), "second has a gradient of norm");
+    assertHolds(judge(100, vitals(2, 0.8, 0.5, Double.NaN, 1)), "gradient");
+  }
+
+  @Test
+  void climbing_correlation_holds() {
+    assertHolds(judge(100, vitals(2, 0.8, 0.62, 1e-3, 1)), "correlation has climbed by 0.060");
+  }
+
+  @Test
+  void a_loss_that_has_not_recovered_holds() {
+    assertHolds(judge(100, vitals(2, 0.8, 0.5, 1e-3, 1.6)), "more than 1.50 times");
+  }
+
+  @Test
+  void what_is_not_finite_steps_back_at_once() {
+    assertThat(judge(1, vitals(Double.POSITIVE_INFINITY, 0.8, 0.5, 1e-3, 1)))
+        .isInstanceOf(StageGate.StepBack.class)
+        .extracting(StageGate.Decision::reason)
+        .asString()
+        .contains("second");
+    assertThat(judge(1, vitals(2, 0.8, 0.5, 1e-3, Double.NaN)))
+        .isInstanceOf(StageGate.StepBack.class);
+  }
+
+  private static void assertHolds(StageGate.Decision decision, String reason) {
+    assertThat(decision).isInstanceOf(StageGate.Hold.class);
+    assertThat(decision.reason()).contains(reason);
+  }
+
+  private static StageGate.Decision judge(long steps, Vitals now) {
+    return StageGate.judge(STAGE, steps, healthy(), 1, now, List.of());
+  }
+
+  private static Vitals healthy() {
+    return vitals(2, 0.78, 0.5, 1e-3, 1.4);
+  }
+
+  /** A healthy first layer and this second one. */
+  private static Vitals vitals(
+      double variance, double sparsity, double correlation, double gradient, double loss) {
+    return new Vitals(
+        List.of("first", "second"),
+        new double[] {2, variance},
+        new double[] {0.8, sparsity},
+        new double[] {0.5, correlation},
+        new double[] {1e-3, gradient},
+        loss);
+  }
+}
