@@ -1,0 +1,190 @@
+package io.tightrope.core.config;
+
+import io.tightrope.core.config.AgentConfigLoader.Written;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns settings as written into checked ones; what is not written is as shipped. */
+final class SettingsReader {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(|B|KB|MB|GB)");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(s|m|h)");
+  private static final Pattern SHARE =
+      Pattern.compile("([0-9]*\\.?[0-9]+(?:[eE]-?[0-9]+)?)\\s*(%?)");
+  private static final int MOST_CHARACTERS = 200;
+
+  private final Map<Setting, Written> written;
+
+  SettingsReader(Map<Setting, Written> written) {
+    this.written = written;
+  }
+
+  AgentConfig config() {
+    AgentConfig shipped = AgentConfig.defaults();
+    return new AgentConfig(
+        read(Setting.ENABLED, SettingsReader::bool).orElse(shipped.enabled()),
+        read(Setting.RUN, SettingsReader::name),
+        read(Setting.SESSION, text -> UUID.fromString(text).toString()),
+        read(Setting.WORKER, SettingsReader::name).orElse(shipped.worker()),
+        read(Setting.DASHBOARD, SettingsReader::dashboard).orElse(shipped.dashboard()),
+        read(Setting.TOKEN, Function.<String>identity())
+            .or(() -> read(Setting.TOKEN_FILE, SettingsReader::firstLine)),
+        read(Setting.OVERHEAD, SettingsReader::share).orElse(shipped.overheadBudget()),
+        read(Setting.METRICS_HOST, Function.<String>identity()).orElse(shipped.metricsHost()),
+        read(Setting.METRICS_PORT, SettingsReader::port).orElse(shipped.metricsPort()),
+        read(Setting.SPOOL, Path::of).orElse(shipped.spoolDirectory()),
+        read(Setting.SPOOL_LIMIT, SettingsReader::size).orElse(shipped.spoolLimitBytes()),
+        read(Setting.QUEUE_LIMIT, SettingsReader::queueSize).orElse(shipped.queueLimitBytes()),
+        read(Setting.GRACE, SettingsReader::time).orElse(shipped.grace()),
+        read(Setting.LABELS, SettingsReader::labels).orElse(shipped.labels()));
+  }
+
+  private <T> Optional<T> read(Setting setting, Function<String, T> parser) {
+    Written given = written.get(setting);
+    if (given == null || given.text().isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.apply(given.text().strip()));
+    } catch (IllegalArgumentException wrong) {
+      String shown = setting == Setting.TOKEN ? "***" : given.text().replaceAll("\\s+", " ");
+      throw new ConfigException(
+          given.where() + " is \"" + shown + "\", must be " + setting.allowed());
+    }
+  }
+
+  private static IllegalArgumentException wrong() {
+    return new IllegalArgumentException();
+  }
+
+  private static boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong();
+    };
+  }
+
+  private static String name(String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw wrong();
+    }
+    return text;
+  }
+
+  private static boolean isOff(String text) {
+    return text.equalsIgnoreCase("off") || text.equalsIgnoreCase("false");
+  }
+
+  private static Optional<URI> dashboard(String text) {
+    if (isOff(text)) {
+      return Optional.empty();
+    }
+    URI uri = URI.create(text);
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+      throw wrong();
+    }
+    return Optional.of(uri);
+  }
+
+  private static String firstLine(String file) {
+    try {
+      String token = Files.readString(Path.of(file)).strip();
+      if (token.isEmpty() || token.contains("\n")) {
+        throw wrong();
+      }
+      return token;
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(unreadable);
+    }
+  }
+
+  private static double share(String text) {
+    Matcher matcher = SHARE.matcher(text);
+    if (!matcher.matches()) {
+      throw wrong();
+    }
+    double number = Double.parseDouble(matcher.group(1));
+    double share = matcher.group(2).isEmpty() ? number : number / 100;
+    if (!(share > 0 && share <= 1)) {
+      throw wrong();
+    }
+    return share;
+  }
+
+  private static OptionalInt port(String text) {
+    if (isOff(text)) {
+      return OptionalInt.empty();
+    }
+    int port = Integer.parseInt(text);
+    if (port < 0 || port > 65_535) {
+      throw wrong();
+    }
+    return OptionalInt.of(port);
+  }
+
+  private static long size(String text) {
+    Matcher matcher = SIZE.matcher(text.toUpperCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw wrong();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    int shift = switch (matcher.group(2)) {
+      case "KB" -> 10;
+      case "MB" -> 20;
+      case "GB" -> 30;
+      default -> 0;
+    };
+    if (number > Long.MAX_VALUE >> shift) {
+      throw wrong();
+    }
+    return number << shift;
+  }
+
+  private static long queueSize(String text) {
+    long size = size(text);
+    if (size < 64L << 10 || size > 1L << 30) {
+      throw wrong();
+    }
+    return size;
+  }
+
+  private static Duration time(String text) {
+    Matcher matcher = TIME.matcher(text);
+    if (!matcher.matches()) {
+      throw wrong();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "h" -> Duration.ofHours(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofSeconds(number);
+    };
+  }
+
+  private static Map<String, String> labels(String text) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (String label : text.split(",", -1)) {
+      int equals = label.indexOf('=');
+      if (equals < 1) {
+        throw wrong();
+      }
+      labels.put(
+          name(label.substring(0, equals).strip()),
+          name(label.substring(equals + 1).strip()));
+    }
+    return labels;
+  }
+}
