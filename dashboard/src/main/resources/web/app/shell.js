@@ -25,7 +25,8 @@ const MARKS = {
 export function shell({ page, title, keys = [] }) {
   const theme = applyTheme();
   document.title = title ? `${title} · Tightrope` : "Tightrope";
-  const mark = h("span", { class: "mark", role: "status", "data-state": "connecting" }, "○ connecting");
+  const mark = h("span", { class: "mark", "data-state": "connecting" }, "○ connecting");
+  const spoken = h("span", { class: "visually-hidden", role: "status" });
   const count = h("span", { class: "count" });
   const main = h("main", { id: "main", tabindex: "-1" });
   const themeButton = h("button", { class: "plain", onclick: change }, themeSign(theme));
@@ -53,7 +54,7 @@ export function shell({ page, title, keys = [] }) {
         title && (page === "run" || page === "compare") ? link(page, location.href, title) : null,
         link("alerts", "/alerts.html", "Alerts ", count),
         link("theory", "/theory.html", "Theory")),
-      h("div", { class: "tools" }, mark, themeButton,
+      h("div", { class: "tools" }, mark, spoken, themeButton,
         h("button", { class: "plain", "aria-label": "Show the keys", title: "Keys", onclick: () => showKeys(keys) }, "?"))),
     main);
   listenForKeys(keys);
@@ -63,6 +64,7 @@ export function shell({ page, title, keys = [] }) {
     main,
     mark(state, detail) {
       const [shape, word] = MARKS[state];
+      if (mark.dataset.state !== state) replace(spoken, word);
       mark.dataset.state = state;
       replace(mark, h("span", { class: "dot", "aria-hidden": "true" }, shape), ` ${detail ?? word}`);
     },

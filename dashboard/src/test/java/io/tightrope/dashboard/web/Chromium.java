@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -105,7 +106,12 @@ final class Chromium implements AutoCloseable {
   }
 
   void awaitText(String css, String part) {
+    awaitText(PATIENCE, css, part);
+  }
+
+  void awaitText(Duration patience, String css, String part) {
     await(
+        patience,
         "no " + css + " says \"" + part + "\"",
         () -> all(css).stream()
                 .anyMatch(element -> element.getText().replace('\n', ' ').contains(part))
@@ -115,8 +121,12 @@ final class Chromium implements AutoCloseable {
 
   /** Waits until the supplier gives something; elements that the page replaced meanwhile are looked up again. */
   <T> T await(String otherwise, Supplier<T> condition) {
-    return new WebDriverWait(driver, PATIENCE)
-        .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+    return await(PATIENCE, otherwise, condition);
+  }
+
+  private <T> T await(Duration patience, String otherwise, Supplier<T> condition) {
+    return new WebDriverWait(driver, patience)
+        .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> otherwise + "; the page says: " + body())
         .until(ignored -> condition.get());
   }

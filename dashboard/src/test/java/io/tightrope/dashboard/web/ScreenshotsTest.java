@@ -32,7 +32,7 @@ class ScreenshotsTest {
   @ValueSource(strings = {"light", "dark"})
   void the_run_page_is_pictured(String scheme, Chromium browser) throws IOException {
     Path file = Path.of("../docs/images/run-" + scheme + ".png");
-    browser.resize(1360, 1240);
+    browser.resize(1360, 1330);
     browser.preferColours(scheme);
 
     browser.open(System.getProperty("screenshots.page"));

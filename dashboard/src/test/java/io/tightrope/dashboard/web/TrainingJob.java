@@ -1,0 +1,56 @@
+package io.tightrope.dashboard.web;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** An example of the repository, trained in a JVM of its own under the built agent. */
+final class TrainingJob implements AutoCloseable {
+  private static final Path EXAMPLES = Path.of("../agent/examples/target").toAbsolutePath();
+  private static final Path AGENT =
+      Path.of("../agent/javaagent/target/tightrope-agent.jar").toAbsolutePath();
+
+  private final Process process;
+
+  private TrainingJob(Process process) {
+    this.process = process;
+  }
+
+  /** Whether agent and examples have been built. */
+  static boolean isBuilt() {
+    return Files.exists(AGENT) && Files.exists(EXAMPLES.resolve("class-path"));
+  }
+
+  static TrainingJob start(String program, String run, URI dashboard, Path output)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-javaagent:" + AGENT + "=dashboard=" + dashboard + ",run=" + run,
+            "-cp",
+            EXAMPLES.resolve("classes")
+                + File.pathSeparator
+                + Files.readString(EXAMPLES.resolve("class-path")).strip(),
+            "io.tightrope.examples." + program)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile());
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    return new TrainingJob(builder.start());
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
