@@ -13,16 +13,18 @@ import java.util.TreeMap;
  */
 final class Parity {
   private static final double EXACT = 1e-9;
-  // Prometheus extrapolates a rate to the ends of its window, VictoriaMetrics takes the samples as
-  // they are, the one before the window included: at 60 samples a window that is two samples'
-  // worth.
-  private static final double EXTRAPOLATED = 0.05;
+  // Prometheus extrapolates from the samples within a window to its ends, VictoriaMetrics takes the
+  // increase since the last sample before the window: at 60 samples a window that is the share of
+  // two samples, more when the counter grows by fits and starts.
+  private static final double EXTRAPOLATED = 0.1;
+  // While a series is younger than the window, VictoriaMetrics divides by its age and Prometheus by
+  // the window.
+  private static final double WINDOW_SECONDS = 65;
 
   private Parity() {}
 
-  /** The relative difference that the expression may show. */
-  static double tolerance(String expression) {
-    return expression.matches("(?s).*\\b(rate|increase)\\(.*") ? EXTRAPOLATED : EXACT;
+  private static boolean isRate(String expression) {
+    return expression.matches("(?s).*(\\brate\\(|\\bincrease\\().*");
   }
 
   /** How many points both have. */
@@ -38,7 +40,9 @@ final class Parity {
   }
 
   /** Series that only one of them has, and the first differing point of each series. */
-  static List<String> differences(Series one, Series other, double tolerance) {
+  static List<String> differences(String expression, Series one, Series other) {
+    double tolerance = isRate(expression) ? EXTRAPOLATED : EXACT;
+    double young = isRate(expression) ? WINDOW_SECONDS : 0;
     List<String> differences = new ArrayList<>();
     for (Map.Entry<Map<String, String>, Map<Double, Double>> series :
         one.values().entrySet()) {
@@ -47,7 +51,9 @@ final class Parity {
         differences.add(series.getKey() + " is missing");
         continue;
       }
-      for (Map.Entry<Double, Double> point : new TreeMap<>(series.getValue()).entrySet()) {
+      TreeMap<Double, Double> points = new TreeMap<>(series.getValue());
+      for (Map.Entry<Double, Double> point :
+          points.tailMap(points.firstKey() + young).entrySet()) {
         Double value = counterpart.get(point.getKey());
         if (value != null && !same(point.getValue(), value, tolerance)) {
           differences.add(series.getKey() + " at " + point.getKey() + ": " + point.getValue()
