@@ -48,16 +48,6 @@ FROM runtime AS demo
 COPY --from=build /out/agent/examples/classes /opt/tightrope/classes
 COPY --from=build /out/agent/examples/lib /opt/tightrope/lib
 COPY --from=build /out/tightrope-agent.jar /opt/tightrope/tightrope-agent.jar
-# The agent under the program; the token stays out of the list of processes.
-COPY --chmod=755 <<'END' /opt/tightrope/train
-#!/bin/bash
-set -eu
-umask 077
-printf -- '-Dtightrope.token=%s\n' "$(</run/secrets/ingest-token)" > /tmp/agent-options
-exec java @/tmp/agent-options \
-  "-javaagent:/opt/tightrope/tightrope-agent.jar=dashboard=$TIGHTROPE_DASHBOARD,metrics-host=0.0.0.0" \
-  -cp '/opt/tightrope/classes:/opt/tightrope/lib/*' "$@"
-END
 ENV OMP_NUM_THREADS=1
-ENTRYPOINT ["/opt/tightrope/train"]
+ENTRYPOINT ["java", "-javaagent:/opt/tightrope/tightrope-agent.jar", "-cp", "/opt/tightrope/classes:/opt/tightrope/lib/*"]
 CMD ["io.tightrope.examples.NaiveRamp"]
