@@ -1,6 +1,7 @@
 package io.tightrope.benchmarks;
 
 import io.tightrope.benchmarks.detection.DetectionCommand;
+import io.tightrope.benchmarks.judging.JudgingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "The benchmarks, each printing its table.",
-    subcommands = {DetectionCommand.class})
+    subcommands = {DetectionCommand.class, JudgingCommand.class})
 public final class Main {
   private Main() {}
 

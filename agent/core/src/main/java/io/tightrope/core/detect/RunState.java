@@ -114,6 +114,15 @@ final class RunState {
     return layer < hidden.length && hidden[layer];
   }
 
+  /** The hidden layer nearest to the output; 0 when there is none. */
+  int lastHidden() {
+    int layer = layers() - 1;
+    while (layer > 0 && !hidden[layer]) {
+      layer--;
+    }
+    return Math.max(0, layer);
+  }
+
   double value(LayerStatistic statistic, int layer) {
     return frame.value(statistic, layer);
   }

@@ -45,7 +45,7 @@ final class UnstableInitialization implements Detector {
   }
 
   private Wording wording(RunState run, double probability, @Nullable Trap trap) {
-    int last = run.layers() - 1;
+    int last = run.lastHidden();
     String escape = "it escapes with probability " + Numbers.ratio(probability)
         + ", expected below " + Numbers.ratio(limits.warning());
     if (trap == null) {
@@ -59,20 +59,12 @@ final class UnstableInitialization implements Detector {
         "the initialization has a second fixed point within reach",
         "beyond q = " + Numbers.shortly(trap.gate()) + " the variance is drawn to "
             + Numbers.shortly(trap.q()) + ", expected to stay at "
-            + Numbers.shortly(run.expectedVariance(firstHidden(run)))
+            + Numbers.shortly(run.expectedVariance(last))
             + "; the gradient then grows by a factor "
             + Numbers.shortly(Math.pow(10, trap.gainDecades())) + " through the depth"
             + (Double.isNaN(probability) ? "" : ", and " + escape),
         "The clip of the " + Advice.name(run, last) + " is too wide at this sparsity: learning"
             + " raises q twofold and more, which is enough to fall in.",
         VarianceCauses.remedy(run, last));
-  }
-
-  private static int firstHidden(RunState run) {
-    int layer = 0;
-    while (layer < run.layers() - 1 && !run.isHidden(layer)) {
-      layer++;
-    }
-    return layer;
   }
 }
