@@ -86,11 +86,14 @@ function show(answer, start, more) {
 /** The fan of finite networks; the run's own layers as dots where one is chosen. */
 function through(answer) {
   const layers = answer.risk?.variance ?? [];
+  const rows = Math.max(layers.length, measured?.length ?? 0);
+  const column = (value) => Array.from({ length: rows }, (_, row) => value(row) ?? null);
+  const quantile = (name) => column((row) => (layers[row] ? real(layers[row][name]) : null));
   return {
-    values: measured ?? layers.map(() => null),
-    expected: layers.map((layer) => real(layer.median)),
-    low: layers.map((layer) => real(layer.q05)),
-    high: layers.map((layer) => real(layer.q95)),
+    values: column((row) => measured?.[row]),
+    expected: quantile("median"),
+    low: quantile("q05"),
+    high: quantile("q95"),
     scale: "log",
   };
 }
