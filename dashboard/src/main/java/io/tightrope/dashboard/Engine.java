@@ -3,22 +3,30 @@ package io.tightrope.dashboard;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tightrope.dashboard.alerts.AlertBoard;
+import io.tightrope.dashboard.alerts.AlertListeners;
+import io.tightrope.dashboard.alerts.Heartbeats;
 import io.tightrope.dashboard.alerts.Judge;
 import io.tightrope.dashboard.api.Services;
 import io.tightrope.dashboard.config.DashboardConfig;
+import io.tightrope.dashboard.ingest.Housekeeping;
 import io.tightrope.dashboard.ingest.Ingest;
 import io.tightrope.dashboard.ingest.IngestMetrics;
 import io.tightrope.dashboard.ingest.Recordings;
 import io.tightrope.dashboard.live.AlertNews;
 import io.tightrope.dashboard.live.LiveHub;
+import io.tightrope.dashboard.notify.Outbox;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.store.DuckDbStore;
 import io.tightrope.dashboard.store.RunStore;
 import java.time.Clock;
+import java.util.List;
 
 /** Everything of a dashboard but its web server; all its parts are put together here, by hand. */
 public final class Engine implements AutoCloseable {
+  private final Outbox outbox;
   private final Judge judge;
+  private final Heartbeats heartbeats;
+  private final Housekeeping housekeeping;
   private final Services services;
 
   private Engine(DashboardConfig config, RunStore store) {
@@ -26,12 +34,18 @@ public final class Engine implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     LiveHub live = new LiveHub(config.limits().streams());
     RunRegistry registry = new RunRegistry(store);
-    AlertBoard alerts = new AlertBoard(store, clock, new AlertNews(live));
+    this.outbox = new Outbox(store, clock, config.address(), config.receivers());
+    AlertBoard alerts =
+        new AlertBoard(store, clock, new AlertListeners(List.of(outbox, new AlertNews(live))));
     this.judge = new Judge(store, config.rules(), alerts);
     Ingest ingest = new Ingest(store, registry, judge, live, clock, new IngestMetrics(metrics));
     Recordings recordings = new Recordings(ingest, store);
     this.services = new Services(store, registry, ingest, recordings, alerts, live, metrics, clock);
-    registry.all().forEach(run -> judge.catchUp(run.stored()));
+    OwnMetrics.register(metrics, services, judge, outbox);
+    judge.catchUp();
+    this.heartbeats = new Heartbeats(registry, alerts, config.patience(), clock);
+    this.housekeeping =
+        new Housekeeping(registry, store, ingest, config.retention(), config.patience(), clock);
   }
 
   /**
@@ -63,7 +77,10 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     services.live().close();
+    housekeeping.close();
+    heartbeats.close();
     judge.close();
+    outbox.close();
     services.store().close();
   }
 }

@@ -1,6 +1,9 @@
 package io.tightrope.dashboard.alerts;
 
 import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.Expected;
+import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.Severity;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.StoredDocument;
 import java.time.Clock;
@@ -10,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -50,14 +54,91 @@ public final class AlertBoard {
     List<Change> accepted = new ArrayList<>();
     for (Alert alert : changes) {
       TrackedAlert before = alerts.get(alert.id());
-      TrackedAlert after = before == null
-          ? TrackedAlert.raised(alert, source)
-          : before.with(alert).with(source);
+      TrackedAlert after =
+          before == null ? begun(alert, source) : before.with(alert).with(source);
       if (!after.equals(before)) {
         accepted.add(new Change(Optional.ofNullable(before), after, state(after)));
       }
     }
     commit(accepted);
+  }
+
+  /** An alert of our own takes the place of what Alertmanager told of the same. */
+  private TrackedAlert begun(Alert alert, Source source) {
+    TrackedAlert raised = TrackedAlert.raised(alert, source);
+    Optional<TrackedAlert> told = source == Source.TIGHTROPE && alert.active()
+        ? active(alert.run(), alert.rule())
+            .filter(tracked -> tracked.sources().equals(Set.of(Source.ALERTMANAGER)))
+        : Optional.empty();
+    if (told.isEmpty()) {
+      return raised;
+    }
+    TrackedAlert old = told.get();
+    store.update(List.of(), List.of(document(old)));
+    alerts.remove(old.id());
+    listener.committed(new Change(Optional.of(old), old, AlertState.RESOLVED));
+    return raised
+        .with(Source.ALERTMANAGER)
+        .acknowledged(old.acknowledgedAt(), old.acknowledgedBy());
+  }
+
+  /**
+   * Takes what Alertmanager tells. It joins an alert of our own of the same run and rule; where
+   * there is none it is an alert of its own until one of ours begins.
+   *
+   * @param lastStep how far the run has come
+   */
+  public synchronized void receive(ReceivedAlert received, long lastStep) {
+    Optional<TrackedAlert> same = active(received.run(), received.rule());
+    if (same.isPresent() && same.get().sources().contains(Source.TIGHTROPE)) {
+      TrackedAlert before = same.get();
+      TrackedAlert after = received.firing()
+          ? before.with(Source.ALERTMANAGER)
+          : before.without(Source.ALERTMANAGER);
+      changeTo(before, after);
+    } else if (received.firing() || same.isPresent()) {
+      apply(List.of(received(received, same, lastStep)), Source.ALERTMANAGER);
+    }
+  }
+
+  private static Alert received(
+      ReceivedAlert received, Optional<TrackedAlert> known, long lastStep) {
+    Optional<Alert> before = known.map(TrackedAlert::alert);
+    Severity severity = before
+        .map(Alert::severity)
+        .filter(worse -> worse.compareTo(received.severity()) < 0)
+        .orElse(received.severity());
+    return new Alert(
+        before
+            .map(Alert::id)
+            .orElseGet(() -> AlertIds.of(
+                received.run(), received.rule(), "alertmanager " + received.startsAt())),
+        received.run(),
+        received.rule(),
+        severity,
+        received.layers(),
+        0,
+        before.map(Alert::step).orElse(lastStep),
+        Double.NaN,
+        Expected.UNKNOWN,
+        received.message(),
+        received.rule().meaning() + ", says Prometheus.",
+        "The runbook says what to look at.",
+        received.startsAt(),
+        received.firing() ? Double.NaN : received.endsAt());
+  }
+
+  private Optional<TrackedAlert> active(String run, Rule rule) {
+    return alerts.values().stream()
+        .filter(tracked -> tracked.alert().active())
+        .filter(tracked -> tracked.alert().run().equals(run) && tracked.alert().rule() == rule)
+        .max(Comparator.comparing(tracked -> tracked.sources().contains(Source.TIGHTROPE)));
+  }
+
+  private void changeTo(TrackedAlert before, TrackedAlert after) {
+    if (!after.equals(before)) {
+      commit(List.of(new Change(Optional.of(before), after, state(after))));
+    }
   }
 
   /** Takes an alert on; empty if there is none of that id. */
@@ -68,9 +149,7 @@ public final class AlertBoard {
     }
     TrackedAlert after =
         Double.isNaN(before.acknowledgedAt()) ? before.acknowledged(now(), by) : before;
-    if (!after.equals(before)) {
-      commit(List.of(new Change(Optional.of(before), after, state(after))));
-    }
+    changeTo(before, after);
     return Optional.of(after);
   }
 

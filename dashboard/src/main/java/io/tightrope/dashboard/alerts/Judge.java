@@ -5,6 +5,7 @@ import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.Appended;
 import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.StoredDocument;
 import io.tightrope.dashboard.store.StoredRun;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Judge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
   private static final int THREADS = 2;
+  private static final String MARK = "judged";
 
   private final RunStore store;
   private final RuleSettings settings;
@@ -66,12 +69,41 @@ public final class Judge implements AutoCloseable {
     submit(run, () -> {
       JudgedRun judged = judged(run, 0, place);
       board.apply(judged.observe(event, place), Source.TIGHTROPE);
+      if (event.kind() == RunEvent.Kind.END) {
+        remember(run);
+        runs.remove(run.id());
+      }
     });
   }
 
-  /** Judges a run from its beginning, as after a restart. Returns at once. */
-  public void catchUp(StoredRun run) {
-    submit(run, () -> judged(run, Integer.MAX_VALUE, 0));
+  /**
+   * After a restart: judges from its beginning each run of which not everything has been judged.
+   * Returns at once.
+   */
+  public void catchUp() {
+    Map<String, String> marks = store.documents(MARK).stream()
+        .collect(Collectors.toMap(StoredDocument::id, StoredDocument::json, (a, b) -> b));
+    for (StoredRun run : store.runs()) {
+      String whole =
+          JudgedRun.mark(store.extent(run).frames(), store.events(run).size());
+      if (!whole.equals(marks.get(String.valueOf(run.id())))) {
+        submit(run, () -> {
+          judged(run, Integer.MAX_VALUE, 0);
+          remember(run);
+        });
+      }
+    }
+  }
+
+  private void remember(StoredRun run) {
+    JudgedRun judged = runs.get(run.id());
+    if (judged != null) {
+      store.update(List.of(mark(run, judged.mark())), List.of());
+    }
+  }
+
+  private static StoredDocument mark(StoredRun run, String json) {
+    return new StoredDocument(MARK, String.valueOf(run.id()), json);
   }
 
   private JudgedRun judged(StoredRun run, int frame, int event) {
@@ -87,6 +119,7 @@ public final class Judge implements AutoCloseable {
   public void forget(StoredRun run) {
     submit(run, () -> {
       runs.remove(run.id());
+      store.update(List.of(), List.of(mark(run, "")));
       board.forget(run.name());
     });
   }

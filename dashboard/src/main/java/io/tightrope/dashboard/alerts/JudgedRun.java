@@ -51,6 +51,15 @@ final class JudgedRun {
         .toList();
   }
 
+  /** How much of the run has been judged. */
+  String mark() {
+    return mark(framesSeen, events.size());
+  }
+
+  static String mark(long frames, int events) {
+    return "{\"frames\":" + frames + ",\"events\":" + events + "}";
+  }
+
   /** Whether frames or events before these places have not been seen. */
   boolean misses(int frame, int event) {
     return frame > framesSeen || event > events.size();

@@ -37,6 +37,12 @@ public record TrackedAlert(
     return new TrackedAlert(alert, all, acknowledgedAt, acknowledgedBy);
   }
 
+  TrackedAlert without(Source source) {
+    EnumSet<Source> rest = EnumSet.copyOf(sources);
+    rest.remove(source);
+    return new TrackedAlert(alert, rest, acknowledgedAt, acknowledgedBy);
+  }
+
   TrackedAlert acknowledged(double at, String by) {
     return new TrackedAlert(alert, sources, at, by);
   }

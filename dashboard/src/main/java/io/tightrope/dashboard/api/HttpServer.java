@@ -8,18 +8,20 @@ import io.javalin.util.JavalinBindException;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.runs.RunRegistry;
+import io.tightrope.dashboard.security.Access;
 import io.tightrope.dashboard.security.HostList;
+import io.tightrope.dashboard.security.RateLimit;
 import io.tightrope.dashboard.store.RunStore;
 import java.net.URI;
 
 /** The web server with its routes. */
 public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
-  private final String host;
+  private final String origin;
 
-  private HttpServer(Javalin javalin, String host) {
+  private HttpServer(Javalin javalin, String origin) {
     this.javalin = javalin;
-    this.host = host;
+    this.origin = origin;
   }
 
   /**
@@ -33,7 +35,8 @@ public final class HttpServer implements AutoCloseable {
       route(javalinConfig.routes, config, services);
     });
     try {
-      return new HttpServer(javalin.start(), config.host());
+      return new HttpServer(
+          javalin.start(), (config.tls().isPresent() ? "https://" : "http://") + config.host());
     } catch (JavalinBindException e) {
       throw new CannotListenException(
           "cannot listen on " + config.host() + ":" + config.port()
@@ -48,7 +51,9 @@ public final class HttpServer implements AutoCloseable {
     RunRegistry registry = services.registry();
     RunViews views =
         new RunViews(services.alerts(), new Sparklines(store), config.patience(), services.clock());
-    routes.before(new Gate(new HostList(config.hosts()))::check);
+    Access access = new Access(config.tokens(), services.clock());
+    routes.before(new Gate(
+        new HostList(config.hosts()), access, new RateLimit(limits.requestsPerSecond()))::check);
     Problems.register(routes);
     new RunsApi(services.ingest(), registry, views, limits).register(routes);
     new FramesApi(services.ingest(), registry, store, limits).register(routes);
@@ -59,6 +64,10 @@ public final class HttpServer implements AutoCloseable {
     new OpsApi(store, registry, services.metrics(), config.patience(), services.clock())
         .register(routes);
     new TheoryApi().register(routes);
+    new AlertmanagerApi(services.alerts(), registry).register(routes);
+    new SessionApi(access).register(routes);
+    OpenApi.register(routes);
+    RunbooksApi.register(routes);
     new PagesApi().register(routes);
   }
 
@@ -71,11 +80,15 @@ public final class HttpServer implements AutoCloseable {
     javalin.http.compressionStrategy = CompressionStrategy.GZIP;
     javalin.jetty.host = config.host();
     javalin.jetty.port = config.port();
+    config
+        .tls()
+        .ifPresent(tls -> javalin.jetty.addConnector((server, http) ->
+            TlsConnector.create(server, http, config.host(), config.port(), tls)));
   }
 
   /** Where it listens, for a browser. */
   public URI address() {
-    return URI.create("http://" + host + ":" + javalin.port() + "/");
+    return URI.create(origin + ":" + javalin.port() + "/");
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.tightrope.dashboard.config;
 
 import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.dashboard.notify.Receiver;
 import io.tightrope.dashboard.runs.Patience;
+import io.tightrope.dashboard.security.Token;
+import io.tightrope.dashboard.store.Retention;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The dashboard's settings, complete and checked.
@@ -12,8 +16,13 @@ import java.util.List;
  * @param port port to listen on, 0 for any free one
  * @param data directory of the store
  * @param hosts names by which browsers may call it, besides those of the loopback
+ * @param publicUrl its address in notifications; empty for the one it listens on
+ * @param tokens who may do what; empty lets everybody do everything
+ * @param tls certificate and key; empty for plain HTTP
  * @param rules thresholds of the detectors
  * @param patience how long a run may be silent
+ * @param retention how long what is kept
+ * @param receivers whom to notify
  * @param limits what a request may cost
  */
 public record DashboardConfig(
@@ -21,8 +30,13 @@ public record DashboardConfig(
     int port,
     Path data,
     List<String> hosts,
+    Optional<String> publicUrl,
+    List<Token> tokens,
+    Optional<Tls> tls,
     RuleSettings rules,
     Patience patience,
+    Retention retention,
+    List<Receiver> receivers,
     Limits limits) {
 
   /** The port unless told otherwise. */
@@ -30,6 +44,21 @@ public record DashboardConfig(
 
   public DashboardConfig {
     hosts = List.copyOf(hosts);
+    tokens = List.copyOf(tokens);
+    receivers = List.copyOf(receivers);
+  }
+
+  /**
+   * A key store with the certificate and its key.
+   *
+   * @param keyStore PKCS #12 file
+   */
+  public record Tls(Path keyStore, String password) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return keyStore.toString();
+    }
   }
 
   /** Loopback only, everything as shipped. */
@@ -39,8 +68,18 @@ public record DashboardConfig(
         port,
         data,
         List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
         RuleSettings.defaults(),
         Patience.DEFAULT,
+        Retention.DEFAULT,
+        List.of(),
         Limits.DEFAULT);
+  }
+
+  /** The address in notifications. */
+  public String address() {
+    return publicUrl.orElse((tls.isPresent() ? "https://" : "http://") + host + ":" + port);
   }
 }

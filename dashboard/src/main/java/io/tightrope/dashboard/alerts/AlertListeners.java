@@ -1,0 +1,23 @@
+package io.tightrope.dashboard.alerts;
+
+import io.tightrope.dashboard.store.StoredDocument;
+import java.util.List;
+
+/** Several listeners as one. */
+public record AlertListeners(List<AlertListener> all) implements AlertListener {
+  public AlertListeners {
+    all = List.copyOf(all);
+  }
+
+  @Override
+  public List<StoredDocument> documentsOf(Change change) {
+    return all.stream()
+        .flatMap(listener -> listener.documentsOf(change).stream())
+        .toList();
+  }
+
+  @Override
+  public void committed(Change change) {
+    all.forEach(listener -> listener.committed(change));
+  }
+}

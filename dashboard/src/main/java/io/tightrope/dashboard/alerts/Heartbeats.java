@@ -1,0 +1,144 @@
+package io.tightrope.dashboard.alerts;
+
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.Expected;
+import io.tightrope.core.detect.Rule;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.dashboard.runs.Life;
+import io.tightrope.dashboard.runs.Patience;
+import io.tightrope.dashboard.runs.RunRegistry;
+import io.tightrope.dashboard.runs.RunStatus;
+import io.tightrope.dashboard.runs.WatchedRun;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two rules that need a clock: {@code RunStalled} and {@code RunLost}. A silence of the same
+ * run since the same step is always the same alert.
+ */
+public final class Heartbeats implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+
+  private final RunRegistry registry;
+  private final AlertBoard board;
+  private final Patience patience;
+  private final Clock clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread created = new Thread(task, "heartbeats");
+        created.setDaemon(true);
+        return created;
+      });
+
+  /** Starts to listen for silence. */
+  public Heartbeats(RunRegistry registry, AlertBoard board, Patience patience, Clock clock) {
+    this.registry = registry;
+    this.board = board;
+    this.patience = patience;
+    this.clock = clock;
+    thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void look() {
+    try {
+      registry.all().forEach(this::judge);
+    } catch (RuntimeException e) {
+      LOG.error("could not look for silent runs", e);
+    }
+  }
+
+  private void judge(WatchedRun run) {
+    RunStatus status = run.status(clock.millis() / 1e3, patience);
+    if (status.last().isEmpty()) {
+      return;
+    }
+    Optional<Rule> speaks = switch (status.life()) {
+      case STALLED -> Optional.of(Rule.RUN_STALLED);
+      case LOST -> Optional.of(Rule.RUN_LOST);
+      case WAITING, LIVE, ENDED -> Optional.<Rule>empty();
+    };
+    List<Alert> changes = new ArrayList<>();
+    for (Rule rule : List.of(Rule.RUN_STALLED, Rule.RUN_LOST)) {
+      Optional<Alert> active = active(run, rule);
+      if (speaks.equals(Optional.of(rule))) {
+        if (active.isEmpty()) {
+          changes.add(raised(run, status, rule));
+        }
+      } else {
+        active.map(alert -> ended(alert, clock.millis() / 1e3)).ifPresent(changes::add);
+      }
+    }
+    board.apply(changes, Source.TIGHTROPE);
+  }
+
+  private Optional<Alert> active(WatchedRun run, Rule rule) {
+    return board.of(run.name()).stream()
+        .filter(tracked -> tracked.sources().contains(Source.TIGHTROPE))
+        .map(TrackedAlert::alert)
+        .filter(alert -> alert.rule() == rule && alert.active())
+        .findFirst();
+  }
+
+  private static Alert raised(WatchedRun run, RunStatus status, Rule rule) {
+    StepFrame last = status.last().orElseThrow();
+    boolean lost = status.life() == Life.LOST;
+    return new Alert(
+        AlertIds.of(run.name(), rule, String.valueOf(status.lastStep())),
+        run.name(),
+        rule,
+        rule.severity(),
+        List.of(),
+        last.stage(),
+        status.lastStep(),
+        status.silentSeconds(),
+        Expected.UNKNOWN,
+        String.format(
+            Locale.ROOT,
+            "Nothing heard for %.0f s since step %d%s; the run has not said that it ended.",
+            status.silentSeconds(),
+            status.lastStep(),
+            last.stage() > 0 ? ", stage " + last.stage() : ""),
+        lost
+            ? "The process has probably died, or the network to it is down."
+            : "The process hangs, waits for data, or the network to it is slow.",
+        "Look at the process on " + run.description().host() + ".",
+        status.lastSeenAt() + status.silentSeconds(),
+        Double.NaN);
+  }
+
+  private static Alert ended(Alert alert, double now) {
+    return new Alert(
+        alert.id(),
+        alert.run(),
+        alert.rule(),
+        alert.severity(),
+        alert.layers(),
+        alert.stage(),
+        alert.step(),
+        alert.measured(),
+        alert.expected(),
+        alert.message(),
+        alert.cause(),
+        alert.action(),
+        alert.startedAt(),
+        now);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      thread.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.tightrope.dashboard.alerts;
+
+import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.Severity;
+import java.util.List;
+
+/**
+ * An alert as Alertmanager tells it.
+ *
+ * @param firing whether it still holds
+ * @param layers the layers that it names, if any
+ * @param startsAt seconds since the epoch
+ * @param endsAt seconds since the epoch, of no meaning while it is firing
+ */
+public record ReceivedAlert(
+    String run,
+    Rule rule,
+    Severity severity,
+    boolean firing,
+    List<Integer> layers,
+    String message,
+    double startsAt,
+    double endsAt) {
+
+  public ReceivedAlert {
+    layers = List.copyOf(layers);
+  }
+}

@@ -1,0 +1,215 @@
+package io.tightrope.dashboard.config;
+
+import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.Severity;
+import io.tightrope.dashboard.config.DashboardConfig.Tls;
+import io.tightrope.dashboard.config.Written.WrittenLimits;
+import io.tightrope.dashboard.config.Written.WrittenPatience;
+import io.tightrope.dashboard.config.Written.WrittenReceiver;
+import io.tightrope.dashboard.config.Written.WrittenRetention;
+import io.tightrope.dashboard.config.Written.WrittenTls;
+import io.tightrope.dashboard.config.Written.WrittenToken;
+import io.tightrope.dashboard.notify.Receiver;
+import io.tightrope.dashboard.runs.Patience;
+import io.tightrope.dashboard.security.Role;
+import io.tightrope.dashboard.security.Token;
+import io.tightrope.dashboard.store.Retention;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes complete, checked settings of what is written. */
+final class ConfigReader {
+  private static final int SHORTEST_TOKEN = 16;
+
+  private final Path base;
+  private final Written written;
+  private final Secrets secrets;
+
+  /**
+   * @param base what paths in the file are relative to
+   */
+  ConfigReader(Path base, Written written) {
+    this.base = base;
+    this.written = written;
+    this.secrets = new Secrets(base);
+  }
+
+  DashboardConfig read(OptionalInt port, Optional<Path> data) {
+    String host = or(written.host(), "127.0.0.1");
+    int chosenPort = port.orElse(or(written.port(), DashboardConfig.DEFAULT_PORT));
+    if (chosenPort < 0 || chosenPort > 65_535) {
+      throw new ConfigException("port " + chosenPort + " is not between 0 and 65535");
+    }
+    List<Token> tokens = tokens();
+    if (tokens.isEmpty() && !isLoopback(host)) {
+      throw new ConfigException(
+          "host " + host + " can be reached by others; configure tokens first");
+    }
+    return new DashboardConfig(
+        host,
+        chosenPort,
+        data.orElseGet(
+            () -> written.data() == null ? DataDirectory.ofUser() : base.resolve(written.data())),
+        or(written.hosts(), List.of()),
+        Optional.ofNullable(written.publicUrl()).map(URI::toString),
+        tokens,
+        Optional.ofNullable(written.tls()).map(this::tls),
+        rules(),
+        patience(or(written.patience(), new WrittenPatience(null, null))),
+        retention(or(written.retention(), new WrittenRetention(null, null))),
+        receivers(),
+        limits(written.limits()));
+  }
+
+  private static <T> T or(@Nullable T value, T shipped) {
+    return value == null ? shipped : value;
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ConfigException("host " + host + " is not known on this machine");
+    }
+  }
+
+  private List<Token> tokens() {
+    List<Token> tokens = new ArrayList<>();
+    for (WrittenToken token : or(written.tokens(), List.<WrittenToken>of())) {
+      String secret = secrets.read("tokens: token or file", token.token(), token.file());
+      if (secret.length() < SHORTEST_TOKEN) {
+        throw new ConfigException("tokens: a token has at least " + SHORTEST_TOKEN + " characters");
+      }
+      tokens.add(new Token(role(token.role()), secret));
+    }
+    return tokens;
+  }
+
+  private static Role role(@Nullable String id) {
+    for (Role role : Role.values()) {
+      if (role.name().toLowerCase(Locale.ROOT).equals(id)) {
+        return role;
+      }
+    }
+    throw new ConfigException("tokens: role is one of ingest, view, admin, not " + id);
+  }
+
+  private Tls tls(WrittenTls tls) {
+    if (tls.keyStore() == null) {
+      throw new ConfigException("tls: keyStore is missing");
+    }
+    Path keyStore = base.resolve(tls.keyStore());
+    if (!Files.isReadable(keyStore)) {
+      throw new ConfigException("tls: " + keyStore + " cannot be read");
+    }
+    return new Tls(keyStore, secrets.read("tls: passwordFile", tls.password(), tls.passwordFile()));
+  }
+
+  private RuleSettings rules() {
+    if (written.rules() == null) {
+      return RuleSettings.defaults();
+    }
+    Path file = base.resolve(written.rules());
+    try {
+      return RuleSettings.load(file);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("there is no rules file " + file);
+    } catch (IOException e) {
+      throw new ConfigException(file + ": " + ConfigFile.firstLine(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Patience patience(WrittenPatience patience) {
+    return new Patience(
+        positive(
+            "patience: stalledSeconds",
+            or(patience.stalledSeconds(), Patience.DEFAULT.stalledSeconds())),
+        positive(
+            "patience: lostSeconds", or(patience.lostSeconds(), Patience.DEFAULT.lostSeconds())));
+  }
+
+  private static Retention retention(WrittenRetention retention) {
+    return new Retention(
+        notNegative(
+            "retention: fullResolutionDays",
+            or(retention.fullResolutionDays(), Retention.DEFAULT.fullResolutionDays())),
+        notNegative("retention: days", or(retention.days(), Retention.DEFAULT.days())));
+  }
+
+  private static double positive(String setting, double value) {
+    if (!(value > 0)) {
+      throw new ConfigException(setting + " is not above 0");
+    }
+    return value;
+  }
+
+  private static double notNegative(String setting, double value) {
+    if (!(value >= 0)) {
+      throw new ConfigException(setting + " is below 0");
+    }
+    return value;
+  }
+
+  private List<Receiver> receivers() {
+    List<Receiver> receivers = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (WrittenReceiver receiver : or(written.receivers(), List.<WrittenReceiver>of())) {
+      String name = or(receiver.name(), "");
+      if (name.isBlank() || !names.add(name)) {
+        throw new ConfigException("receivers: every receiver has a name of its own");
+      }
+      receivers.add(receiver(name, receiver));
+    }
+    return receivers;
+  }
+
+  private Receiver receiver(String name, WrittenReceiver receiver) {
+    String url =
+        secrets.read("receivers: url or urlFile of " + name, receiver.url(), receiver.urlFile());
+    try {
+      URI address = URI.create(url);
+      if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+        throw new ConfigException("receivers: the url of " + name + " is no http or https address");
+      }
+      return new Receiver(
+          name,
+          Receiver.Kind.of(or(receiver.kind(), "webhook")),
+          address,
+          Severity.valueOf(or(receiver.severity(), "warning").toUpperCase(Locale.ROOT)),
+          Optional.ofNullable(receiver.signingSecretFile())
+              .map(file -> secrets.read("receivers: signingSecretFile of " + name, null, file)));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("receivers: " + name
+          + " needs a valid url, a kind (webhook, slack) and a severity (critical, warning, info)");
+    }
+  }
+
+  private static Limits limits(@Nullable WrittenLimits limits) {
+    Limits shipped = Limits.DEFAULT;
+    if (limits == null) {
+      return shipped;
+    }
+    return new Limits(
+        or(limits.bodyBytes(), shipped.bodyBytes()),
+        or(limits.unzippedBytes(), shipped.unzippedBytes()),
+        or(limits.importBytes(), shipped.importBytes()),
+        or(limits.layers(), shipped.layers()),
+        or(limits.nameLength(), shipped.nameLength()),
+        or(limits.labels(), shipped.labels()),
+        or(limits.streams(), shipped.streams()),
+        or(limits.requestsPerSecond(), shipped.requestsPerSecond()));
+  }
+}

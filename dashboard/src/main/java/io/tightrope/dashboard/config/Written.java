@@ -1,0 +1,59 @@
+package io.tightrope.dashboard.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The file as it is written; null for what it does not say. */
+record Written(
+    @Nullable String host,
+    @Nullable Integer port,
+    @Nullable Path data,
+    @Nullable List<String> hosts,
+    @Nullable URI publicUrl,
+    @Nullable List<WrittenToken> tokens,
+    @Nullable WrittenTls tls,
+    @Nullable Path rules,
+    @Nullable WrittenPatience patience,
+    @Nullable WrittenRetention retention,
+    @Nullable List<WrittenReceiver> receivers,
+    @Nullable WrittenLimits limits) {
+
+  static final Written NOTHING =
+      new Written(null, null, null, null, null, null, null, null, null, null, null, null);
+
+  record WrittenToken(
+      @Nullable String role,
+      @Nullable String token,
+      @Nullable Path file) {}
+
+  record WrittenTls(
+      @Nullable Path keyStore,
+      @Nullable String password,
+      @Nullable Path passwordFile) {}
+
+  record WrittenPatience(
+      @Nullable Double stalledSeconds, @Nullable Double lostSeconds) {}
+
+  record WrittenRetention(
+      @Nullable Double fullResolutionDays, @Nullable Double days) {}
+
+  record WrittenReceiver(
+      @Nullable String name,
+      @Nullable String kind,
+      @Nullable String url,
+      @Nullable Path urlFile,
+      @Nullable String severity,
+      @Nullable Path signingSecretFile) {}
+
+  record WrittenLimits(
+      @Nullable Long bodyBytes,
+      @Nullable Long unzippedBytes,
+      @Nullable Long importBytes,
+      @Nullable Integer layers,
+      @Nullable Integer nameLength,
+      @Nullable Integer labels,
+      @Nullable Integer streams,
+      @Nullable Integer requestsPerSecond) {}
+}

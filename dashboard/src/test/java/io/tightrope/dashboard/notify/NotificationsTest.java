@@ -1,0 +1,187 @@
+package io.tightrope.dashboard.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.Expected;
+import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.Severity;
+import io.tightrope.dashboard.alerts.AlertBoard;
+import io.tightrope.dashboard.alerts.ReceivedAlert;
+import io.tightrope.dashboard.alerts.Source;
+import io.tightrope.dashboard.store.DuckDbStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NotificationsTest {
+  @TempDir
+  Path directory;
+
+  private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final Clock clock = Clock.systemUTC();
+  private volatile int status = 200;
+  private HttpServer server;
+  private DuckDbStore store;
+  private Outbox outbox;
+  private AlertBoard board;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      int answer = status;
+      if (answer == 200) {
+        received.add(body);
+      }
+      exchange.sendResponseHeaders(answer, -1);
+      exchange.close();
+    });
+    server.start();
+    open();
+  }
+
+  private void open() {
+    store = DuckDbStore.open(directory);
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/secret-path");
+    outbox = new Outbox(
+        store,
+        clock,
+        "http://dash/",
+        List.of(new Receiver(
+            "hook", Receiver.Kind.WEBHOOK, url, Severity.WARNING, Optional.of("key"))));
+    board = new AlertBoard(store, clock, outbox);
+  }
+
+  private void close() {
+    outbox.close();
+    store.close();
+  }
+
+  @AfterEach
+  void stop() {
+    close();
+    server.stop(0);
+  }
+
+  private Alert alert(Severity severity, double endedAt) {
+    double now = clock.millis() / 1e3;
+    return new Alert(
+        "id1",
+        "run <1>",
+        Rule.VARIANCE_EXPLOSION,
+        severity,
+        List.of(1, 2),
+        2,
+        80,
+        3e4,
+        Expected.UNKNOWN,
+        "q = 3e4 & rising",
+        "cause.",
+        "action.",
+        Math.floor(now / 1e4) * 1e4,
+        endedAt);
+  }
+
+  private JsonNode next() throws Exception {
+    String body = received.poll(20, TimeUnit.SECONDS);
+    assertThat(body).as("a notification").isNotNull();
+    return JsonMapper.builder().build().readTree(body);
+  }
+
+  @Test
+  void an_alert_is_told_when_it_begins_gets_worse_and_ends_and_not_in_between() throws Exception {
+    board.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
+    board.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    board.apply(List.of(alert(Severity.CRITICAL, 2e9)), Source.TIGHTROPE);
+
+    assertThat(next().path("transition").asText()).isEqualTo("raised");
+    assertThat(next().path("transition").asText()).isEqualTo("escalated");
+    JsonNode last = next();
+    assertThat(last.path("transition").asText()).isEqualTo("resolved");
+    assertThat(last.path("alert").path("rule").asText()).isEqualTo("VarianceExplosion");
+    assertThat(last.path("url").asText())
+        .isEqualTo("http://dash/run.html?run=run%20%3C1%3E&step=80");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void a_notification_that_nobody_took_survives_a_restart_under_the_same_id() throws Exception {
+    status = 500;
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    String id = store.documents("notification").get(0).id();
+    close();
+    status = 200;
+    open();
+
+    assertThat(next().path("id").asText()).isEqualTo(id);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!store.documents("notification").isEmpty() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(store.documents("notification")).isEmpty();
+  }
+
+  @Test
+  void silenced_alerts_and_those_of_alertmanager_are_not_told() throws Exception {
+    board.silence("run <1>", "VarianceExplosion", clock.millis() / 1e3 + 1000, "", "");
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    board.receive(
+        new ReceivedAlert(
+            "other",
+            Rule.SPARSITY_LOST,
+            Severity.CRITICAL,
+            true,
+            List.of(),
+            "m",
+            clock.millis() / 1e3,
+            0),
+        7);
+
+    assertThat(store.documents("notification")).isEmpty();
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void alertmanagers_word_joins_our_own_alert_of_the_same_run_and_rule() {
+    ReceivedAlert told = new ReceivedAlert(
+        "run <1>",
+        Rule.VARIANCE_EXPLOSION,
+        Severity.CRITICAL,
+        true,
+        List.of(),
+        "Prometheus says so",
+        clock.millis() / 1e3,
+        0);
+    board.receive(told, 90);
+    assertThat(board.all())
+        .singleElement()
+        .satisfies(only -> assertThat(only.sources()).containsExactly(Source.ALERTMANAGER));
+
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    board.receive(told, 95);
+
+    assertThat(board.all()).singleElement().satisfies(only -> {
+      assertThat(only.alert().id()).isEqualTo("id1");
+      assertThat(only.sources()).containsExactlyInAnyOrder(Source.TIGHTROPE, Source.ALERTMANAGER);
+    });
+  }
+}
