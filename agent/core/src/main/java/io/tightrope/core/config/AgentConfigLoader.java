@@ -52,8 +52,40 @@ public final class AgentConfigLoader {
     return load(file, properties, System.getenv());
   }
 
+  /**
+   * Reads them for this process, with the argument of {@code -javaagent} or {@code attach}: the
+   * path of a file, or settings as {@code key=value,key=value}, of which {@code config=path} names
+   * the file. Either way properties and environment win.
+   *
+   * @throws ConfigException with one line to print if something is wrong
+   */
+  public static AgentConfig load(String argument) {
+    if (argument.isBlank()) {
+      return load(Optional.empty());
+    }
+    if (!argument.contains("=")) {
+      return load(Optional.of(Path.of(argument)));
+    }
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (String setting : argument.split(",", -1)) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw new ConfigException("the agent's argument \"" + setting + "\" is no key=value");
+      }
+      String key = setting.substring(0, equals).strip();
+      if (!key.equals("config")) {
+        known(key, "the agent's argument");
+      }
+      properties.put(PROPERTY_PREFIX + key, setting.substring(equals + 1));
+    }
+    for (String name : System.getProperties().stringPropertyNames()) {
+      properties.put(name, System.getProperty(name, ""));
+    }
+    return load(Optional.empty(), properties, System.getenv());
+  }
+
   /** Reads them from what is handed in. */
-  public static AgentConfig load(
+  static AgentConfig load(
       Optional<Path> file, Map<String, String> properties, Map<String, String> environment) {
     Map<Setting, Written> written = new EnumMap<>(Setting.class);
     file.or(() -> named(properties, environment))

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 public final class SampleRun {
   public static final int LAYERS = 3;
 
+  public static final String SESSION = "11111111-2222-3333-4444-555555555555";
+
   private SampleRun() {}
 
   public static RunDescription description(String name) {
@@ -35,7 +37,7 @@ public final class SampleRun {
                 new ActivationDescription("crelu", OptionalDouble.of(1), OptionalDouble.of(0.5)))))
         .toList();
     return new RunDescription(
-        name, "", "test", "three layers", "here", Optional.empty(), layers, Map.of());
+        name, SESSION, "test", "three layers", "here", Optional.empty(), layers, Map.of());
   }
 
   /** Every statistic a little different in each layer and step, to the last digit. */

@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.Watcher;
 
@@ -17,7 +18,7 @@ public final class AgentStart {
   public static Watcher watcher(String argument) {
     AgentConfig config;
     try {
-      config = Settings.of(argument);
+      config = AgentConfigLoader.load(argument);
     } catch (IllegalArgumentException wrong) {
       System.err.println("tightrope: nothing is watched: " + wrong.getMessage());
       return new NoWatcher();

@@ -2,6 +2,7 @@ package io.tightrope.dl4j.hook;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.probe.Network;
 import java.lang.System.Logger.Level;
@@ -24,9 +25,9 @@ public final class LibraryWatch implements AutoCloseable {
     this.end = end;
   }
 
-  /** The settings of the system properties, else the defaults. */
+  /** The settings of file, system properties and environment, else the defaults. */
   public static AgentConfig settings() {
-    return Settings.of("");
+    return AgentConfigLoader.load("");
   }
 
   /**

@@ -1,0 +1,248 @@
+package io.tightrope.core.push;
+
+import static io.tightrope.core.push.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.watch.SampleRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunPusherTest {
+  private static final long FRAME_BYTES = new Parcel.OfFrame(frame(0), false).size();
+
+  @TempDir
+  Path spool;
+
+  private final AgentHealth health = new AgentHealth();
+  private FakeDashboard dashboard;
+  private RunPusher pusher;
+
+  @BeforeEach
+  void start() throws IOException {
+    dashboard = new FakeDashboard(0);
+    pusher = pusher(dashboard.uri(), 1 << 20, 1 << 20);
+  }
+
+  @AfterEach
+  void stop() {
+    pusher.stop();
+    dashboard.close();
+  }
+
+  private RunPusher pusher(URI uri, long queueBytes, long spoolBytes) {
+    AgentConfig config = new AgentConfig(
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        "0",
+        Optional.of(uri),
+        Optional.empty(),
+        0.01,
+        "127.0.0.1",
+        OptionalInt.empty(),
+        spool,
+        spoolBytes,
+        queueBytes,
+        Duration.ZERO,
+        Map.of());
+    RunDescription run = SampleRun.description("pushed");
+    return new RunPusher(run, config, uri, health, renamed -> {});
+  }
+
+  private static StepFrame frame(long seq) {
+    return SampleRun.frame(seq).seq(seq).timestamp(1e9 + seq).build();
+  }
+
+  private static RunEvent event(long seq) {
+    return new RunEvent(seq, seq, 1e9, RunEvent.Kind.NOTE, Map.of("text", "a note"));
+  }
+
+  private void push(long from, long to) {
+    LongStream.range(from, to).forEach(seq -> pusher.push(frame(seq), false));
+  }
+
+  private static List<Long> numbers(long from, long to) {
+    return LongStream.range(from, to).boxed().toList();
+  }
+
+  @Test
+  void a_dashboard_that_was_away_gets_everything_in_order_and_nothing_twice() throws Throwable {
+    int port = dashboard.port();
+    pusher.start();
+    push(0, 5);
+    eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(5));
+
+    dashboard.close();
+    push(5, 40);
+    pusher.push(event(0));
+    push(40, 50);
+    dashboard = new FakeDashboard(port);
+
+    eventually(() -> assertThat(dashboard.received()).hasSize(46));
+    assertThat(dashboard.frameSeqs()).isEqualTo(numbers(5, 50));
+    assertThat(dashboard.received().get(35)).isEqualTo(event(0));
+    assertThat(health.dropped()).isZero();
+  }
+
+  @Test
+  void what_memory_cannot_hold_waits_on_disk_and_the_disk_is_left_clean() throws Throwable {
+    pusher.stop();
+    pusher = pusher(dashboard.uri(), 8 * FRAME_BYTES, 1 << 20);
+    dashboard.fail(FakeDashboard.Fault.SERVER_ERROR);
+    pusher.start();
+    push(0, 100);
+    try (Stream<Path> files = Files.walk(spool)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".json.gz")).count())
+          .isGreaterThan(80);
+    }
+
+    dashboard.fail(FakeDashboard.Fault.NONE);
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(100));
+    assertThat(dashboard.frameSeqs()).isEqualTo(numbers(0, 100));
+    assertThat(health.dropped()).isZero();
+    eventually(() -> assertThat(spool).isEmptyDirectory());
+  }
+
+  @Test
+  void without_room_the_oldest_go_and_frames_with_alerts_and_events_stay() throws Throwable {
+    pusher.stop();
+    pusher = pusher(dashboard.uri(), 10 * FRAME_BYTES, 0);
+    pusher.push(frame(0), true);
+    pusher.push(event(0));
+    push(1, 40);
+    pusher.start();
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).contains(39L));
+
+    assertThat(dashboard.frameSeqs()).hasSizeBetween(8, 10).startsWith(0L);
+    assertThat(dashboard.frameSeqs().get(1)).isGreaterThan(30);
+    assertThat(dashboard.received()).contains(event(0));
+    assertThat(health.dropped()).isEqualTo(40 - dashboard.frameSeqs().size());
+  }
+
+  @Test
+  void a_spool_that_is_full_drops_the_oldest_frames_without_alerts() throws Throwable {
+    pusher.stop();
+    pusher = pusher(dashboard.uri(), 4 * FRAME_BYTES, 8 << 10);
+    dashboard.fail(FakeDashboard.Fault.SERVER_ERROR);
+    pusher.push(frame(0), true);
+    push(1, 60);
+    dashboard.fail(FakeDashboard.Fault.NONE);
+    pusher.start();
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).contains(59L));
+
+    assertThat(dashboard.frameSeqs()).startsWith(0L).isSorted();
+    assertThat(health.dropped())
+        .isPositive()
+        .isEqualTo(60 - dashboard.frameSeqs().size());
+  }
+
+  @Test
+  void a_spool_that_cannot_be_written_costs_old_frames_and_no_more() throws Throwable {
+    pusher.stop();
+    Files.writeString(spool.resolve(SampleRun.SESSION + "-0"), "in the way");
+    pusher = pusher(dashboard.uri(), 10 * FRAME_BYTES, 1 << 20);
+    push(0, 40);
+    pusher.start();
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).contains(39L));
+
+    assertThat(health.errors()).isEqualTo(1);
+    assertThat(health.dropped()).isPositive();
+  }
+
+  @Test
+  void an_answer_that_was_lost_leads_to_no_frame_twice() throws Throwable {
+    dashboard.fail(FakeDashboard.Fault.LOST_ANSWER);
+    push(0, 10);
+    pusher.start();
+    eventually(() -> assertThat(dashboard.runs()).isNotEmpty());
+
+    dashboard.fail(FakeDashboard.Fault.NONE);
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(10));
+    assertThat(dashboard.frameSeqs()).isEqualTo(numbers(0, 10));
+  }
+
+  @Test
+  void somebody_else_on_the_port_is_nobody_there() throws Throwable {
+    dashboard.fail(FakeDashboard.Fault.GARBAGE);
+    push(0, 10);
+    pusher.start();
+    pusher.flush(300);
+    assertThat(dashboard.frameSeqs()).isEmpty();
+
+    dashboard.fail(FakeDashboard.Fault.NONE);
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(10));
+  }
+
+  @Test
+  void a_dashboard_that_lost_its_store_is_told_of_the_run_again() throws Throwable {
+    pusher.start();
+    push(0, 3);
+    eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(3));
+
+    dashboard.forgetRuns();
+    push(3, 6);
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(6));
+  }
+
+  @Test
+  void flushing_to_a_dead_dashboard_is_quick_and_leaves_the_frames_on_disk() throws Exception {
+    int dead;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      dead = socket.getLocalPort();
+    }
+    pusher.stop();
+    pusher = pusher(URI.create("http://127.0.0.1:" + dead), 1 << 20, 1 << 20);
+    pusher.start();
+    push(0, 5);
+    long before = System.nanoTime();
+
+    pusher.flush(5000);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    try (Stream<Path> files = Files.walk(spool)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".json.gz"))).hasSize(5);
+    }
+  }
+
+  @Test
+  void flushing_to_one_that_never_answers_ends_in_time() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      pusher.stop();
+      pusher = pusher(URI.create("http://127.0.0.1:" + silent.getLocalPort()), 1 << 20, 1 << 20);
+      pusher.start();
+      push(0, 5);
+      long before = System.nanoTime();
+
+      pusher.flush(300);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.tightrope.core.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+  private static final long MILLI = 1_000_000;
+
+  private final List<Long> observed = new ArrayList<>();
+  private long observationNanos;
+  private long trainingNanos;
+
+  private void train(Sampler sampler, long from, long to, long stepNanos, long costNanos) {
+    for (long step = from; step < to; step++) {
+      boolean observe = sampler.wants(step);
+      long cost = observe ? costNanos : 0;
+      if (observe) {
+        observed.add(step);
+      }
+      observationNanos += cost;
+      trainingNanos += stepNanos;
+      sampler.stepEnded(step, stepNanos + cost, cost);
+    }
+  }
+
+  @Test
+  void the_first_twenty_steps_after_the_start_are_all_observed() {
+    train(new Sampler(0.01), 0, 60, 50 * MILLI, 10 * MILLI);
+
+    assertThat(observed).startsWith(0L, 1L, 2L).contains(20L).doesNotContain(21L);
+    assertThat(observed).hasSize(21);
+  }
+
+  @Test
+  void twenty_steps_after_a_stage_change_are_observed_whatever_they_cost() {
+    Sampler sampler = new Sampler(0.01);
+    train(sampler, 0, 500, 50 * MILLI, 10 * MILLI);
+    observed.clear();
+
+    sampler.stageChanged(500);
+    train(sampler, 500, 530, 50 * MILLI, 10 * MILLI);
+
+    assertThat(observed).hasSize(21).startsWith(500L).endsWith(520L);
+  }
+
+  @Test
+  void the_budget_holds_in_the_long_run_with_the_dense_steps_paid_back() {
+    for (double budget : new double[] {0.005, 0.01, 0.05}) {
+      observationNanos = 0;
+      trainingNanos = 0;
+      Sampler sampler = new Sampler(budget);
+      train(sampler, 0, 40_000, 50 * MILLI, 10 * MILLI);
+
+      double share = (double) observationNanos / trainingNanos;
+      assertThat(share).isBetween(0.8 * budget, 1.01 * budget);
+      assertThat(sampler.overhead()).isLessThan(1.3 * budget);
+    }
+  }
+
+  @Test
+  void in_debt_it_looks_half_as_often_but_does_not_go_blind() {
+    Sampler sampler = new Sampler(0.01);
+    train(sampler, 0, 200, 50 * MILLI, 10 * MILLI);
+
+    assertThat(sampler.interval()).isEqualTo(40);
+    train(sampler, 200, 5000, 50 * MILLI, 10 * MILLI);
+    assertThat(sampler.interval()).isEqualTo(20);
+  }
+
+  @Test
+  void the_interval_follows_step_time_and_cost() {
+    Sampler sampler = new Sampler(0.01);
+    train(sampler, 0, 5000, 50 * MILLI, 10 * MILLI);
+    train(sampler, 5000, 9000, 100 * MILLI, 10 * MILLI);
+    assertThat(sampler.interval()).isEqualTo(10);
+    train(sampler, 9000, 20_000, 100 * MILLI, 50 * MILLI);
+    assertThat(sampler.interval()).isBetween(50, 100);
+  }
+
+  @Test
+  void one_pause_does_not_blind_it() {
+    Sampler sampler = new Sampler(0.01);
+    train(sampler, 0, 5000, 50 * MILLI, 10 * MILLI);
+    long next = 5000;
+    while (!sampler.wants(next)) {
+      sampler.stepEnded(next++, 50 * MILLI, 0);
+    }
+
+    sampler.stepEnded(next, 1050 * MILLI, 1000 * MILLI);
+
+    assertThat(sampler.interval()).isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void a_whole_budget_observes_every_step() {
+    train(new Sampler(1), 0, 300, MILLI, 10 * MILLI);
+
+    assertThat(observed).hasSize(300);
+  }
+
+  @Test
+  void attached_in_the_middle_the_first_steps_it_sees_are_observed() {
+    train(new Sampler(0.01), 7000, 7100, 50 * MILLI, 10 * MILLI);
+
+    assertThat(observed).startsWith(7000L).contains(7020L);
+    assertThat(observed).doesNotContain(7021L);
+  }
+
+  @Test
+  void the_same_times_give_the_same_choice() {
+    List<Long> first = choices(new Random(4));
+    List<Long> second = choices(new Random(4));
+
+    assertThat(first).isEqualTo(second);
+  }
+
+  private static List<Long> choices(Random random) {
+    Sampler sampler = new Sampler(0.01);
+    List<Long> chosen = new ArrayList<>();
+    for (long step = 0; step < 3000; step++) {
+      long cost = 0;
+      if (sampler.wants(step)) {
+        chosen.add(step);
+        cost = 5 * MILLI + random.nextInt(1_000_000);
+      }
+      sampler.stepEnded(step, 40 * MILLI + random.nextInt(5_000_000) + cost, cost);
+    }
+    return chosen;
+  }
+
+  @Test
+  void a_budget_of_nothing_is_refused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(Double.NaN));
+  }
+}
