@@ -11,8 +11,6 @@ import io.tightrope.sparse.init.EdgeOfChaosInitializer;
 import io.tightrope.sparse.init.SparseDesign;
 import io.tightrope.sparse.stage.LayerwiseStageChange;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * Raises the sparsity of a clipped network in stages, layer by layer: short stages while the weights are
@@ -48,17 +46,10 @@ public final class LayerwiseRamp {
       int steps = options.steps(last ? LAST_STEPS : STEPS);
       new LayerwiseStageChange(first.at(TARGETS[i])).apply(network, trainer.sample());
       if (last) {
-        network.setLearningRate(fallingToZero(trainer.steps(), steps));
+        network.setLearningRate(DeepNetwork.fallingToZero(trainer.steps(), steps));
       }
       trainer.stage(TARGETS[i], steps);
     }
     return trainer.summary("LayerwiseRamp", options, images);
-  }
-
-  /** The usual learning rate after {@code done} steps, then a straight line to 0. */
-  private static PolySchedule fallingToZero(int done, int steps) {
-    int end = done + steps;
-    double atStart = DeepNetwork.LEARNING_RATE * end / steps;
-    return new PolySchedule(ScheduleType.ITERATION, atStart, 1, end);
   }
 }

@@ -35,4 +35,14 @@ final class RampTest {
     assertThat(last.achieved()).isGreaterThanOrEqualTo(0.7);
     assertThat(last.accuracy()).isGreaterThanOrEqualTo(0.75);
   }
+
+  @Test
+  void the_gated_ramp_climbs_to_0_85_or_more_and_learns() throws IOException {
+    Summary summary = GatedRamp.train(OPTIONS, FashionMnist.bundled());
+
+    Summary.Stage last = summary.stages().get(summary.stages().size() - 1);
+    assertThat(last.target()).isGreaterThanOrEqualTo(0.85);
+    assertThat(last.achieved()).isGreaterThanOrEqualTo(0.7);
+    assertThat(last.accuracy()).isGreaterThanOrEqualTo(0.7);
+  }
 }

@@ -10,6 +10,8 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** A deep, fully connected classifier of ten classes, trained by Adam on clipped gradients. */
 public final class DeepNetwork {
@@ -43,5 +45,12 @@ public final class DeepNetwork {
         new MultiLayerNetwork(layers.setInputType(InputType.feedForward(inputs)).build());
     network.init();
     return network;
+  }
+
+  /** The usual learning rate after {@code done} steps, then a straight line to 0. */
+  public static PolySchedule fallingToZero(int done, int steps) {
+    int end = done + steps;
+    double atStart = LEARNING_RATE * end / steps;
+    return new PolySchedule(ScheduleType.ITERATION, atStart, 1, end);
   }
 }

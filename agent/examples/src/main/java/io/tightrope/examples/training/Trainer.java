@@ -21,6 +21,7 @@ public final class Trainer {
   private final List<Summary.Stage> stages = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private int steps;
+  private int stepsBeforeStage;
 
   /** A trainer on these images; the seed decides the order of the batches. */
   public Trainer(MultiLayerNetwork network, Inputs train, Inputs test, long seed) {
@@ -37,27 +38,36 @@ public final class Trainer {
 
   /** Trains one stage, then measures and prints what it came to. */
   public Summary.Stage stage(double target, int stageSteps) {
-    int stage = stages.size() + 1;
-    for (int i = 1; i <= stageSteps; i++) {
-      network.fit(batches.next());
-      steps++;
-      if (i % STEPS_PER_LINE == 0) {
-        System.out.printf(
-            "step %5d  stage %d  target %.2f  loss %.4g%n", steps, stage, target, network.score());
-      }
+    for (int i = 0; i < stageSteps; i++) {
+      step(target);
     }
+    return endStage(target);
+  }
+
+  /** Trains on one batch in a stage of that target. */
+  public void step(double target) {
+    network.fit(batches.next());
+    steps++;
+    if (steps % STEPS_PER_LINE == 0) {
+      System.out.printf("step %5d  target %.3f  loss %.4g%n", steps, target, network.score());
+    }
+  }
+
+  /** Measures and prints what the stage up to now came to. */
+  public Summary.Stage endStage(double target) {
     Measurement end = Measurement.of(network, test);
     Summary.Stage reached = new Summary.Stage(
-        stage,
+        stages.size() + 1,
         target,
         end.meanSparsity(),
         end.lowestSparsity(),
         end.highestSparsity(),
         end.accuracy(),
-        stageSteps);
+        steps - stepsBeforeStage);
     System.out.printf(
-        "stage %d ends at step %d: sparsity %.3f (layers %.2f to %.2f) of %.2f asked, accuracy %.3f%n",
-        stage,
+        "stage %d ends at step %d: sparsity %.3f (layers %.2f to %.2f) of %.3f asked,"
+            + " accuracy %.3f%n",
+        reached.stage(),
         steps,
         reached.achieved(),
         reached.lowest(),
@@ -65,6 +75,7 @@ public final class Trainer {
         target,
         reached.accuracy());
     stages.add(reached);
+    stepsBeforeStage = steps;
     return reached;
   }
 
