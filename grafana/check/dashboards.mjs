@@ -4,7 +4,8 @@
 // fields of each panel literals of the published types of that panel, so that the compiler says
 // what Grafana would silently ignore. A panel of a type without an entry below is an error.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const PANEL_TYPES = {
@@ -59,7 +60,7 @@ function check(file, directory) {
   return program;
 }
 
-const directory = join(import.meta.dirname, "generated");
+const directory = join(dirname(fileURLToPath(import.meta.url)), "generated");
 mkdirSync(directory, { recursive: true });
 const programs = process.argv.slice(2).map((file) => check(file, directory));
 if (programs.length === 0) {
