@@ -34,7 +34,8 @@ public final class AgentConfigLoader {
   private static final String CONFIG_VARIABLE = "TIGHTROPE_CONFIG";
 
   /** Properties of that prefix that are not the agent's. */
-  private static final Set<String> OTHER_PROPERTIES = Set.of(CONFIG_PROPERTY, "tightrope.home");
+  private static final Set<String> OTHER_PROPERTIES =
+      Set.of(CONFIG_PROPERTY, "tightrope.home", "tightrope.agent.jar");
 
   private AgentConfigLoader() {}
 
