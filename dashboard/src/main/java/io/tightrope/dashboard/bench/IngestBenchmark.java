@@ -1,0 +1,174 @@
+package io.tightrope.dashboard.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.FrameCodec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * Many runs report at their own pace over HTTP, as agents do: each sends one request a second and
+ * waits for its answer before the next. Each run prepares one body and only puts new numbers of
+ * frames and steps into it, so that the load costs little of the two cores it shares.
+ */
+public final class IngestBenchmark {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final long SEED = 5;
+
+  private final URI dashboard;
+  private final IngestLoad load;
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final AtomicLong frames = new AtomicLong();
+  private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+
+  public IngestBenchmark(URI dashboard, IngestLoad load) {
+    this.dashboard = dashboard;
+    this.load = load;
+  }
+
+  /** Offers the load and measures. */
+  public IngestResult run() throws InterruptedException, IOException {
+    for (int run = 0; run < load.runs(); run++) {
+      post("/api/v1/runs", introduction(run));
+    }
+    CountDownLatch done = new CountDownLatch(load.runs());
+    long start = System.nanoTime();
+    for (int run = 0; run < load.runs(); run++) {
+      int number = run;
+      Thread reporter = new Thread(() -> {
+        try {
+          report(number, start);
+        } finally {
+          done.countDown();
+        }
+      });
+      reporter.setDaemon(true);
+      reporter.start();
+    }
+    done.await();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    return new IngestResult(
+        (double) load.runs() * load.framesPerSecond() * load.valuesPerFrame(),
+        frames.get() * load.valuesPerFrame() / seconds,
+        percentile(sorted, 0.5),
+        percentile(sorted, 0.99),
+        frames.get(),
+        stored());
+  }
+
+  private void report(int run, long start) {
+    String columns = columns(run);
+    long period = 1_000_000_000L;
+    long offset = period * run / load.runs();
+    for (int second = 0; second < load.seconds(); second++) {
+      long due = start + offset + second * period;
+      try {
+        long wait = due - System.nanoTime();
+        if (wait > 0) {
+          Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
+        }
+        byte[] body = body(columns, (long) second * load.framesPerSecond());
+        long sent = System.nanoTime();
+        post("/api/v1/runs/bench-" + run + "/frames", body);
+        nanos.add(System.nanoTime() - sent);
+        frames.addAndGet(load.framesPerSecond());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (IOException e) {
+        throw new IllegalStateException("a request failed", e);
+      }
+      if (System.nanoTime() - start > (load.seconds() + 5) * period) {
+        return;
+      }
+    }
+  }
+
+  private byte[] introduction(int run) {
+    String layers = IntStream.range(0, load.layers())
+        .mapToObj(layer -> "{\"units\": 100}")
+        .reduce((a, b) -> a + "," + b)
+        .orElseThrow();
+    return ("{\"run\": \"bench-" + run + "\", \"session\": \"bench\", \"layers\": [" + layers + "]}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The columns of a frame as JSON, with numbers as a trainer has them. */
+  private String columns(int run) {
+    Random random = new Random(SEED + run);
+    StepFrame.Builder frame = StepFrame.builder(0, 0, load.layers());
+    for (LayerStatistic statistic :
+        Arrays.copyOf(LayerStatistic.values(), load.statistics())) {
+      frame.column(
+          statistic,
+          random.doubles(load.layers()).map(value -> (float) Math.exp(value - 0.5)).toArray());
+    }
+    String json = new String(
+        FrameCodec.encode(new FrameBatch("0", List.of(frame.build()))), StandardCharsets.UTF_8);
+    int begin = json.indexOf("\"layers\":");
+    return json.substring(begin, json.lastIndexOf("}]}"));
+  }
+
+  private byte[] body(String columns, long first) {
+    List<String> batch = new ArrayList<>();
+    double now = System.currentTimeMillis() / 1e3;
+    for (int i = 0; i < load.framesPerSecond(); i++) {
+      long number = first + i;
+      batch.add("{\"seq\":" + number + ",\"step\":" + number + ",\"timestamp\":" + now
+          + ",\"loss\":0.5,\"stage\":1," + columns + "}");
+    }
+    return ("{\"frames\":[" + String.join(",", batch) + "]}").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void post(String path, byte[] body) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(dashboard.resolve(path))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(body))
+        .build();
+    while (true) {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() / 100 == 2) {
+        return;
+      }
+      if (answer.statusCode() != 503) {
+        throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private long stored() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(dashboard.resolve("/api/v1/runs")).build();
+    JsonNode runs = MAPPER.readTree(http.send(request, BodyHandlers.ofString()).body());
+    long stored = 0;
+    for (JsonNode run : runs) {
+      stored += run.path("frames").asLong();
+    }
+    return stored;
+  }
+
+  private static double percentile(long[] sorted, double share) {
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] / 1e6;
+  }
+}
