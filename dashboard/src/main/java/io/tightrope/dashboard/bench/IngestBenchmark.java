@@ -21,7 +21,9 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many runs report at their own pace over HTTP, as agents do: each sends one request a second and
@@ -34,8 +36,10 @@ public final class IngestBenchmark {
 
   private final URI dashboard;
   private final IngestLoad load;
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicLong frames = new AtomicLong();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
 
   public IngestBenchmark(URI dashboard, IngestLoad load) {
@@ -55,6 +59,8 @@ public final class IngestBenchmark {
       Thread reporter = new Thread(() -> {
         try {
           report(number, start);
+        } catch (RuntimeException | Error e) {
+          failure.compareAndSet(null, e);
         } finally {
           done.countDown();
         }
@@ -63,6 +69,9 @@ public final class IngestBenchmark {
       reporter.start();
     }
     done.await();
+    if (failure.get() != null) {
+      throw new IOException("a reporter failed: " + failure.get(), failure.get());
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
     return new IngestResult(
@@ -107,7 +116,8 @@ public final class IngestBenchmark {
         .mapToObj(layer -> "{\"units\": 100}")
         .reduce((a, b) -> a + "," + b)
         .orElseThrow();
-    return ("{\"run\": \"bench-" + run + "\", \"session\": \"bench\", \"layers\": [" + layers + "]}")
+    return ("{\"run\": \"bench-" + run + "\", \"session\": \"bench\", \"layers\": [" + layers
+            + "]}")
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -115,11 +125,13 @@ public final class IngestBenchmark {
   private String columns(int run) {
     Random random = new Random(SEED + run);
     StepFrame.Builder frame = StepFrame.builder(0, 0, load.layers());
-    for (LayerStatistic statistic :
-        Arrays.copyOf(LayerStatistic.values(), load.statistics())) {
+    for (LayerStatistic statistic : Arrays.copyOf(LayerStatistic.values(), load.statistics())) {
       frame.column(
           statistic,
-          random.doubles(load.layers()).map(value -> (float) Math.exp(value - 0.5)).toArray());
+          random
+              .doubles(load.layers())
+              .map(value -> (float) Math.exp(value - 0.5))
+              .toArray());
     }
     String json = new String(
         FrameCodec.encode(new FrameBatch("0", List.of(frame.build()))), StandardCharsets.UTF_8);

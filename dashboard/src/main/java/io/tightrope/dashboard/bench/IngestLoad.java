@@ -9,8 +9,7 @@ package io.tightrope.dashboard.bench;
  * @param framesPerSecond frames of each run in a second; sent as one request a second
  * @param seconds for how long
  */
-public record IngestLoad(
-    int runs, int layers, int statistics, int framesPerSecond, int seconds) {
+public record IngestLoad(int runs, int layers, int statistics, int framesPerSecond, int seconds) {
   long valuesPerFrame() {
     return (long) layers * statistics;
   }

@@ -33,7 +33,10 @@ final class BenchIngestCommand implements Callable<Integer> {
   @Option(names = "--layers", defaultValue = "100", description = "layers each; ${DEFAULT-VALUE}")
   private int layers;
 
-  @Option(names = "--rate", defaultValue = "10", description = "frames a second each; ${DEFAULT-VALUE}")
+  @Option(
+      names = "--rate",
+      defaultValue = "10",
+      description = "frames a second each; ${DEFAULT-VALUE}")
   private int rate;
 
   @Option(names = "--seconds", defaultValue = "60", description = "for how long; ${DEFAULT-VALUE}")
@@ -59,9 +62,9 @@ final class BenchIngestCommand implements Callable<Integer> {
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
     try {
-      IngestResult result =
-          new IngestBenchmark(address(dashboard), new IngestLoad(runs, layers, 18, rate, seconds))
-              .run();
+      IngestResult result = new IngestBenchmark(
+              address(dashboard), new IngestLoad(runs, layers, 18, rate, seconds))
+          .run();
       print(result);
       return result.complete() ? 0 : 1;
     } finally {
