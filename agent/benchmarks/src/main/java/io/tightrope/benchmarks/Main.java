@@ -2,6 +2,7 @@ package io.tightrope.benchmarks;
 
 import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
+import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "The benchmarks, each printing its table.",
-    subcommands = {DetectionCommand.class, JudgingCommand.class, OverheadCommand.class})
+    subcommands = {
+      KernelsCommand.class,
+      DetectionCommand.class,
+      JudgingCommand.class,
+      OverheadCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -65,17 +65,15 @@ final class FloatBands {
     switch (shape) {
       case NONE -> {}
       case ONE_SIDED -> {
+        FloatLoops.addAboveOneSided(bits, silentTo, active, length);
         if (clip) {
-          FloatLoops.addFlagsOneSided(bits, silentTo, belowClip, active, clipped, length);
-        } else {
-          FloatLoops.addActiveOneSided(bits, silentTo, active, length);
+          FloatLoops.addAboveOneSided(bits, belowClip, clipped, length);
         }
       }
       case TWO_SIDED -> {
+        FloatLoops.addAboveTwoSided(bits, silentTo, active, length);
         if (clip) {
-          FloatLoops.addFlagsTwoSided(bits, silentTo, belowClip, active, clipped, length);
-        } else {
-          FloatLoops.addActiveTwoSided(bits, silentTo, active, length);
+          FloatLoops.addAboveTwoSided(bits, belowClip, clipped, length);
         }
       }
       case GENERAL -> {

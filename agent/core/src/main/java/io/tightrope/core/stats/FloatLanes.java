@@ -61,7 +61,8 @@ final class FloatLanes extends Lanes {
 
   @Override
   void addMoments(int length) {
-    FloatLoops.addMoments(x, cellSums, squares, length);
+    FloatLoops.addSums(x, cellSums, length);
+    FloatLoops.addSquares(x, squares, length);
     squaresAdded();
   }
 

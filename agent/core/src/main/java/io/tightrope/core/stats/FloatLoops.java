@@ -9,10 +9,9 @@ package io.tightrope.core.stats;
 final class FloatLoops {
   private FloatLoops() {}
 
-  static void addMoments(float[] x, float[] sums, float[] squares, int length) {
+  static void addSums(float[] x, float[] sums, int length) {
     for (int i = 0; i < length; i++) {
       sums[i] += x[i];
-      squares[i] += x[i] * x[i];
     }
   }
 
@@ -89,34 +88,16 @@ final class FloatLoops {
   }
 
   /** Outside of -hi..hi, with hi as its bit pattern. */
-  static void addActiveTwoSided(int[] bits, int hi, int[] active, int length) {
+  static void addAboveTwoSided(int[] bits, int hi, int[] above, int length) {
     for (int i = 0; i < length; i++) {
-      active[i] += (hi - (bits[i] & 0x7fffffff)) >>> 31;
-    }
-  }
-
-  /** As before; {@code belowClip} is the pattern of the greatest value that is not clipped. */
-  static void addFlagsTwoSided(
-      int[] bits, int hi, int belowClip, int[] active, int[] clipped, int length) {
-    for (int i = 0; i < length; i++) {
-      active[i] += (hi - (bits[i] & 0x7fffffff)) >>> 31;
-      clipped[i] += (belowClip - (bits[i] & 0x7fffffff)) >>> 31;
+      above[i] += (hi - (bits[i] & 0x7fffffff)) >>> 31;
     }
   }
 
   /** Above a non-negative hi, with hi as its bit pattern. */
-  static void addActiveOneSided(int[] bits, int hi, int[] active, int length) {
+  static void addAboveOneSided(int[] bits, int hi, int[] above, int length) {
     for (int i = 0; i < length; i++) {
-      active[i] += (hi - (bits[i] & ~(bits[i] >> 31))) >>> 31;
-    }
-  }
-
-  /** As before; {@code belowClip} is the pattern of the greatest value that is not clipped. */
-  static void addFlagsOneSided(
-      int[] bits, int hi, int belowClip, int[] active, int[] clipped, int length) {
-    for (int i = 0; i < length; i++) {
-      active[i] += (hi - (bits[i] & ~(bits[i] >> 31))) >>> 31;
-      clipped[i] += (belowClip - (bits[i] & ~(bits[i] >> 31))) >>> 31;
+      above[i] += (hi - (bits[i] & ~(bits[i] >> 31))) >>> 31;
     }
   }
 

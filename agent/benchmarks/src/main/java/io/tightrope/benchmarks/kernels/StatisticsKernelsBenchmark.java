@@ -1,0 +1,136 @@
+package io.tightrope.benchmarks.kernels;
+
+import io.tightrope.core.stats.ActivationBands;
+import io.tightrope.core.stats.StatisticsKernels;
+import io.tightrope.core.stats.StridedView;
+import io.tightrope.core.stats.TensorStatistics;
+import io.tightrope.core.stats.UnitStatistics;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * All statistics of a million off-heap floats, 1,000 samples of 1,000 units: by {@link
+ * StatisticsKernels} in both orders, by separate ND4J operations, and the time that merely reading
+ * them takes, which nothing can beat.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class StatisticsKernelsBenchmark {
+  static final int SAMPLES = 1000;
+  static final int UNITS = 1000;
+  private static final ActivationBands BANDS = ActivationBands.oneSided(0.85, 1.2);
+
+  private final StatisticsKernels kernels = new StatisticsKernels();
+  private final StridedView unitsAdjacent = new StridedView();
+  private final StridedView samplesAdjacent = new StridedView();
+  private final UnitStatistics units = new UnitStatistics();
+  private final TensorStatistics totals = new TensorStatistics();
+  private final LongBuffer words;
+  private final ByteBuffer memory;
+  private INDArray array = Nd4j.empty(DataType.FLOAT);
+  private double threshold;
+
+  public StatisticsKernelsBenchmark() {
+    memory =
+        ByteBuffer.allocateDirect(SAMPLES * UNITS * Float.BYTES).order(ByteOrder.nativeOrder());
+    words = memory.asLongBuffer();
+  }
+
+  @Setup
+  public void fill() {
+    Random random = new Random(1);
+    float[][] values = new float[SAMPLES][UNITS];
+    for (int i = 0; i < SAMPLES * UNITS; i++) {
+      float value = (float) random.nextGaussian();
+      memory.putFloat(i * Float.BYTES, value);
+      values[i / UNITS][i % UNITS] = value;
+    }
+    array = Nd4j.createFromArray(values);
+    threshold = BANDS.silentTo();
+    long[] shape = {SAMPLES, UNITS};
+    unitsAdjacent.float32(memory, 0, shape, new long[] {UNITS, 1});
+    samplesAdjacent.float32(memory, 0, shape, new long[] {1, SAMPLES});
+  }
+
+  /** Dense pre-activations in 'c' order. */
+  @Benchmark
+  public double unitsAdjacent() {
+    units.reset();
+    kernels.observe(unitsAdjacent, 0, 1, BANDS, units);
+    return units.inputCorrelation() + units.deadUnits();
+  }
+
+  /** Dense pre-activations in 'f' order, as DL4J makes them. */
+  @Benchmark
+  public double samplesAdjacent() {
+    units.reset();
+    kernels.observe(samplesAdjacent, 0, 1, BANDS, units);
+    return units.inputCorrelation() + units.deadUnits();
+  }
+
+  /** Norm, mean and non-finite count alone: gradients, weights, updates. */
+  @Benchmark
+  public double totals() {
+    totals.reset();
+    kernels.summarize(unitsAdjacent, totals);
+    return totals.norm();
+  }
+
+  /** Reading every word once. */
+  @Benchmark
+  public long readLimit() {
+    long s0 = 0;
+    long s1 = 0;
+    long s2 = 0;
+    long s3 = 0;
+    for (int i = 0; i < SAMPLES * UNITS / 2; i += 4) {
+      s0 += words.get(i);
+      s1 += words.get(i + 1);
+      s2 += words.get(i + 2);
+      s3 += words.get(i + 3);
+    }
+    return s0 + s1 + s2 + s3;
+  }
+
+  /**
+   * The same statistics by one ND4J operation after the other: mean, second moment, variance, zero
+   * and clip shares, non-finite counts, and the units' sums for dead units and input correlation.
+   */
+  @Benchmark
+  public double nd4jOperations() {
+    double mean = array.meanNumber().doubleValue();
+    double norm = array.norm2Number().doubleValue();
+    double variance = array.varNumber().doubleValue();
+    double silent = array.scan(Conditions.lessThanOrEqual(threshold)).doubleValue();
+    double clipped =
+        array.scan(Conditions.greaterThanOrEqual(BANDS.clippedAbove())).doubleValue();
+    double nan = array.scan(Conditions.isNan()).doubleValue();
+    double infinite = array.scan(Conditions.isInfinite()).doubleValue();
+    INDArray unitMeans = array.mean(0);
+    double squaredMeans = Transforms.pow(unitMeans, 2).sumNumber().doubleValue();
+    double highest = array.max(0).scan(Conditions.lessThanOrEqual(threshold)).doubleValue();
+    return mean + norm + variance + silent + clipped + nan + infinite + squaredMeans + highest;
+  }
+}
