@@ -73,7 +73,7 @@ public final class ActivationProbe {
   public static Optional<Activation> recognize(String name, Samples samples) {
     double[] grid = grid();
     Sampled sampled = Sampled.of(samples, grid);
-    if (!sampled.finite() || !sampled.agreesWith(Sampled.of(samples, reversed(grid)))) {
+    if (!sampled.finite() || !sampled.agreesWith(Sampled.of(samples, everyOtherReversed(grid)))) {
       return Optional.empty();
     }
     List<Cell> cells = split(samples, sampled);
@@ -98,12 +98,13 @@ public final class ActivationProbe {
     return x;
   }
 
-  private static double[] reversed(double[] x) {
-    double[] reversed = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      reversed[i] = x[x.length - 1 - i];
+  /** The same points in other company: what they give must not depend on it. */
+  private static double[] everyOtherReversed(double[] x) {
+    double[] other = new double[(x.length + 1) / 2];
+    for (int i = 0; i < other.length; i++) {
+      other[i] = x[x.length - 1 - 2 * i];
     }
-    return reversed;
+    return other;
   }
 
   /** Points with what the function gave there. */
@@ -120,10 +121,11 @@ public final class ActivationProbe {
           && Arrays.stream(slope).allMatch(Double::isFinite);
     }
 
-    boolean agreesWith(Sampled reversed) {
-      for (int i = 0; i < x.length; i++) {
-        double other = reversed.value[x.length - 1 - i];
-        if (!(Math.abs(value[i] - other) <= SAME_VALUE * (1 + Math.abs(other)))) {
+    boolean agreesWith(Sampled everyOtherReversed) {
+      for (int i = 0; i < everyOtherReversed.x.length; i++) {
+        double here = value[x.length - 1 - 2 * i];
+        double other = everyOtherReversed.value[i];
+        if (!(Math.abs(here - other) <= SAME_VALUE * (1 + Math.abs(other)))) {
           return false;
         }
       }

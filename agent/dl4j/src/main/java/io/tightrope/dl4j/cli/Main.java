@@ -8,12 +8,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Entry point of {@code tightrope theory} and {@code tightrope attach}. */
+/** Entry point of {@code tightrope theory}, {@code tightrope check} and {@code tightrope attach}. */
 @Command(
     name = "tightrope",
     description = "Judges sparsely activated networks before they train.",
     mixinStandardHelpOptions = true,
-    subcommands = {TheoryCommand.class, AttachCommand.class})
+    subcommands = {TheoryCommand.class, CheckCommand.class, AttachCommand.class})
 public final class Main implements Runnable {
 
   @Spec
