@@ -4,6 +4,7 @@ import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
+import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
       KernelsCommand.class,
       DetectionCommand.class,
       JudgingCommand.class,
-      OverheadCommand.class
+      OverheadCommand.class,
+      TheoryBenchmarkCommand.class
     })
 public final class Main {
   private Main() {}
