@@ -59,6 +59,16 @@ class ArchitectureTest {
           "io.tightrope.core..", "io.tightrope.dl4j..", "com.fasterxml..", "io.micrometer..");
 
   @ArchTest
+  static final ArchRule the_example_programs_hold_no_monitoring = noClasses()
+      .that()
+      .resideInAPackage("io.tightrope.examples..")
+      .and()
+      .haveSimpleNameNotStartingWith("Gated")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("io.tightrope.core..", "io.tightrope.dl4j..", "io.tightrope.javaagent..");
+
+  @ArchTest
   static final ArchRule packages_of_core_form_no_cycle =
       slices().matching("io.tightrope.core.(*)..").should().beFreeOfCycles();
 

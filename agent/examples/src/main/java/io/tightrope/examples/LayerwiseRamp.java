@@ -40,6 +40,8 @@ public final class LayerwiseRamp {
         DEPTH, WIDTH, images.train().pixelsPerImage(), first.activation(), options.seed());
     Trainer trainer = new Trainer(network, train, Inputs.test(images), options.seed());
     new EdgeOfChaosInitializer(first, options.seed()).apply(network, trainer.sample());
+    trainer.announce(
+        (TARGETS.length - 1) * options.steps(STEPS) + options.steps(LAST_STEPS), TARGETS.length);
     trainer.stage(TARGETS[0], options.steps(STEPS));
     for (int i = 1; i < TARGETS.length; i++) {
       boolean last = i == TARGETS.length - 1;

@@ -41,6 +41,7 @@ public final class NaiveRamp {
         DEPTH, WIDTH, images.train().pixelsPerImage(), first.activation(), options.seed());
     Trainer trainer = new Trainer(network, train, Inputs.test(images), options.seed());
     new EdgeOfChaosInitializer(first, options.seed()).apply(network, trainer.sample());
+    trainer.announce(TARGETS.length * options.steps(STEPS), TARGETS.length);
     trainer.stage(TARGETS[0], options.steps(STEPS));
     for (int i = 1; i < TARGETS.length; i++) {
       rescale(network, SparseDesign.reluTau(TARGETS[i], Q));

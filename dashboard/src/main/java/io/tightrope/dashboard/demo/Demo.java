@@ -104,13 +104,8 @@ public final class Demo {
     Progress progress = new Progress(out, terminal, what);
     try (TrainingProcess training = TrainingProcess.start(
         program, run, installation, dashboard.address(), options, workDirectory)) {
-      Thread stopWithUs = new Thread(training::close);
-      Runtime.getRuntime().addShutdownHook(stopWithUs);
-      try {
-        follow(training, run, progress);
-      } finally {
-        Runtime.getRuntime().removeShutdownHook(stopWithUs);
-      }
+      Runtime.getRuntime().addShutdownHook(new Thread(training::close));
+      follow(training, run, progress);
       if (training.exitCode() != 0) {
         progress.end(what + "  failed with " + training.exitCode() + ": "
             + training.lastWords().orElse("it said nothing") + " (" + training.output() + ")");

@@ -40,13 +40,13 @@ class ComposeFileTest {
 
   @Test
   void every_file_that_is_mounted_or_built_from_exists() {
-    List<String> files = new ArrayList<>(List.of("Dockerfile"));
+    List<String> files = new ArrayList<>(List.of("dashboard/Dockerfile"));
     compose
         .path("services")
         .forEach(service ->
             service.path("volumes").forEach(volume -> files.add(volume.asText().split(":")[0])));
     Pattern.compile("(?m)^COPY (?!--from|--chmod=755 <<)(?:--\\S+ )*(\\S+) ")
-        .matcher(Repository.text("Dockerfile"))
+        .matcher(Repository.text("dashboard/Dockerfile"))
         .results()
         .forEach(copied -> files.add(copied.group(1)));
 
@@ -82,7 +82,8 @@ class ComposeFileTest {
   void every_target_that_compose_builds_is_a_stage_of_the_dockerfile() {
     assertThat(values("target"))
         .isNotEmpty()
-        .allMatch(target -> Repository.text("Dockerfile").contains(" AS " + target + "\n"));
+        .allMatch(
+            target -> Repository.text("dashboard/Dockerfile").contains(" AS " + target + "\n"));
   }
 
   private List<String> values(String name) {

@@ -36,6 +36,11 @@ public final class Trainer {
     return train.first(SAMPLE);
   }
 
+  /** Prints how far there is to go. */
+  public void announce(int totalSteps, int totalStages) {
+    System.out.printf("%d steps in %d stages%n", totalSteps, totalStages);
+  }
+
   /** Trains one stage, then measures and prints what it came to. */
   public Summary.Stage stage(double target, int stageSteps) {
     for (int i = 0; i < stageSteps; i++) {
