@@ -11,12 +11,16 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -289,5 +293,35 @@ class StrangersTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void a_watcher_that_has_gone_costs_nothing_more() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      raw("GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+    }
+    for (int i = 0; i < 5; i++) {
+      client.post(
+          "/api/v1/runs/good/frames",
+          "{\"frames\": [{\"seq\": " + i + ", \"step\": " + i + ", \"timestamp\": 1}]}");
+      Thread.sleep(200);
+    }
+
+    long before = cpuNanos();
+    Thread.sleep(2000);
+
+    assertThat((cpuNanos() - before) / 1e9).isLessThan(1);
+  }
+
+  /** What the threads that serve streams have computed so far. */
+  private static long cpuNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getAllThreadIds())
+        .filter(id -> {
+          ThreadInfo thread = threads.getThreadInfo(id);
+          return thread != null && thread.getThreadName().contains("Async");
+        })
+        .map(threads::getThreadCpuTime)
+        .sum();
   }
 }

@@ -2,6 +2,7 @@ package io.tightrope.dashboard.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
 import io.tightrope.core.json.MalformedJsonException;
 import io.tightrope.dashboard.ingest.BusyException;
@@ -20,23 +21,40 @@ final class Problems {
   private Problems() {}
 
   static void register(RoutesConfig routes) {
-    routes.exception(Problem.class, (problem, context) -> problem.answer(context));
-    routes.exception(
+    on(routes, Problem.class, (problem, context) -> problem.answer(context));
+    on(
+        routes,
         MalformedJsonException.class,
         (e, context) ->
             Problem.badRequest(e.field(), String.valueOf(e.getMessage())).answer(context));
-    routes.exception(
+    on(
+        routes,
         NameTakenException.class,
         (e, context) ->
             new Problem(409, "Conflict", String.valueOf(e.getMessage()), "run").answer(context));
-    routes.exception(BusyException.class, (e, context) -> busy(e, context));
-    routes.exception(StoreBusyException.class, (e, context) -> busy(e, context));
-    routes.exception(StoreException.class, Problems::storeFailed);
-    routes.exception(ZipException.class, (e, context) -> brokenGzip(context));
-    routes.exception(EOFException.class, (e, context) -> brokenGzip(context));
-    routes.exception(HttpResponseException.class, Problems::ofFramework);
-    routes.exception(Exception.class, Problems::unexpected);
+    on(routes, BusyException.class, (e, context) -> busy(e, context));
+    on(routes, StoreBusyException.class, (e, context) -> busy(e, context));
+    on(routes, StoreException.class, Problems::storeFailed);
+    on(routes, ZipException.class, (e, context) -> brokenGzip(context));
+    on(routes, EOFException.class, (e, context) -> brokenGzip(context));
+    on(routes, HttpResponseException.class, Problems::ofFramework);
+    on(routes, Exception.class, Problems::unexpected);
     routes.error(404, Problems::nothingThere);
+  }
+
+  /**
+   * Answers one kind of failure. When the client has gone, answering fails as well, and Javalin would
+   * hand that failure to the same handler again and again; so it ends here.
+   */
+  private static <E extends Exception> void on(
+      RoutesConfig routes, Class<E> kind, ExceptionHandler<E> handler) {
+    routes.exception(kind, (e, context) -> {
+      try {
+        handler.handle(e, context);
+      } catch (RuntimeException gone) {
+        LOG.debug("nobody is left to answer", gone);
+      }
+    });
   }
 
   private static void busy(Exception e, Context context) {

@@ -74,7 +74,7 @@ final class Training {
       for (int i = 0; i < steps; i++) {
         losses[step] = step(step, stage, random);
         step++;
-        if (!Double.isFinite(losses[step - 1]) && step > stageStep + DENSE_STEPS) {
+        if (!Double.isFinite(losses[step - 1]) && isObserved(step - 1)) {
           return result(description, Arrays.copyOf(losses, step));
         }
       }
@@ -93,12 +93,15 @@ final class Training {
     strike(step);
     double loss = network.forward(input, labels);
     network.backward();
-    boolean observed = step - stageStep <= DENSE_STEPS || step % INTERVAL == 0;
-    if (observed) {
+    if (isObserved(step)) {
       observe(step, stage, loss);
     }
     network.update();
     return loss;
+  }
+
+  private boolean isObserved(int step) {
+    return step - stageStep <= DENSE_STEPS || step % INTERVAL == 0;
   }
 
   private void strike(int step) {
