@@ -182,6 +182,7 @@ class StackTest {
   @Test
   void victoria_metrics_gives_the_same_numbers() {
     List<String> different = new ArrayList<>();
+    int points = 0;
     int compared = 0;
     for (Query query : DashboardQueries.panels()) {
       if (query.expression().contains("time()")) {
@@ -189,11 +190,12 @@ class StackTest {
       }
       Series one = over(stack.prometheus(), query, HEALTHY);
       Series other = over(stack.victoria(), query, HEALTHY);
+      points += Parity.compared(one, one);
       compared += Parity.compared(one, other);
       Parity.differences(query.expression(), one, other)
           .forEach(difference -> different.add(query.where() + ": " + difference));
     }
-    assertThat(compared).isGreaterThan(10_000);
+    assertThat(compared).isGreaterThan(points / 2).isPositive();
     assertThat(different).isEmpty();
   }
 

@@ -22,6 +22,7 @@ final class LayerMemory {
   private final List<LayerDescription> layers;
   private final Clock clock;
   private final double[] initialVariance;
+  private final double[] updateRatio;
   private final SlidingExtremes variance;
   private @Nullable StepFrame latest;
 
@@ -30,6 +31,8 @@ final class LayerMemory {
     this.clock = clock;
     initialVariance = new double[layers.size()];
     Arrays.fill(initialVariance, Double.NaN);
+    updateRatio = new double[layers.size()];
+    Arrays.fill(updateRatio, Double.NaN);
     variance = new SlidingExtremes(layers.size(), HALF_WINDOW_SECONDS);
   }
 
@@ -41,7 +44,23 @@ final class LayerMemory {
       if (Double.isNaN(initialVariance[layer])) {
         initialVariance[layer] = now[layer];
       }
+      double updated = frame.value(LayerStatistic.UPDATE_RATIO, layer);
+      if (!StepFrame.isAbsent(updated)) {
+        updateRatio[layer] = updated;
+      }
     }
+  }
+
+  /**
+   * A statistic of the last frame. Updates are read at a lower cadence than all else, so theirs is
+   * of the last frame that had one: most scrapes would miss it. Absent before the first.
+   */
+  synchronized double latest(LayerStatistic statistic, int layer) {
+    if (statistic == LayerStatistic.UPDATE_RATIO) {
+      return updateRatio[layer];
+    }
+    StepFrame frame = latest;
+    return frame == null ? Double.NaN : frame.value(statistic, layer);
   }
 
   /** Whether there is a value now; costs next to nothing. */

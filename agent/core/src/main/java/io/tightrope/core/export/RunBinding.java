@@ -13,7 +13,6 @@ import io.tightrope.core.run.RunDescription;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +94,7 @@ final class RunBinding {
     for (RunMetric metric : RunMetric.values()) {
       refresh(metric);
     }
-    readings.latest().ifPresent(this::refreshLayers);
+    refreshLayers();
     memoryMeters.forEach(this::refreshMemory);
     alerts.activeKeys().forEach(key -> alertMeters.computeIfAbsent(key, k -> active(key, alerts)));
     alerts.kinds().forEach(kind -> alertMeters.computeIfAbsent(kind, k -> total(kind, alerts)));
@@ -116,12 +115,12 @@ final class RunBinding {
     }
   }
 
-  private void refreshLayers(StepFrame frame) {
+  private void refreshLayers() {
     layerMeters.forEach((statistic, meters) -> {
       for (int layer = 0; layer < meters.length; layer++) {
         boolean present = statistic.range() == LayerStatistic.Range.COUNT
             ? totals.isKnown(layer)
-            : !StepFrame.isAbsent(frame.value(statistic, layer));
+            : !StepFrame.isAbsent(memory.latest(statistic, layer));
         if (present && meters[layer] == null) {
           meters[layer] = register(statistic, layer);
         } else if (!present && meters[layer] != null) {
@@ -152,12 +151,10 @@ final class RunBinding {
           statistic.metric(), statistic.help(), layerTags(layer), () -> totals.total(layer));
     }
     return gauge(
-        statistic.metric(), statistic.help(), layerTags(layer), () -> latest(statistic, layer));
-  }
-
-  private double latest(LayerStatistic statistic, int layer) {
-    Optional<StepFrame> frame = readings.latest();
-    return frame.isPresent() ? frame.get().value(statistic, layer) : Double.NaN;
+        statistic.metric(),
+        statistic.help(),
+        layerTags(layer),
+        () -> memory.latest(statistic, layer));
   }
 
   private Meter active(AlertSeries.Active key, AlertSeries alerts) {

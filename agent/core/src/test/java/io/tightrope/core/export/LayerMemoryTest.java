@@ -63,6 +63,20 @@ class LayerMemoryTest {
   }
 
   @Test
+  void updates_which_few_frames_bring_are_those_of_the_last_frame_that_had_them() {
+    assertThat(memory.latest(LayerStatistic.UPDATE_RATIO, 0)).isNaN();
+    memory.add(StepFrame.builder(0, 0, 2)
+        .column(LayerStatistic.UPDATE_RATIO, new double[] {1e-3, Double.NaN})
+        .build());
+
+    frame(2);
+
+    assertThat(memory.latest(LayerStatistic.UPDATE_RATIO, 0)).isEqualTo(1e-3);
+    assertThat(memory.latest(LayerStatistic.UPDATE_RATIO, 1)).isNaN();
+    assertThat(memory.latest(LayerStatistic.PREACTIVATION_VARIANCE, 0)).isEqualTo(2);
+  }
+
+  @Test
   void silent_units_are_explained_by_sparsity_correlation_and_batch() {
     frame(1);
 
