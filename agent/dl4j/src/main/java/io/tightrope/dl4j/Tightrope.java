@@ -23,13 +23,15 @@ public final class Tightrope {
   private Tightrope() {}
 
   /**
-   * Watches a network with the settings of the system properties and the defaults.
+   * Watches a network with the settings of the file that {@code -Dtightrope.config} names, the system
+   * properties and the environment. Where they are wrong, one line says so on standard error and
+   * nothing is watched.
    *
    * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}, initialized
    * @throws IllegalArgumentException if it is neither, or not initialized
    */
   public static Watch watch(Model network) {
-    return watch(network, LibraryWatch.settings());
+    return new Watch(LibraryWatch.start(network));
   }
 
   /**

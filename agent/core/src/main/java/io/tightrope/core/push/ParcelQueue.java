@@ -58,7 +58,7 @@ final class ParcelQueue {
         health.dropped(spool.add(memory.element()));
         memoryBytes -= memory.remove().size();
       }
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
       health.error("writing to the spool", failure);
       noSpoolUntilNanos = System.nanoTime() + SPOOL_PAUSE_NANOS;
     }

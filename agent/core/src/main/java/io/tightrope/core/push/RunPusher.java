@@ -129,13 +129,23 @@ public final class RunPusher {
         sendNext();
       } catch (InterruptedException stopping) {
         health.note("sending was told to stop");
-      } catch (OutOfMemoryError noMemory) {
-        queue.shed();
-        health.error("sending to the dashboard", noMemory);
       } catch (Throwable failure) {
-        health.error("sending to the dashboard", failure);
-        pauseQuietly();
+        recover(failure);
       }
+    }
+  }
+
+  private void recover(Throwable failure) {
+    try {
+      if (failure instanceof OutOfMemoryError) {
+        queue.shed();
+      }
+      health.error("sending to the dashboard", failure);
+      pause();
+    } catch (InterruptedException stopping) {
+      health.note("sending was told to stop");
+    } catch (Throwable stillNoMemory) {
+      health.error("recovering from that", stillNoMemory);
     }
   }
 
@@ -229,14 +239,6 @@ public final class RunPusher {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(backoff.nextMillis());
     while (!stopped && !hurry && System.nanoTime() - until < 0) {
       Thread.sleep(20);
-    }
-  }
-
-  private void pauseQuietly() {
-    try {
-      pause();
-    } catch (InterruptedException stopping) {
-      health.note("sending was told to stop");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tightrope.dl4j.hook;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
+import io.tightrope.core.config.ConfigException;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.probe.Network;
 import java.lang.System.Logger.Level;
@@ -25,9 +26,25 @@ public final class LibraryWatch implements AutoCloseable {
     this.end = end;
   }
 
-  /** The settings of file, system properties and environment, else the defaults. */
-  public static AgentConfig settings() {
-    return AgentConfigLoader.load("");
+  /**
+   * Starts to watch with the settings of file, system properties and environment, else the defaults.
+   * Settings that are wrong cost one line on standard error, and nothing is watched.
+   *
+   * @throws IllegalArgumentException if the model is no network, or not initialized
+   */
+  public static LibraryWatch start(Model model) {
+    AgentConfig settings;
+    try {
+      settings = AgentConfigLoader.load("");
+    } catch (ConfigException wrong) {
+      System.err.println("tightrope: nothing is watched: " + wrong.getMessage());
+      return blind("nothing is watched: " + wrong.getMessage());
+    }
+    return start(model, settings);
+  }
+
+  private static LibraryWatch blind(String limits) {
+    return new LibraryWatch(Optional.empty(), Optional.of(limits), () -> {});
   }
 
   /**
@@ -40,6 +57,9 @@ public final class LibraryWatch implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException(
             "only an initialized MultiLayerNetwork or ComputationGraph can be watched, not "
                 + model.getClass().getName()));
+    if (!settings.enabled()) {
+      return blind("nothing is watched: it is switched off");
+    }
     if (SelfAttachment.isAgentInstalled()) {
       return new LibraryWatch(Optional.empty(), Optional.empty(), () -> {});
     }

@@ -11,29 +11,35 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /** The ingest side of a dashboard: takes runs and frames as the HTTP API says. */
-final class Ingest implements AutoCloseable {
+public final class Ingest implements AutoCloseable {
   private final HttpServer server;
   private final BlockingQueue<StepFrame> frames = new LinkedBlockingQueue<>();
+  private final Queue<String> events = new ConcurrentLinkedQueue<>();
   private volatile RunDescription run;
+  private volatile long lastStep = -1;
 
-  Ingest() throws IOException {
+  /** Listens on a free port. */
+  public Ingest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/v1/runs", this::take);
     server.start();
   }
 
-  String url() {
+  /** Where it listens. */
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** The next frame to arrive. */
-  StepFrame next(long timeoutMillis) throws InterruptedException {
+  public StepFrame next(long timeoutMillis) throws InterruptedException {
     StepFrame frame = frames.poll(timeoutMillis, TimeUnit.MILLISECONDS);
     if (frame == null) {
       throw new AssertionError("no frame within " + timeoutMillis + " ms");
@@ -41,8 +47,19 @@ final class Ingest implements AutoCloseable {
     return frame;
   }
 
-  RunDescription run() {
+  /** The run that introduced itself last. */
+  public RunDescription run() {
     return run;
+  }
+
+  /** The step of the newest frame, -1 before the first. */
+  public long lastStep() {
+    return lastStep;
+  }
+
+  /** All events as they came in. */
+  public String events() {
+    return String.join("\n", events);
   }
 
   /** Whether no frame arrives for that long. */
@@ -62,9 +79,10 @@ final class Ingest implements AutoCloseable {
       } else if (path.endsWith("/frames")) {
         var batch = FrameCodec.decode(body, run.layers().size());
         frames.addAll(batch.frames());
+        lastStep = batch.frames().get(batch.frames().size() - 1).step();
         answer = "{\"accepted\":" + batch.frames().size() + ",\"duplicates\":0}";
       } else {
-        body.readAllBytes();
+        events.add(new String(body.readAllBytes(), StandardCharsets.UTF_8));
         answer = "{\"accepted\":1,\"duplicates\":0}";
       }
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);

@@ -12,10 +12,20 @@ import java.util.stream.Collectors;
 
 /** A program in a JVM of its own, which has DL4J on its class path and nothing of Tightrope. */
 public final class ChildJvm {
-  private ChildJvm() {}
+  private static final int PATIENCE_SECONDS = 120;
+
+  private final Process process;
+  private final Path output;
+  private final Path errors;
+
+  private ChildJvm(Process process, Path output, Path errors) {
+    this.process = process;
+    this.output = output;
+    this.errors = errors;
+  }
 
   /** What a program left behind. */
-  record Result(int exitCode, String output, String errors) {}
+  public record Result(int exitCode, String output, String errors) {}
 
   /** Starts a program. */
   public static Process start(List<String> jvmOptions, Class<?> program, String... arguments)
@@ -26,23 +36,65 @@ public final class ChildJvm {
   /** Starts a program that has Tightrope's library on its class path, as a dependency has it. */
   public static Process startWithLibrary(List<String> jvmOptions, Class<?> program)
       throws IOException {
-    return builder(System.getProperty("java.class.path"), jvmOptions, program).start();
+    return builder(libraryClassPath(), jvmOptions, program).start();
+  }
+
+  /** Starts a program whose output goes to files in that directory. */
+  static ChildJvm start(
+      Path directory, List<String> jvmOptions, Class<?> program, String... arguments)
+      throws IOException {
+    return start(directory, builder(hostClassPath(), quick(jvmOptions), program, arguments));
+  }
+
+  /** Without the compiler that pays only in longer runs. */
+  private static List<String> quick(List<String> jvmOptions) {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    return options;
+  }
+
+  private static ChildJvm start(Path directory, ProcessBuilder builder) throws IOException {
+    Path output = directory.resolve("output");
+    Path errors = directory.resolve("errors");
+    Process process =
+        builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+    return new ChildJvm(process, output, errors);
   }
 
   static Result run(Path directory, List<String> jvmOptions, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
-    File output = directory.resolve("output").toFile();
-    File errors = directory.resolve("errors").toFile();
-    Process process = builder(hostClassPath(), jvmOptions, program, arguments)
-        .redirectOutput(output)
-        .redirectError(errors)
-        .start();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError(program + " did not end");
+    return start(directory, jvmOptions, program, arguments).result();
+  }
+
+  static Result runWithLibrary(
+      Path directory, List<String> jvmOptions, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    return start(directory, builder(libraryClassPath(), jvmOptions, program, arguments))
+        .result();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** Waits until the program has printed that line. */
+  void awaitOutput(String line) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (Files.readString(output).lines().noneMatch(line::equals)) {
+      if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+        throw new AssertionError("never printed " + line + ": " + Files.readString(errors));
+      }
+      Thread.sleep(20);
     }
-    return new Result(
-        process.exitValue(), Files.readString(output.toPath()), Files.readString(errors.toPath()));
+  }
+
+  /** Waits for the program's end. */
+  Result result() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the program did not end: " + Files.readString(errors));
+    }
+    return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
   }
 
   private static ProcessBuilder builder(
@@ -57,8 +109,12 @@ public final class ChildJvm {
     return builder;
   }
 
+  private static String libraryClassPath() {
+    return System.getProperty("java.class.path");
+  }
+
   private static String hostClassPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Arrays.stream(libraryClassPath().split(File.pathSeparator))
         .filter(ChildJvm::isOfTheHost)
         .collect(Collectors.joining(File.pathSeparator));
   }

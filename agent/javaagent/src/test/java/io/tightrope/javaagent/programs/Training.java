@@ -2,6 +2,7 @@ package io.tightrope.javaagent.programs;
 
 import java.io.File;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -19,12 +20,17 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Trains a seeded dense network with dropout on random data, prints what became of it, saves it and
- * exits with a code of its own: {@code Training STEPS FILE}.
+ * exits with a code of its own: {@code Training STEPS FILE [wait]}. With {@code wait} it stands
+ * still after a few steps until a line comes in on standard input.
  */
 public final class Training {
   /** The code with which it ends when all went well. */
   public static final int EXIT_CODE = 7;
 
+  /** What it prints where it may wait. */
+  public static final String UNDER_WAY = "under way";
+
+  private static final int STEPS_UNDER_WAY = 20;
   private static final int BATCH = 32;
   private static final int INPUTS = 20;
   private static final int CLASSES = 4;
@@ -33,15 +39,27 @@ public final class Training {
 
   /** Trains. */
   public static void main(String[] args) throws Exception {
+    train(args, net -> {});
+  }
+
+  /** Trains, after something was done with the network. */
+  static void train(String[] args, Consumer<MultiLayerNetwork> before) throws Exception {
     int steps = Integer.parseInt(args[0]);
     MultiLayerNetwork net = new MultiLayerNetwork(configuration());
     net.init();
+    before.accept(net);
     Nd4j.getRandom().setSeed(7);
     INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, CLASSES);
     for (int i = 0; i < BATCH; i++) {
       labels.putScalar(i, i % CLASSES, 1);
     }
     for (int step = 0; step < steps; step++) {
+      if (step == STEPS_UNDER_WAY) {
+        System.out.println(UNDER_WAY);
+        if (args.length > 2) {
+          System.in.read();
+        }
+      }
       net.fit(new DataSet(Nd4j.randn(DataType.FLOAT, BATCH, INPUTS), labels));
     }
     System.out.println("parameters " + Arrays.hashCode(net.params().dup().data().asFloat()));
