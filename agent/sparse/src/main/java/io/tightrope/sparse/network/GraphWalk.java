@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -58,6 +61,16 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
     public INDArray input() {
       VertexIndices[] below = vertex().getInputVertices();
       return activationOf(graph.getVertices()[below[0].getVertexIndex()]);
+    }
+
+    @Override
+    public INDArray received() {
+      INDArray input = input();
+      InputPreProcessor before =
+          vertex() instanceof LayerVertex own ? own.getLayerPreProcessor() : null;
+      return before == null
+          ? input
+          : before.preProcess(input, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
     }
 
     @Override

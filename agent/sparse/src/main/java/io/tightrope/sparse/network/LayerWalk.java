@@ -51,6 +51,9 @@ public sealed interface LayerWalk permits MultiLayerWalk, GraphWalk {
     /** What the layer receives from below, before its own preprocessor; not to be changed. */
     INDArray input();
 
+    /** What the layer's weights meet: {@link #input()} after the layer's own preprocessor. */
+    INDArray received();
+
     /** The layer's pre-activations for its weights and biases as they are now; a fresh array. */
     INDArray preactivations();
   }

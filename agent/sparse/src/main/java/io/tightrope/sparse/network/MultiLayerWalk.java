@@ -45,15 +45,25 @@ record MultiLayerWalk(MultiLayerNetwork network) implements LayerWalk {
 
   /** The activations of one layer, outside of workspaces so that they may be kept. */
   private static INDArray through(MultiLayerNetwork network, int index, INDArray input) {
-    LayerWorkspaceMgr heap = LayerWorkspaceMgr.noWorkspaces();
+    return network
+        .getLayer(index)
+        .activate(received(network, index, input), false, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  private static INDArray received(MultiLayerNetwork network, int index, INDArray input) {
     InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(index);
-    INDArray received =
-        before == null ? input : before.preProcess(input, (int) input.size(0), heap);
-    return network.getLayer(index).activate(received, false, heap);
+    return before == null
+        ? input
+        : before.preProcess(input, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
   }
 
   private record Here(MultiLayerNetwork network, int index, WeightedLayer layer, INDArray input)
       implements Visit {
+
+    @Override
+    public INDArray received() {
+      return MultiLayerWalk.received(network, index, input);
+    }
 
     @Override
     public INDArray preactivations() {

@@ -96,6 +96,13 @@ public final class WeightedLayer {
         : weights().size(1);
   }
 
+  /** How often each element of what the layer receives is multiplied in a forward pass. */
+  InputUses uses(long[] receivedShape) {
+    return configuration instanceof ConvolutionLayer convolution
+        ? InputUses.of(convolution, receivedShape, units())
+        : InputUses.everywhere(receivedShape, units());
+  }
+
   /** The activation, if it is one of ours. */
   public Optional<SparseActivation> sparseActivation() {
     return configuration.getActivationFn() instanceof SparseActivation sparse
