@@ -4,6 +4,7 @@ import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
+import io.tightrope.benchmarks.stages.StagesCommand;
 import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       DetectionCommand.class,
       JudgingCommand.class,
       OverheadCommand.class,
+      StagesCommand.class,
       TheoryBenchmarkCommand.class
     })
 public final class Main {

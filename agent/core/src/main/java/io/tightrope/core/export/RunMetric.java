@@ -43,6 +43,10 @@ public enum RunMetric {
       frame(frame -> frame.gateOpen().map(open -> open ? 1.0 : 0.0).orElse(Double.NaN))),
   SPARSITY_ROLLBACKS(
       "sparsity_rollbacks_total", "Stages that were taken back", RunReadings::rollbacks),
+  SPARSITY_COMPUTE_SAVED(
+      "sparsity_compute_saved_ratio",
+      "Share of a forward pass's multiply-accumulates that zeros make unnecessary",
+      RunReadings::computeSaved),
   ESCAPE_PROBABILITY(
       "escape_probability_ratio",
       "Probability that the variance leaves its band through the depth",

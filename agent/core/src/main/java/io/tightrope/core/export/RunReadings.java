@@ -26,6 +26,9 @@ public interface RunReadings {
   /** Rollbacks of the sparsity schedule. */
   long rollbacks();
 
+  /** Share of the multiply-accumulates that zeros make unnecessary, as a schedule last told it. */
+  double computeSaved();
+
   /** Observation time over training time. */
   double overhead();
 

@@ -23,6 +23,7 @@ final class ExportSink implements RunSink, RunReadings {
   private final RunMemory memory = new RunMemory();
   private final AtomicLong rollbacks = new AtomicLong();
   private volatile @Nullable StepFrame latest;
+  private volatile double computeSaved = Double.NaN;
 
   ExportSink(RunDescription run, Sampler sampler, TrainingProgress progress, AgentHealth health) {
     this.sampler = sampler;
@@ -49,6 +50,9 @@ final class ExportSink implements RunSink, RunReadings {
     }
     if (event.kind() == RunEvent.Kind.END) {
       memory.end();
+    }
+    if (event.details().get("computeSaved") instanceof Number share) {
+      computeSaved = share.doubleValue();
     }
     meters.update(changes);
   }
@@ -89,6 +93,11 @@ final class ExportSink implements RunSink, RunReadings {
   @Override
   public long rollbacks() {
     return rollbacks.get();
+  }
+
+  @Override
+  public double computeSaved() {
+    return computeSaved;
   }
 
   @Override

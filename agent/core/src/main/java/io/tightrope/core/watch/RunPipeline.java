@@ -101,6 +101,10 @@ final class RunPipeline {
     }
   }
 
+  List<Alert> activeAlerts() {
+    return monitor().alerts().stream().filter(Alert::active).toList();
+  }
+
   void end() {
     for (RunSink sink : sinks) {
       try {

@@ -1,6 +1,7 @@
 package io.tightrope.core.watch;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tightrope.core.detect.Alert;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.frame.AgentReport;
@@ -10,7 +11,13 @@ import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.Sampler;
 import io.tightrope.theory.Activation;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * watch.stepEnded(step, batchSize, elapsedNanos, observationNanos);
  * }</pre>
  *
- * <p>No method throws or waits; what fails behind it is counted and logged once. Frames and events
+ * <p>No method throws, and none but {@link #activeAlerts} waits; what fails behind it is counted and logged once. Frames and events
  * are judged, exported and sent in the order in which they were given. Hot code: {@link #wants} is
  * one volatile read, {@link #stepEnded} takes a fraction of a microsecond and allocates nothing,
  * {@link #publish} builds the frame and puts it into a queue. Thread-safe, but the order of frames
@@ -147,6 +154,29 @@ public final class RunWatch implements AutoCloseable {
       enqueue(kind, step, details);
     } catch (Throwable failure) {
       health.error("taking over an event", failure);
+    }
+  }
+
+  /**
+   * The alerts that are active once every frame and event given so far has been judged. The one method
+   * that waits, since a gate asks it before it goes on.
+   *
+   * @param timeoutMillis how long to wait at most
+   * @return empty if the answer did not come in time or the run has ended
+   */
+  public Optional<List<Alert>> activeAlerts(long timeoutMillis) {
+    if (closed.get()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CompletableFuture.supplyAsync(pipeline::activeAlerts, handoff::event)
+          .get(timeoutMillis, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      health.error("asking for alerts", e);
+      return Optional.empty();
     }
   }
 

@@ -62,7 +62,8 @@ class AgentTest {
       watch.publish(SampleRun.frame(11));
       watch.publish(SampleRun.frame(12).stage(2).gateOpen(true).escapeProbability(0.25));
       watch.stepEnded(12, 100, 50_000_000, 1_000_000);
-      eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(2));
+      watch.event(RunEvent.Kind.GATE, 12, Map.of("open", true, "computeSaved", 0.8));
+      eventually(() -> assertThat(dashboard.received()).hasSize(3));
 
       String text = scrape(agent);
 

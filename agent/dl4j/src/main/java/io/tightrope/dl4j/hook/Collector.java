@@ -4,8 +4,10 @@ import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,12 @@ final class Collector implements Watcher {
     } catch (Throwable failure) {
       agent.health().error("taking over an event", failure);
     }
+  }
+
+  @Override
+  public Optional<List<String>> criticalAlerts(Object model) {
+    ModelWatch watch = watches.of((Model) model);
+    return watch == null ? Optional.empty() : watch.criticalAlerts();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.hook;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tightrope.core.detect.Severity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
@@ -10,6 +11,7 @@ import io.tightrope.dl4j.probe.ActivationShapes;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * is not observed.
  */
 final class ModelWatch implements AutoCloseable {
+  /** Judging a frame takes well below a millisecond; only a machine that stands still needs longer. */
+  private static final long ALERTS_MILLIS = 5000;
+
   private final Network network;
   private final RunWatch run;
   private final NetworkProbe probe;
@@ -119,6 +124,15 @@ final class ModelWatch implements AutoCloseable {
       gateOpen = Optional.of(false);
     }
     run.event(kind, Math.max(0, step), details);
+  }
+
+  /** A line for each active critical alert; empty if the agent does not answer in time. */
+  Optional<List<String>> criticalAlerts() {
+    return run.activeAlerts(ALERTS_MILLIS)
+        .map(alerts -> alerts.stream()
+            .filter(alert -> alert.severity() == Severity.CRITICAL)
+            .map(alert -> alert.rule() + ": " + alert.message())
+            .toList());
   }
 
   private static Map<String, Object> stageDetails(NetworkProbe.Observation observation) {

@@ -2,7 +2,9 @@ package io.tightrope.dl4j.hub;
 
 import java.lang.System.Logger.Level;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +83,27 @@ public final class Hub {
       }
     } catch (Throwable e) {
       caught("taking over an event", e);
+    }
+  }
+
+  /**
+   * What whoever watches a model finds critical, once all that was observed so far has been judged.
+   *
+   * @param optimizerClass DL4J's own {@code BaseOptimizer}
+   * @param model the model
+   * @return a line for each active critical alert; empty when nobody watches, or does not answer in time
+   */
+  public static Optional<List<String>> criticalAlerts(Class<?> optimizerClass, Object model) {
+    Watchers present = watchers;
+    if (present == null) {
+      return Optional.empty();
+    }
+    try {
+      Watcher watcher = present.of(optimizerClass);
+      return watcher == null ? Optional.empty() : watcher.criticalAlerts(model);
+    } catch (Throwable e) {
+      caught("asking for alerts", e);
+      return Optional.empty();
     }
   }
 

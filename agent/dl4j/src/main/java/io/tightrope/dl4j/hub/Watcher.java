@@ -1,6 +1,8 @@
 package io.tightrope.dl4j.hub;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Watches the models that one copy of DL4J trains. Called on training threads; thread-safe. */
@@ -17,6 +19,11 @@ public interface Watcher extends AutoCloseable {
 
   /** A program tells what it has done to a model; see {@link Hub#announce}. */
   default void announced(Object model, String kind, Map<String, Object> details) {}
+
+  /** What it finds critical of a model; see {@link Hub#criticalAlerts}. */
+  default Optional<List<String>> criticalAlerts(Object model) {
+    return Optional.empty();
+  }
 
   /** Ends all runs; no further step will be announced. */
   @Override

@@ -33,4 +33,9 @@ public record RampSettings(
   public static RampSettings defaults() {
     return new RampSettings(5, 3, 5, Double.POSITIVE_INFINITY, false);
   }
+
+  /** These settings with the updater's moments forgotten at each stage change, or kept. */
+  public RampSettings withResetUpdater(boolean reset) {
+    return new RampSettings(observeEvery, attempts, patience, readjustBelow, reset);
+  }
 }

@@ -1,8 +1,8 @@
 package io.tightrope.dl4j.schedule;
 
-import io.tightrope.core.detect.Alert;
 import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.Severity;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The detectors over the ramp's own vitals, so that the gate needs no agent to hear of alerts. */
+/** The detectors over the ramp's own vitals, for a gate in a program that no agent watches. */
 final class SampleMonitor {
 
   private final RunMonitor monitor;
@@ -45,8 +45,8 @@ final class SampleMonitor {
         "ramp", "", "deeplearning4j", "", "", Optional.empty(), descriptions, Map.of());
   }
 
-  /** Judges what was seen; returns all alerts so far, each as it stands now. */
-  List<Alert> observe(long step, int stage, double target, Vitals vitals) {
+  /** Judges what was seen; returns a line for each critical alert that is active. */
+  List<String> observe(long step, int stage, double target, Vitals vitals) {
     int layers = vitals.variance().length;
     double[] targets = new double[layers];
     double[] expected = new double[layers];
@@ -63,7 +63,10 @@ final class SampleMonitor {
         .column(LayerStatistic.ACTIVATION_SPARSITY_TARGET, targets)
         .column(LayerStatistic.WEIGHT_GRADIENT_NORM, vitals.gradientNorm())
         .build());
-    return monitor.alerts();
+    return monitor.alerts().stream()
+        .filter(alert -> alert.active() && alert.severity() == Severity.CRITICAL)
+        .map(alert -> alert.rule() + ": " + alert.message())
+        .toList();
   }
 
   private static double[] measured(double[] values) {

@@ -12,19 +12,24 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Parameters, updater state and activations of a network at one moment; a restore brings back all three
- * bit for bit. The count of steps goes on, so that nothing that is numbered by it goes back.
+ * Parameters, updater state, learning rates and activations of a network at one moment; a restore brings
+ * all of them back bit for bit. The count of steps goes on, so that nothing that is numbered by it goes back.
  */
 final class Snapshot {
 
   private final INDArray parameters;
   private final @Nullable INDArray updaterState;
+  private final LearningRates learningRates;
   private final List<IActivation> activations;
 
   private Snapshot(
-      INDArray parameters, @Nullable INDArray updaterState, List<IActivation> activations) {
+      INDArray parameters,
+      @Nullable INDArray updaterState,
+      LearningRates learningRates,
+      List<IActivation> activations) {
     this.parameters = parameters;
     this.updaterState = updaterState;
+    this.learningRates = learningRates;
     this.activations = activations;
   }
 
@@ -32,11 +37,16 @@ final class Snapshot {
     INDArray state = updaterState(network);
     List<IActivation> activations = new ArrayList<>();
     walk(network).layers().forEach(layer -> activations.add(layer.activation()));
-    return new Snapshot(network.params().dup(), state == null ? null : state.dup(), activations);
+    return new Snapshot(
+        network.params().dup(),
+        state == null ? null : state.dup(),
+        LearningRates.of(network),
+        activations);
   }
 
   void restore(Model network) {
     network.params().assign(parameters);
+    learningRates.restore(network);
     INDArray state = updaterState(network);
     if (state != null && updaterState != null) {
       state.assign(updaterState);

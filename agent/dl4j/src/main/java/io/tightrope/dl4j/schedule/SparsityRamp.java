@@ -1,7 +1,7 @@
 package io.tightrope.dl4j.schedule;
 
-import io.tightrope.core.detect.Alert;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.sparse.init.SparseDesign;
 import io.tightrope.sparse.network.LayerWalk;
 import io.tightrope.sparse.stage.LayerwiseStageChange;
@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -204,9 +205,8 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   private void look() {
     Vitals now = reader.read(smoothedLoss);
-    List<Alert> alerts = monitor.observe(step, stageNumber, stage.target(), now);
     StageGate.Decision decision =
-        StageGate.judge(stage, stepsInStage, stageStart, lossBeforeStage, now, alerts);
+        StageGate.judge(stage, stepsInStage, stageStart, lossBeforeStage, now, criticalAlerts(now));
     if (decision instanceof StageGate.Hold hold && outOfPatience()) {
       decision =
           new StageGate.StepBack("no success within " + stepsInStage + " steps: " + hold.reason());
@@ -220,6 +220,12 @@ public final class SparsityRamp extends BaseTrainingListener {
     }
   }
 
+  /** Those of the agent, if one watches the network, else of detectors of the ramp's own. */
+  private List<String> criticalAlerts(Vitals now) {
+    return Hub.criticalAlerts(BaseOptimizer.class, network)
+        .orElseGet(() -> monitor.observe(step, stageNumber, stage.target(), now));
+  }
+
   private boolean outOfPatience() {
     return !pending.isEmpty() && stepsInStage >= (long) settings.patience() * stage.minSteps();
   }
@@ -228,7 +234,9 @@ public final class SparsityRamp extends BaseTrainingListener {
     if (!gateOpen) {
       gateOpen = true;
       unmet = Optional.empty();
-      emit(RunEvent.Kind.GATE, Map.of("open", true, "reason", decision.reason()));
+      emit(
+          RunEvent.Kind.GATE,
+          achieved(stageStart, now, Map.of("open", true, "reason", decision.reason())));
     }
     if (stepsSinceSnapshot >= stage.minSteps() || !isHeld()) {
       lastGood = Snapshot.of(network);
@@ -282,11 +290,11 @@ public final class SparsityRamp extends BaseTrainingListener {
       Snapshot.resetUpdater(network);
     }
     Vitals start = reader.read(smoothedLoss);
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("achieved", start.meanSparsity());
-    details.put("reason", "sparsity is set to " + next.target() + " layer by layer");
-    emit(RunEvent.Kind.STAGE, details);
-    emit(RunEvent.Kind.GATE, Map.of("open", false, "reason", "a stage begins"));
+    String reason = "sparsity is set to " + next.target() + " layer by layer";
+    emit(RunEvent.Kind.STAGE, achieved(start, start, Map.of("reason", reason)));
+    emit(
+        RunEvent.Kind.GATE,
+        achieved(start, start, Map.of("open", false, "reason", "a stage begins")));
     return start;
   }
 
@@ -312,6 +320,17 @@ public final class SparsityRamp extends BaseTrainingListener {
     } else {
       settle(broken);
     }
+  }
+
+  /** Adds what the layers have achieved, how far they have drifted in this stage, and what it saves. */
+  private Map<String, Object> achieved(Vitals start, Vitals now, Map<String, Object> more) {
+    Map<String, Object> details = new LinkedHashMap<>(more);
+    details.put("achieved", now.meanSparsity());
+    details.put("lowest", Arrays.stream(now.sparsity()).min().orElseThrow());
+    details.put("highest", Arrays.stream(now.sparsity()).max().orElseThrow());
+    details.put("drift", now.meanSparsity() - start.meanSparsity());
+    details.put("computeSaved", reader.computeSaved());
+    return details;
   }
 
   private void stay(SparsitySchedule.Stage where) {

@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
  * Short stages while the weights are near random, then a long last one, did better than long stages.
  *
  * @param stages in order, at least one
+ * @param mayDescend whether a target may lie below the one before it
  */
-public record SparsitySchedule(List<Stage> stages) {
+public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
 
   /** Above this hardly any gradient is left; the open schedule does not go there. */
   private static final double HIGHEST = 0.98;
@@ -56,36 +57,55 @@ public record SparsitySchedule(List<Stage> stages) {
   /**
    * Checks the order of the stages.
    *
-   * @throws IllegalArgumentException if there is none, or if a target lies below the one before it;
-   *     {@link #descending} allows that
+   * @throws IllegalArgumentException if there is none, or if a target lies below the one before it
+   *     although that was not said
    */
   public SparsitySchedule {
     stages = List.copyOf(stages);
     if (stages.isEmpty()) {
       throw new IllegalArgumentException("a schedule needs at least one stage");
     }
-  }
-
-  /** Stages at these targets, each of at least that many steps, none below the one before it. */
-  public static SparsitySchedule explicit(int minSteps, double... targets) {
-    for (int i = 1; i < targets.length; i++) {
-      if (targets[i] < targets[i - 1]) {
+    for (int i = 1; i < stages.size() && !mayDescend; i++) {
+      double before = stages.get(i - 1).target();
+      if (stages.get(i).target() < before) {
         throw new IllegalArgumentException(String.format(
             Locale.ROOT,
             "stage %d goes down from %s to %s; use descending() if that is meant",
             i + 1,
-            targets[i - 1],
-            targets[i]));
+            before,
+            stages.get(i).target()));
       }
     }
-    return descending(minSteps, targets);
+  }
+
+  /** Stages none of which lies below the one before it. */
+  public SparsitySchedule(List<Stage> stages) {
+    this(stages, false);
+  }
+
+  /** Stages at these targets, each of at least that many steps, none below the one before it. */
+  public static SparsitySchedule explicit(int minSteps, double... targets) {
+    return new SparsitySchedule(stages(minSteps, targets));
   }
 
   /** As {@link #explicit}, but free to go down. */
   public static SparsitySchedule descending(int minSteps, double... targets) {
-    return new SparsitySchedule(DoubleStream.of(targets)
+    return new SparsitySchedule(stages(minSteps, targets), true);
+  }
+
+  private static List<Stage> stages(int minSteps, double... targets) {
+    return DoubleStream.of(targets)
         .mapToObj(target -> new Stage(target, minSteps, GateConditions.defaults()))
-        .toList());
+        .toList();
+  }
+
+  /** The same stages, each with other conditions of success. */
+  public SparsitySchedule with(GateConditions success) {
+    return new SparsitySchedule(
+        stages.stream()
+            .map(stage -> new Stage(stage.target(), stage.minSteps(), success))
+            .toList(),
+        mayDescend);
   }
 
   /** {@code count} stages at equal distances. */

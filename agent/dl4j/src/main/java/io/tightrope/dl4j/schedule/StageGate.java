@@ -1,7 +1,5 @@
 package io.tightrope.dl4j.schedule;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Severity;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,7 +42,7 @@ final class StageGate {
    * @param start vitals right after the stage change
    * @param lossBefore smoothed loss before the stage change, NaN if there was none
    * @param now vitals now, with the smoothed loss
-   * @param alerts the detectors' alerts so far
+   * @param criticalAlerts a line for each active critical alert of the detectors
    */
   static Decision judge(
       SparsitySchedule.Stage stage,
@@ -52,7 +50,7 @@ final class StageGate {
       Vitals start,
       double lossBefore,
       Vitals now,
-      List<Alert> alerts) {
+      List<String> criticalAlerts) {
     if (!Double.isFinite(now.loss())) {
       return new StepBack("the loss is " + now.loss());
     }
@@ -60,10 +58,8 @@ final class StageGate {
     if (broken >= 0) {
       return new StepBack(now.layers().get(broken) + " has non-finite pre-activations");
     }
-    for (Alert alert : alerts) {
-      if (alert.active() && alert.severity() == Severity.CRITICAL) {
-        return new StepBack(alert.rule() + ": " + alert.message());
-      }
+    if (!criticalAlerts.isEmpty()) {
+      return new StepBack(criticalAlerts.get(0));
     }
     if (stepsInStage < stage.minSteps()) {
       return new Hold(

@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 final class SnapshotTest {
 
@@ -57,6 +59,29 @@ final class SnapshotTest {
     assertThat(bits(network.params())).isEqualTo(parameters);
     assertThat(bits(updaterState.get())).isEqualTo(state);
     assertThat(Arrays.stream(state).distinct().count()).isGreaterThan(100);
+  }
+
+  @Test
+  void a_learning_rate_that_the_program_has_changed_since_comes_back_with_the_moments() {
+    MultiLayerNetwork network = Cluster.dense(3, new CReLU(0.1, 1));
+    network.setLearningRate(2e-3);
+    train(network);
+    Snapshot snapshot = Snapshot.of(network);
+    int[] parameters = bits(network.params());
+    int[] state = bits(network.getUpdater().getStateViewArray());
+    train(network);
+    int[] trainedOn = bits(network.params());
+
+    snapshot.restore(network);
+    network.setLearningRate(1, 1e-5);
+    network.setLearningRate(new PolySchedule(ScheduleType.ITERATION, 1e-4, 1, 100));
+    train(network);
+    snapshot.restore(network);
+
+    assertThat(network.getLearningRate(1)).isEqualTo(2e-3);
+    assertThat(bits(network.params())).isEqualTo(parameters);
+    assertThat(bits(network.getUpdater().getStateViewArray())).isEqualTo(state);
+    assertThat(trainedOn).isNotEqualTo(parameters);
   }
 
   private void train(Model network) {

@@ -54,6 +54,10 @@ final class SparsityRampTest {
         Vitals vitals = new VitalsReader(LayerWalk.of(network), sample).read(0);
         assertThat(Arrays.stream(vitals.sparsity()).boxed())
             .allSatisfy(s -> assertThat(s).isCloseTo(seen[0], within(0.02)));
+        assertThat(number(event, "lowest")).isGreaterThan(seen[0] - 0.02);
+        assertThat(number(event, "highest")).isLessThan(seen[0] + 0.02);
+        assertThat(number(event, "drift")).isZero();
+        assertThat(number(event, "computeSaved")).isBetween(0.1, seen[0]);
         assertThat(new VitalsReader(LayerWalk.of(network), fresh).read(0).meanSparsity())
             .isCloseTo(seen[0], within(0.03));
       }
@@ -61,6 +65,10 @@ final class SparsityRampTest {
     train(network, 80);
 
     assertThat(seen[0]).isEqualTo(0.85);
+    assertThat(ramp.events())
+        .filteredOn(event -> Boolean.TRUE.equals(event.details().get("open")))
+        .hasSize(4)
+        .allSatisfy(event -> assertThat(number(event, "drift")).isNotZero().isBetween(-0.2, 0.2));
   }
 
   @Test
@@ -199,7 +207,11 @@ final class SparsityRampTest {
   }
 
   private static double target(RunEvent event) {
-    return ((Number) Objects.requireNonNull(event.details().get("target"))).doubleValue();
+    return number(event, "target");
+  }
+
+  private static double number(RunEvent event, String field) {
+    return ((Number) Objects.requireNonNull(event.details().get(field))).doubleValue();
   }
 
   private static List<RunEvent.Kind> kinds(SparsityRamp ramp) {

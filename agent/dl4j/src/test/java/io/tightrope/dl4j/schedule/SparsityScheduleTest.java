@@ -44,6 +44,9 @@ final class SparsityScheduleTest {
     assertThatThrownBy(() -> SparsitySchedule.explicit(10, 0.6, 0.8, 0.7))
         .hasMessageContaining("stage 3 goes down from 0.8 to 0.7")
         .hasMessageContaining("descending()");
+    List<SparsitySchedule.Stage> down =
+        SparsitySchedule.descending(10, 0.8, 0.7).stages();
+    assertThatThrownBy(() -> new SparsitySchedule(down)).hasMessageContaining("goes down");
     assertThat(targets(SparsitySchedule.descending(10, 0.8, 0.7))).containsExactly(0.8, 0.7);
   }
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,6 +46,11 @@ public final class Ingest implements AutoCloseable {
       throw new AssertionError("no frame within " + timeoutMillis + " ms");
     }
     return frame;
+  }
+
+  /** The frames that have arrived and that nobody has taken. */
+  List<StepFrame> frames() {
+    return List.copyOf(frames);
   }
 
   /** The run that introduced itself last. */

@@ -1,0 +1,24 @@
+package io.tightrope.benchmarks.stages;
+
+/**
+ * The size of every network and the length of every training.
+ *
+ * @param steps in all
+ * @param stageSteps least steps of a stage before the last
+ */
+record Budget(int steps, int stageSteps) {
+
+  static final int DEPTH = 20;
+  static final int WIDTH = 200;
+  static final int BATCH = 100;
+  static final double LEARNING_RATE = 5e-4;
+
+  private static final int STEPS = 2800;
+  private static final int STAGE_STEPS = 40;
+
+  /** The usual budget, so many times as long. */
+  static Budget scaled(double scale) {
+    return new Budget((int) Math.max(10, Math.round(STEPS * scale)), (int)
+        Math.max(1, Math.round(STAGE_STEPS * scale)));
+  }
+}

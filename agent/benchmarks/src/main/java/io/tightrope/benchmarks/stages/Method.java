@@ -1,0 +1,42 @@
+package io.tightrope.benchmarks.stages;
+
+/** A way to a sparse network. All get the same images, depth, width, updater and number of steps. */
+enum Method {
+  DENSE("dense ReLU twin", "ReLU, He initialization, gradients clipped: no sparsity is asked for"),
+  GATED(
+      "staged with gate",
+      "clipped ReLU, short stages and a long last one, each layer by layer, behind the gate"),
+  UNGUARDED(
+      "ramp without gate and clipping",
+      "shifted ReLU without a clip, the same stages at fixed steps, gradients not clipped"),
+  DIRECT(
+      "initialized at the final sparsity", "clipped ReLU at the last target from the first step"),
+  HIGHEST(
+      "as high as is safe", "as staged, but without an end: upwards until the gate allows no more");
+
+  private final String label;
+  private final String description;
+
+  Method(String label, String description) {
+    this.label = label;
+    this.description = description;
+  }
+
+  String label() {
+    return label;
+  }
+
+  String description() {
+    return description;
+  }
+
+  /** Whether a schedule with a gate watches over it. */
+  boolean guarded() {
+    return this == GATED || this == HIGHEST;
+  }
+
+  /** The name in JSON and in progress lines. */
+  String id() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,27 @@
+package io.tightrope.benchmarks.stages;
+
+import java.util.List;
+
+/**
+ * What came of a run, measured on all test images.
+ *
+ * @param plan what was to be done
+ * @param steps trained
+ * @param seconds of training and measuring
+ * @param accuracy share of images classified rightly
+ * @param sparsity mean over the hidden layers of their share of exact zeros
+ * @param lowest the least sparse hidden layer's share
+ * @param computeSaved share of a forward pass's multiply-accumulates that zeros make unnecessary
+ * @param rollbacks stages taken back
+ * @param stages in order; one without a schedule
+ */
+record Result(
+    Plan plan,
+    int steps,
+    double seconds,
+    double accuracy,
+    double sparsity,
+    double lowest,
+    double computeSaved,
+    int rollbacks,
+    List<StageResult> stages) {}

@@ -1,0 +1,107 @@
+package io.tightrope.benchmarks.stages;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains by every method with every seed, and writes what came of it into the documents. */
+@Command(
+    name = "stages",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Train 20 x 200 networks on the full Fashion-MNIST, staged with a gate and otherwise,"
+          + " with the same budget of steps. Writes the section \"Stages\" of docs/benchmarks.md and its"
+          + " picture."
+    })
+public final class StagesCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Directory of the four files (default: where dataset-fashion-mnist puts them).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1,2,3",
+      description = "Seeds, each for every method (default: ${DEFAULT-VALUE}).")
+  private List<Long> seeds = List.of();
+
+  @Option(
+      names = "--steps-scale",
+      defaultValue = "1",
+      description = "Train so many times the usual number of steps.")
+  private double stepsScale = 1;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "2",
+      description = "Runs trained at a time (default: ${DEFAULT-VALUE}).")
+  private int threads = 2;
+
+  @Option(
+      names = "--compare",
+      description = "Also train with Adam's moments forgotten at each stage change.")
+  private boolean compare;
+
+  @Option(
+      names = "--docs",
+      paramLabel = "DIR",
+      description = "Directory of benchmarks.md and images (default: docs of this repository).")
+  private @Nullable Path docs;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document; the documents stay as they are.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
+    // JavaCPP would ask the kernel for the process's memory at each of thousands of allocations a
+    // step.
+    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    if (seeds.isEmpty() || !(stepsScale > 0) || threads < 1) {
+      System.err.println(
+          "--seeds needs one seed or more, --steps-scale a number above 0, --threads 1"
+              + " or more");
+      return 2;
+    }
+    Images images;
+    try {
+      images = Images.read(Optional.ofNullable(data));
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
+    Budget budget = Budget.scaled(stepsScale);
+    List<Result> results =
+        new Trainings(budget, images, threads).run(Plan.all(seeds, compare), System.err);
+    Report report = new Report(budget, results);
+    if (json) {
+      System.out.println(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));
+    } else {
+      System.out.println(report.markdown());
+      Documents.write(docs(), report);
+    }
+    return report.holds() ? 0 : 1;
+  }
+
+  private Path docs() {
+    String home = Optional.ofNullable(System.getenv("TIGHTROPE_HOME")).orElse("");
+    return Optional.ofNullable(docs).orElse(Path.of(home, "docs"));
+  }
+
+  /** A share for a table: three digits. */
+  static String share(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+}
