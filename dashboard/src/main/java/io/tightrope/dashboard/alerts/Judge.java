@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Judge implements AutoCloseable {
   private final AlertBoard board;
   private final Map<Integer, JudgedRun> runs = new ConcurrentHashMap<>();
   private final AtomicInteger backlog = new AtomicInteger();
+  private final AtomicLong backlogValues = new AtomicLong();
   private final List<ExecutorService> threads = IntStream.range(0, THREADS)
       .mapToObj(i -> Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "judge-" + i);
@@ -53,12 +55,22 @@ public final class Judge implements AutoCloseable {
     return backlog.get();
   }
 
+  /** Layer values of these frames, which is what they cost in memory. */
+  public long backlogValues() {
+    return backlogValues.get();
+  }
+
   /** Judges frames that have been stored. Returns at once. */
   public void frames(StoredRun run, String worker, Appended appended) {
     int frames = appended.accepted().size();
+    long values = appended.accepted().stream()
+        .mapToLong(frame -> (long) frame.statistics().size() * frame.layerCount())
+        .sum();
     backlog.addAndGet(frames);
+    backlogValues.addAndGet(values);
     submit(run, () -> {
       backlog.addAndGet(-frames);
+      backlogValues.addAndGet(-values);
       JudgedRun judged = judged(run, appended.first(), 0);
       board.apply(judged.observe(worker, appended.first(), appended.accepted()), Source.TIGHTROPE);
     });

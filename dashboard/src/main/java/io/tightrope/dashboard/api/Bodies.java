@@ -19,10 +19,24 @@ final class Bodies {
    * that unzips to a huge one costs no more than the limit.
    */
   static InputStream open(Context context, long bodyLimit, long unzippedLimit) throws IOException {
+    return unzipped(context, limited(context, bodyLimit), unzippedLimit);
+  }
+
+  /** The body's bytes as they were sent, read to the end. */
+  static byte[] raw(Context context, long bodyLimit) throws IOException {
+    return limited(context, bodyLimit).readAllBytes();
+  }
+
+  private static InputStream limited(Context context, long bodyLimit) throws IOException {
     if (context.req().getContentLengthLong() > bodyLimit) {
       throw tooLarge(bodyLimit);
     }
-    InputStream body = new Limited(context.req().getInputStream(), bodyLimit);
+    return new Limited(context.req().getInputStream(), bodyLimit);
+  }
+
+  /** The bytes of a body that was sent as its request says. */
+  static InputStream unzipped(Context context, InputStream body, long unzippedLimit)
+      throws IOException {
     String encoding = String.valueOf(context.header("Content-Encoding")).toLowerCase(Locale.ROOT);
     return switch (encoding) {
       case "gzip", "x-gzip" -> new Limited(new GZIPInputStream(body, 1 << 16), unzippedLimit);

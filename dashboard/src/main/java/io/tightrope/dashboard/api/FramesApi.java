@@ -12,21 +12,27 @@ import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.Appended;
 import io.tightrope.dashboard.store.RunStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 
 /** Frames: take them in, give them back downsampled. */
 final class FramesApi {
+  private static final long BODIES_IN_MEMORY = 96L << 20;
+
   private final Ingest ingest;
   private final RunRegistry registry;
   private final RunStore store;
   private final Limits limits;
+  private final Turnstile turnstile;
 
   FramesApi(Ingest ingest, RunRegistry registry, RunStore store, Limits limits) {
     this.ingest = ingest;
     this.registry = registry;
     this.store = store;
     this.limits = limits;
+    this.turnstile = new Turnstile(
+        Math.max(BODIES_IN_MEMORY, limits.bodyBytes()), Runtime.getRuntime().availableProcessors());
   }
 
   void register(RoutesConfig routes) {
@@ -36,9 +42,13 @@ final class FramesApi {
 
   private void take(Context context) throws IOException {
     WatchedRun run = Requests.run(context, registry);
-    FrameBatch batch = FrameCodec.decode(
-        Bodies.open(context, limits.bodyBytes(), limits.unzippedBytes()),
-        run.description().layers().size());
+    long length = context.req().getContentLengthLong();
+    FrameBatch batch = turnstile.pass(
+        length < 0 ? limits.bodyBytes() : Math.min(length, limits.bodyBytes()),
+        () -> Bodies.raw(context, limits.bodyBytes()),
+        body -> FrameCodec.decode(
+            Bodies.unzipped(context, new ByteArrayInputStream(body), limits.unzippedBytes()),
+            run.description().layers().size()));
     if (batch.worker().length() > limits.nameLength()) {
       throw Problem.badRequest("worker", "worker is longer than " + limits.nameLength());
     }

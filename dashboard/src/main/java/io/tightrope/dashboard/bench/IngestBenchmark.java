@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many runs report at their own pace over HTTP, as agents do: each sends one request a second and
- * waits for its answer before the next. Each run prepares one body and only puts new numbers of
+ * waits for its answer before the next. Who is refused comes again when the answer says. Each run prepares one body and only puts new numbers of
  * frames and steps into it, so that the load costs little of the two cores it shares.
  */
 public final class IngestBenchmark {
@@ -39,6 +39,7 @@ public final class IngestBenchmark {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicLong frames = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
 
@@ -52,6 +53,7 @@ public final class IngestBenchmark {
     for (int run = 0; run < load.runs(); run++) {
       post("/api/v1/runs", introduction(run));
     }
+    nanos.clear();
     CountDownLatch done = new CountDownLatch(load.runs());
     long start = System.nanoTime();
     for (int run = 0; run < load.runs(); run++) {
@@ -79,8 +81,8 @@ public final class IngestBenchmark {
         frames.get() * load.valuesPerFrame() / seconds,
         percentile(sorted, 0.5),
         percentile(sorted, 0.99),
-        frames.get(),
-        stored());
+        refused.get(),
+        frames.get());
   }
 
   private void report(int run, long start) {
@@ -95,9 +97,7 @@ public final class IngestBenchmark {
           Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
         }
         byte[] body = body(columns, (long) second * load.framesPerSecond());
-        long sent = System.nanoTime();
         post("/api/v1/runs/bench-" + run + "/frames", body);
-        nanos.add(System.nanoTime() - sent);
         frames.addAndGet(load.framesPerSecond());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -156,21 +156,26 @@ public final class IngestBenchmark {
         .POST(BodyPublishers.ofByteArray(body))
         .build();
     while (true) {
+      long sent = System.nanoTime();
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() / 100 == 2) {
+        nanos.add(System.nanoTime() - sent);
         return;
       }
       if (answer.statusCode() != 503) {
         throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
       }
-      Thread.sleep(100);
+      refused.incrementAndGet();
+      Thread.sleep(1000 * answer.headers().firstValueAsLong("Retry-After").orElse(1));
     }
   }
 
-  private long stored() throws IOException, InterruptedException {
+  /** How many frames a dashboard has. */
+  public static long stored(URI dashboard) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(dashboard.resolve("/api/v1/runs")).build();
-    JsonNode runs = MAPPER.readTree(http.send(request, BodyHandlers.ofString()).body());
+    JsonNode runs = MAPPER.readTree(
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
     long stored = 0;
     for (JsonNode run : runs) {
       stored += run.path("frames").asLong();

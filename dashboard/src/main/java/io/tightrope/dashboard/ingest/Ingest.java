@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Takes what reporters send: first to disk, then to everyone who wants to know. Thread-safe. */
 public final class Ingest {
-  private static final int JUDGE_BACKLOG = 20_000;
+  private static final long JUDGE_BACKLOG_VALUES = 10_000_000;
 
   private final RunStore store;
   private final RunRegistry registry;
@@ -55,8 +55,8 @@ public final class Ingest {
    * @throws BusyException if the detectors are too far behind
    */
   public CompletableFuture<Appended> frames(WatchedRun run, FrameBatch batch) {
-    if (judge.backlog() > JUDGE_BACKLOG) {
-      throw new BusyException(JUDGE_BACKLOG + " frames are waiting to be judged already");
+    if (judge.backlogValues() > JUDGE_BACKLOG_VALUES) {
+      throw new BusyException(judge.backlog() + " frames are waiting to be judged already");
     }
     return store.append(run.stored(), batch, appended -> {
       metrics.count(appended);

@@ -19,13 +19,18 @@ import java.util.stream.Collectors;
 final class BucketQuery {
   private final StoredRun run;
   private final BucketRequest request;
+  private final RecentRun recent;
   private final Rollup rollup;
   private final long origin;
   private final long width;
   private final Map<Long, Bucket> buckets = new TreeMap<>();
   private final int[] positionOfLayer;
 
-  BucketQuery(StoredRun run, Rollup known, BucketRequest request) {
+  /**
+   * @param recent what was not in the tables before the query looks at them
+   */
+  BucketQuery(StoredRun run, Rollup known, BucketRequest request, RecentRun recent) {
+    this.recent = recent;
     this.run = run;
     this.request = request;
     long steps = request.to() - request.from() + 1;
@@ -49,6 +54,7 @@ final class BucketQuery {
         readStatistics(statement);
       }
     }
+    recent.frames().filter(this::inRange).forEach(this::add);
     return new Buckets(request.from(), request.to(), List.copyOf(buckets.values()));
   }
 
@@ -58,7 +64,7 @@ final class BucketQuery {
         .collect(Collectors.joining());
     try (ResultSet row = statement.executeQuery("SELECT " + bucket() + " AS bucket, max(step),"
         + " count(*)" + columns + " FROM frames WHERE run = " + run.id() + " AND " + inRange()
-        + " GROUP BY bucket")) {
+        + recent.otherFrames() + " GROUP BY bucket")) {
       while (row.next()) {
         Bucket bucket = new Bucket(row.getLong(2), row.getInt(3), new LinkedHashMap<>());
         int column = 4;
@@ -100,6 +106,37 @@ final class BucketQuery {
     }
   }
 
+  private boolean inRange(StepFrame frame) {
+    return frame.step() >= request.from() && frame.step() <= request.to();
+  }
+
+  /** Adds a frame that is not in the tables. */
+  private void add(StepFrame frame) {
+    long number = (frame.step() - origin) / width;
+    Bucket known = buckets.get(number);
+    Bucket bucket = known == null
+        ? new Bucket(frame.step(), 1, new LinkedHashMap<>())
+        : new Bucket(Math.max(known.step(), frame.step()), known.count() + 1, known.fields());
+    buckets.put(number, bucket);
+    boolean latest = frame.step() == bucket.step();
+    for (RunField field : request.fields()) {
+      bucket
+          .fields()
+          .computeIfAbsent(field.field(), name -> absent(1))
+          .add(0, field.of(frame), latest);
+    }
+    for (LayerStatistic statistic : request.statistics()) {
+      if (frame.has(statistic) && !request.layers().isEmpty()) {
+        Extremes extremes = bucket
+            .fields()
+            .computeIfAbsent(statistic.field(), name -> absent(request.layers().size()));
+        for (int i = 0; i < request.layers().size(); i++) {
+          extremes.add(i, frame.value(statistic, request.layers().get(i)), latest);
+        }
+      }
+    }
+  }
+
   private String bucket() {
     return "(step - " + origin + ") // " + width;
   }
@@ -114,7 +151,8 @@ final class BucketQuery {
                   + Tables.most(statistic) + ", " + column + " AS " + Tables.last(statistic);
             })
             .collect(Collectors.joining())
-        + " FROM " + Tables.layers(run.id()) + " WHERE (" + condition + ")" + layerFilter();
+        + " FROM " + Tables.layers(run.id()) + " WHERE (" + condition + ")" + recent.otherFrames()
+        + layerFilter();
   }
 
   /** Whole blocks where they are rolled up, full resolution at both ends. */

@@ -32,6 +32,21 @@ public record Buckets(long from, long to, List<Bucket> buckets) {
    * a number of the run as a whole. NaN when absent; a measured NaN counts as the maximum.
    */
   public record Extremes(double[] min, double[] max, double[] last) {
+    /**
+     * Takes in one more value; NaN counts as greater than every number, as it does in the database.
+     *
+     * @param latest whether no step before it was later
+     */
+    void add(int entry, double value, boolean latest) {
+      if (StepFrame.isAbsent(value)) {
+        return;
+      }
+      boolean first = StepFrame.isAbsent(last[entry]);
+      min[entry] = first || Double.compare(value, min[entry]) < 0 ? value : min[entry];
+      max[entry] = first || Double.compare(value, max[entry]) > 0 ? value : max[entry];
+      last[entry] = first || latest ? value : last[entry];
+    }
+
     /** Whether at least one entry has a value. */
     public boolean present() {
       return Arrays.stream(last).anyMatch(value -> !StepFrame.isAbsent(value));

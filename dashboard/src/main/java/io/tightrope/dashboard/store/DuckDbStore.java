@@ -1,10 +1,10 @@
 package io.tightrope.dashboard.store;
 
 import io.tightrope.core.frame.FrameBatch;
-import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.journal.Journal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,26 +22,34 @@ import java.util.function.IntConsumer;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The store in one DuckDB file. One thread writes, appending through DuckDB's Appender within a
- * transaction, which is the way that is both fast and safe against {@code kill -9}; readers use
- * connections of their own and never wait for the writer.
+ * The store in one DuckDB file with a journal beside it. What reporters send is acknowledged once it
+ * is in the journal, safe against {@code kill -9}, and moved into the tables in large transactions
+ * in the background. Readers use connections of their own, add what is not in the tables yet, and
+ * never wait for the writer.
  */
 public final class DuckDbStore implements RunStore {
   private static final String FILE = "tightrope.duckdb";
+  private static final String JOURNAL = "journal";
 
   private final StoreFile file;
   private final DuckDBConnection readers;
   private final Rollups rollups;
-  private final Writer writer;
+  private final Recent recent = new Recent();
+  private final Journal journal;
+  private final TableWriter writer;
+  private final Acknowledger acknowledger;
   private final Maintenance maintenance;
 
-  private DuckDbStore(StoreFile file) throws SQLException {
+  private DuckDbStore(StoreFile file) throws SQLException, IOException {
     this.file = file;
     DuckDBConnection connection = file.connection();
     Tables.create(connection);
     this.readers = connection.duplicate();
     this.rollups = new Rollups(connection.duplicate());
-    this.writer = new Writer(connection, rollups);
+    this.journal = openJournal(file, rollups);
+    this.writer = new TableWriter(connection, journal, recent, rollups);
+    this.acknowledger = new Acknowledger(
+        journal, recent, writer, new RunProgresses(connection.duplicate(), recent));
     this.maintenance = new Maintenance(rollups, this::betweenCommits);
   }
 
@@ -54,10 +62,45 @@ public final class DuckDbStore implements RunStore {
   public static DuckDbStore open(Path directory) {
     Path path = directory.resolve(FILE);
     try {
-      return new DuckDbStore(StoreFile.open(path));
+      StoreFile file = StoreFile.open(path);
+      try {
+        return new DuckDbStore(file);
+      } catch (SQLException | IOException | RuntimeException e) {
+        file.connection().close();
+        throw e;
+      }
     } catch (SQLException e) {
       throw StoreFile.unusable(path, e);
+    } catch (IOException e) {
+      throw new StoreException(
+          "the journal beside " + path + " cannot be used and was left as it is: " + e.getMessage(),
+          e);
     }
+  }
+
+  /** Takes what a crash left in the journal into the tables. */
+  private static Journal openJournal(StoreFile file, Rollups rollups)
+      throws SQLException, IOException {
+    String store;
+    long applied;
+    try (Statement statement = file.connection().createStatement();
+        ResultSet row = statement.executeQuery("SELECT store, applied FROM state")) {
+      row.next();
+      store = row.getString(1);
+      applied = row.getLong(2);
+    }
+    List<Recent.Placed> left = new ArrayList<>();
+    Journal journal = Journal.open(
+        file.path().resolveSibling(JOURNAL),
+        store + " " + EntryCodec.columns(),
+        applied,
+        (position, bytes) -> left.add(new Recent.Placed(position, EntryCodec.decode(bytes), 0)));
+    try (Transaction transaction = new Transaction(file.connection(), rollups)) {
+      transaction.apply(left);
+      transaction.commit();
+    }
+    journal.release(journal.last());
+    return journal;
   }
 
   @Override
@@ -100,9 +143,10 @@ public final class DuckDbStore implements RunStore {
     });
   }
 
+  /** A number that no run has had, one that was removed included. */
   private static int nextRun(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT coalesce(max(run) + 1, 1) FROM runs")) {
+        ResultSet row = statement.executeQuery("UPDATE state SET runs = runs + 1 RETURNING runs")) {
       row.next();
       return row.getInt(1);
     }
@@ -111,65 +155,58 @@ public final class DuckDbStore implements RunStore {
   @Override
   public CompletableFuture<Appended> append(
       StoredRun run, FrameBatch batch, Consumer<Appended> committed) {
-    return writer.offer(transaction -> transaction.append(run, batch), committed);
+    return acknowledger.append(run, batch, committed);
   }
 
   @Override
   public boolean append(StoredRun run, RunEvent event, IntConsumer committed) {
-    int place = writer.call(transaction -> transaction.append(run, event), result -> {
-      if (result != Transaction.KNOWN) {
-        committed.accept(result);
-      }
-    });
-    return place != Transaction.KNOWN;
+    return acknowledger
+        .append(run, event, place -> place.ifPresent(committed::accept))
+        .isPresent();
   }
 
   @Override
   public List<RunEvent> events(StoredRun run) {
-    return read(connection -> new RunReplay(connection, run).events());
+    RecentRun unmoved = recent.of(run.id());
+    return read(connection -> new RunReplay(connection, run, unmoved).events());
   }
 
   @Override
   public void delete(StoredRun run) {
-    write(transaction -> {
+    acknowledger.forget(run);
+    writer.flush();
+    writer.call(transaction -> {
       Tables.dropRun(transaction.sql(), run.id());
-      transaction.forget(run);
+      rollups.forget(run.id());
       return true;
     });
   }
 
   @Override
   public RunExtent extent(StoredRun run) {
-    return read(connection -> {
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(
-              "SELECT count(*), min(step), max(step) FROM frames WHERE run = " + run.id())) {
-        row.next();
-        if (row.getLong(1) == 0) {
-          return RunExtent.EMPTY;
-        }
-        List<StepFrame> last = new RunReplay(connection, run).last();
-        return new RunExtent(
-            row.getLong(1), row.getLong(2), row.getLong(3), last.stream().findFirst());
-      }
-    });
+    RecentRun unmoved = recent.of(run.id());
+    return read(connection -> new RunReplay(connection, run, unmoved).extent());
   }
 
   @Override
   public Buckets buckets(StoredRun run, BucketRequest request) {
-    return read(connection -> new BucketQuery(run, rollups.of(run.id()), request).run(connection));
+    RecentRun unmoved = recent.of(run.id());
+    return read(
+        connection -> new BucketQuery(run, rollups.of(run.id()), request, unmoved).run(connection));
   }
 
   @Override
   public void replay(StoredRun run, RunVisitor visitor) {
+    RecentRun unmoved = recent.of(run.id());
     read(connection -> {
-      new RunReplay(connection, run).show(visitor);
+      new RunReplay(connection, run, unmoved).show(visitor);
       return true;
     });
   }
 
   @Override
   public void export(StoredRun run, ExportFormat format, Path target) {
+    writer.flush();
     read(connection -> {
       TableExport.write(connection, run, format, target);
       return true;
@@ -179,6 +216,7 @@ public final class DuckDbStore implements RunStore {
   @Override
   public boolean compact(StoredRun run) {
     try {
+      writer.flush();
       return rollups.compact(run.id(), this::betweenCommits);
     } catch (SQLException e) {
       throw new StoreException("could not compact " + run.name() + ": " + e.getMessage(), e);
@@ -204,7 +242,7 @@ public final class DuckDbStore implements RunStore {
 
   @Override
   public void update(List<StoredDocument> put, List<StoredDocument> remove) {
-    write(transaction -> {
+    writer.call(transaction -> {
       for (StoredDocument document : remove) {
         removeDocument(transaction.sql(), document);
       }
@@ -239,7 +277,7 @@ public final class DuckDbStore implements RunStore {
 
   @Override
   public boolean healthy() {
-    return writer.healthy();
+    return acknowledger.healthy() && writer.healthy();
   }
 
   @Override
@@ -250,18 +288,24 @@ public final class DuckDbStore implements RunStore {
   @Override
   public void close() {
     maintenance.close();
+    acknowledger.close();
     writer.close();
     try {
+      journal.close();
+      if (recent.isEmpty()) {
+        journal.release(journal.last());
+      }
       rollups.close();
       readers.close();
       file.connection().close();
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw new StoreException("the store did not close cleanly", e);
     }
   }
 
   /** Rolls up now what otherwise is rolled up in the background. */
   void rollUp() {
+    writer.flush();
     while (rollups.advance(this::betweenCommits)) {
       // one portion after the other
     }
@@ -288,9 +332,5 @@ public final class DuckDbStore implements RunStore {
     } catch (SQLException e) {
       throw new StoreException("could not read the store: " + e.getMessage(), e);
     }
-  }
-
-  private <T> T write(Writer.Work<T> work) {
-    return writer.call(work);
   }
 }

@@ -90,12 +90,16 @@ final class FrameRows {
 
   /** A builder with the numbers of the run as a whole, from a row of the frames table. */
   static StepFrame.Builder readFrame(ResultSet row, int layerCount) throws SQLException {
-    StepFrame.Builder frame =
-        StepFrame.builder(row.getLong("seq"), row.getLong("step"), layerCount);
     double[] values = new double[FIELDS.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = number(row, FIRST_FIELD + i);
     }
+    return frame(row.getLong("seq"), row.getLong("step"), layerCount, values);
+  }
+
+  /** A builder with the numbers of the run as a whole, in the order of {@link RunField}. */
+  static StepFrame.Builder frame(long seq, long step, int layerCount, double[] values) {
+    StepFrame.Builder frame = StepFrame.builder(seq, step, layerCount);
     frame
         .epoch(whole(values, RunField.EPOCH))
         .timestamp(values[RunField.TIMESTAMP.ordinal()])
@@ -139,17 +143,7 @@ final class FrameRows {
 
   /** The frame as the store gives it back. */
   static StepFrame stored(StepFrame frame) {
-    StepFrame.Builder stored = frame.toBuilder();
-    for (LayerStatistic statistic : frame.statistics()) {
-      double[] column = frame.column(statistic);
-      for (int layer = 0; layer < column.length; layer++) {
-        if (!Double.isNaN(column[layer])) {
-          column[layer] = single(column[layer]);
-        }
-      }
-      stored.column(statistic, column);
-    }
-    return stored.build();
+    return frame.withValues(value -> Double.isNaN(value) ? value : single(value));
   }
 
   /** The number in a column; NaN for NULL, the measured NaN for NaN. */

@@ -3,7 +3,7 @@ package io.tightrope.dashboard.store;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What of a run is on disk or on its way there. Belongs to the writer's thread. */
+/** What of a run is on disk or on its way there. Belongs to one thread. */
 final class RunProgress {
   private final Map<String, SeqSet> framesByWorker = new HashMap<>();
   private final SeqSet events = new SeqSet();

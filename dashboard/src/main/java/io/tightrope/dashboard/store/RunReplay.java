@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
 
 /** Reads a run from its beginning in the order of arrival, a few hundred frames at a time. */
 final class RunReplay {
@@ -24,19 +26,31 @@ final class RunReplay {
 
   private final Connection connection;
   private final StoredRun run;
+  private final RecentRun recent;
 
-  RunReplay(Connection connection, StoredRun run) {
+  /**
+   * @param recent what was not in the tables before the connection looks at them
+   */
+  RunReplay(Connection connection, StoredRun run, RecentRun recent) {
     this.connection = connection;
     this.run = run;
+    this.recent = recent;
   }
 
   void show(RunVisitor visitor) throws SQLException {
     Deque<PlacedEvent> events = new ArrayDeque<>(placedEvents());
     int frames = count();
     for (int from = 0; from < frames; from += FRAMES_AT_A_TIME) {
-      for (Row row : rows(from, from + FRAMES_AT_A_TIME)) {
+      for (Row row : rows(from, Math.min(frames, from + FRAMES_AT_A_TIME))) {
         showEvents(events, row.frame, visitor);
         visitor.frame(row.worker, row.builder.build());
+      }
+    }
+    for (Entry.Frames batch : recent.batches()) {
+      int place = batch.first();
+      for (StepFrame frame : batch.frames()) {
+        showEvents(events, place++, visitor);
+        visitor.frame(batch.worker(), frame);
       }
     }
     showEvents(events, Integer.MAX_VALUE, visitor);
@@ -57,7 +71,7 @@ final class RunReplay {
         ResultSet row = statement.executeQuery(
             "SELECT coalesce(max(frame) + 1, 0) FROM frames WHERE run = " + run.id())) {
       row.next();
-      return row.getInt(1);
+      return Math.min(row.getInt(1), recent.firstFrame());
     }
   }
 
@@ -67,9 +81,13 @@ final class RunReplay {
         ResultSet row = statement.executeQuery(
             "SELECT frame, event FROM events WHERE run = " + run.id() + " ORDER BY rowid")) {
       while (row.next()) {
-        events.add(new PlacedEvent(row.getInt(1), decode(row.getString(2))));
+        RunEvent event = decode(row.getString(2));
+        if (!recent.hasEvent(event.seq())) {
+          events.add(new PlacedEvent(row.getInt(1), event));
+        }
       }
     }
+    recent.events().forEach(event -> events.add(new PlacedEvent(event.frame(), event.event())));
     return events;
   }
 
@@ -117,17 +135,42 @@ final class RunReplay {
     }
   }
 
-  /** The frame of the highest step, with its layers. */
-  List<StepFrame> last() throws SQLException {
-    int frame;
+  RunExtent extent() throws SQLException {
+    LongSummaryStatistics steps = recent.frames().mapToLong(StepFrame::step).summaryStatistics();
+    long frames = steps.getCount();
+    long first = steps.getMin();
+    long last = steps.getMax();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT frame FROM frames WHERE run = " + run.id()
-            + " ORDER BY step DESC, frame DESC LIMIT 1")) {
-      if (!row.next()) {
-        return List.of();
+        ResultSet row = statement.executeQuery("SELECT count(*), min(step), max(step) FROM frames"
+            + " WHERE run = " + run.id() + recent.otherFrames())) {
+      row.next();
+      if (row.getLong(1) > 0) {
+        frames += row.getLong(1);
+        first = Math.min(first, row.getLong(2));
+        last = Math.max(last, row.getLong(3));
       }
-      frame = row.getInt(1);
     }
-    return rows(frame, frame + 1).stream().map(found -> found.builder().build()).toList();
+    return frames == 0 ? RunExtent.EMPTY : new RunExtent(frames, first, last, last());
+  }
+
+  /** The frame of the highest step, with its layers, or empty. */
+  Optional<StepFrame> last() throws SQLException {
+    Optional<StepFrame> unmoved =
+        recent.frames().reduce((last, frame) -> frame.step() >= last.step() ? frame : last);
+    int place;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT frame, step FROM frames WHERE run = "
+            + run.id() + recent.otherFrames() + " ORDER BY step DESC, frame DESC LIMIT 1")) {
+      if (!row.next()) {
+        return unmoved;
+      }
+      if (unmoved.isPresent() && unmoved.get().step() >= row.getLong(2)) {
+        return unmoved;
+      }
+      place = row.getInt(1);
+    }
+    return rows(place, place + 1).stream()
+        .findFirst()
+        .map(found -> found.builder().build());
   }
 }

@@ -12,7 +12,7 @@ import org.duckdb.DuckDBConnection;
 /** The file and the first connection to it. */
 record StoreFile(Path path, DuckDBConnection connection) {
   private static final String MEMORY_LIMIT = "512MB";
-  private static final String CHECKPOINT_AT = "64MB";
+  private static final String CHECKPOINT_AT = "256MB";
 
   static StoreFile open(Path path) throws SQLException {
     try {

@@ -31,6 +31,10 @@ final class Tables {
           + " NULL, seq BIGINT NOT NULL, event VARCHAR NOT NULL)");
       statement.execute("CREATE TABLE IF NOT EXISTS rollups (run INTEGER NOT NULL, width BIGINT NOT"
           + " NULL, up_to BIGINT NOT NULL, compacted_to BIGINT NOT NULL)");
+      statement.execute("CREATE TABLE IF NOT EXISTS state (store VARCHAR NOT NULL, applied BIGINT"
+          + " NOT NULL, runs INTEGER NOT NULL)");
+      statement.execute("INSERT INTO state SELECT uuid(), 0, (SELECT coalesce(max(run), 0) FROM"
+          + " runs) WHERE NOT EXISTS (SELECT 1 FROM state)");
       statement.execute("CREATE TABLE IF NOT EXISTS documents (collection VARCHAR NOT NULL, id"
           + " VARCHAR NOT NULL, json VARCHAR NOT NULL)");
     }

@@ -1,36 +1,37 @@
 package io.tightrope.dashboard.store;
 
-import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
-import io.tightrope.core.run.RunEvent;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/** One transaction of the writer: rows go through appenders, which are far faster than SQL. */
+/**
+ * One transaction of the writer: rows go through appenders, which are far faster than SQL. It is
+ * begun by a statement, since {@code setAutoCommit(false)} begins one only with the first statement
+ * and appenders, which are none, would commit each for itself.
+ */
 final class Transaction implements AutoCloseable {
-  /** In place of the place of an event that was there already. */
-  static final int KNOWN = -1;
-
   private final DuckDBConnection connection;
-  private final RunProgresses progresses;
   private final Rollups rollups;
   private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
   private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
+  private long movedTo = -1;
   private boolean committed;
 
-  Transaction(DuckDBConnection connection, RunProgresses progresses, Rollups rollups)
-      throws SQLException {
+  Transaction(DuckDBConnection connection, Rollups rollups) throws SQLException {
     this.connection = connection;
     this.rollups = rollups;
-    this.progresses = progresses;
-    connection.setAutoCommit(false);
+    execute("BEGIN TRANSACTION");
   }
 
   /** The connection, for SQL that must see what was appended before. */
@@ -39,50 +40,64 @@ final class Transaction implements AutoCloseable {
     return connection;
   }
 
-  RunProgress progress(StoredRun run) throws SQLException {
-    return progresses.of(run.id());
+  /** Up to where the journal has been taken into the tables; -1 if nothing of it was. */
+  long movedTo() {
+    return movedTo;
   }
 
-  void forget(StoredRun run) {
-    progresses.forget(run.id());
-    rollups.forget(run.id());
-  }
-
-  Appended append(StoredRun run, FrameBatch batch) throws SQLException {
-    RunProgress progress = progress(run);
-    int first = progress.frames();
-    List<StepFrame> accepted = new ArrayList<>(batch.frames().size());
-    for (StepFrame frame : batch.frames()) {
-      if (progress.addFrame(batch.worker(), frame.seq())) {
-        int ordinal = progress.nextFrame();
-        FrameRows.appendFrame(appender("frames"), run.id(), ordinal, batch.worker(), frame);
-        FrameRows.appendLayers(appender(Tables.layers(run.id())), ordinal, frame);
-        if (rollups.isLate(run.id(), frame.step())) {
-          FrameRows.appendBlock(
-              appender(Tables.rollup(run.id())), rollups.of(run.id()).width(), frame);
+  /** Takes over entries of the journal; those of runs that have been removed are passed over. */
+  void apply(List<Recent.Placed> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    Set<Integer> runs = runs();
+    for (Recent.Placed placed : entries) {
+      if (runs.contains(placed.entry().run())) {
+        if (placed.entry() instanceof Entry.Frames frames) {
+          append(frames);
+        } else if (placed.entry() instanceof Entry.Event event) {
+          append(event);
         }
-        accepted.add(FrameRows.stored(frame));
+      }
+      movedTo = placed.position();
+    }
+    execute("UPDATE state SET applied = " + movedTo);
+  }
+
+  private Set<Integer> runs() throws SQLException {
+    Set<Integer> runs = new HashSet<>();
+    try (Statement statement = sql().createStatement();
+        ResultSet row = statement.executeQuery("SELECT run FROM runs")) {
+      while (row.next()) {
+        runs.add(row.getInt(1));
       }
     }
-    appended.computeIfAbsent(run.id(), id -> new ArrayList<>()).addAll(accepted);
-    return new Appended(first, accepted, batch.frames().size() - accepted.size());
+    return runs;
   }
 
-  /** The event's place among the run's events, or {@link #KNOWN}. */
-  int append(StoredRun run, RunEvent event) throws SQLException {
-    RunProgress progress = progress(run);
-    if (!progress.addEvent(event.seq())) {
-      return KNOWN;
+  private void append(Entry.Frames batch) throws SQLException {
+    int run = batch.run();
+    int place = batch.first();
+    for (StepFrame frame : batch.frames()) {
+      FrameRows.appendFrame(appender("frames"), run, place, batch.worker(), frame);
+      FrameRows.appendLayers(appender(Tables.layers(run)), place, frame);
+      if (rollups.isLate(run, frame.step())) {
+        FrameRows.appendBlock(appender(Tables.rollup(run)), rollups.of(run).width(), frame);
+      }
+      place++;
     }
+    appended.computeIfAbsent(run, id -> new ArrayList<>()).addAll(batch.frames());
+  }
+
+  private void append(Entry.Event entry) throws SQLException {
     try (PreparedStatement insert =
-        sql().prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?)")) {
-      insert.setInt(1, run.id());
-      insert.setInt(2, progress.frames());
-      insert.setLong(3, event.seq());
-      insert.setString(4, EventCodec.toJson(event).toString());
+        connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?)")) {
+      insert.setInt(1, entry.run());
+      insert.setInt(2, entry.frame());
+      insert.setLong(3, entry.event().seq());
+      insert.setString(4, EventCodec.toJson(entry.event()).toString());
       insert.execute();
     }
-    return progress.nextEvent();
   }
 
   private DuckDBAppender appender(String table) throws SQLException {
@@ -96,9 +111,15 @@ final class Transaction implements AutoCloseable {
 
   void commit() throws SQLException {
     closeAppenders();
-    connection.commit();
+    execute("COMMIT");
     committed = true;
     appended.forEach(rollups::committed);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void closeAppenders() throws SQLException {
@@ -117,8 +138,7 @@ final class Transaction implements AutoCloseable {
         // the rows are given up anyway; the rollback below is what counts
         appenders.clear();
       }
-      connection.rollback();
+      execute("ROLLBACK");
     }
-    connection.setAutoCommit(true);
   }
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * All layers of one observed step, immutable. A number that could not be computed is NaN in here,
@@ -192,6 +193,17 @@ public final class StepFrame {
     agent.ifPresent(builder::agent);
     columns.forEach(builder::column);
     return builder;
+  }
+
+  /** The same frame with every layer value replaced by what the function makes of it. */
+  public StepFrame withValues(DoubleUnaryOperator function) {
+    Builder builder = toBuilder();
+    for (double[] column : builder.columns.values()) {
+      for (int layer = 0; layer < column.length; layer++) {
+        column[layer] = function.applyAsDouble(column[layer]);
+      }
+    }
+    return builder.build();
   }
 
   /** Collects the parts of one frame. Not thread-safe. */

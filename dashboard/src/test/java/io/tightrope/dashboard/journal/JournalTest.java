@@ -1,0 +1,123 @@
+package io.tightrope.dashboard.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+  @TempDir
+  Path directory;
+
+  private final List<String> shown = new ArrayList<>();
+
+  private Journal open(long released) throws IOException {
+    shown.clear();
+    return Journal.open(
+        directory,
+        "label",
+        released,
+        (position, payload) ->
+            shown.add(position + " " + new String(payload, StandardCharsets.UTF_8)));
+  }
+
+  private static List<byte[]> records(String... texts) {
+    return Stream.of(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private Path onlyFile() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .reduce((a, b) -> {
+            throw new IllegalStateException("more than one file");
+          })
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void what_was_appended_is_shown_again_in_order_without_what_was_released() throws IOException {
+    try (Journal journal = open(0)) {
+      assertThat(journal.append(records("a", "b"))).isEqualTo(1);
+      assertThat(journal.append(records("c"))).isEqualTo(3);
+    }
+
+    try (Journal journal = open(1)) {
+      assertThat(shown).containsExactly("2 b", "3 c");
+      assertThat(journal.append(records("d"))).isEqualTo(4);
+    }
+
+    open(2).close();
+    assertThat(shown).containsExactly("3 c", "4 d");
+  }
+
+  @Test
+  void a_record_that_was_cut_off_is_as_if_it_had_not_been() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(records("a", "bcdef"));
+    }
+    try (FileChannel file = FileChannel.open(onlyFile(), StandardOpenOption.WRITE)) {
+      file.truncate(file.size() - 2);
+    }
+
+    try (Journal journal = open(0)) {
+      assertThat(shown).containsExactly("1 a");
+      assertThat(journal.append(records("x"))).isEqualTo(2);
+    }
+
+    open(0).close();
+    assertThat(shown).containsExactly("1 a", "2 x");
+  }
+
+  @Test
+  void a_record_with_a_wrong_byte_is_not_shown() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(records("a", "b"));
+    }
+    try (FileChannel file = FileChannel.open(onlyFile(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {'?'}), file.size() - 1);
+    }
+
+    open(0).close();
+
+    assertThat(shown).containsExactly("1 a");
+  }
+
+  @Test
+  void a_file_goes_once_everything_in_it_is_released() throws IOException {
+    Journal journal = open(0);
+    journal.append(records("a", "b"));
+    journal.close();
+
+    journal.release(1);
+    assertThat(onlyFile()).exists();
+    journal.release(2);
+
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void a_journal_of_something_else_is_refused_and_left_alone() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(records("a"));
+    }
+
+    assertThatThrownBy(() -> Journal.open(directory, "other", 0, (position, payload) -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another store");
+
+    open(0).close();
+    assertThat(shown).containsExactly("1 a");
+  }
+}
