@@ -13,11 +13,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param tau threshold, any finite number; below 0 it makes less than half of the units zero
  * @param m height of the clip, above 0
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
+ *     said
  */
 public record CReLU(
     @JsonProperty("tau") double tau,
     @JsonProperty("m") double m,
-    @JsonProperty("targetSparsity") double targetSparsity)
+    @JsonProperty("targetSparsity") double targetSparsity,
+    @JsonProperty("designVariance") double designVariance)
     implements SparseActivation {
 
   /**
@@ -27,11 +30,17 @@ public record CReLU(
    */
   public CReLU {
     Thresholds.check(tau, m, targetSparsity, false);
+    designVariance = Thresholds.designVariance(designVariance);
   }
 
   /** Without a stated target sparsity. */
   public CReLU(double tau, double m) {
     this(tau, m, Double.NaN);
+  }
+
+  /** Without a stated variance. */
+  public CReLU(double tau, double m, double targetSparsity) {
+    this(tau, m, targetSparsity, Double.NaN);
   }
 
   @Override
@@ -41,7 +50,7 @@ public record CReLU(
 
   @Override
   public CReLU with(double newTau, double newM, double newTargetSparsity) {
-    return new CReLU(newTau, newM, newTargetSparsity);
+    return new CReLU(newTau, newM, newTargetSparsity, designVariance);
   }
 
   @Override

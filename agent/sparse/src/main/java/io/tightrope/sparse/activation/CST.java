@@ -13,11 +13,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param tau threshold, 0 or more
  * @param m height of the clip, above 0
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
+ *     said
  */
 public record CST(
     @JsonProperty("tau") double tau,
     @JsonProperty("m") double m,
-    @JsonProperty("targetSparsity") double targetSparsity)
+    @JsonProperty("targetSparsity") double targetSparsity,
+    @JsonProperty("designVariance") double designVariance)
     implements SparseActivation {
 
   /**
@@ -27,11 +30,17 @@ public record CST(
    */
   public CST {
     Thresholds.check(tau, m, targetSparsity, true);
+    designVariance = Thresholds.designVariance(designVariance);
   }
 
   /** Without a stated target sparsity. */
   public CST(double tau, double m) {
     this(tau, m, Double.NaN);
+  }
+
+  /** Without a stated variance. */
+  public CST(double tau, double m, double targetSparsity) {
+    this(tau, m, targetSparsity, Double.NaN);
   }
 
   @Override
@@ -41,7 +50,7 @@ public record CST(
 
   @Override
   public CST with(double newTau, double newM, double newTargetSparsity) {
-    return new CST(newTau, newM, newTargetSparsity);
+    return new CST(newTau, newM, newTargetSparsity, designVariance);
   }
 
   @Override

@@ -12,10 +12,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * @param tau threshold, any finite number; below 0 it makes less than half of the units zero
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
+ *     said
  */
 public record ReLUTau(
     @JsonProperty("tau") double tau,
-    @JsonProperty("targetSparsity") double targetSparsity) implements SparseActivation {
+    @JsonProperty("targetSparsity") double targetSparsity,
+    @JsonProperty("designVariance") double designVariance)
+    implements SparseActivation {
 
   /**
    * Checks the thresholds.
@@ -24,11 +28,17 @@ public record ReLUTau(
    */
   public ReLUTau {
     Thresholds.check(tau, Double.POSITIVE_INFINITY, targetSparsity, false);
+    designVariance = Thresholds.designVariance(designVariance);
   }
 
   /** Without a stated target sparsity. */
   public ReLUTau(double tau) {
     this(tau, Double.NaN);
+  }
+
+  /** Without a stated variance. */
+  public ReLUTau(double tau, double targetSparsity) {
+    this(tau, targetSparsity, Double.NaN);
   }
 
   /** {@inheritDoc} Always positive infinity. */
@@ -44,7 +54,7 @@ public record ReLUTau(
 
   @Override
   public ReLUTau with(double newTau, double newM, double newTargetSparsity) {
-    return new ReLUTau(newTau, newTargetSparsity);
+    return new ReLUTau(newTau, newTargetSparsity, designVariance);
   }
 
   @Override

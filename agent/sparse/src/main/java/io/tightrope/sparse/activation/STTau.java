@@ -12,10 +12,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * @param tau threshold, 0 or more
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
+ * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
+ *     said
  */
 public record STTau(
     @JsonProperty("tau") double tau,
-    @JsonProperty("targetSparsity") double targetSparsity) implements SparseActivation {
+    @JsonProperty("targetSparsity") double targetSparsity,
+    @JsonProperty("designVariance") double designVariance)
+    implements SparseActivation {
 
   /**
    * Checks the thresholds.
@@ -24,11 +28,17 @@ public record STTau(
    */
   public STTau {
     Thresholds.check(tau, Double.POSITIVE_INFINITY, targetSparsity, true);
+    designVariance = Thresholds.designVariance(designVariance);
   }
 
   /** Without a stated target sparsity. */
   public STTau(double tau) {
     this(tau, Double.NaN);
+  }
+
+  /** Without a stated variance. */
+  public STTau(double tau, double targetSparsity) {
+    this(tau, targetSparsity, Double.NaN);
   }
 
   /** {@inheritDoc} Always positive infinity. */
@@ -44,7 +54,7 @@ public record STTau(
 
   @Override
   public STTau with(double newTau, double newM, double newTargetSparsity) {
-    return new STTau(newTau, newTargetSparsity);
+    return new STTau(newTau, newTargetSparsity, designVariance);
   }
 
   @Override

@@ -31,11 +31,14 @@ public sealed interface SparseActivation extends IActivation permits ReLUTau, ST
   /** The share of exact zeros that the thresholds were chosen for, 0 to 1; NaN when none was said. */
   double targetSparsity();
 
+  /** The second moment of the pre-activations that it was chosen for, q*; NaN when none was said. */
+  double designVariance();
+
   /** Whether the dead zone lies on both sides of zero ({@code |x| <= tau}). */
   boolean twoSided();
 
   /**
-   * The same kind of activation with other thresholds.
+   * The same kind of activation with other thresholds, for the same q*.
    *
    * @param m height of the clip; ignored by the unclipped kinds
    * @param targetSparsity the share of zeros aimed at, or NaN

@@ -19,6 +19,17 @@ final class Thresholds {
     }
   }
 
+  /** NaN for what a model says that was saved when nobody could say it. */
+  static double designVariance(double q) {
+    if (Double.isNaN(q) || q == 0) {
+      return Double.NaN;
+    }
+    if (!(q > 0) || Double.isInfinite(q)) {
+      throw new IllegalArgumentException("design variance must be above 0, but is " + q);
+    }
+    return q;
+  }
+
   /** What a name says about the target: nothing if there is none. */
   static String suffix(double targetSparsity) {
     return Double.isNaN(targetSparsity) ? "" : ", targetSparsity=" + targetSparsity;

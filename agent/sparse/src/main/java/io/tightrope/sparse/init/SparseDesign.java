@@ -64,16 +64,16 @@ public record SparseDesign(EdgeOfChaos.Feasible edge) {
     return new SparseDesign(EdgeOfChaos.unclipped(kind, sparsity, q).orThrow());
   }
 
-  /** The activation for DL4J's builder, with its thresholds and its target sparsity. */
+  /** The activation for DL4J's builder, with its thresholds, its target sparsity and its q*. */
   public SparseActivation activation() {
     double tau = edge.activation().tau();
     double m = edge.activation().m();
     double target = edge.sparsity();
     return switch (kind()) {
-      case RELU_TAU -> new ReLUTau(tau, target);
-      case ST -> new STTau(tau, target);
-      case CRELU -> new CReLU(tau, m, target);
-      case CST -> new CST(tau, m, target);
+      case RELU_TAU -> new ReLUTau(tau, target, q());
+      case ST -> new STTau(tau, target, q());
+      case CRELU -> new CReLU(tau, m, target, q());
+      case CST -> new CST(tau, m, target, q());
     };
   }
 
