@@ -52,7 +52,7 @@ public final class Expectations {
     activations.probed(layer, probed);
   }
 
-  /** Tells the q that a layer's activation or initializer was designed for. */
+  /** Tells the q that a layer's activation or initializer declares; NaN when it does not any more. */
   public void design(int layer, double q) {
     design.declare(layer, q);
   }

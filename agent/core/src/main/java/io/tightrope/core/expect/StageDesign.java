@@ -55,6 +55,10 @@ final class StageDesign {
   }
 
   void declare(int layer, double q) {
+    if (Double.isNaN(q)) {
+      declared.remove(layer);
+      return;
+    }
     declared.put(layer, q);
     if (layer < variance.length) {
       variance[layer] = q;

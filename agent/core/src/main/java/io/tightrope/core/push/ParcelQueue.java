@@ -29,6 +29,7 @@ final class ParcelQueue {
   private final ArrayDeque<Parcel> memory = new ArrayDeque<>();
   private long memoryBytes;
   private long noSpoolUntilNanos;
+  private boolean closed;
 
   ParcelQueue(Spool spool, long limitBytes, AgentHealth health) {
     this.spool = spool;
@@ -38,6 +39,10 @@ final class ParcelQueue {
   }
 
   synchronized void add(Parcel parcel) {
+    if (closed) {
+      health.dropped(1);
+      return;
+    }
     memory.add(parcel);
     memoryBytes += parcel.size();
     if (memoryBytes > limitBytes) {
@@ -97,7 +102,7 @@ final class ParcelQueue {
         if (parcels.isEmpty()) {
           health.error("reading the spool", failure);
           health.dropped(1);
-          spool.remove(place);
+          removeFromSpool(place);
           return oldest(mostFrames, mostBytes);
         }
         break;
@@ -120,10 +125,38 @@ final class ParcelQueue {
   synchronized void remove(Batch batch) {
     for (Object place : batch.places()) {
       if (batch.fromSpool()) {
-        spool.remove(place);
+        removeFromSpool(place);
       } else if (memory.remove(place)) {
         memoryBytes -= ((Parcel) place).size();
       }
+    }
+    notifyAll();
+  }
+
+  private void removeFromSpool(Object place) {
+    try {
+      spool.remove(place);
+    } catch (IOException failure) {
+      health.error("leaving the spool", failure);
+    }
+  }
+
+  /** The sender goes by another name from now on. */
+  synchronized void renamed(Sender sender) {
+    try {
+      spool.renamed(sender);
+    } catch (IOException failure) {
+      health.error("writing to the spool", failure);
+    }
+  }
+
+  /** Sends no more; what is on disk stays there for a later process. */
+  synchronized void close() {
+    closed = true;
+    try {
+      spool.release();
+    } catch (IOException failure) {
+      health.error("leaving the spool", failure);
     }
     notifyAll();
   }

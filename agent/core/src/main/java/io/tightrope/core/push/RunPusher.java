@@ -26,48 +26,75 @@ public final class RunPusher {
   private static final int MOST_FRAMES = 64;
   private static final long MOST_BYTES = 2 << 20;
   private static final int MOST_NAMES = 1000;
+  private static final int MOST_PATIENCE = 4;
 
   private final DashboardClient client;
   private final ParcelQueue queue;
-  private final String worker;
   private final AgentHealth health;
   private final Consumer<RunDescription> onRenamed;
   private final Backoff backoff;
   private final Thread thread;
 
   private final String wantedName;
-  private RunDescription run;
+  private Sender sender;
   private int nameNumber = 1;
   private boolean introduced;
   private int mostFrames = MOST_FRAMES;
 
+  private volatile long lastArrivalNanos;
   private volatile boolean away;
   private volatile boolean hurry;
   private volatile boolean ending;
   private volatile boolean stopped;
 
   /**
+   * @param worker which of the run's workers sends
    * @param dashboard where it is sent
    * @param onRenamed told when the run goes under another name; called on the pusher's thread
    */
   public RunPusher(
       RunDescription run,
+      String worker,
       AgentConfig config,
       URI dashboard,
       AgentHealth health,
       Consumer<RunDescription> onRenamed) {
-    this.run = run;
-    this.wantedName = run.run();
-    this.client = new DashboardClient(dashboard, config.token());
-    this.worker = config.worker();
+    this(
+        new Sender(run, worker, dashboard),
+        new DashboardClient(dashboard, config.token()),
+        Spool.create(
+            config.spoolDirectory(), config.spoolLimitBytes(), new Sender(run, worker, dashboard)),
+        config.queueLimitBytes(),
+        health,
+        onRenamed);
+  }
+
+  /** Sends what an earlier process left behind, and ends. */
+  RunPusher(Spool orphan, AgentConfig config, AgentHealth health) {
+    this(
+        orphan.sender().orElseThrow(),
+        new DashboardClient(orphan.sender().orElseThrow().dashboard(), config.token()),
+        orphan,
+        config.queueLimitBytes(),
+        health,
+        renamed -> {});
+    ending = true;
+  }
+
+  private RunPusher(
+      Sender sender,
+      DashboardClient client,
+      Spool spool,
+      long queueLimitBytes,
+      AgentHealth health,
+      Consumer<RunDescription> onRenamed) {
+    this.sender = sender;
+    this.wantedName = sender.run().run();
+    this.client = client;
     this.health = health;
     this.onRenamed = onRenamed;
     this.backoff = new Backoff(RandomGenerator.getDefault());
-    Spool spool = new Spool(
-        config.spoolDirectory().resolve(run.session() + "-" + config.worker()),
-        config.spoolLimitBytes(),
-        run.layers().size());
-    this.queue = new ParcelQueue(spool, config.queueLimitBytes(), health);
+    this.queue = new ParcelQueue(spool, queueLimitBytes, health);
     thread = new Thread(this::run, "tightrope-push");
     thread.setDaemon(true);
     thread.setContextClassLoader(RunPusher.class.getClassLoader());
@@ -99,27 +126,36 @@ public final class RunPusher {
   }
 
   /**
-   * Waits until all is sent, at most that long, and not at all if the dashboard is away; what is
-   * left goes to the disk.
+   * Waits until all is sent: that long since the dashboard last took something, a few times that in
+   * all, and not at all if it is away. What is left goes to the disk.
+   *
+   * @return whether all was sent
    */
-  public void flush(long timeoutMillis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+  public boolean flush(long timeoutMillis) throws InterruptedException {
+    long patience = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    long begun = System.nanoTime();
+    lastArrivalNanos = begun;
     away = false;
     hurry = true;
     queue.wake();
-    while (!queue.isEmpty() && !away && System.nanoTime() - deadline < 0) {
+    while (!queue.isEmpty()
+        && !away
+        && System.nanoTime() - lastArrivalNanos < patience
+        && System.nanoTime() - begun < MOST_PATIENCE * patience) {
       Thread.sleep(5);
     }
     hurry = false;
-    if (!queue.isEmpty()) {
+    boolean sent = queue.isEmpty();
+    if (!sent) {
       queue.spoolAll();
     }
+    return sent;
   }
 
   /** Sends nothing more. */
   public void stop() {
     stopped = true;
-    queue.wake();
+    queue.close();
     thread.interrupt();
   }
 
@@ -171,7 +207,7 @@ public final class RunPusher {
   }
 
   private void introduce() throws InterruptedException {
-    switch (attempt(() -> client.introduce(run))) {
+    switch (attempt(() -> client.introduce(sender.run()))) {
       case TAKEN -> {
         introduced = true;
         arrived();
@@ -182,8 +218,9 @@ public final class RunPusher {
           nameNumber = 2;
           pause();
         }
-        run = run.withRun(wantedName + "-" + nameNumber);
-        onRenamed.accept(run);
+        sender = sender.renamed(wantedName + "-" + nameNumber);
+        queue.renamed(sender);
+        onRenamed.accept(sender.run());
       }
       case REFUSED, TOO_LARGE -> {
         health.error("introducing the run", new IOException("the dashboard refuses it"));
@@ -195,13 +232,13 @@ public final class RunPusher {
 
   private Answer send(List<Parcel> parcels) {
     if (parcels.get(0) instanceof Parcel.OfEvent event) {
-      return attempt(() -> client.send(run.run(), event.event()));
+      return attempt(() -> client.send(sender.run().run(), event.event()));
     }
     List<StepFrame> frames = new ArrayList<>();
     for (Parcel parcel : parcels) {
       frames.add(((Parcel.OfFrame) parcel).frame());
     }
-    return attempt(() -> client.send(run.run(), new FrameBatch(worker, frames)));
+    return attempt(() -> client.send(sender.run().run(), new FrameBatch(sender.worker(), frames)));
   }
 
   private interface Request {
@@ -231,6 +268,7 @@ public final class RunPusher {
 
   private void arrived() {
     away = false;
+    lastArrivalNanos = System.nanoTime();
     backoff.reset();
   }
 

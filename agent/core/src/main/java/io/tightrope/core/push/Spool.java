@@ -13,29 +13,110 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Parcels that wait on disk, one gzipped file each, in a directory of the run's own: the oldest is
- * sent first, and when the limit is reached the oldest of the least worth goes. A file appears
- * whole or not at all. Created when the first parcel comes. Not thread-safe.
+ * Parcels that wait on disk, one gzipped file each, in a directory of their sender's own: the oldest
+ * is sent first, and when the limit is reached the oldest of the least worth goes. A file appears
+ * whole or not at all. The directory is made when the first parcel comes, is locked as long as this
+ * process sends from it, and goes with the last parcel; what is left when the process ends, a later
+ * one can {@link #adopt}. Not thread-safe.
  */
 final class Spool {
+  private static final String PARCEL = ".json.gz";
+  private static final String PART = ".part";
+  private static final String SENDER = "sender.properties";
+
   private record Stored(Path file, long bytes, Parcel.Worth worth) {}
 
   private final Path directory;
   private final long limitBytes;
-  private final int layerCount;
   private final ArrayDeque<Stored> stored = new ArrayDeque<>();
+  private Optional<Sender> sender;
+  private @Nullable SpoolLock lock;
   private long bytes;
   private long number;
 
-  Spool(Path directory, long limitBytes, int layerCount) {
+  private Spool(Path directory, long limitBytes, Optional<Sender> sender) {
     this.directory = directory;
     this.limitBytes = limitBytes;
-    this.layerCount = layerCount;
+    this.sender = sender;
+  }
+
+  /** A new one below that root, for parcels of that sender. */
+  static Spool create(Path root, long limitBytes, Sender sender) {
+    return new Spool(root.resolve(SpoolName.next()), limitBytes, Optional.of(sender));
+  }
+
+  /**
+   * Takes over the spool of a process that has ended.
+   *
+   * @return the spool, without a sender if nobody can tell whose it is; empty if its process lives
+   */
+  static Optional<Spool> adopt(Path directory, long limitBytes) throws IOException {
+    Optional<SpoolLock> lock = SpoolLock.take(directory);
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(directory)) {
+      // Its process has sent the last parcel meanwhile.
+      lock.get().remove();
+      return Optional.empty();
+    }
+    Spool spool = new Spool(directory, limitBytes, sender(directory));
+    spool.lock = lock.get();
+    spool.findParcels();
+    return Optional.of(spool);
+  }
+
+  private static Optional<Sender> sender(Path directory) {
+    try {
+      return Optional.of(Sender.read(directory.resolve(SENDER)));
+    } catch (IOException lost) {
+      return Optional.empty();
+    }
+  }
+
+  private void findParcels() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        int dash = name.indexOf('-');
+        if (name.endsWith(PART)) {
+          delete(file);
+        } else if (name.endsWith(PARCEL) && dash > 0) {
+          number = Long.parseLong(name.substring(0, dash)) + 1;
+          keep(
+              file,
+              Parcel.Worth.valueOf(name.substring(dash + 1, name.length() - PARCEL.length())));
+        }
+      }
+    }
+  }
+
+  private void keep(Path file, Parcel.Worth worth) throws IOException {
+    long size = Files.size(file);
+    stored.add(new Stored(file, size, worth));
+    bytes += size;
+  }
+
+  /** Whose parcels these are. */
+  Optional<Sender> sender() {
+    return sender;
+  }
+
+  /** The sender goes by another name from now on. */
+  void renamed(Sender present) throws IOException {
+    sender = Optional.of(present);
+    if (!stored.isEmpty()) {
+      writeSender(present);
+    }
   }
 
   boolean isEnabled() {
@@ -46,6 +127,11 @@ final class Spool {
     return stored.isEmpty();
   }
 
+  /** What it takes on disk. */
+  long bytes() {
+    return bytes;
+  }
+
   /**
    * Puts a parcel behind those that are there.
    *
@@ -53,11 +139,11 @@ final class Spool {
    * @throws IOException if it could not be written; nothing has changed then
    */
   int add(Parcel parcel) throws IOException {
-    Files.createDirectories(directory);
+    open();
     String name =
         String.format(Locale.ROOT, "%012d-%s", number++, parcel.worth().name());
-    Path file = directory.resolve(name + ".json.gz");
-    Path part = directory.resolve(name + ".part");
+    Path file = directory.resolve(name + PARCEL);
+    Path part = directory.resolve(name + PART);
     try {
       try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
         out.write(encode(parcel));
@@ -67,9 +153,7 @@ final class Spool {
       Files.deleteIfExists(part);
       throw failure;
     }
-    long size = Files.size(file);
-    stored.add(new Stored(file, size, parcel.worth()));
-    bytes += size;
+    keep(file, parcel.worth());
     int dropped = 0;
     while (bytes > limitBytes && !stored.isEmpty()) {
       dropLeast();
@@ -78,10 +162,30 @@ final class Spool {
     return dropped;
   }
 
+  private void open() throws IOException {
+    if (lock == null) {
+      lock = SpoolLock.take(directory).orElseThrow(() -> new IOException("locked: " + directory));
+    }
+    if (!Files.exists(directory.resolve(SENDER))) {
+      Files.createDirectories(directory);
+      writeSender(sender.orElseThrow());
+    }
+  }
+
+  private void writeSender(Sender present) throws IOException {
+    Path part = directory.resolve(SENDER + PART);
+    try {
+      present.write(part);
+      Files.move(part, directory.resolve(SENDER), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException failure) {
+      Files.deleteIfExists(part);
+      throw failure;
+    }
+  }
+
   private static byte[] encode(Parcel parcel) {
     if (parcel instanceof Parcel.OfFrame frame) {
-      return FrameCodec.encode(
-          new FrameBatch(FrameBatch.DEFAULT_WORKER, java.util.List.of(frame.frame())));
+      return FrameCodec.encode(new FrameBatch(FrameBatch.DEFAULT_WORKER, List.of(frame.frame())));
     }
     return EventCodec.encode(((Parcel.OfEvent) parcel).event());
   }
@@ -117,13 +221,17 @@ final class Spool {
       return entry.worth() == Parcel.Worth.EVENT
           ? new Parcel.OfEvent(EventCodec.decode(in))
           : new Parcel.OfFrame(
-              FrameCodec.decode(in, layerCount).frames().get(0),
+              FrameCodec.decode(in, layerCount()).frames().get(0),
               entry.worth() == Parcel.Worth.FRAME_WITH_ALERT);
     }
   }
 
+  private int layerCount() {
+    return sender.orElseThrow().run().layers().size();
+  }
+
   /** Removes the parcel at a place, if it is still there. */
-  void remove(Object place) {
+  void remove(Object place) throws IOException {
     if (!stored.remove(place)) {
       return;
     }
@@ -131,7 +239,44 @@ final class Spool {
     bytes -= entry.bytes();
     delete(entry.file());
     if (stored.isEmpty()) {
-      delete(directory);
+      close();
+    }
+  }
+
+  /**
+   * Removes everything.
+   *
+   * @return how many parcels that were
+   */
+  int discard() throws IOException {
+    int parcels = stored.size();
+    stored.forEach(entry -> delete(entry.file()));
+    stored.clear();
+    bytes = 0;
+    close();
+    return parcels;
+  }
+
+  private void close() throws IOException {
+    delete(directory.resolve(SENDER));
+    delete(directory);
+    SpoolLock held = lock;
+    lock = null;
+    if (held != null) {
+      held.remove();
+    }
+  }
+
+  /** Leaves what is there to later processes. */
+  void release() throws IOException {
+    if (stored.isEmpty()) {
+      close();
+      return;
+    }
+    SpoolLock held = lock;
+    lock = null;
+    if (held != null) {
+      held.release();
     }
   }
 

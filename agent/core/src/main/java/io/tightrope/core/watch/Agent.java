@@ -5,11 +5,15 @@ import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.MetricsEndpoint;
+import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.push.OrphanedSpools;
 import io.tightrope.core.push.RunPusher;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.sampling.Sampler;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * if the dashboard is there, and spooled if it is not. Thread-safe.
  */
 public final class Agent implements AutoCloseable {
-  private static final long DRAIN_MILLIS = 1000;
+  private static final long DRAIN_MILLIS = 5000;
   private static final long FLUSH_MILLIS = 2000;
 
   private final AgentConfig config;
@@ -43,6 +48,7 @@ public final class Agent implements AutoCloseable {
   private final Handoff handoff = new Handoff(health);
   private final List<RunWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RunPusher> pushers = new CopyOnWriteArrayList<>();
+  private final List<RunPusher> orphans = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread atExit = new Thread(() -> close("exit"), "tightrope-exit");
   private volatile @Nullable MetricsEndpoint endpoint;
@@ -56,12 +62,28 @@ public final class Agent implements AutoCloseable {
     Agent agent = new Agent(config);
     agent.handoff.start();
     agent.handoff.event(agent::openEndpoint);
+    agent.startOrphans();
     try {
       Runtime.getRuntime().addShutdownHook(agent.atExit);
     } catch (IllegalStateException alreadyEnding) {
       agent.health.note("started while the process ends; nothing will be watched");
     }
     return agent;
+  }
+
+  /** On a thread of its own: a slow disk must not keep the first frame waiting. */
+  private void startOrphans() {
+    Thread thread = new Thread(
+        () -> {
+          orphans.addAll(new OrphanedSpools(config, health, Instant.now()).resume());
+          if (closed.get()) {
+            orphans.forEach(RunPusher::stop);
+          }
+        },
+        "tightrope-orphans");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Agent.class.getClassLoader());
+    thread.start();
   }
 
   private void openEndpoint() {
@@ -108,22 +130,38 @@ public final class Agent implements AutoCloseable {
     Sampler sampler = new Sampler(config.overheadBudget());
     TrainingProgress progress = new TrainingProgress();
     ExportSink export = new ExportSink(run, sampler, progress, runHealth);
+    return watch(
+        new RunWatch.Parts(run, Optional.empty(), sampler, runHealth, progress, export.meters()),
+        () -> sinks(run, export, runHealth));
+  }
+
+  /**
+   * Begins to watch a replica of a model, which another thread of this process trains beside it. It
+   * belongs to the model's run as a worker of its own: its frames are judged by themselves and sent
+   * beside the others; metrics are those of the model, but for examples, drops and errors.
+   *
+   * @param model the run
+   * @param replica number of the replica, above 0
+   */
+  public RunWatch watchReplica(RunWatch model, int replica) {
+    String worker = config.worker() + "." + replica;
+    return watch(
+        new RunWatch.Parts(
+            model.description(),
+            Optional.of(model),
+            new Sampler(config.overheadBudget()),
+            model.health(),
+            model.progress(),
+            model.runMeters()),
+        () -> replicaSinks(model.description(), worker, model.health()));
+  }
+
+  private RunWatch watch(RunWatch.Parts parts, Supplier<List<RunSink>> sinks) {
+    RunDescription run = parts.description();
     Expectations expectations = new Expectations(run);
     RunPipeline pipeline = new RunPipeline(
-        expectations,
-        () -> new RunMonitor(run, RuleSettings.defaults()),
-        () -> sinks(run, export, runHealth),
-        runHealth);
-    RunWatch watch = new RunWatch(
-        run.run(),
-        pipeline,
-        expectations,
-        handoff,
-        sampler,
-        runHealth,
-        progress,
-        export.meters(),
-        Clock.systemUTC());
+        expectations, () -> new RunMonitor(run, RuleSettings.defaults()), sinks, parts.health());
+    RunWatch watch = new RunWatch(parts, pipeline, expectations, handoff, Clock.systemUTC());
     watches.add(watch);
     handoff.event(pipeline::open);
     return watch;
@@ -153,15 +191,34 @@ public final class Agent implements AutoCloseable {
       export.meters().bindTo(opened.registry());
     }
     sinks.add(new GraceSink(export, config.grace(), handoff));
-    config.dashboard().ifPresent(dashboard -> {
-      RunDescription announced = scrapeAddress().map(run::withScrapeAddress).orElse(run);
-      RunPusher pusher = new RunPusher(
-          announced, config, dashboard, runHealth, renamed -> export.meters().rename(renamed));
-      pushers.add(pusher);
-      pusher.start();
-      sinks.add(new PushSink(pusher));
-    });
+    boolean sendsEvents = config.worker().equals(FrameBatch.DEFAULT_WORKER);
+    config
+        .dashboard()
+        .ifPresent(dashboard -> sinks.add(new PushSink(
+            startPusher(run, config.worker(), dashboard, runHealth, export.meters()::rename),
+            sendsEvents)));
     return sinks;
+  }
+
+  private List<RunSink> replicaSinks(RunDescription run, String worker, AgentHealth runHealth) {
+    return config
+        .dashboard()
+        .map(dashboard -> startPusher(run, worker, dashboard, runHealth, renamed -> {}))
+        .map(pusher -> List.<RunSink>of(new PushSink(pusher, false)))
+        .orElse(List.of());
+  }
+
+  private RunPusher startPusher(
+      RunDescription run,
+      String worker,
+      URI dashboard,
+      AgentHealth runHealth,
+      Consumer<RunDescription> onRenamed) {
+    RunDescription announced = scrapeAddress().map(run::withScrapeAddress).orElse(run);
+    RunPusher pusher = new RunPusher(announced, worker, config, dashboard, runHealth, onRenamed);
+    pushers.add(pusher);
+    pusher.start();
+    return pusher;
   }
 
   /** Ends all runs, hands over within a short time what is waiting, and leaves no thread. */
@@ -182,9 +239,10 @@ public final class Agent implements AutoCloseable {
     try {
       watches.forEach(watch -> watch.end(reason));
       handoff.drain(DRAIN_MILLIS);
-      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
+      long patience = FLUSH_MILLIS;
       for (RunPusher pusher : pushers) {
-        pusher.flush(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        // A dashboard that did not take one run in time is not waited for again.
+        patience = pusher.flush(patience) ? FLUSH_MILLIS : 0;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -198,6 +256,7 @@ public final class Agent implements AutoCloseable {
   private void stop() {
     handoff.stop();
     pushers.forEach(RunPusher::stop);
+    orphans.forEach(RunPusher::stop);
     MetricsEndpoint opened = endpoint;
     if (opened != null) {
       opened.close();

@@ -6,8 +6,12 @@ import io.tightrope.core.push.RunPusher;
 import io.tightrope.core.run.RunEvent;
 import java.util.List;
 
-/** Hands judged frames to the pusher. */
-record PushSink(RunPusher pusher) implements RunSink {
+/**
+ * Hands judged frames to the pusher.
+ *
+ * @param sendsEvents whether it hands on events too, which one worker of a run does
+ */
+record PushSink(RunPusher pusher, boolean sendsEvents) implements RunSink {
   @Override
   public void accept(StepFrame frame, List<Alert> changes) {
     pusher.push(frame, !changes.isEmpty());
@@ -15,7 +19,9 @@ record PushSink(RunPusher pusher) implements RunSink {
 
   @Override
   public void accept(RunEvent event, List<Alert> changes) {
-    pusher.push(event);
+    if (sendsEvents) {
+      pusher.push(event);
+    }
   }
 
   @Override

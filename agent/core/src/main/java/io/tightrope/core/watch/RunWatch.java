@@ -7,6 +7,7 @@ import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.Sampler;
 import io.tightrope.theory.Activation;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One watched run, as its training thread sees it:
+ * One watched run, or one replica of it, as its training thread sees it:
  *
  * <pre>{@code
  * boolean observe = watch.wants(step);
@@ -39,43 +40,54 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * is the order of the calls.
  */
 public final class RunWatch implements AutoCloseable {
-  private final String run;
+  private final Parts parts;
   private final RunPipeline pipeline;
   private final Expectations expectations;
   private final Handoff handoff;
+  private final Clock clock;
   private final Sampler sampler;
   private final AgentHealth health;
   private final TrainingProgress progress;
-  private final RunMeters meters;
-  private final Clock clock;
   private final AtomicBoolean closed = new AtomicBoolean();
   private long nextFrame;
   private long nextEvent;
 
-  RunWatch(
-      String run,
-      RunPipeline pipeline,
-      Expectations expectations,
-      Handoff handoff,
+  /**
+   * What belongs to one run.
+   *
+   * @param model the run whose replica this is; empty if it is none
+   */
+  record Parts(
+      RunDescription description,
+      Optional<RunWatch> model,
       Sampler sampler,
       AgentHealth health,
       TrainingProgress progress,
-      RunMeters meters,
-      Clock clock) {
-    this.run = run;
+      RunMeters meters) {}
+
+  RunWatch(
+      Parts parts, RunPipeline pipeline, Expectations expectations, Handoff handoff, Clock clock) {
+    this.parts = parts;
     this.pipeline = pipeline;
     this.expectations = expectations;
     this.handoff = handoff;
-    this.sampler = sampler;
-    this.health = health;
-    this.progress = progress;
-    this.meters = meters;
     this.clock = clock;
+    this.sampler = parts.sampler();
+    this.health = parts.health();
+    this.progress = parts.progress();
   }
 
   /** Name of the run; the dashboard may append a number to it. */
   public String run() {
-    return run;
+    return description().run();
+  }
+
+  RunDescription description() {
+    return parts.description();
+  }
+
+  TrainingProgress progress() {
+    return progress;
   }
 
   /** Where probes and hooks report what fails in them. */
@@ -85,7 +97,11 @@ public final class RunWatch implements AutoCloseable {
 
   /** The run's numbers, to be bound to a registry of the host's own. */
   public MeterBinder meters() {
-    return meters;
+    return parts.meters();
+  }
+
+  RunMeters runMeters() {
+    return parts.meters();
   }
 
   /** Whether the step is to be observed. */
@@ -103,7 +119,11 @@ public final class RunWatch implements AutoCloseable {
    */
   public void stepEnded(long step, int examples, long elapsedNanos, long observationNanos) {
     boolean observed = sampler.wants(step);
-    progress.stepEnded(step, examples, clock.millis(), observed ? observationNanos : -1);
+    if (parts.model().isPresent()) {
+      progress.replicaStepEnded(examples, clock.millis());
+    } else {
+      progress.stepEnded(step, examples, clock.millis(), observed ? observationNanos : -1);
+    }
     sampler.stepEnded(step, elapsedNanos, observationNanos);
   }
 
@@ -188,7 +208,7 @@ public final class RunWatch implements AutoCloseable {
     handoff.event(() -> expectations.activation(layer, probed));
   }
 
-  /** Tells the q that a layer's activation or initializer was designed for. */
+  /** Tells the q that a layer's activation or initializer declares; NaN when it does not any more. */
   public void design(int layer, double q) {
     handoff.event(() -> expectations.design(layer, q));
   }

@@ -25,6 +25,12 @@ final class TrainingProgress {
     }
   }
 
+  /** A replica of the model, trained beside it, ended a step: more examples, not more steps. */
+  synchronized void replicaStepEnded(int stepExamples, long epochMillis) {
+    examples += stepExamples;
+    lastStepMillis = epochMillis;
+  }
+
   /** Steps done while watched. */
   synchronized long steps() {
     return steps;

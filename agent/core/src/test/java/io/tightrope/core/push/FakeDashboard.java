@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
@@ -42,6 +44,7 @@ public final class FakeDashboard implements AutoCloseable {
   private final List<Object> received = new ArrayList<>();
   private final List<Long> frameSeqs = new ArrayList<>();
   private final List<Long> eventSeqs = new ArrayList<>();
+  private final Set<String> workers = new TreeSet<>();
   private int duplicates;
   private volatile Fault fault = Fault.NONE;
 
@@ -97,6 +100,11 @@ public final class FakeDashboard implements AutoCloseable {
     return List.copyOf(frameSeqs);
   }
 
+  /** Who has sent frames. */
+  public synchronized Set<String> workers() {
+    return Set.copyOf(workers);
+  }
+
   public synchronized int duplicates() {
     return duplicates;
   }
@@ -145,6 +153,7 @@ public final class FakeDashboard implements AutoCloseable {
     }
     FrameBatch batch =
         FrameCodec.decode(new ByteArrayInputStream(body), run.layers().size());
+    workers.add(batch.worker());
     for (StepFrame frame : batch.frames()) {
       if (frameSeqs.contains(frame.seq())) {
         duplicates++;

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,13 @@ class RunPusherTest {
   }
 
   private RunPusher pusher(URI uri, long queueBytes, long spoolBytes) {
-    AgentConfig config = new AgentConfig(
+    AgentConfig config = config(uri, queueBytes, spoolBytes);
+    RunDescription run = SampleRun.description("pushed");
+    return new RunPusher(run, config.worker(), config, uri, health, renamed -> {});
+  }
+
+  private AgentConfig config(URI uri, long queueBytes, long spoolBytes) {
+    return new AgentConfig(
         true,
         Optional.empty(),
         Optional.empty(),
@@ -65,8 +72,6 @@ class RunPusherTest {
         queueBytes,
         Duration.ZERO,
         Map.of());
-    RunDescription run = SampleRun.description("pushed");
-    return new RunPusher(run, config, uri, health, renamed -> {});
   }
 
   private static StepFrame frame(long seq) {
@@ -162,7 +167,7 @@ class RunPusherTest {
   @Test
   void a_spool_that_cannot_be_written_costs_old_frames_and_no_more() throws Throwable {
     pusher.stop();
-    Files.writeString(spool.resolve(SampleRun.SESSION + "-0"), "in the way");
+    spool = Files.writeString(spool.resolve("in the way"), "");
     pusher = pusher(dashboard.uri(), 10 * FRAME_BYTES, 1 << 20);
     push(0, 40);
     pusher.start();
@@ -244,5 +249,105 @@ class RunPusherTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
     }
+  }
+
+  @Test
+  void a_later_process_sends_what_an_ended_one_left_behind_and_nothing_twice() throws Throwable {
+    dashboard.fail(FakeDashboard.Fault.LOST_ANSWER);
+    pusher.start();
+    push(0, 5);
+    pusher.push(event(0));
+    pusher.flush(5000);
+    pusher.stop();
+    dashboard.fail(FakeDashboard.Fault.NONE);
+    endProcess();
+
+    List<RunPusher> resumed = orphans(1 << 20, Instant.now()).resume();
+
+    assertThat(resumed).hasSize(1);
+    eventually(() -> assertThat(dashboard.received()).hasSize(6).endsWith(event(0)));
+    assertThat(dashboard.frameSeqs()).isEqualTo(numbers(0, 5));
+    assertThat(dashboard.runs()).containsOnlyKeys("pushed");
+    eventually(() -> assertThat(spool).isEmptyDirectory());
+    assertThat(health.dropped()).isZero();
+  }
+
+  @Test
+  void a_spool_whose_process_lives_is_left_alone() throws Throwable {
+    fillSpool();
+    Path other = spool.resolve("other-1-1");
+    Files.createDirectory(other);
+    Process holder = holdLock(other);
+    try {
+      assertThat(orphans(1 << 20, Instant.now()).resume()).isEmpty();
+      assertThat(other).exists();
+      assertThat(spooled()).isEqualTo(5);
+    } finally {
+      holder.destroy();
+    }
+  }
+
+  @Test
+  void a_spool_that_nobody_wants_any_more_goes() throws Exception {
+    fillSpool();
+    pusher.stop();
+    endProcess();
+
+    Instant inTwoWeeks = Instant.now().plus(Duration.ofDays(14));
+    assertThat(orphans(1 << 20, inTwoWeeks).resume()).isEmpty();
+
+    assertThat(spooled()).isZero();
+    assertThat(health.dropped()).isEqualTo(5);
+  }
+
+  @Test
+  void spools_that_together_take_more_than_one_may_go() throws Exception {
+    fillSpool();
+    pusher.stop();
+    endProcess();
+
+    assertThat(orphans(100, Instant.now()).resume()).isEmpty();
+
+    assertThat(spooled()).isZero();
+  }
+
+  private void fillSpool() throws InterruptedException {
+    dashboard.fail(FakeDashboard.Fault.SERVER_ERROR);
+    pusher.start();
+    push(0, 5);
+    pusher.flush(5000);
+  }
+
+  private long spooled() throws IOException {
+    try (Stream<Path> files = Files.walk(spool)) {
+      return files.filter(file -> file.toString().endsWith(".json.gz")).count();
+    }
+  }
+
+  private OrphanedSpools orphans(long spoolBytes, Instant now) {
+    return new OrphanedSpools(config(dashboard.uri(), 1 << 20, spoolBytes), health, now);
+  }
+
+  /** Makes the spool that of another process, which is no more. */
+  private void endProcess() throws IOException {
+    try (Stream<Path> found = Files.list(spool)) {
+      for (Path path : found.toList()) {
+        Files.move(path, spool.resolve(Files.isDirectory(path) ? "ended-1-1" : "ended-1-1.lock"));
+      }
+    }
+  }
+
+  /** Another process that holds the lock of a spool; returns when it does. */
+  private static Process holdLock(Path directory) throws IOException {
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            directory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    assertThat(process.getInputStream().read()).isEqualTo('y');
+    return process;
   }
 }

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,48 @@ class AgentTest {
     assertThat(scrape(agent)).contains("tightrope_layer_dead_units_ratio{layer=\"00\"");
     assertThat(scrape(agent)).doesNotContain("tightrope_sparsity_gate_open{");
     agent.close();
+  }
+
+  @Test
+  void the_series_of_a_finished_run_go_away_after_the_grace_period() throws Throwable {
+    Agent agent = Agent.start(
+        SampleRun.config(Optional.empty(), OptionalInt.of(0), spool, Duration.ofMillis(300)));
+    RunWatch lasting = agent.watch(SampleRun.description("lasting"));
+    RunWatch finished = agent.watch(SampleRun.description("finished"));
+    lasting.publish(SampleRun.frame(1));
+    finished.publish(SampleRun.frame(1));
+    eventually(() -> assertThat(scrape(agent)).contains("run=\"finished\""));
+
+    finished.close();
+
+    eventually(() -> assertThat(scrape(agent)).doesNotContain("run=\"finished\""));
+    assertThat(scrape(agent)).contains("run=\"lasting\"");
+    agent.close();
+  }
+
+  @Test
+  void a_replica_is_a_worker_of_the_run_with_frames_of_its_own_and_no_series() throws Throwable {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
+      RunWatch model = agent.watch(SampleRun.description("replicated"));
+      RunWatch replica = agent.watchReplica(model, 1);
+      model.publish(SampleRun.frame(0));
+      model.stepEnded(0, 10, 1000, 10);
+      replica.publish(SampleRun.frame(0));
+      replica.stepEnded(0, 7, 1000, 10);
+      eventually(() -> assertThat(dashboard.workers()).containsExactlyInAnyOrder("0", "0.1"));
+
+      String text = scrape(agent);
+
+      assertThat(dashboard.runs()).containsOnlyKeys("replicated");
+      assertThat(text).contains("tightrope_training_examples_total{run=\"replicated\"} 17");
+      assertThat(text).contains("tightrope_training_steps_total{run=\"replicated\"} 1");
+      agent.close();
+      long ends =
+          dashboard.received().stream().filter(RunEvent.class::isInstance).count();
+      assertThat(ends).isEqualTo(1);
+    }
   }
 
   @Test

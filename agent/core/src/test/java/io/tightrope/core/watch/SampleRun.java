@@ -60,6 +60,11 @@ public final class SampleRun {
   }
 
   public static AgentConfig config(Optional<URI> dashboard, OptionalInt port, Path spool) {
+    return config(dashboard, port, spool, Duration.ofSeconds(60));
+  }
+
+  public static AgentConfig config(
+      Optional<URI> dashboard, OptionalInt port, Path spool, Duration grace) {
     return new AgentConfig(
         true,
         Optional.empty(),
@@ -73,7 +78,7 @@ public final class SampleRun {
         spool,
         1L << 20,
         1L << 20,
-        Duration.ofSeconds(60),
+        grace,
         Map.of("team", "a"));
   }
 }

@@ -1,0 +1,62 @@
+package io.tightrope.core.push;
+
+import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.run.RunDescription;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * Who sends, and whither. Written beside spooled parcels, so that a later process can send them in
+ * its name.
+ *
+ * @param run the run under its present name
+ * @param worker which of its workers
+ * @param dashboard where the parcels go
+ */
+record Sender(RunDescription run, String worker, URI dashboard) {
+  private static final String RUN = "run";
+  private static final String WORKER = "worker";
+  private static final String DASHBOARD = "dashboard";
+
+  Sender renamed(String name) {
+    return new Sender(run.withRun(name), worker, dashboard);
+  }
+
+  void write(Path file) throws IOException {
+    Properties fields = new Properties();
+    fields.setProperty(RUN, new String(RunCodec.encode(run), StandardCharsets.UTF_8));
+    fields.setProperty(WORKER, worker);
+    fields.setProperty(DASHBOARD, dashboard.toString());
+    try (OutputStream out = Files.newOutputStream(file)) {
+      fields.store(out, null);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if it cannot be read, or is not complete
+   */
+  static Sender read(Path file) throws IOException {
+    Properties fields = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      fields.load(in);
+    }
+    try {
+      byte[] run = fields.getProperty(RUN, "").getBytes(StandardCharsets.UTF_8);
+      return new Sender(
+          RunCodec.decode(new ByteArrayInputStream(run)),
+          fields.getProperty(WORKER, ""),
+          URI.create(fields.getProperty(DASHBOARD, "")));
+    } catch (IllegalArgumentException damaged) {
+      throw new IOException("damaged: " + file, damaged);
+    }
+  }
+}
