@@ -28,6 +28,7 @@ final class Installation {
       "org.nd4j.linalg.lossfunctions.ILossFunction");
   private static final Set<String> HOOKED_CLASSES = Set.of(
       "org.deeplearning4j.optimize.solvers.BaseOptimizer",
+      "org.deeplearning4j.parallelism.trainer.DefaultTrainer",
       "org.deeplearning4j.nn.updater.BaseMultiLayerUpdater");
 
   private static @Nullable Installation present;

@@ -38,7 +38,7 @@ final class Collector implements Watcher {
 
   /** Watches that model from its next step on; null if it is of a kind that cannot be watched. */
   @Nullable
-  ModelWatch watch(Model model) {
+  WatchedRun watch(Model model) {
     return watches.add(model);
   }
 

@@ -68,14 +68,14 @@ public final class LibraryWatch implements AutoCloseable {
       return listen(model, network, settings, obstacle.get());
     }
     Collector collector = WovenLibrary.collector(settings);
-    ModelWatch watch = collector.watch(model);
+    WatchedRun run = collector.watch(model);
     return new LibraryWatch(
-        Optional.ofNullable(watch).map(ModelWatch::meters), Optional.empty(), () -> end(watch));
+        Optional.ofNullable(run).map(WatchedRun::meters), Optional.empty(), () -> end(run));
   }
 
-  private static void end(@Nullable ModelWatch watch) {
-    if (watch != null) {
-      watch.close();
+  private static void end(@Nullable WatchedRun run) {
+    if (run != null) {
+      run.close();
     }
   }
 

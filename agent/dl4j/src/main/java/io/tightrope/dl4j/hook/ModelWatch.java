@@ -1,15 +1,12 @@
 package io.tightrope.dl4j.hook;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.detect.Severity;
-import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
-import io.tightrope.core.watch.Agent;
 import io.tightrope.core.watch.RunWatch;
 import io.tightrope.dl4j.hub.StepWatch;
-import io.tightrope.dl4j.probe.ActivationShapes;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,48 +15,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model as a run: counts its steps and their time, decides with the watch which to observe, and
- * publishes what the probe saw. One step at a time; a step that begins on another thread meanwhile
- * is not observed.
+ * One network whose steps are a worker's of a run: counts them and their time, decides with the watch
+ * which to observe, and publishes what the probe saw. One step at a time; a step that begins on
+ * another thread meanwhile is not observed.
  */
-final class ModelWatch implements AutoCloseable {
+final class ModelWatch {
   /** Judging a frame takes well below a millisecond; only a machine that stands still needs longer. */
   private static final long ALERTS_MILLIS = 5000;
 
   private final Network network;
+  private final WatchedRun.Worker worker;
   private final RunWatch run;
   private final NetworkProbe probe;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  private volatile Optional<Boolean> gateOpen = Optional.empty();
   private int lastIteration = -1;
-  private long step = -1;
+  private boolean started;
   private int batchSize;
   private long startedNanos;
   private long observationNanos;
 
-  private ModelWatch(Network network, RunWatch run, NetworkProbe probe) {
+  ModelWatch(Network network, WatchedRun.Worker worker) {
     this.network = network;
-    this.run = run;
-    this.probe = probe;
-  }
-
-  static ModelWatch start(Agent agent, Network network) {
-    ActivationShapes shapes = new ActivationShapes();
-    RunWatch run = agent.watch(new RunDescription(
-        "",
-        "",
-        Host.framework(),
-        network.summary(),
-        Host.name(),
-        Optional.empty(),
-        network.describe(shapes),
-        Map.of()));
-    return new ModelWatch(network, run, new NetworkProbe(network, shapes));
-  }
-
-  MeterBinder meters() {
-    return run.meters();
+    this.worker = worker;
+    this.run = worker.run;
+    this.probe = new NetworkProbe(network, new ActivationShapes());
   }
 
   /** A step begins on this thread. */
@@ -86,11 +66,13 @@ final class ModelWatch implements AutoCloseable {
       return false;
     }
     long now = System.nanoTime();
-    if (step >= 0) {
-      run.stepEnded(step, batchSize, now - startedNanos, observationNanos);
+    if (started) {
+      run.stepEnded(worker.step, batchSize, now - startedNanos, observationNanos);
     }
+    started = true;
     // DL4J's count may go back, when a program sets it; ours does not.
-    step = Math.max(step + 1, iteration);
+    long step = Math.max(worker.step + 1, iteration);
+    worker.step = step;
     lastIteration = iteration;
     batchSize = network.batchSize();
     startedNanos = now;
@@ -108,22 +90,26 @@ final class ModelWatch implements AutoCloseable {
   /** The observed step is over and was read completely. */
   void stepObserved(NetworkProbe.Observation observation) {
     if (observation.stageBegins()) {
-      run.stageChanged(step);
-      run.event(RunEvent.Kind.STAGE, step, stageDetails(observation));
+      run.stageChanged(worker.step);
+      run.event(RunEvent.Kind.STAGE, worker.step, stageDetails(observation));
     }
-    gateOpen.ifPresent(observation.frame()::gateOpen);
+    for (NetworkProbe.Design design : observation.designs()) {
+      run.design(design.layer(), design.variance());
+      design.function().ifPresent(function -> run.activation(design.layer(), function));
+    }
+    worker.gateOpen.ifPresent(observation.frame()::gateOpen);
     run.publish(observation.frame());
   }
 
   /** The program's own schedule tells of its gate or of a rollback. */
   void announced(RunEvent.Kind kind, Map<String, Object> details) {
     if (kind == RunEvent.Kind.GATE) {
-      gateOpen = Optional.of(Boolean.TRUE.equals(details.get("open")));
+      worker.gateOpen = Optional.of(Boolean.TRUE.equals(details.get("open")));
     }
     if (kind == RunEvent.Kind.ROLLBACK) {
-      gateOpen = Optional.of(false);
+      worker.gateOpen = Optional.of(false);
     }
-    run.event(kind, Math.max(0, step), details);
+    run.event(kind, Math.max(0, worker.step), details);
   }
 
   /** A line for each active critical alert; empty if the agent does not answer in time. */
@@ -131,7 +117,7 @@ final class ModelWatch implements AutoCloseable {
     return run.activeAlerts(ALERTS_MILLIS)
         .map(alerts -> alerts.stream()
             .filter(alert -> alert.severity() == Severity.CRITICAL)
-            .map(alert -> alert.rule() + ": " + alert.message())
+            .map(alert -> alert.rule().id() + ": " + alert.message())
             .toList());
   }
 
@@ -148,10 +134,5 @@ final class ModelWatch implements AutoCloseable {
   void stepLeft(long spentNanos) {
     observationNanos += spentNanos;
     busy.set(false);
-  }
-
-  @Override
-  public void close() {
-    run.close();
   }
 }

@@ -11,23 +11,24 @@ import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watched models by identity: DL4J's {@code equals} compares parameters. Keeps none of them
- * alive. Thread-safe.
+ * The watched models by identity, since DL4J's {@code equals} compares parameters, and their runs.
+ * Keeps none of the models alive: a run ends when the program has dropped its model. Thread-safe.
  */
 final class ModelWatches {
   private final Agent agent;
   private final ReferenceQueue<Model> dropped = new ReferenceQueue<>();
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Entry<ModelWatch>> watches = new ArrayList<>();
+  private final List<Entry<WatchedRun>> runs = new ArrayList<>();
   private final boolean discovers;
   private boolean closed;
 
-  /** A model and its watch; no watch for a model of a kind that cannot be watched. */
-  private static final class Entry extends WeakReference<Model> {
-    private final Optional<ModelWatch> watch;
+  /** What belongs to a model; nothing for a model of a kind that cannot be watched. */
+  private static final class Entry<T> extends WeakReference<Model> {
+    private final @Nullable T value;
 
-    Entry(Model model, ReferenceQueue<Model> queue, Optional<ModelWatch> watch) {
+    Entry(Model model, ReferenceQueue<Model> queue, @Nullable T value) {
       super(model, queue);
-      this.watch = watch;
+      this.value = value;
     }
   }
 
@@ -39,41 +40,74 @@ final class ModelWatches {
     this.discovers = discovers;
   }
 
-  /** The watch of that model, null if it is not watched. */
+  /** The watch of that model, which this thread trains; null if it is not watched. */
   synchronized @Nullable ModelWatch of(Model model) {
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).refersTo(model)) {
-        return entries.get(i).watch.orElse(null);
-      }
+    Entry<ModelWatch> known = find(watches, model);
+    if (known != null) {
+      return known.value;
     }
-    return discovers ? add(model) : null;
+    if (closed) {
+      return null;
+    }
+    Replica trained = Replica.onThisThread().orElseGet(() -> new Replica(model, 0));
+    return discovers || find(runs, trained.model()) != null ? watch(model, trained) : null;
   }
 
-  /** A new watch of that model, null if it is of a kind that cannot be watched. */
-  synchronized @Nullable ModelWatch add(Model model) {
+  /** A new run of that model; null if it is of a kind that cannot be watched. */
+  synchronized @Nullable WatchedRun add(Model model) {
     endDropped();
     if (closed) {
       return null;
     }
-    Optional<ModelWatch> watch = Network.of(model).map(network -> ModelWatch.start(agent, network));
-    entries.removeIf(entry -> entry.refersTo(model));
-    entries.add(new Entry(model, dropped, watch));
+    watches.removeIf(entry -> entry.refersTo(model));
+    runs.removeIf(entry -> entry.refersTo(model));
+    return Network.of(model).map(network -> begin(model, network)).orElse(null);
+  }
+
+  private @Nullable ModelWatch watch(Model model, Replica trained) {
+    endDropped();
+    Optional<ModelWatch> watch = Network.of(model).map(network -> {
+      Entry<WatchedRun> known = find(runs, trained.model());
+      WatchedRun run =
+          known == null || known.value == null ? begin(trained.model(), network) : known.value;
+      return new ModelWatch(network, run.worker(trained.number()));
+    });
+    watches.add(new Entry<>(model, dropped, watch.orElse(null)));
     return watch.orElse(null);
+  }
+
+  private WatchedRun begin(Model model, Network network) {
+    WatchedRun run = new WatchedRun(agent, network);
+    runs.add(new Entry<>(model, dropped, run));
+    return run;
+  }
+
+  private static <T> @Nullable Entry<T> find(List<Entry<T>> entries, Model model) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).refersTo(model)) {
+        return entries.get(i);
+      }
+    }
+    return null;
   }
 
   private void endDropped() {
     for (Object gone = dropped.poll(); gone != null; gone = dropped.poll()) {
-      Entry entry = (Entry) gone;
-      entries.remove(entry);
-      entry.watch.ifPresent(ModelWatch::close);
+      watches.remove(gone);
+      if (runs.remove(gone) && ((Entry<?>) gone).value instanceof WatchedRun run) {
+        run.close();
+      }
     }
   }
 
   synchronized void close() {
     closed = true;
-    for (Entry entry : entries) {
-      entry.watch.ifPresent(ModelWatch::close);
+    for (Entry<WatchedRun> entry : runs) {
+      if (entry.value != null) {
+        entry.value.close();
+      }
     }
-    entries.clear();
+    runs.clear();
+    watches.clear();
   }
 }

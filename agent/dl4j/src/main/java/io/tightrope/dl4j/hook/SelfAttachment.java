@@ -1,5 +1,6 @@
 package io.tightrope.dl4j.hook;
 
+import io.tightrope.dl4j.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * then only weaves; the watching is this library's.
  */
 final class SelfAttachment {
-  private static final String HUB = "io.tightrope.dl4j.hub.Hub";
+  private static final String HUB_CLASS = "io.tightrope.dl4j.hub.Hub";
   private static final String HELPER = "io.tightrope.javaagent.AttachOther";
   private static final int PATIENCE_SECONDS = 20;
 
@@ -20,9 +21,12 @@ final class SelfAttachment {
 
   private SelfAttachment() {}
 
-  /** Whether this process was started, or is already watched, by the agent. */
+  /**
+   * Whether this process is watched by the agent already. The hub must not be linked unless the
+   * bootstrap loader has it: there is one hub only if that is found first.
+   */
   static synchronized boolean isAgentInstalled() {
-    return !woven && isHubInBootstrap();
+    return !woven && isHubInBootstrap() && Hub.isInstalled();
   }
 
   /**
@@ -83,7 +87,7 @@ final class SelfAttachment {
 
   private static boolean isHubInBootstrap() {
     try {
-      Class.forName(HUB, false, null);
+      Class.forName(HUB_CLASS, false, null);
       return true;
     } catch (ClassNotFoundException e) {
       return false;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hub {
   private static final ThreadLocal<@Nullable StepWatch> STEP = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Object> TRAINER = new ThreadLocal<>();
   private static final AtomicLong ERRORS = new AtomicLong();
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
@@ -105,6 +106,23 @@ public final class Hub {
       caught("asking for alerts", e);
       return Optional.empty();
     }
+  }
+
+  /** Hook: a trainer of {@code ParallelWrapper} begins a minibatch with its copy of the model. */
+  public static void replicaEntered(Object trainer, @Nullable Object data) {
+    if (watchers != null) {
+      TRAINER.set(trainer);
+    }
+  }
+
+  /** Hook: a trainer of {@code ParallelWrapper} is done with a minibatch. */
+  public static void replicaLeft(Object trainer) {
+    TRAINER.remove();
+  }
+
+  /** The trainer of {@code ParallelWrapper} at work on this thread, or null. */
+  public static @Nullable Object trainer() {
+    return TRAINER.get();
   }
 
   /** Hook: {@code BaseOptimizer.gradientAndScore} begins. */

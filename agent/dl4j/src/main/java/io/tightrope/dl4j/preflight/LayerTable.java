@@ -3,7 +3,7 @@ package io.tightrope.dl4j.preflight;
 import static io.tightrope.dl4j.preflight.PredictionJudge.format;
 import static io.tightrope.dl4j.preflight.PredictionJudge.number;
 
-import io.tightrope.dl4j.structure.ActivationRecognizer;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import io.tightrope.dl4j.structure.Node;
 import io.tightrope.dl4j.structure.Role;
 import io.tightrope.dl4j.structure.Weights;
@@ -43,7 +43,7 @@ final class LayerTable {
         node.index(),
         node.name(),
         node.kind(),
-        node.activation().map(ActivationRecognizer::label).orElse(""),
+        node.activation().map(ActivationShapes::label).orElse(""),
         node.weights().map(Weights::units).orElse(0L),
         variance(node.weights().map(Weights::sw2)),
         variance(node.weights().map(Weights::sb2)),

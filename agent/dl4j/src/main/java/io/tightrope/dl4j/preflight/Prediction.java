@@ -1,6 +1,6 @@
 package io.tightrope.dl4j.preflight;
 
-import io.tightrope.dl4j.structure.ActivationRecognizer;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import io.tightrope.dl4j.structure.Node;
 import io.tightrope.dl4j.structure.Role;
 import io.tightrope.dl4j.structure.Weights;
@@ -31,7 +31,7 @@ final class Prediction {
   private final Map<Integer, Signal> leaving = new HashMap<>();
   private final Map<Integer, Predicted> layers = new TreeMap<>();
   private final List<Stretch> stretches = new ArrayList<>();
-  private final ActivationRecognizer recognizer;
+  private final ActivationShapes shapes;
   private final IntToDoubleFunction measuredQ;
 
   /** Hidden layers that follow each other without anything outside the theory in between. */
@@ -55,11 +55,8 @@ final class Prediction {
    * @param measuredQ measured second moment of a node's pre-activations, NaN where there is none
    */
   Prediction(
-      List<Node> network,
-      Signal input,
-      ActivationRecognizer recognizer,
-      IntToDoubleFunction measuredQ) {
-    this.recognizer = recognizer;
+      List<Node> network, Signal input, ActivationShapes shapes, IntToDoubleFunction measuredQ) {
+    this.shapes = shapes;
     this.measuredQ = measuredQ;
     for (Node node : network) {
       nodes.put(node.index(), node);
@@ -170,7 +167,7 @@ final class Prediction {
   }
 
   private Optional<Activation> activation(Node node) {
-    return node.activation().flatMap(recognizer::recognize);
+    return node.activation().flatMap(shapes::theory);
   }
 
   private Predicted outside(Node node) {

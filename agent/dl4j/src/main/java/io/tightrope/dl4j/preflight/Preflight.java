@@ -1,6 +1,6 @@
 package io.tightrope.dl4j.preflight;
 
-import io.tightrope.dl4j.structure.ActivationRecognizer;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import io.tightrope.dl4j.structure.NetworkStructure;
 import io.tightrope.dl4j.structure.Node;
 import io.tightrope.dl4j.structure.RandomState;
@@ -125,7 +125,7 @@ public final class Preflight {
     Prediction prediction = new Prediction(
         nodes,
         input,
-        new ActivationRecognizer(),
+        new ActivationShapes(),
         index -> measured.getOrDefault(index, Measured.NOTHING).q());
     Subject subject = new Subject(nodes, prediction, measured);
     boolean trained = isTrained();

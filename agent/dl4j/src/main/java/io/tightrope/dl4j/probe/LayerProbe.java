@@ -25,6 +25,8 @@ import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.stats.ActivationBands;
 import io.tightrope.core.stats.TensorStatistics;
 import io.tightrope.core.stats.UnitStatistics;
+import io.tightrope.dl4j.structure.ActivationShape;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gathers the statistics of one layer over one step. Not thread-safe. */
 final class LayerProbe {
+  /** Learning moves a layer's q by less than this factor in one step, and scaled weights by more. */
+  private static final double JUMP = 1.25;
+
   private final NetworkLayer layer;
   private final Tensors tensors;
   private final UnitStatistics units = new UnitStatistics();
@@ -46,6 +51,8 @@ final class LayerProbe {
 
   private Optional<ActivationShape> shape = Optional.empty();
   private boolean seen;
+  private double lastVariance = Double.NaN;
+  private double lastAmplification = Double.NaN;
   private double sparsityTarget = Double.NaN;
   private double weightVarianceScaled = Double.NaN;
   private double biasVariance = Double.NaN;
@@ -131,6 +138,28 @@ final class LayerProbe {
         tensors.summarize(gradient, biasGradient);
       }
     });
+  }
+
+  /**
+   * Whether the pre-activations, or what the layer makes of its input, are far from what they were
+   * at the last observed step, as when somebody has scaled the weights.
+   */
+  boolean hasJumped() {
+    return isFar(units.secondMoment(), lastVariance) || isFar(amplification(), lastAmplification);
+  }
+
+  private static boolean isFar(double value, double from) {
+    return value > from * JUMP || value * JUMP < from;
+  }
+
+  private double amplification() {
+    return units.secondMoment() / input.secondMoment();
+  }
+
+  /** Keeps what the next step is compared with. */
+  void remember() {
+    lastVariance = units.secondMoment();
+    lastAmplification = amplification();
   }
 
   /** Reads parameters and their updates; to be called when gradients have become updates. */

@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

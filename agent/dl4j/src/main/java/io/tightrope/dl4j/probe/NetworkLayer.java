@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.run.LayerDescription;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Optional;

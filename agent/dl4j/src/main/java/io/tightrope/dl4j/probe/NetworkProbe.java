@@ -1,9 +1,15 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.dl4j.structure.ActivationShapes;
+import io.tightrope.theory.Activation;
+import io.tightrope.theory.Activations;
+import io.tightrope.theory.SparseKind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class NetworkProbe {
   /**
    * Steps between two readings of parameters and updates: they change slowly and are as large as
-   * everything else together. The first step and a stage's first step read them in any case.
+   * everything else together. They are read in any case at the first step, at a stage's first step,
+   * and when a layer's pre-activations jump, for then somebody may have changed its weights.
    */
   private static final int PARAMETER_STEPS = 8;
 
@@ -30,6 +37,8 @@ public final class NetworkProbe {
   private final LayerStack stack;
   private final Stages stages;
   private final ReplacedActivations replaced;
+
+  private final Set<Integer> toldFunctions = new HashSet<>();
 
   private boolean first = true;
   private long step;
@@ -141,7 +150,7 @@ public final class NetworkProbe {
 
   /** The updater has turned the gradients into updates. */
   public void updateComputed() {
-    if (step >= parametersDue) {
+    if (step >= parametersDue || probes.stream().anyMatch(LayerProbe::hasJumped)) {
       parametersDue = step + PARAMETER_STEPS;
       probes.forEach(LayerProbe::readParameters);
     }
@@ -158,11 +167,14 @@ public final class NetworkProbe {
     if (stageBegins) {
       probes.forEach(LayerProbe::readParameters);
     }
+    List<Design> designs = List.of();
     if (stageBegins || first) {
       stages.setTargets();
+      designs = designs();
       first = false;
     }
     replaced.remember();
+    probes.forEach(LayerProbe::remember);
     StepFrame.Builder frame = StepFrame.builder(probes.size())
         .step(step)
         .loss(loss)
@@ -174,7 +186,25 @@ public final class NetworkProbe {
       probe.write(frame, batchSize, below(probe));
     }
     stack.clear();
-    return new Observation(frame, stageBegins, stages.stage(), stages.target());
+    return new Observation(frame, stageBegins, stages.stage(), stages.target(), designs);
+  }
+
+  private List<Design> designs() {
+    return probes.stream()
+        .map(LayerProbe::layer)
+        .flatMap(layer -> layer.activation().map(function -> design(layer, function)).stream())
+        .toList();
+  }
+
+  private Design design(NetworkLayer layer, IActivation function) {
+    String kind = shapes.of(function, layer.precision()).description().kind();
+    boolean told = toldFunctions.contains(layer.index());
+    if (!told
+        && (SparseKind.ofLabel(kind).isPresent() || Activations.named(kind).isPresent())) {
+      return new Design(layer.index(), Declared.designVariance(function), Optional.empty());
+    }
+    toldFunctions.add(layer.index());
+    return new Design(layer.index(), Declared.designVariance(function), shapes.theory(function));
   }
 
   /** The nearest layer below that has pre-activations, if the way down to it does not fork. */
@@ -197,7 +227,21 @@ public final class NetworkProbe {
    * @param stageBegins whether a stage of the sparsity schedule begins with this step
    * @param stage the present stage, 0 without a schedule
    * @param target mean sparsity asked for in it, NaN if unknown
+   * @param designs what the layers are designed for; empty unless this may have changed
    */
   public record Observation(
-      StepFrame.Builder frame, boolean stageBegins, int stage, double target) {}
+      StepFrame.Builder frame,
+      boolean stageBegins,
+      int stage,
+      double target,
+      List<Design> designs) {}
+
+  /**
+   * What a layer is designed for, as its activation shows and says.
+   *
+   * @param variance the second moment of its pre-activations that it declares, NaN if it does not
+   * @param function what it does; empty when its name in the run's description says so already, or
+   *     when it cannot be told
+   */
+  public record Design(int layer, double variance, Optional<Activation> function) {}
 }

@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.dl4j.structure.ActivationShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class Stages {
         .get(layer)
         .layer()
         .activation()
-        .map(activation -> !Double.isNaN(DeclaredTarget.of(activation)))
+        .map(activation -> !Double.isNaN(Declared.targetSparsity(activation)))
         .orElse(false);
   }
 
@@ -77,7 +78,7 @@ final class Stages {
 
   private void setTarget(LayerProbe probe) {
     Optional<IActivation> activation = probe.layer().activation();
-    double declared = activation.map(DeclaredTarget::of).orElse(Double.NaN);
+    double declared = activation.map(Declared::targetSparsity).orElse(Double.NaN);
     Optional<ActivationShape> sparse = probe.shape().filter(ActivationShape::isSparse);
     probe.setSparsityTarget(
         Double.isNaN(declared) && sparse.isPresent()

@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.stats.ActivationBands;
+import io.tightrope.dl4j.structure.ActivationShape;
 import io.tightrope.theory.FixedPoint;
 import io.tightrope.theory.FixedPoints;
 import io.tightrope.theory.SparseActivation;

@@ -65,7 +65,7 @@ final class SampleMonitor {
         .build());
     return monitor.alerts().stream()
         .filter(alert -> alert.active() && alert.severity() == Severity.CRITICAL)
-        .map(alert -> alert.rule() + ": " + alert.message())
+        .map(alert -> alert.rule().id() + ": " + alert.message())
         .toList();
   }
 

@@ -52,7 +52,19 @@ enum Hook {
           + "Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)V",
       "org/deeplearning4j/nn/updater/BaseMultiLayerUpdater",
       null,
-      "updateComputed");
+      "updateComputed"),
+  REPLICA(
+      "fit",
+      "(Lorg/nd4j/linalg/dataset/api/DataSet;)V",
+      "org/deeplearning4j/parallelism/trainer/DefaultTrainer",
+      "replicaEntered",
+      "replicaLeft"),
+  REPLICA_OF_GRAPH(
+      "fit",
+      "(Lorg/nd4j/linalg/dataset/api/MultiDataSet;)V",
+      "org/deeplearning4j/parallelism/trainer/DefaultTrainer",
+      "replicaEntered",
+      "replicaLeft");
 
   private final String method;
   private final String descriptor;

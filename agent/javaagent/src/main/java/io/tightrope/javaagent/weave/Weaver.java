@@ -43,6 +43,8 @@ public final class Weaver implements ClassFileTransformer {
       "Lorg/nd4j/common/primitives/Pair;".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LOSS =
       "Lorg/nd4j/linalg/activations/IActivation;".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRAINER =
+      "Lorg/deeplearning4j/parallelism/ParallelWrapper;".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] GRADIENT =
       "Lorg/deeplearning4j/nn/gradient/Gradient;".getBytes(StandardCharsets.US_ASCII);
 
@@ -87,7 +89,10 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   private static boolean namesHookedTypes(byte[] classFile) {
-    return contains(classFile, PAIR) || contains(classFile, LOSS) || contains(classFile, GRADIENT);
+    return contains(classFile, PAIR)
+        || contains(classFile, LOSS)
+        || contains(classFile, GRADIENT)
+        || contains(classFile, TRAINER);
   }
 
   private static boolean contains(byte[] text, byte[] word) {

@@ -12,9 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -24,6 +28,8 @@ public final class Ingest implements AutoCloseable {
   private final HttpServer server;
   private final BlockingQueue<StepFrame> frames = new LinkedBlockingQueue<>();
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
+  private final Map<String, RunDescription> runs = new ConcurrentHashMap<>();
+  private final Map<String, List<StepFrame>> framesByWorker = new ConcurrentHashMap<>();
   private volatile RunDescription run;
   private volatile long lastStep = -1;
 
@@ -58,6 +64,16 @@ public final class Ingest implements AutoCloseable {
     return run;
   }
 
+  /** The names under which runs introduced themselves. */
+  public Set<String> runs() {
+    return runs.keySet();
+  }
+
+  /** The frames of each worker, in the order of their arrival. */
+  public Map<String, List<StepFrame>> framesByWorker() {
+    return Map.copyOf(framesByWorker);
+  }
+
   /** The step of the newest frame, -1 before the first. */
   public long lastStep() {
     return lastStep;
@@ -81,10 +97,14 @@ public final class Ingest implements AutoCloseable {
       String answer = "{}";
       if (path.endsWith("/runs")) {
         run = RunCodec.decode(body);
+        runs.put(run.run(), run);
         status = 201;
       } else if (path.endsWith("/frames")) {
         var batch = FrameCodec.decode(body, run.layers().size());
         frames.addAll(batch.frames());
+        framesByWorker
+            .computeIfAbsent(batch.worker(), worker -> new CopyOnWriteArrayList<>())
+            .addAll(batch.frames());
         lastStep = batch.frames().get(batch.frames().size() - 1).step();
         answer = "{\"accepted\":" + batch.frames().size() + ",\"duplicates\":0}";
       } else {

@@ -1,10 +1,9 @@
-package io.tightrope.dl4j.probe;
+package io.tightrope.dl4j.structure;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -40,7 +39,7 @@ final class Evaluator {
 
   /** Whether the values stay what they are when the points stand in one row. */
   boolean isElementwise(double[] x, double[] values) {
-    double[] inOneRow = evaluate(x, 1, x.length);
+    double[] inOneRow = valuesInOneRow(x);
     for (int i = 0; i < x.length; i++) {
       if (Double.compare(inOneRow[i] + 0.0, values[i] + 0.0) != 0) {
         return false;
@@ -84,21 +83,34 @@ final class Evaluator {
     return isDouble ? Math.nextAfter(from, to) : Math.nextAfter((float) from, to);
   }
 
-  private double[] evaluate(double[] x, long rows, long columns) {
-    Random random = Nd4j.getRandom();
-    long root = random.rootState();
-    long node = random.nodeState();
-    try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      INDArray points = Nd4j.createFromArray(x)
-          .castTo(isDouble ? DataType.DOUBLE : DataType.FLOAT)
-          .reshape(rows, columns);
-      return activation
-          .getActivation(points, false)
-          .castTo(DataType.DOUBLE)
-          .reshape(x.length)
-          .toDoubleVector();
-    } finally {
-      random.setStates(root, node);
+  /** The function's values for all points as one sample; the same unless it looks at several. */
+  double[] valuesInOneRow(double[] x) {
+    return evaluate(x, 1, x.length);
+  }
+
+  /** The function's slopes for all points as one sample; at a kink either side's. */
+  double[] slopesInOneRow(double[] x) {
+    try (RandomState untouched = RandomState.keep();
+        MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray points = points(x, 1, x.length);
+      return vector(activation.backprop(points, Nd4j.onesLike(points)).getFirst());
     }
+  }
+
+  private double[] evaluate(double[] x, long rows, long columns) {
+    try (RandomState untouched = RandomState.keep();
+        MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return vector(activation.getActivation(points(x, rows, columns), false));
+    }
+  }
+
+  private INDArray points(double[] x, long rows, long columns) {
+    return Nd4j.createFromArray(x)
+        .castTo(isDouble ? DataType.DOUBLE : DataType.FLOAT)
+        .reshape(rows, columns);
+  }
+
+  private static double[] vector(INDArray values) {
+    return values.castTo(DataType.DOUBLE).reshape(values.length()).toDoubleVector();
   }
 }

@@ -1,4 +1,4 @@
-package io.tightrope.dl4j.probe;
+package io.tightrope.dl4j.structure;
 
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.stats.ActivationBands;
@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>A flat part counts when it ends in a kink or a jump. Where a smooth function merely runs out of
  * digits (tanh beyond 9) it is neither a dead zone nor a clip. Costs up to a millisecond.
  */
-final class ActivationProbe {
+final class ShapeProbe {
   /** A flat part ends in a kink if the function leaves it by this share of the way out of it. */
   private static final double KINK = 1e-4;
 
@@ -28,7 +28,7 @@ final class ActivationProbe {
   private final double[] x;
   private final double[] y;
 
-  private ActivationProbe(IActivation activation, DataType precision) {
+  private ShapeProbe(IActivation activation, DataType precision) {
     this.activation = activation;
     this.evaluator = new Evaluator(activation, precision);
     this.x = evaluator.representable(grid());
@@ -42,7 +42,7 @@ final class ActivationProbe {
    * @return its shape; without bands if it looks at more than one element at a time (softmax)
    */
   static ActivationShape probe(IActivation activation, DataType precision) {
-    return new ActivationProbe(activation, precision).shape();
+    return new ShapeProbe(activation, precision).shape();
   }
 
   private ActivationShape shape() {

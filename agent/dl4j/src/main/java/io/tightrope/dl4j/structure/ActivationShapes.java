@@ -1,18 +1,22 @@
-package io.tightrope.dl4j.probe;
+package io.tightrope.dl4j.structure;
 
+import io.tightrope.theory.Activation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The shapes of activation functions, probed once and again when a function may have changed: when
- * its class or the value of any of its fields is another. Not thread-safe.
+ * Knows any activation function by what it does, as bands for the statistics and as a function for
+ * the theory. Each is probed once and again when it may have changed: when its class or the value of
+ * any of its fields is another. Not thread-safe.
  */
 public final class ActivationShapes {
   private static final int CAPACITY = 512;
@@ -22,6 +26,7 @@ public final class ActivationShapes {
   private record Fingerprint(Class<?> type, DataType precision, List<Object> fields) {}
 
   private final Map<Fingerprint, ActivationShape> known = new LinkedHashMap<>();
+  private final Map<Fingerprint, Optional<Activation>> functions = new LinkedHashMap<>();
   private final ClassValue<List<Field>> fields = new ClassValue<>() {
     @Override
     protected List<Field> computeValue(Class<?> type) {
@@ -32,18 +37,39 @@ public final class ActivationShapes {
   /** Knows none yet. */
   public ActivationShapes() {}
 
-  /** The shape of the function as it is now. */
-  ActivationShape of(IActivation activation, DataType precision) {
-    Fingerprint fingerprint = fingerprint(activation, precision);
-    ActivationShape shape = known.get(fingerprint);
-    if (shape == null) {
-      shape = ActivationProbe.probe(activation, precision);
-      if (known.size() == CAPACITY) {
-        known.remove(known.keySet().iterator().next());
+  /** The shape of the function as it is now, to the last number of that precision. */
+  public ActivationShape of(IActivation activation, DataType precision) {
+    return remembered(
+        known, fingerprint(activation, precision), () -> ShapeProbe.probe(activation, precision));
+  }
+
+  /**
+   * The function as the theory knows it; empty when it is no function of one number. Costs some
+   * milliseconds the first time, unless it is one of the sparse four.
+   */
+  public Optional<Activation> theory(IActivation activation) {
+    return remembered(
+        functions,
+        fingerprint(activation, DataType.DOUBLE),
+        () -> TheoryForm.of(activation, of(activation, DataType.DOUBLE)));
+  }
+
+  /** What to call it: how it prints itself, else the name of its class. */
+  public static String label(IActivation activation) {
+    return TheoryForm.label(activation);
+  }
+
+  private static <T> T remembered(
+      Map<Fingerprint, T> memory, Fingerprint fingerprint, Supplier<T> probe) {
+    T found = memory.get(fingerprint);
+    if (found == null) {
+      found = probe.get();
+      if (memory.size() == CAPACITY) {
+        memory.remove(memory.keySet().iterator().next());
       }
-      known.put(fingerprint, shape);
+      memory.put(fingerprint, found);
     }
-    return shape;
+    return found;
   }
 
   private Fingerprint fingerprint(IActivation activation, DataType precision) {

@@ -1,4 +1,4 @@
-package io.tightrope.dl4j.probe;
+package io.tightrope.dl4j.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,11 +10,11 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-class ActivationProbeTest {
+class ActivationShapesTest {
 
   @Test
   void a_clipped_shifted_relu_is_known_to_the_last_float() {
-    ActivationShape shape = ActivationProbe.probe(new CReLU(0.84, 1.27), DataType.FLOAT);
+    ActivationShape shape = new ActivationShapes().of(new CReLU(0.84, 1.27), DataType.FLOAT);
 
     assertThat(shape.description().kind()).isEqualTo("crelu");
     assertThat(shape.bands().silentFrom()).isEqualTo(Double.NEGATIVE_INFINITY);
@@ -25,7 +25,7 @@ class ActivationProbeTest {
 
   @Test
   void a_clipped_soft_threshold_is_silent_about_zero() {
-    ActivationShape shape = ActivationProbe.probe(new CST(0.5, 1), DataType.DOUBLE);
+    ActivationShape shape = new ActivationShapes().of(new CST(0.5, 1), DataType.DOUBLE);
 
     assertThat(shape.description().kind()).isEqualTo("cst");
     assertThat(shape.bands()).isEqualTo(new ActivationBands(-0.5, 0.5, -1.5, 1.5));
@@ -34,7 +34,7 @@ class ActivationProbeTest {
   @Test
   void a_plain_relu_is_the_shifted_one_with_threshold_zero() {
     ActivationShape shape =
-        ActivationProbe.probe(Activation.RELU.getActivationFunction(), DataType.FLOAT);
+        new ActivationShapes().of(Activation.RELU.getActivationFunction(), DataType.FLOAT);
 
     assertThat(shape.description().kind()).isEqualTo("relu_tau");
     assertThat(shape.description().tau().orElseThrow()).isZero();
@@ -46,7 +46,8 @@ class ActivationProbeTest {
     for (Activation smooth :
         new Activation[] {Activation.TANH, Activation.SIGMOID, Activation.ELU, Activation.SOFTMAX
         }) {
-      ActivationShape shape = ActivationProbe.probe(smooth.getActivationFunction(), DataType.FLOAT);
+      ActivationShape shape =
+          new ActivationShapes().of(smooth.getActivationFunction(), DataType.FLOAT);
 
       assertThat(shape.bands()).as(smooth.name()).isEqualTo(ActivationBands.NONE);
     }
@@ -58,7 +59,7 @@ class ActivationProbeTest {
     double undisturbed = Nd4j.rand(1).getDouble(0);
     Nd4j.getRandom().setSeed(5);
 
-    ActivationProbe.probe(Activation.RRELU.getActivationFunction(), DataType.FLOAT);
+    new ActivationShapes().of(Activation.RRELU.getActivationFunction(), DataType.FLOAT);
 
     assertThat(Nd4j.rand(1).getDouble(0)).isEqualTo(undisturbed);
   }

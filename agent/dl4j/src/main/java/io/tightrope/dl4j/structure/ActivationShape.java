@@ -1,4 +1,4 @@
-package io.tightrope.dl4j.probe;
+package io.tightrope.dl4j.structure;
 
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.stats.ActivationBands;
@@ -9,10 +9,10 @@ import io.tightrope.core.stats.ActivationBands;
  * @param description its kind with threshold and clip
  * @param bands where it is exactly zero and where it is clipped
  */
-record ActivationShape(ActivationDescription description, ActivationBands bands) {
+public record ActivationShape(ActivationDescription description, ActivationBands bands) {
 
   /** Whether it has a dead zone that does not just end at zero, as the sparse activations have. */
-  boolean isSparse() {
+  public boolean isSparse() {
     return bands.hasSilence() && bands.silentTo() != 0;
   }
 }
