@@ -1,6 +1,5 @@
 package io.tightrope.theory;
 
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -102,10 +101,7 @@ public final class Advisor {
     Require.openUnit("sparsity", sparsity);
     Require.positive("q", q);
     int draws = Math.max(FEWEST_DRAWS, STEPS / depth);
-    Optional<Candidate> best = DoubleStream.of(SLOPES)
-        .mapToObj(slope -> judge(sparsity, q, slope, draws))
-        .flatMap(Optional::stream)
-        .min(Comparator.comparingDouble(Candidate::limitUsed));
+    Optional<Candidate> best = leastUsed(sparsity, q, draws);
     if (best.isPresent() && best.get().limitUsed() <= 1) {
       Candidate chosen = best.get();
       return new Recommended(
@@ -116,6 +112,22 @@ public final class Advisor {
     OptionalDouble safe = highestSafe(sparsity);
     return new NothingSafe(
         kind.label() + " at sparsity " + sparsity + " is not safe at any slope: " + why, safe);
+  }
+
+  /**
+   * The slope that uses up least of its nearest limit. From the largest down, so that once inputs
+   * alone become too alike for a better answer, the smaller slopes need no random networks.
+   */
+  private Optional<Candidate> leastUsed(double sparsity, double q, int draws) {
+    Optional<Candidate> best = Optional.empty();
+    for (int i = SLOPES.length - 1; i >= 0; i--) {
+      double limit = best.map(Candidate::limitUsed).orElse(Double.POSITIVE_INFINITY);
+      Optional<Candidate> next = judge(sparsity, q, SLOPES[i], draws, limit);
+      if (next.isPresent() && next.get().limitUsed() <= limit) {
+        best = next;
+      }
+    }
+    return best;
   }
 
   /** Bisects; what is safe at a sparsity is safe at a lower one. */
@@ -138,19 +150,29 @@ public final class Advisor {
 
   private boolean safe(double sparsity) {
     return DoubleStream.of(COARSE_SLOPES)
-        .mapToObj(slope -> judge(sparsity, 1, slope, COARSE_DRAWS))
+        .mapToObj(slope -> judge(sparsity, 1, slope, COARSE_DRAWS, 1))
         .anyMatch(found -> found.isPresent() && found.get().limitUsed() <= 1);
   }
 
-  private Optional<Candidate> judge(double sparsity, double q, double slope, int draws) {
+  /** Empty if there is no such design, or if the likeness of inputs alone is beyond the limit. */
+  private Optional<Candidate> judge(
+      double sparsity, double q, double slope, int draws, double limit) {
     if (!(EdgeOfChaos.withSlope(kind, sparsity, q, slope) instanceof EdgeOfChaos.Feasible design)) {
       return Optional.empty();
     }
     double[] correlations = new CorrelationMap(design.map(), q).trajectory(design.sb2() / q, depth);
     double correlation = correlations[depth - 1];
+    double likeness = denseDistance / (1 - correlation);
+    if (likenessUsed(likeness) > limit) {
+      return Optional.empty();
+    }
     FiniteWidthRisk risk =
         FiniteWidthChain.uniform(design.map(), depth, width).run(q, q, draws, seed);
-    return Optional.of(new Candidate(design, risk, correlation, denseDistance / (1 - correlation)));
+    return Optional.of(new Candidate(design, risk, correlation, likeness));
+  }
+
+  private static double likenessUsed(double likeness) {
+    return Math.log(Math.max(1, likeness)) / Math.log(LIKENESS_LIMIT);
   }
 
   /** A slope with the share of each limit that it uses up. */
@@ -168,7 +190,7 @@ public final class Advisor {
     }
 
     double likenessUsed() {
-      return Math.log(Math.max(1, likeness)) / Math.log(LIKENESS_LIMIT);
+      return Advisor.likenessUsed(likeness);
     }
 
     double limitUsed() {

@@ -10,12 +10,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,7 +46,7 @@ final class BenchIngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path data = Files.createTempDirectory("tightrope-bench");
+    Path data = TemporaryDirectory.create();
     Process dashboard = start(data);
     try {
       IngestResult result = new IngestBenchmark(
@@ -63,7 +60,7 @@ final class BenchIngestCommand implements Callable<Integer> {
       return result.sentFrames() == stored ? 0 : 1;
     } finally {
       dashboard.destroyForcibly().waitFor();
-      remove(data);
+      TemporaryDirectory.remove(data);
     }
   }
 
@@ -123,13 +120,5 @@ final class BenchIngestCommand implements Callable<Integer> {
         cpuPerMillion,
         result.sentFrames(),
         stored);
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
     name = "tightrope",
     description = "The dashboard and its store.",
     subcommands = {
+      BenchHeatmapCommand.class,
       BenchIngestCommand.class,
       DemoCommand.class,
       DashboardCommand.class,

@@ -303,8 +303,8 @@ public final class DuckDbStore implements RunStore {
     }
   }
 
-  /** Rolls up now what otherwise is rolled up in the background. */
-  void rollUp() {
+  /** Moves and rolls up now what otherwise is moved and rolled up in the background. */
+  public void rollUp() {
     writer.flush();
     while (rollups.advance(this::betweenCommits)) {
       // one portion after the other
