@@ -18,17 +18,18 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /**
  * Raises the sparsity of a clipped network by a schedule with a gate: the next stage starts when the
  * present one has succeeded, and what breaks is rolled back. The program says where sparsity should end
- * and trains; the ramp does the rest.
+ * and how long it trains; the ramp does the rest.
  */
 public final class GatedRamp {
 
   private static final int DEPTH = 20;
   private static final int WIDTH = 100;
-  private static final SparseDesign DESIGN = SparseDesign.crelu(0.6, 2, 0.7);
-  private static final double[] TARGETS = {0.6, 0.7, 0.75, 0.8, 0.85};
-  private static final int STEPS = 100;
-  private static final int LAST_STEPS = 2000;
-  private static final int PATIENCE = 5;
+  private static final SparseDesign DESIGN = SparseDesign.crelu(0.6, 2, 0.6);
+  /** The last lies above the 0.85 that are wanted, since achieved sparsity drifts down in training. */
+  private static final double[] TARGETS = {0.6, 0.7, 0.78, 0.84, 0.88};
+
+  private static final int STEPS = 60;
+  private static final int ALL_STEPS = 2400;
 
   private GatedRamp() {}
 
@@ -41,8 +42,11 @@ public final class GatedRamp {
     Inputs train = Inputs.train(images);
     MultiLayerNetwork network = DeepNetwork.of(
         DEPTH, WIDTH, images.train().pixelsPerImage(), DESIGN.activation(), options.seed());
+    int steps = options.steps(ALL_STEPS);
+    network.setLearningRate(DeepNetwork.fallingToZero(0, steps));
     Trainer trainer = new Trainer(network, train, Inputs.test(images), options.seed());
     new EdgeOfChaosInitializer(DESIGN, options.seed()).apply(network, trainer.sample());
+    trainer.announce(steps, TARGETS.length);
     SparsityRamp ramp = SparsityRamp.on(
         network,
         trainer.sample(),
@@ -50,13 +54,7 @@ public final class GatedRamp {
         SparsitySchedule.explicit(options.steps(STEPS), TARGETS),
         RampSettings.defaults());
     ramp.onEvent(event -> report(event, ramp, trainer));
-    int mostClimbing = options.steps(STEPS) * TARGETS.length * PATIENCE;
-    while (!ramp.isAtLastStage() && trainer.steps() < mostClimbing) {
-      trainer.step(ramp.target());
-    }
-    int last = options.steps(LAST_STEPS);
-    network.setLearningRate(DeepNetwork.fallingToZero(trainer.steps(), last));
-    for (int i = 0; i < last; i++) {
+    while (trainer.steps() < steps) {
       trainer.step(ramp.target());
     }
     trainer.endStage(ramp.target());

@@ -10,8 +10,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** A deep, fully connected classifier of ten classes, trained by Adam on clipped gradients. */
 public final class DeepNetwork {
@@ -47,10 +46,8 @@ public final class DeepNetwork {
     return network;
   }
 
-  /** The usual learning rate after {@code done} steps, then a straight line to 0. */
-  public static PolySchedule fallingToZero(int done, int steps) {
-    int end = done + steps;
-    double atStart = LEARNING_RATE * end / steps;
-    return new PolySchedule(ScheduleType.ITERATION, atStart, 1, end);
+  /** The usual learning rate after {@code done} steps, then a fall to 0. */
+  public static ISchedule fallingToZero(int done, int steps) {
+    return new CosineFall(LEARNING_RATE, done, steps);
   }
 }

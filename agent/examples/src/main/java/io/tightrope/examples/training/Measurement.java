@@ -1,5 +1,8 @@
 package io.tightrope.examples.training;
 
+import io.tightrope.sparse.network.LayerWalk;
+import io.tightrope.sparse.network.MultiplyAccumulates;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,8 +15,9 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * @param sparsity share of exact zeros of each hidden layer, in forward order
  * @param accuracy share of images whose largest output is their class
+ * @param computeSaved share of a forward pass's multiply-accumulates that zeros make unnecessary
  */
-public record Measurement(double[] sparsity, double accuracy) {
+public record Measurement(double[] sparsity, double accuracy, double computeSaved) {
 
   private static final int CHUNK = 1000;
 
@@ -23,6 +27,7 @@ public record Measurement(double[] sparsity, double accuracy) {
     long[] zeros = new long[hidden];
     long[] all = new long[hidden];
     long right = 0;
+    List<MultiplyAccumulates> counts = new ArrayList<>();
     for (int from = 0; from < images.count(); from += CHUNK) {
       int[] places =
           IntStream.range(from, Math.min(from + CHUNK, images.count())).toArray();
@@ -35,11 +40,13 @@ public record Measurement(double[] sparsity, double accuracy) {
           zeros[layer] += value == 0 ? 1 : 0;
         }
       }
+      counts.addAll(MultiplyAccumulates.count(LayerWalk.of(network), batch.getFeatures()));
       right += right(activations.get(hidden + 1), images, places);
     }
     double[] sparsity =
         IntStream.range(0, hidden).mapToDouble(i -> (double) zeros[i] / all[i]).toArray();
-    return new Measurement(sparsity, (double) right / images.count());
+    return new Measurement(
+        sparsity, (double) right / images.count(), MultiplyAccumulates.savedRatio(counts));
   }
 
   private static long right(INDArray outputs, Inputs images, int[] places) {

@@ -11,7 +11,7 @@ import org.nd4j.shade.jackson.databind.SerializationFeature;
 
 /**
  * What came of a run. Written as one JSON document: {@code {program, seed, source, steps, seconds,
- * stages:[{stage, target, achieved, lowest, highest, accuracy, steps}]}}; a number that is not finite
+ * stages:[{stage, target, achieved, lowest, highest, accuracy, computeSaved, steps}]}}; a number that is not finite
  * travels as a string.
  *
  * @param program the program's name
@@ -34,6 +34,7 @@ public record Summary(
    * @param lowest the least sparse hidden layer's share
    * @param highest the sparsest hidden layer's share
    * @param accuracy share of images classified rightly
+   * @param computeSaved share of multiply-accumulates that zeros make unnecessary
    * @param steps of this stage
    */
   @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
@@ -44,6 +45,7 @@ public record Summary(
       double lowest,
       double highest,
       double accuracy,
+      double computeSaved,
       int steps) {}
 
   static void requireWritable(Optional<Path> file) throws Options.UsageException {

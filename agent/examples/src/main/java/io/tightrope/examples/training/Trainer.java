@@ -68,17 +68,19 @@ public final class Trainer {
         end.lowestSparsity(),
         end.highestSparsity(),
         end.accuracy(),
+        end.computeSaved(),
         steps - stepsBeforeStage);
     System.out.printf(
         "stage %d ends at step %d: sparsity %.3f (layers %.2f to %.2f) of %.3f asked,"
-            + " accuracy %.3f%n",
+            + " accuracy %.3f, %.0f %% of the multiply-accumulates saved%n",
         reached.stage(),
         steps,
         reached.achieved(),
         reached.lowest(),
         reached.highest(),
         target,
-        reached.accuracy());
+        reached.accuracy(),
+        100 * reached.computeSaved());
     stages.add(reached);
     stepsBeforeStage = steps;
     return reached;

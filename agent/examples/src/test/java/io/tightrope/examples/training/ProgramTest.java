@@ -53,7 +53,7 @@ final class ProgramTest {
   @Test
   void options_reach_the_program_and_the_summary_reaches_its_file() throws IOException {
     Path file = directory.resolve("summary.json");
-    Summary.Stage stage = new Summary.Stage(1, 0.7, Double.NaN, 0.6, 0.8, 0.5, 12);
+    Summary.Stage stage = new Summary.Stage(1, 0.7, Double.NaN, 0.6, 0.8, 0.5, 0.4, 12);
 
     int status = Program.run(
         new String[] {"--bundled", "--seed", "9", "--steps-scale", "0.5", "--summary", "" + file},
