@@ -11,10 +11,10 @@ record Budget(int steps, int stageSteps) {
   static final int DEPTH = 20;
   static final int WIDTH = 200;
   static final int BATCH = 100;
-  static final double LEARNING_RATE = 5e-4;
+  static final double LEARNING_RATE = 1e-3;
 
-  private static final int STEPS = 2800;
-  private static final int STAGE_STEPS = 40;
+  private static final int STEPS = 6500;
+  private static final int STAGE_STEPS = 140;
 
   /** The usual budget, so many times as long. */
   static Budget scaled(double scale) {

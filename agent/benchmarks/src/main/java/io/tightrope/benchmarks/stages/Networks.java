@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.stages;
 
+import io.tightrope.examples.training.CosineFall;
 import io.tightrope.sparse.init.EdgeOfChaosInitializer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,8 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.ISchedule;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 
 /** The networks of the benchmark, initialized: the same but for what a method is about. */
 final class Networks {
@@ -24,12 +23,11 @@ final class Networks {
 
   private Networks() {}
 
-  /** The network of a plan, its learning rate falling to 0 in a straight line over the budget. */
+  /** The network of a plan, its learning rate falling to 0 along half a cosine over the budget. */
   static MultiLayerNetwork of(Plan plan, Budget budget, Images images, INDArray sample) {
     boolean dense = plan.method() == Method.DENSE;
     IActivation activation = dense ? new ActivationReLU() : plan.first().activation();
-    ISchedule rate =
-        new PolySchedule(ScheduleType.ITERATION, Budget.LEARNING_RATE, 1, budget.steps());
+    ISchedule rate = new CosineFall(Budget.LEARNING_RATE, 0, budget.steps());
     NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
         .seed(plan.seed())
         .updater(new Adam(rate))

@@ -15,10 +15,12 @@ final class Report {
   private static final double ACCURACY_BELOW_TWIN = 0.02;
 
   private final Budget budget;
+  private final int planned;
   private final List<Result> results;
 
-  Report(Budget budget, List<Result> results) {
+  Report(Budget budget, int planned, List<Result> results) {
     this.budget = budget;
+    this.planned = planned;
     this.results = List.copyOf(results);
   }
 
@@ -55,6 +57,7 @@ final class Report {
     ObjectNode document = mapper.createObjectNode();
     document.put("steps", budget.steps());
     document.put("stageSteps", budget.stageSteps());
+    document.put("planned", planned);
     document.put("holds", holds());
     document.set("runs", mapper.valueToTree(results));
     return document;
@@ -65,14 +68,16 @@ final class Report {
     text.append(String.format(
         Locale.ROOT,
         "%d hidden layers of %d on the 60,000 images of Fashion-MNIST, %d steps of %d images each, Adam"
-            + " from %s in a straight line to 0; stages before the last of at least %d steps. Every row is"
-            + " one run, measured on all 10,000 test images.%n%n",
+            + " from %s along half a cosine to 0; stages before the last of at least %d steps. Every row is"
+            + " one run, measured on all 10,000 test images; %d of the %d planned are in.%n%n",
         Budget.DEPTH,
         Budget.WIDTH,
         budget.steps(),
         Budget.BATCH,
         Budget.LEARNING_RATE,
-        budget.stageSteps()));
+        budget.stageSteps(),
+        results.size(),
+        planned));
     for (Method method : Method.values()) {
       text.append("- **").append(method.label()).append("**: ").append(method.description());
       text.append('\n');
@@ -137,7 +142,9 @@ final class Report {
   }
 
   private Optional<Result> firstStaged() {
-    return results.stream().filter(Report::isClaimed).findFirst();
+    return results.stream()
+        .filter(Report::isClaimed)
+        .min(Comparator.comparing(run -> run.plan().seed()));
   }
 
   private static String stages(Result run) {

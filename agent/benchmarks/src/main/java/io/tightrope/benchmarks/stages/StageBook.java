@@ -4,20 +4,16 @@ import io.tightrope.core.run.RunEvent;
 import io.tightrope.dl4j.schedule.SparsityRamp;
 import io.tightrope.examples.training.Inputs;
 import io.tightrope.examples.training.Measurement;
-import io.tightrope.sparse.network.LayerWalk;
-import io.tightrope.sparse.network.MultiplyAccumulates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Notes from a ramp's events what became of each stage; measures when its gate opens. */
 final class StageBook {
   private final MultiLayerNetwork network;
   private final Inputs images;
-  private final INDArray inputs;
   private final List<StageResult> stages = new ArrayList<>();
   private Optional<RunEvent> begun = Optional.empty();
   private int rollbacks;
@@ -25,7 +21,6 @@ final class StageBook {
   StageBook(MultiLayerNetwork network, Inputs images) {
     this.network = network;
     this.images = images;
-    this.inputs = images.first(images.count());
   }
 
   void follow(SparsityRamp ramp) {
@@ -67,13 +62,8 @@ final class StageBook {
         end.meanSparsity() - number(start, "achieved"),
         end.meanSparsity(),
         end.lowestSparsity(),
-        computeSaved(),
+        end.computeSaved(),
         end.accuracy());
-  }
-
-  /** Of the network as it is now, on the images looked at. */
-  double computeSaved() {
-    return MultiplyAccumulates.savedRatio(MultiplyAccumulates.count(LayerWalk.of(network), inputs));
   }
 
   private static double number(RunEvent event, String field) {

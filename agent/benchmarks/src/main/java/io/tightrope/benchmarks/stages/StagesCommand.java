@@ -2,6 +2,7 @@ package io.tightrope.benchmarks.stages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -82,17 +83,28 @@ public final class StagesCommand implements Callable<Integer> {
       return 2;
     }
     Budget budget = Budget.scaled(stepsScale);
-    List<Result> results =
-        new Trainings(budget, images, threads).run(Plan.all(seeds, compare), System.err);
-    Report report = new Report(budget, results);
-    if (json) {
-      System.out.println(
-          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));
-    } else {
-      System.out.println(report.markdown());
-      Documents.write(docs(), report);
-    }
+    List<Plan> plans = Plan.all(seeds, compare);
+    List<Result> results = new Trainings(budget, images, threads)
+        .run(plans, System.err, sofar -> publish(new Report(budget, plans.size(), sofar)));
+    Report report = new Report(budget, plans.size(), results);
+    System.out.println(
+        json
+            ? new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(report.toJson())
+            : report.markdown());
     return report.holds() ? 0 : 1;
+  }
+
+  /** After each run, so that a benchmark that is cut short leaves what it has. */
+  private void publish(Report report) {
+    if (!json) {
+      try {
+        Documents.write(docs(), report);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write to " + docs(), e);
+      }
+    }
   }
 
   private Path docs() {

@@ -83,7 +83,7 @@ final class Training {
         end.accuracy(),
         end.meanSparsity(),
         end.lowestSparsity(),
-        book.computeSaved(),
+        end.computeSaved(),
         book.rollbacks(),
         book.close(budget.steps()));
   }

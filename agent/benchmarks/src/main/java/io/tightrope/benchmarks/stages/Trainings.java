@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Trains several plans, some at a time, and tells how far it is. */
 final class Trainings {
@@ -26,15 +27,28 @@ final class Trainings {
     this.threads = threads;
   }
 
-  /** The results in the order of the plans. */
-  List<Result> run(List<Plan> plans, PrintStream progress)
+  /**
+   * Trains all plans.
+   *
+   * @param sofar is told the finished ones, in no order, whenever another is finished
+   * @return the results in the order of the plans
+   */
+  List<Result> run(List<Plan> plans, PrintStream progress, Consumer<List<Result>> sofar)
       throws InterruptedException, ExecutionException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       long allSteps = (long) plans.size() * budget.steps();
+      List<Result> finished = new ArrayList<>();
       List<Future<Result>> futures = new ArrayList<>();
       for (Plan plan : plans) {
-        futures.add(pool.submit(() -> train(plan, allSteps, progress)));
+        futures.add(pool.submit(() -> {
+          Result result = train(plan, allSteps, progress);
+          synchronized (finished) {
+            finished.add(result);
+            sofar.accept(List.copyOf(finished));
+          }
+          return result;
+        }));
       }
       List<Result> results = new ArrayList<>();
       for (Future<Result> future : futures) {
