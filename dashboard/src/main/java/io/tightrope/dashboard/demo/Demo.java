@@ -58,6 +58,12 @@ public final class Demo {
     boolean critical() {
       return alerts.stream().anyMatch(alert -> alert.severity() == Severity.CRITICAL);
     }
+
+    /** What the gate has rolled back no longer is. */
+    boolean stillCritical() {
+      return alerts.stream()
+          .anyMatch(alert -> alert.active() && alert.severity() == Severity.CRITICAL);
+    }
   }
 
   /**
@@ -89,10 +95,10 @@ public final class Demo {
     if (!naive.critical()) {
       out.println("The naive run raised no critical alert, although it was meant to go wrong.");
     }
-    if (recommended.critical()) {
-      out.println("The recommended run raised a critical alert, although it was meant to hold.");
+    if (recommended.stillCritical()) {
+      out.println("The recommended run ends with a critical alert, although it was meant to hold.");
     }
-    return naive.critical() && !recommended.critical();
+    return naive.critical() && !recommended.stillCritical();
   }
 
   private Optional<Outcome> train(DemoProgram program, int place)

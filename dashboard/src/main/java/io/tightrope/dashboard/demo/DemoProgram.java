@@ -17,7 +17,7 @@ public record DemoProgram(String mainClass, String runPrefix, String story) {
           "fashion-naive-",
           "shifted ReLU, weights rescaled at each stage: the obvious way"),
       new DemoProgram(
-          "io.tightrope.examples.LayerwiseRamp",
-          "fashion-clipped-",
-          "clipped ReLU, stages changed layer by layer: the recommended way"));
+          "io.tightrope.examples.GatedRamp",
+          "fashion-gated-",
+          "clipped ReLU, stages changed layer by layer behind a gate: the recommended way"));
 }

@@ -8,23 +8,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What came of a run: per stage target and achieved sparsity, accuracy, alerts. */
+/**
+ * What came of a run: per stage target and achieved sparsity, accuracy, the share of compute that zeros
+ * save, alerts.
+ */
 final class DemoTable {
   private DemoTable() {}
 
   static void print(
       PrintStream out, String run, String story, JsonNode summary, List<Alert> alerts) {
     out.printf("%n%s: %s%n", run, story);
-    out.println("  stage  target  achieved  accuracy  alerts");
+    out.println("  stage  target  achieved  accuracy  saved  alerts");
     for (JsonNode stage : summary.path("stages")) {
       int number = stage.path("stage").asInt();
       out.printf(
           Locale.ROOT,
-          "  %5d  %6.2f  %8s  %8s  %s%n",
+          "  %5d  %6.2f  %8s  %8s  %4.0f%%  %s%n",
           number,
           stage.path("target").asDouble(),
           share(stage.path("achieved")),
           share(stage.path("accuracy")),
+          100 * stage.path("computeSaved").asDouble(0),
           alertsOf(number, alerts));
     }
     alerts.stream()
