@@ -9,9 +9,10 @@ package io.tightrope.dl4j.schedule;
  * @param patience how many times its minimum of steps a stage may take to succeed before it counts as
  *     broken
  * @param readjustBelow thresholds are set anew within a stage when the mean sparsity has fallen this far
- *     below its target; infinite for never
- * @param resetUpdater whether to forget Adam's moments at each stage change; keeping them trained as well
- *     and loses nothing, as long as gradients are clipped
+ *     below its target; infinite for never, since each time costs more accuracy than it saves drift: a
+ *     target somewhat above what is wanted did better (docs/benchmarks.md, Stages)
+ * @param resetUpdater whether to forget Adam's moments at each stage change; {@code ./tightrope bench
+ *     stages --compare} trains with both
  */
 public record RampSettings(
     int observeEvery, int attempts, int patience, double readjustBelow, boolean resetUpdater) {
