@@ -3,135 +3,108 @@ package io.tightrope.core.stats;
 import java.util.Arrays;
 
 /**
- * Lanes in double precision, for tensors of doubles and for floats that single precision cannot sum
- * up: huge, tiny or not finite. About three times slower than {@link FloatLanes}. Sums with NaN are
- * NaN; NaN is neither silent nor clipped.
+ * Lanes in double precision, for tensors of doubles. Non-finite elements show in the sums and are
+ * not counted here: such a tensor is read again with {@link CarefulLanes}.
  */
 final class DoubleLanes extends Lanes {
-  private final double[] x = new double[WIDTH];
-  private final double[] cellSums = new double[WIDTH];
+  static final int PLACES = DoubleLoops.ROW;
+
+  private final double[] x = new double[ROWS * PLACES];
+  private final long[] bits = new long[ROWS * PLACES];
+  private final double[] cellSums = new double[PLACES];
+  private final double[] squares = new double[PLACES];
+  private final long[] active = new long[ROWS * PLACES];
+  private final long[] clipped = new long[ROWS * PLACES];
+  private final DoubleBands bands = new DoubleBands();
 
   private StridedView view = new StridedView();
-  private ActivationBands bands = ActivationBands.NONE;
-  private double origin;
+  private long activeInAll;
   private double sum;
   private double squaredSums;
-  private double sumOfSquares;
-  private long nonFinite;
 
-  /** Subtracts this from every element of the tensors to come. */
-  void about(double value) {
-    origin = value;
+  DoubleLanes() {
+    super(PLACES);
   }
 
   @Override
   void begin(StridedView tensor, ActivationBands activationBands) {
     view = tensor;
-    bands = activationBands;
+    bands.set(activationBands);
     Arrays.fill(cellSums, 0);
+    Arrays.fill(squares, 0);
+    Arrays.fill(active, 0);
+    Arrays.fill(clipped, 0);
+    activeInAll = 0;
     sum = 0;
     squaredSums = 0;
-    sumOfSquares = 0;
-    nonFinite = 0;
-    clearFlags();
   }
 
   @Override
-  void load(int offset, int stride, int length, int at) {
-    if (view.isFloat64() && stride == 1) {
+  void load(int offset, int stride, int length, int at, int flagAt) {
+    if (stride == 1) {
       view.doubles().get(offset, x, at, length);
-    } else if (view.isFloat64()) {
-      for (int i = 0; i < length; i++) {
-        x[at + i] = view.doubles().get(offset + i * stride);
+      if (bands.any()) {
+        view.doubleBits().get(offset, bits, flagAt, length);
       }
     } else {
-      for (int i = 0; i < length; i++) {
-        x[at + i] = view.floats().get(offset + i * stride);
-      }
-    }
-    if (origin != 0) {
-      for (int i = at; i < at + length; i++) {
-        x[i] -= origin;
-      }
+      DoubleLoops.gather(view.doubles(), offset, stride, x, at, length);
+      DoubleLoops.toBits(x, at, bits, flagAt, length);
     }
   }
 
   @Override
-  void addMoments(int length) {
-    for (int i = 0; i < length; i++) {
-      cellSums[i] += x[i];
-    }
-    addSquares(length);
-  }
-
-  @Override
-  void addSquares(int length) {
-    double s0 = 0;
-    double s1 = 0;
-    int i = 0;
-    for (; i < length - 1; i += 2) {
-      s0 += x[i] * x[i];
-      s1 += x[i + 1] * x[i + 1];
-    }
-    if (i < length) {
-      s0 += x[i] * x[i];
-    }
-    double added = s0 + s1;
-    sumOfSquares += added;
-    if (!Double.isFinite(added)) {
-      countNonFinite(length);
-    }
-  }
-
-  private void countNonFinite(int length) {
-    for (int i = 0; i < length; i++) {
-      if (!Double.isFinite(x[i])) {
-        nonFinite++;
-      }
-    }
+  void blank(int from, int to) {
+    Arrays.fill(x, from, to, 0);
   }
 
   @Override
   void addFlags(int length) {
-    double from = bands.silentFrom();
-    double to = bands.silentTo();
-    double below = bands.clippedBelow();
-    double above = bands.clippedAbove();
-    boolean clips = bands.hasClip();
-    for (int i = 0; i < length; i++) {
-      active[i] += x[i] >= from && x[i] <= to ? 0 : 1;
+    bands.addFlags(bits, active, clipped, length);
+  }
+
+  @Override
+  void addSums(int length) {
+    DoubleLoops.addSums(x, cellSums, length);
+  }
+
+  @Override
+  void addSquares(int length) {
+    DoubleLoops.addSquares(x, squares, length);
+  }
+
+  @Override
+  void sumRuns(int runs, int length, double[] into) {
+    int run = 0;
+    for (; run < runs - 3; run += 4) {
+      DoubleLoops.sumFourRuns(x, run * length, length, into, run);
     }
-    if (clips) {
-      for (int i = 0; i < length; i++) {
-        clipped[i] += x[i] <= below || x[i] >= above ? 1 : 0;
-      }
+    for (; run < runs; run++) {
+      into[run] = DoubleLoops.sum(x, run * length, length);
     }
   }
 
   @Override
-  double sumOf(int at, int length) {
-    double s0 = 0;
-    double s1 = 0;
-    int i = at;
-    int end = at + length;
-    for (; i < end - 1; i += 2) {
-      s0 += x[i];
-      s1 += x[i + 1];
-    }
-    return i < end ? s0 + s1 + x[i] : s0 + s1;
+  boolean anyActive(int at, int length) {
+    return bands.anyActive(bits, at, length);
+  }
+
+  @Override
+  boolean activeAt(int flag) {
+    return active[flag] != 0;
+  }
+
+  @Override
+  double takeCell(int length) {
+    return DoubleLoops.take(cellSums, length);
   }
 
   @Override
   void closeCells(int width, int rows) {
-    for (int cell = 0; cell < width; cell++) {
-      double cellSum = 0;
-      for (int row = 0; row < rows; row++) {
-        cellSum += cellSums[row * width + cell];
-        cellSums[row * width + cell] = 0;
-      }
-      sum += cellSum;
-      squaredSums += cellSum * cellSum;
+    for (int row = 1; row < rows; row++) {
+      DoubleLoops.addRow(cellSums, row * width, width);
     }
+    squaredSums += DoubleLoops.sumOfSquares(cellSums, width);
+    sum += DoubleLoops.take(cellSums, width);
   }
 
   @Override
@@ -145,12 +118,27 @@ final class DoubleLanes extends Lanes {
   }
 
   @Override
+  void closeFlags() {
+    activeInAll += DoubleLoops.take(active);
+  }
+
+  @Override
+  long active() {
+    return activeInAll;
+  }
+
+  @Override
+  long clipped() {
+    return DoubleLoops.take(clipped);
+  }
+
+  @Override
   double sumOfSquares() {
-    return sumOfSquares;
+    return DoubleLoops.take(squares, PLACES);
   }
 
   @Override
   long nonFinite() {
-    return nonFinite;
+    return 0;
   }
 }

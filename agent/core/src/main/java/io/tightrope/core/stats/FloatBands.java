@@ -6,14 +6,7 @@ package io.tightrope.core.stats;
  * one. NaN elements get any flags: a tensor with NaN is read again in another way.
  */
 final class FloatBands {
-  private enum Shape {
-    NONE,
-    ONE_SIDED,
-    TWO_SIDED,
-    GENERAL
-  }
-
-  private Shape shape = Shape.NONE;
+  private BandShape shape = BandShape.NONE;
   private ActivationBands bands = ActivationBands.NONE;
   private boolean clip;
   private int silentTo;
@@ -30,7 +23,7 @@ final class FloatBands {
     }
     bands = newBands;
     clip = newBands.hasClip();
-    shape = shapeOf(newBands);
+    shape = BandShape.of(newBands);
     float to = floor(newBands.silentTo());
     silentTo = newBands.hasSilence() ? Float.floatToRawIntBits(to) & 0x7fffffff : -1;
     belowClip = Float.floatToRawIntBits(ceiling(newBands.clippedAbove())) - 1;
@@ -40,40 +33,24 @@ final class FloatBands {
     freeRange = sortable(ceiling(newBands.clippedAbove()), false) - 1 - freeLow;
   }
 
-  private static Shape shapeOf(ActivationBands bands) {
-    if (!bands.hasSilence() && !bands.hasClip()) {
-      return Shape.NONE;
-    }
-    boolean twoSidedClip =
-        bands.clippedBelow() == -bands.clippedAbove() && bands.clippedAbove() > 0;
-    if ((!bands.hasSilence() || (bands.silentFrom() == -bands.silentTo() && bands.silentTo() >= 0))
-        && twoSidedClip) {
-      return Shape.TWO_SIDED;
-    }
-    boolean oneSided = !bands.hasSilence()
-        || (bands.silentFrom() == Double.NEGATIVE_INFINITY && bands.silentTo() >= 0);
-    boolean oneSidedClip =
-        bands.clippedBelow() == Double.NEGATIVE_INFINITY && bands.clippedAbove() > 0;
-    return oneSided && oneSidedClip ? Shape.ONE_SIDED : Shape.GENERAL;
-  }
-
   boolean any() {
-    return shape != Shape.NONE;
+    return shape != BandShape.NONE;
   }
 
+  /** Counts the elements outside the zero band and those at the clip, place by place. */
   void addFlags(int[] bits, int[] active, int[] clipped, int length) {
     switch (shape) {
       case NONE -> {}
       case ONE_SIDED -> {
-        FloatLoops.addAboveOneSided(bits, silentTo, active, length);
+        FloatLoops.addAbove(bits, silentTo, active, length);
         if (clip) {
-          FloatLoops.addAboveOneSided(bits, belowClip, clipped, length);
+          FloatLoops.addAbove(bits, belowClip, clipped, length);
         }
       }
       case TWO_SIDED -> {
-        FloatLoops.addAboveTwoSided(bits, silentTo, active, length);
+        FloatLoops.addAboveMagnitude(bits, silentTo, active, length);
         if (clip) {
-          FloatLoops.addAboveTwoSided(bits, belowClip, clipped, length);
+          FloatLoops.addAboveMagnitude(bits, belowClip, clipped, length);
         }
       }
       case GENERAL -> {
@@ -85,6 +62,16 @@ final class FloatBands {
         }
       }
     }
+  }
+
+  /** Whether any element of a part of the chunk is outside the zero band; stops at the first. */
+  boolean anyActive(int[] bits, int at, int length) {
+    return switch (shape) {
+      case NONE -> false;
+      case ONE_SIDED -> FloatLoops.anyAbove(bits, silentTo, at, length);
+      case TWO_SIDED -> FloatLoops.anyAboveMagnitude(bits, silentTo, at, length);
+      case GENERAL -> FloatLoops.anyOutside(bits, silentLow, silentRange, at, length);
+    };
   }
 
   /** Patterns in the order of the floats; zero is the lower or the upper of its two patterns. */

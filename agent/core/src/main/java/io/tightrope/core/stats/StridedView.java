@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 
 /**
  * Where the elements of a tensor lie: a buffer in native byte order, the index of the first
@@ -29,6 +30,7 @@ public final class StridedView {
   private FloatBuffer floats = NOTHING.asFloatBuffer();
   private IntBuffer floatBits = NOTHING.asIntBuffer();
   private DoubleBuffer doubles = NOTHING.asDoubleBuffer();
+  private LongBuffer doubleBits = NOTHING.asLongBuffer();
   private boolean float64;
   private long offset;
   private long[] shape = NO_AXES;
@@ -76,6 +78,7 @@ public final class StridedView {
       floats = whole.asFloatBuffer();
       floatBits = whole.asIntBuffer();
       doubles = whole.asDoubleBuffer();
+      doubleBits = whole.asLongBuffer();
       bytes = elements;
     }
     offset = elementOffset;
@@ -147,5 +150,10 @@ public final class StridedView {
   /** The memory as doubles, meaningful if {@link #isFloat64()}. */
   DoubleBuffer doubles() {
     return doubles;
+  }
+
+  /** The same memory as the bit patterns of those doubles. */
+  LongBuffer doubleBits() {
+    return doubleBits;
   }
 }
