@@ -204,8 +204,9 @@ public record RuleSettings(
    *
    * @param denseFrames observed steps of a stage that are dense by design
    * @param factor overhead over budget
+   * @param patienceSteps optimizer steps in which the overhead must not have fallen any further
    */
-  public record AgentOverBudget(int denseFrames, double factor) {}
+  public record AgentOverBudget(int denseFrames, double factor, int patienceSteps) {}
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -6,8 +6,9 @@ package io.tightrope.core.sampling;
  *
  * <p>The first {@value #DENSE_STEPS} steps after the first one and after each stage change are
  * observed whatever they cost, because that is where things go wrong. What they cost beyond the
- * budget is a debt; it is paid back by looking half as often as the budget would allow until it is
- * gone. Apart from that the interval is {@code ceil(cost of an observation / (budget * step time))}
+ * budget is a debt; until it is gone the interval is {@value #PAYBACK} times as long as the budget
+ * would allow, or twice as long where that would leave the run alone for more than {@value
+ * #WATCHFUL_STEPS} steps. Apart from that the interval is {@code ceil(cost of an observation / (budget * step time))}
  * with medians of recent measurements, so that one pause of the garbage collector does not blind
  * the watcher. A budget of 1 or more observes every step.
  *
@@ -23,6 +24,12 @@ package io.tightrope.core.sampling;
 public final class Sampler {
   /** Steps after the start and after a stage change that are observed in any case. */
   public static final int DENSE_STEPS = 20;
+
+  /** By how much the interval grows to pay a debt back. */
+  private static final int PAYBACK = 4;
+
+  /** Longest interval that paying back a debt may lead to, unless twice the usual one is longer. */
+  private static final int WATCHFUL_STEPS = 100;
 
   /** Steps over which {@link #overhead()} forgets. */
   private static final double MEMORY_STEPS = 2000;
@@ -100,7 +107,7 @@ public final class Sampler {
     double earned = budget * stepTime.value();
     double steps = earned > 0 ? Math.ceil(cost / earned) : 1;
     if (debtNanos > cost) {
-      steps *= 2;
+      steps = Math.min(PAYBACK * steps, Math.max(2 * steps, WATCHFUL_STEPS));
     }
     return (int) Math.max(1, Math.min(steps, Integer.MAX_VALUE));
   }

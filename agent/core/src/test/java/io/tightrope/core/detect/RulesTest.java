@@ -82,7 +82,7 @@ class RulesTest {
         fault(
             Rule.AGENT_OVER_BUDGET,
             Severity.INFO,
-            40,
+            300,
             frame -> frame.agent(new AgentReport(0.05, 0.01, 10, 0, 0))));
   }
 
@@ -116,6 +116,17 @@ class RulesTest {
       assertThat(alert.active()).isFalse();
       assertThat(alert.endedAt()).isGreaterThan(alert.startedAt());
     });
+  }
+
+  @Test
+  void a_debt_from_dense_steps_that_is_being_paid_back_is_no_alert() {
+    SyntheticRun run = new SyntheticRun(3);
+    for (int paid = 0; paid < 400; paid++) {
+      double overhead = 0.01 + 0.2 / (1 + 0.05 * paid);
+      run.with(1, frame -> frame.agent(new AgentReport(overhead, 0.01, 80, 0, 0)));
+    }
+
+    assertThat(run.of(Rule.AGENT_OVER_BUDGET)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} {1}")

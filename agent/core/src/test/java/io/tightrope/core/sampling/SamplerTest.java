@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SamplerTest {
   private static final long MILLI = 1_000_000;
@@ -63,13 +66,63 @@ class SamplerTest {
   }
 
   @Test
-  void in_debt_it_looks_half_as_often_but_does_not_go_blind() {
+  void in_debt_it_looks_a_quarter_as_often_but_does_not_go_blind() {
     Sampler sampler = new Sampler(0.01);
     train(sampler, 0, 200, 50 * MILLI, 10 * MILLI);
 
-    assertThat(sampler.interval()).isEqualTo(40);
+    assertThat(sampler.interval()).isEqualTo(80);
     train(sampler, 200, 5000, 50 * MILLI, 10 * MILLI);
     assertThat(sampler.interval()).isEqualTo(20);
+  }
+
+  @Test
+  void where_looking_is_dear_a_debt_only_doubles_the_interval() {
+    Sampler sampler = new Sampler(0.01);
+    train(sampler, 0, 200, 50 * MILLI, 40 * MILLI);
+
+    assertThat(sampler.interval()).isEqualTo(160);
+  }
+
+  /** A job of any step time, cost of looking, budget and schedule. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatever_the_job_stages_are_dense_gaps_bounded_and_debts_paid(long seed) {
+    Random random = new Random(seed);
+    long stepNanos = MILLI * (1 + random.nextInt(100));
+    int affordable = 1 + random.nextInt(150);
+    double budget = 0.002 + 0.05 * random.nextDouble();
+    long cost = Math.round(affordable * budget * stepNanos * 0.999);
+    int stages = 1 + random.nextInt(4);
+    int stageSteps = 30 + random.nextInt(400);
+    Sampler sampler = new Sampler(budget);
+    for (int stage = 0; stage < stages; stage++) {
+      long from = (long) stage * stageSteps;
+      if (stage > 0) {
+        sampler.stageChanged(from);
+      }
+      train(sampler, from, from + stageSteps, stepNanos, cost);
+      assertThat(observed).as("seed %d, stage %d", seed, stage).containsAll(dense(from));
+    }
+    long debtSteps = 2L * stages * (Sampler.DENSE_STEPS + 2) * affordable;
+    long payBack = (long) stages * stageSteps + debtSteps;
+    train(sampler, (long) stages * stageSteps, payBack, stepNanos, cost);
+
+    assertThat((double) observationNanos / trainingNanos)
+        .as("seed %d", seed)
+        .isLessThanOrEqualTo(budget * 1.05);
+    for (int i = 1; i < observed.size(); i++) {
+      assertThat(observed.get(i) - observed.get(i - 1))
+          .as("seed %d after step %d", seed, observed.get(i - 1))
+          .isLessThanOrEqualTo(Math.max(2L * affordable, 100));
+    }
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 200);
+  }
+
+  private static List<Long> dense(long from) {
+    return LongStream.rangeClosed(from, from + Sampler.DENSE_STEPS).boxed().toList();
   }
 
   @Test
@@ -79,7 +132,7 @@ class SamplerTest {
     train(sampler, 5000, 9000, 100 * MILLI, 10 * MILLI);
     assertThat(sampler.interval()).isEqualTo(10);
     train(sampler, 9000, 20_000, 100 * MILLI, 50 * MILLI);
-    assertThat(sampler.interval()).isBetween(50, 100);
+    assertThat(sampler.interval()).isBetween(50, 200);
   }
 
   @Test
@@ -93,7 +146,7 @@ class SamplerTest {
 
     sampler.stepEnded(next, 1050 * MILLI, 1000 * MILLI);
 
-    assertThat(sampler.interval()).isLessThanOrEqualTo(40);
+    assertThat(sampler.interval()).isLessThanOrEqualTo(80);
   }
 
   @Test
