@@ -8,15 +8,32 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Points a {@link StridedView} at an array of ND4J where it lies, views and permutations included.
- * Copies nothing. The view is good until the array's workspace moves on, so it is read at once.
+ * Points {@link StridedView}s at arrays of ND4J where they lie, views and permutations included.
+ * Copies nothing. A view is good until the array's workspace moves on, so it is read at once.
+ *
+ * <p>Training comes back to the same places step after step, and a window of memory costs more than
+ * a microsecond to make; so the last ones are kept, each in the one slot that its address may take.
  * Not thread-safe.
  */
 final class ArrayView {
-  private final StridedView view = new StridedView();
-  private long address;
-  private long length;
-  private ByteBuffer memory = ByteBuffer.allocate(0);
+  private static final int SLOTS = 1024;
+
+  /** A place in memory, and the view that was made for it. */
+  private static final class Window {
+    private final long address;
+    private final long bytes;
+    private final ByteBuffer memory;
+    private final StridedView view = new StridedView();
+
+    Window(long address, long bytes, ByteBuffer memory) {
+      this.address = address;
+      this.bytes = bytes;
+      this.memory = memory;
+    }
+  }
+
+  private final @Nullable Window[] windows = new @Nullable Window[SLOTS];
+  private StridedView view = new StridedView();
 
   /**
    * Points at the array.
@@ -29,11 +46,13 @@ final class ArrayView {
       return false;
     }
     if (array.dataType() == DataType.FLOAT) {
-      view.float32(memoryOf(array, Float.BYTES), 0, array.shape(), array.stride());
+      Window window = windowOf(array, Float.BYTES);
+      view = window.view.float32(window.memory, 0, array.shape(), array.stride());
       return true;
     }
     if (array.dataType() == DataType.DOUBLE) {
-      view.float64(memoryOf(array, Double.BYTES), 0, array.shape(), array.stride());
+      Window window = windowOf(array, Double.BYTES);
+      view = window.view.float64(window.memory, 0, array.shape(), array.stride());
       return true;
     }
     return false;
@@ -43,20 +62,22 @@ final class ArrayView {
     return view;
   }
 
-  /** The memory from the array's first element to its last; the last one made is kept. */
-  private ByteBuffer memoryOf(INDArray array, int elementBytes) {
+  /** The memory from the array's first element to its last. */
+  private Window windowOf(INDArray array, int elementBytes) {
     long start = array.data().pointer().address() + array.offset() * elementBytes;
     long bytes = extent(array) * elementBytes;
-    if (start != address || bytes != length) {
+    int slot = (int) ((start * 0x9E3779B97F4A7C15L) >>> 54);
+    Window window = windows[slot];
+    if (window == null || window.address != start || window.bytes != bytes) {
       // The buffer's own pointer ignores the offset of a view, this one does not.
-      memory = new BytePointer(array.data().addressPointer())
+      ByteBuffer memory = new BytePointer(array.data().addressPointer())
           .position(0)
           .limit(bytes)
           .asByteBuffer();
-      address = start;
-      length = bytes;
+      window = new Window(start, bytes, memory);
+      windows[slot] = window;
     }
-    return memory;
+    return window;
   }
 
   private static long extent(INDArray array) {
