@@ -10,6 +10,8 @@ import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.theory.EdgeOfChaos;
 import io.tightrope.theory.SparseKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,6 +52,15 @@ public class RunMonitorBenchmark {
   @Param({"false", "true"})
   boolean broken;
 
+  /** Processor time of the judging thread, which a busy machine does not stretch. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class ProcessorTime {
+    public long cpuNanos;
+    public long cpuFrames;
+  }
+
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Random random = new Random(1);
   private final EdgeOfChaos.Feasible design =
       EdgeOfChaos.withSlope(SparseKind.CRELU, 0.8, 2, 0.7).orThrow();
@@ -74,10 +86,13 @@ public class RunMonitorBenchmark {
   /** The next thousand frames through all rules. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
-  public List<Alert> observe() {
+  public List<Alert> observe(ProcessorTime processor) {
+    long started = threads.getCurrentThreadCpuTime();
     for (StepFrame frame : frames.subList(1, FRAMES + 1)) {
       monitor.observe(frame);
     }
+    processor.cpuNanos += threads.getCurrentThreadCpuTime() - started;
+    processor.cpuFrames += FRAMES;
     return monitor.alerts();
   }
 

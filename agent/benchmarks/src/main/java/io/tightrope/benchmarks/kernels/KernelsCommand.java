@@ -1,10 +1,14 @@
 package io.tightrope.benchmarks.kernels;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -26,29 +30,43 @@ public final class KernelsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document instead of the table")
   private boolean json;
 
+  @Option(names = "--jdk", paramLabel = "HOME", description = "another JDK to measure on")
+  private @Nullable Path jvm;
+
   @Option(names = "--quick", description = "one fork and fewer iterations")
   private boolean quick;
 
   @Override
   public Integer call() throws RunnerException {
     Map<String, Double> nanos = measure();
-    double limit = nanos.getOrDefault("readLimit", Double.NaN);
     double nd4j = nanos.getOrDefault("nd4jOperations", Double.NaN);
-    if (json) {
-      StringBuilder document = new StringBuilder("{\"nanosPerElement\":{");
-      nanos.forEach((name, value) -> document.append(
-          String.format(Locale.ROOT, "%s\"%s\":%.4f", separator(document), name, value)));
-      System.out.println(document.append("}}"));
-      return 0;
+    ObjectNode document = new ObjectMapper().createObjectNode();
+    document.put("java", jvm == null ? System.getProperty("java.version") : jvm.toString());
+    ObjectNode ways = document.putObject("ways");
+    if (!json) {
+      System.out.println("Java: " + document.get("java").asText());
+      System.out.printf(
+          "%-22s %12s %14s %14s%n", "way", "ns/element", "x read limit", "ND4J / this");
     }
-    System.out.printf("%-18s %12s %14s %14s%n", "way", "ns/element", "x read limit", "ND4J / this");
-    nanos.forEach((name, value) -> System.out.printf(
-        Locale.ROOT, "%-18s %12.3f %14.1f %14.1f%n", name, value, value / limit, nd4j / value));
+    nanos.forEach((name, value) -> {
+      double overLimit = value / nanos.getOrDefault(limitOf(name), Double.NaN);
+      ways.putObject(name)
+          .put("nanosAnElement", value)
+          .put("timesReadLimit", overLimit)
+          .put("nd4jOverThis", nd4j / value);
+      if (!json) {
+        System.out.printf(
+            Locale.ROOT, "%-22s %12.3f %14.1f %14.1f%n", name, value, overLimit, nd4j / value);
+      }
+    });
+    if (json) {
+      System.out.println(document);
+    }
     return 0;
   }
 
-  private static String separator(StringBuilder document) {
-    return document.charAt(document.length() - 1) == '{' ? "" : ",";
+  private static String limitOf(String way) {
+    return way.startsWith("double") ? "doubleReadLimit" : "readLimit";
   }
 
   private Map<String, Double> measure() throws RunnerException {
@@ -56,6 +74,9 @@ public final class KernelsCommand implements Callable<Integer> {
         .include(StatisticsKernelsBenchmark.class.getName())
         .verbosity(VerboseMode.SILENT)
         .jvmArgsAppend("-Xmx2g");
+    if (jvm != null) {
+      options.jvm(jvm.resolve("bin/java").toString());
+    }
     if (quick) {
       options
           .forks(1)

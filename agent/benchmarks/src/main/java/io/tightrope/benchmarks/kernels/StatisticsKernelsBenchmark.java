@@ -40,15 +40,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StatisticsKernelsBenchmark {
   static final int SAMPLES = 1000;
   static final int UNITS = 1000;
+  private static final int SHORT_BATCH = 100;
   private static final ActivationBands BANDS = ActivationBands.oneSided(0.85, 1.2);
 
   private final StatisticsKernels kernels = new StatisticsKernels();
   private final StridedView unitsAdjacent = new StridedView();
   private final StridedView samplesAdjacent = new StridedView();
+  private final StridedView shortBatchAdjacent = new StridedView();
+  private final StridedView doubleUnitsAdjacent = new StridedView();
+  private final StridedView doubleSamplesAdjacent = new StridedView();
   private final UnitStatistics units = new UnitStatistics();
   private final TensorStatistics totals = new TensorStatistics();
   private final LongBuffer words;
+  private final LongBuffer doubleWords;
   private final ByteBuffer memory;
+  private final ByteBuffer doubleMemory;
   private INDArray array = Nd4j.empty(DataType.FLOAT);
   private double threshold;
 
@@ -56,6 +62,9 @@ public class StatisticsKernelsBenchmark {
     memory =
         ByteBuffer.allocateDirect(SAMPLES * UNITS * Float.BYTES).order(ByteOrder.nativeOrder());
     words = memory.asLongBuffer();
+    doubleMemory =
+        ByteBuffer.allocateDirect(SAMPLES * UNITS * Double.BYTES).order(ByteOrder.nativeOrder());
+    doubleWords = doubleMemory.asLongBuffer();
   }
 
   @Setup
@@ -65,6 +74,7 @@ public class StatisticsKernelsBenchmark {
     for (int i = 0; i < SAMPLES * UNITS; i++) {
       float value = (float) random.nextGaussian();
       memory.putFloat(i * Float.BYTES, value);
+      doubleMemory.putDouble(i * Double.BYTES, value);
       values[i / UNITS][i % UNITS] = value;
     }
     array = Nd4j.createFromArray(values);
@@ -72,21 +82,45 @@ public class StatisticsKernelsBenchmark {
     long[] shape = {SAMPLES, UNITS};
     unitsAdjacent.float32(memory, 0, shape, new long[] {UNITS, 1});
     samplesAdjacent.float32(memory, 0, shape, new long[] {1, SAMPLES});
+    long[] shortBatch = {SHORT_BATCH, SAMPLES * UNITS / SHORT_BATCH};
+    shortBatchAdjacent.float32(memory, 0, shortBatch, new long[] {1, SHORT_BATCH});
+    doubleUnitsAdjacent.float64(doubleMemory, 0, shape, new long[] {UNITS, 1});
+    doubleSamplesAdjacent.float64(doubleMemory, 0, shape, new long[] {1, SAMPLES});
   }
 
   /** Dense pre-activations in 'c' order. */
   @Benchmark
   public double unitsAdjacent() {
-    units.reset();
-    kernels.observe(unitsAdjacent, 0, 1, BANDS, units);
-    return units.inputCorrelation() + units.deadUnits();
+    return observe(unitsAdjacent);
   }
 
   /** Dense pre-activations in 'f' order, as DL4J makes them. */
   @Benchmark
   public double samplesAdjacent() {
+    return observe(samplesAdjacent);
+  }
+
+  /** The same in batches of a hundred, of more units. */
+  @Benchmark
+  public double shortBatchAdjacent() {
+    return observe(shortBatchAdjacent);
+  }
+
+  /** Doubles in 'c' order. */
+  @Benchmark
+  public double doubleUnitsAdjacent() {
+    return observe(doubleUnitsAdjacent);
+  }
+
+  /** Doubles in 'f' order. */
+  @Benchmark
+  public double doubleSamplesAdjacent() {
+    return observe(doubleSamplesAdjacent);
+  }
+
+  private double observe(StridedView view) {
     units.reset();
-    kernels.observe(samplesAdjacent, 0, 1, BANDS, units);
+    kernels.observe(view, 0, 1, BANDS, units);
     return units.inputCorrelation() + units.deadUnits();
   }
 
@@ -98,14 +132,25 @@ public class StatisticsKernelsBenchmark {
     return totals.norm();
   }
 
-  /** Reading every word once. */
+  /** Reading every word of the floats once. */
   @Benchmark
   public long readLimit() {
+    return read(words);
+  }
+
+  /** Reading every word of the doubles once. */
+  @Benchmark
+  public long doubleReadLimit() {
+    return read(doubleWords);
+  }
+
+  private static long read(LongBuffer words) {
     long s0 = 0;
     long s1 = 0;
     long s2 = 0;
     long s3 = 0;
-    for (int i = 0; i < SAMPLES * UNITS / 2; i += 4) {
+    int count = words.capacity();
+    for (int i = 0; i < count; i += 4) {
       s0 += words.get(i);
       s1 += words.get(i + 1);
       s2 += words.get(i + 2);

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
     description = "What watching costs: training time, heap and start-up.")
 public final class OverheadCommand implements Callable<Integer> {
   private static final long SEED = 1;
+  private static final int PROGRESS_PAIRS = 200;
 
   @Option(
       names = "--steps",
@@ -38,8 +39,8 @@ public final class OverheadCommand implements Callable<Integer> {
     ObjectNode report = mapper.createObjectNode();
     ArrayNode rows = report.putArray("training");
     say(
-        "%-52s %-34s %9s %8s %8s %8s",
-        "network", "observer", "ms/step", "cost", "<= 95 %", "median");
+        "%-52s %-34s %9s %8s %8s %8s %10s %8s",
+        "network", "observer", "ms/step", "cost", "<= 95 %", "median", "processor", "<= 95 %");
     for (Workload workload : List.of(Workload.DENSE_30X300, Workload.CNN_10)) {
       for (Observer observer : Observer.values()) {
         rows.add(measure(mapper, workload, observer));
@@ -60,15 +61,20 @@ public final class OverheadCommand implements Callable<Integer> {
   private ObjectNode measure(ObjectMapper mapper, Workload workload, Observer observer)
       throws Exception {
     int pairs = observer == Observer.STATS_LISTENER ? listenerSteps : steps;
-    PairedTimes times = PairedTraining.run(workload, observer, pairs);
+    PairedTraining.Result result =
+        PairedTraining.run(workload, observer, pairs, done -> progress(observer, done, pairs));
+    PairedTimes times = result.clock();
+    PairedTimes processor = result.processor();
     say(
-        "%-52s %-34s %9.2f %7.2f%% %7.2f%% %7.2f%%",
+        "%-52s %-34s %9.2f %7.2f%% %7.2f%% %7.2f%% %9.2f%% %7.2f%%",
         workload.title(),
         observer.title(),
         times.unwatchedMillis(),
         100 * times.cost(),
         100 * times.upperBound(SEED),
-        100 * times.medianCost());
+        100 * times.medianCost(),
+        100 * processor.cost(),
+        100 * processor.upperBound(SEED));
     return mapper
         .createObjectNode()
         .put("network", workload.title())
@@ -77,7 +83,15 @@ public final class OverheadCommand implements Callable<Integer> {
         .put("millisAStep", times.unwatchedMillis())
         .put("cost", times.cost())
         .put("upper95", times.upperBound(SEED))
-        .put("medianCost", times.medianCost());
+        .put("medianCost", times.medianCost())
+        .put("processorCost", processor.cost())
+        .put("processorUpper95", processor.upperBound(SEED));
+  }
+
+  private static void progress(Observer observer, int done, int pairs) {
+    if (done % PROGRESS_PAIRS == 0) {
+      System.err.printf("%s: %d of %d pairs%n", observer.title(), done, pairs);
+    }
   }
 
   private void say(String format, Object... values) {

@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.overhead;
 
+import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,7 +13,8 @@ final class PairedTraining {
 
   private PairedTraining() {}
 
-  static PairedTimes run(Workload workload, Observer observer, int pairs) throws Exception {
+  static Result run(Workload workload, Observer observer, int pairs, IntConsumer progress)
+      throws Exception {
     MultiLayerNetwork watched = workload.network(1);
     MultiLayerNetwork unwatched = workload.network(1);
     INDArray features = workload.features();
@@ -21,25 +23,25 @@ final class PairedTraining {
       watched.fit(features, labels);
       unwatched.fit(features, labels);
     }
-    long[] watchedNanos = new long[pairs];
-    long[] unwatchedNanos = new long[pairs];
+    StepTimes with = new StepTimes(pairs);
+    StepTimes without = new StepTimes(pairs);
     try (AutoCloseable ignored = observer.observe(watched)) {
       for (int pair = 0; pair < pairs; pair++) {
         if (pair % 2 == 0) {
-          watchedNanos[pair] = step(watched, features, labels);
-          unwatchedNanos[pair] = step(unwatched, features, labels);
+          with.take(pair, () -> watched.fit(features, labels));
+          without.take(pair, () -> unwatched.fit(features, labels));
         } else {
-          unwatchedNanos[pair] = step(unwatched, features, labels);
-          watchedNanos[pair] = step(watched, features, labels);
+          without.take(pair, () -> unwatched.fit(features, labels));
+          with.take(pair, () -> watched.fit(features, labels));
         }
+        progress.accept(pair + 1);
       }
     }
-    return new PairedTimes(watchedNanos, unwatchedNanos);
+    return new Result(
+        new PairedTimes(with.clockNanos(), without.clockNanos()),
+        new PairedTimes(with.processorNanos(), without.processorNanos()));
   }
 
-  private static long step(MultiLayerNetwork net, INDArray features, INDArray labels) {
-    long started = System.nanoTime();
-    net.fit(features, labels);
-    return System.nanoTime() - started;
-  }
+  /** The same pairs by the clock and by the training thread's processor time. */
+  record Result(PairedTimes clock, PairedTimes processor) {}
 }
