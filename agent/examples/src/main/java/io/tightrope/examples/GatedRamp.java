@@ -5,6 +5,7 @@ import io.tightrope.dl4j.schedule.RampSettings;
 import io.tightrope.dl4j.schedule.SparsityRamp;
 import io.tightrope.dl4j.schedule.SparsitySchedule;
 import io.tightrope.examples.data.FashionMnist;
+import io.tightrope.examples.training.CosineFall;
 import io.tightrope.examples.training.DeepNetwork;
 import io.tightrope.examples.training.Inputs;
 import io.tightrope.examples.training.Options;
@@ -28,6 +29,7 @@ public final class GatedRamp {
   /** The last lies above the 0.85 that are wanted, since achieved sparsity drifts down in training. */
   private static final double[] TARGETS = {0.6, 0.7, 0.78, 0.84, 0.88};
 
+  private static final double LEARNING_RATE = 1e-3;
   private static final int STEPS = 60;
   private static final int ALL_STEPS = 2400;
 
@@ -43,7 +45,7 @@ public final class GatedRamp {
     MultiLayerNetwork network = DeepNetwork.of(
         DEPTH, WIDTH, images.train().pixelsPerImage(), DESIGN.activation(), options.seed());
     int steps = options.steps(ALL_STEPS);
-    network.setLearningRate(DeepNetwork.fallingToZero(0, steps));
+    network.setLearningRate(new CosineFall(LEARNING_RATE, 0, steps));
     Trainer trainer = new Trainer(network, train, Inputs.test(images), options.seed());
     new EdgeOfChaosInitializer(DESIGN, options.seed()).apply(network, trainer.sample());
     trainer.announce(steps, TARGETS.length);
