@@ -26,7 +26,6 @@ class AttachTest {
   /** The machine may have got busy this very moment, which its average does not show yet. */
   private static final double MARGIN = 3;
 
-
   @Test
   void an_attached_agent_sends_its_first_frame_within_three_seconds_and_leaves_when_told()
       throws Exception {
