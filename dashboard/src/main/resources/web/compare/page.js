@@ -13,6 +13,7 @@ import { variance } from "../run/quantities/variance.js";
 import { sheetOf } from "../run/score.js";
 import { stagesOf } from "../run/stages.js";
 import { View } from "../run/view.js";
+import { APART } from "./apart.js";
 import { differenceTable } from "./difference.js";
 
 const REFRESH_MS = 1000;
@@ -36,8 +37,12 @@ const entries = names.map((name) => ({
   feed: new Feed(name, QUANTITIES),
   head: h("div", { class: "run-head compared" }),
   sheet: sheetOf(view, { timeline: true, loss: true, quantities: QUANTITIES }),
+  apart: sheetOf(view, { timeline: false, loss: false, quantities: APART }),
 }));
-replace(page.main, trouble, h("h1", {}, "Compare"), difference,
+const apart = h("details", { class: "more", id: "apart" }, h("summary", {}, "difference as heatmaps"),
+  entries.slice(1).map((entry) => h("section", { "aria-label": `${entry.name} against ${names[0]}` },
+    h("h2", {}, `${entry.name} against ${names[0]}`), entry.apart.element)));
+replace(page.main, trouble, h("h1", {}, "Compare"), difference, apart,
   entries.map((entry) => h("section", { "aria-label": entry.name }, entry.head, entry.sheet.element)));
 
 const refresh = throttle(REFRESH_MS, load);
@@ -47,6 +52,7 @@ view.onChange((what) => {
   else if (difference.open) showDifference();
 });
 difference.addEventListener("toggle", showDifference);
+apart.addEventListener("toggle", showApart);
 load().then(() => openStream({
   onEvent: (kind, data) => { if (names.includes(data.run)) refresh(); },
   onState: ({ connected }) => page.mark(connected ? "live" : "disconnected"),
@@ -72,6 +78,7 @@ async function load() {
     replace(trouble);
     entries.forEach(show);
     if (difference.open) showDifference();
+    showApart();
   } catch (problem) {
     if (problem.status === undefined) throw problem;
     replace(trouble, errorNotice(problem.message, load));
@@ -93,6 +100,21 @@ function show(entry) {
 
 function showDifference() {
   replace(differenceSlot, differenceTable(entries.filter((entry) => entry.run && entry.feed.series.length), view.cursor));
+}
+
+function showApart() {
+  if (!apart.open || entries.some((entry) => !entry.run)) return;
+  for (const entry of entries.slice(1)) {
+    entry.apart.show({
+      series: entry.feed.series,
+      base: entries[0].feed.series,
+      start: entry.feed.start,
+      layers: entry.run.layers,
+      stages: stagesOf(entry.feed.series),
+      alerts: [],
+      events: [],
+    });
+  }
 }
 
 function rangeOfAddress() {

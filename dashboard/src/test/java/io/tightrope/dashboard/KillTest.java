@@ -196,8 +196,8 @@ class KillTest {
     String port;
     try (DashboardProcess dashboard = DashboardProcess.start(data(), "--port", "0")) {
       port = String.valueOf(dashboard.address().getPort());
-      pusher =
-          new RunPusher(run, agentConfig(), dashboard.address(), new AgentHealth(), renamed -> {});
+      pusher = new RunPusher(
+          run, "0", agentConfig(), dashboard.address(), new AgentHealth(), renamed -> {});
       pusher.start();
       DashboardClient client = new DashboardClient(dashboard.address());
       IntStream.range(0, frames / 3).forEach(step -> push(pusher, step));

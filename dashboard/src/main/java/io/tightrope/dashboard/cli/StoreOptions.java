@@ -1,24 +1,17 @@
 package io.tightrope.dashboard.cli;
 
-import io.tightrope.dashboard.config.ConfigFile;
 import io.tightrope.dashboard.config.DashboardConfig;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which store a command works on: the file itself, or a running dashboard's. */
 final class StoreOptions {
-  @Option(names = "--config", paramLabel = "FILE", description = "the dashboard's settings")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "directory of the store, while no dashboard has it open")
-  private @Nullable Path data;
+  @Mixin
+  private final SettingsOptions settings = new SettingsOptions();
 
   @Option(
       names = "--dashboard",
@@ -38,7 +31,6 @@ final class StoreOptions {
   }
 
   DashboardConfig settings() {
-    return ConfigFile.read(
-        Optional.ofNullable(config), OptionalInt.empty(), Optional.ofNullable(data));
+    return settings.read(OptionalInt.empty());
   }
 }

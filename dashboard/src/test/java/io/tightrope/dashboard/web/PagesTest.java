@@ -83,13 +83,19 @@ class PagesTest {
     browser.press("j", "x", "j", "x");
     browser.awaitText(".runs-head button", "Compare 2");
     browser.find(".runs-head button").click();
-    browser.await("not two sheets", () -> browser.all(".score").size() == 2 ? true : null);
+    browser.await(
+        "not two sheets", () -> browser.all(".compared + .score").size() == 2 ? true : null);
     browser.awaitText(".compared", healthy);
     browser.awaitText(".compared", broken);
     browser.clickAt(browser.find("#panel-variance .area"), 0.3, 0.5);
     browser.press("d");
 
     browser.awaitText(".depth-table caption", "differences are to " + broken);
+    browser.find("#apart summary").click();
+    browser.awaitText("#apart h2", healthy + " against " + broken);
+    browser.await(
+        "the difference is not drawn",
+        () -> browser.loudShare("#panel-apart-variance canvas") > 0.05 ? true : null);
     assertThat(browser.all(".where").stream().map(WebElement::getText).distinct())
         .hasSize(1);
   }
