@@ -2,34 +2,54 @@ package io.tightrope.benchmarks.detection;
 
 import io.tightrope.examples.data.FashionMnist;
 import io.tightrope.examples.data.LabelledImages;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Fashion-MNIST at 14 x 14, each pixel the mean of four, standardised by the training set's mean
- * and deviation. Smaller images keep the first layer from taking most of the zoo's time.
+ * Fashion-MNIST made smaller, each pixel the mean of a square of them, standardised by the training
+ * set's mean and deviation. Smaller images keep the first layer from taking most of the zoo's time.
  */
 final class Images {
-  static final int PIXELS = 14 * 14;
+  /** Classes of Fashion-MNIST. */
+  static final int CLASSES = 10;
+
   private static final int SIDE = 28;
   private static final int TEST = 1000;
 
+  private final int pixels;
   private final float[] train;
   private final byte[] trainLabels;
   private final float[] test;
-  private final int[] testLabels;
+  private final byte[] testLabels;
 
-  private Images(float[] train, byte[] trainLabels, float[] test, int[] testLabels) {
-    this.train = train;
-    this.trainLabels = trainLabels;
-    this.test = test;
-    this.testLabels = testLabels;
+  /**
+   * Some images with their classes.
+   *
+   * @param features one row an image
+   * @param labels one class an image
+   */
+  record Batch(INDArray features, byte[] labels) {
+    @SuppressWarnings("ArrayRecordComponent")
+    Batch {}
+
+    INDArray oneHot() {
+      INDArray oneHot = Nd4j.zeros(DataType.FLOAT, labels.length, CLASSES);
+      for (int row = 0; row < labels.length; row++) {
+        oneHot.putScalar(row, labels[row], 1);
+      }
+      return oneHot;
+    }
   }
 
-  static Images read() throws IOException {
-    FashionMnist source = FashionMnist.installedOrBundled();
-    float[] train = halved(source.train(), source.train().count());
-    float[] test = halved(source.test(), TEST);
+  private Images(int side, FashionMnist source) {
+    pixels = side * side;
+    train = shrunk(source.train(), source.train().count(), side);
+    test = shrunk(source.test(), Math.min(TEST, source.test().count()), side);
+    trainLabels = source.train().labels();
+    testLabels = source.test().labels();
     double sum = 0;
     double squares = 0;
     for (float pixel : train) {
@@ -40,20 +60,21 @@ final class Images {
     float deviation = (float) Math.sqrt(squares / train.length - mean * mean);
     standardise(train, mean, deviation);
     standardise(test, mean, deviation);
-    int[] labels = new int[TEST];
-    for (int i = 0; i < TEST; i++) {
-      labels[i] = source.test().labels()[i];
-    }
-    return new Images(train, source.train().labels(), test, labels);
   }
 
-  private static float[] halved(LabelledImages images, int count) {
-    float[] small = new float[count * PIXELS];
+  /** The images with that many pixels on a side, a divisor of 28. */
+  static Images of(int side, FashionMnist source) {
+    return new Images(side, source);
+  }
+
+  private static float[] shrunk(LabelledImages images, int count, int side) {
+    int factor = SIDE / side;
+    float[] small = new float[count * side * side];
     for (int image = 0; image < count; image++) {
       for (int y = 0; y < SIDE; y++) {
         for (int x = 0; x < SIDE; x++) {
           int pixel = images.pixels()[(image * SIDE + y) * SIDE + x] & 0xff;
-          small[image * PIXELS + y / 2 * (SIDE / 2) + x / 2] += pixel / 4f;
+          small[image * side * side + y / factor * side + x / factor] += pixel;
         }
       }
     }
@@ -66,22 +87,29 @@ final class Images {
     }
   }
 
-  /** Draws a batch with replacement into the two arrays. */
-  void draw(Random random, float[] images, int[] labels) {
-    for (int row = 0; row < labels.length; row++) {
-      int image = random.nextInt(trainLabels.length);
-      System.arraycopy(train, image * PIXELS, images, row * PIXELS, PIXELS);
+  /** Draws training images with replacement. */
+  Batch draw(Random random, int count) {
+    float[] features = new float[count * pixels];
+    byte[] labels = new byte[count];
+    for (int row = 0; row < count; row++) {
+      int image = random.nextInt(train.length / pixels);
+      System.arraycopy(train, image * pixels, features, row * pixels, pixels);
       labels[row] = trainLabels[image];
     }
+    return new Batch(rows(features, count), labels);
   }
 
   /** So many test images from that one on. */
-  void test(int from, float[] images, int[] labels) {
-    System.arraycopy(test, from * PIXELS, images, 0, labels.length * PIXELS);
-    System.arraycopy(testLabels, from, labels, 0, labels.length);
+  Batch test(int from, int count) {
+    float[] features = Arrays.copyOfRange(test, from * pixels, (from + count) * pixels);
+    return new Batch(rows(features, count), Arrays.copyOfRange(testLabels, from, from + count));
   }
 
-  static int testCount() {
-    return TEST;
+  private INDArray rows(float[] features, int count) {
+    return Nd4j.create(features, new long[] {count, pixels}, 'c');
+  }
+
+  int testCount() {
+    return test.length / pixels;
   }
 }

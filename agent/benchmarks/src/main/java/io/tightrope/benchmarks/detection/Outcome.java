@@ -13,18 +13,17 @@ import java.util.OptionalInt;
  */
 record Outcome(boolean notFinite, boolean behindTwin, boolean sparsityMissed, OptionalInt shownAt) {
   private static final int WINDOW = 25;
-  private static final double CHANCE = Math.log(Network.CLASSES);
+  private static final double CHANCE = Math.log(Images.CLASSES);
 
   boolean fails() {
     return notFinite || behindTwin || sparsityMissed;
   }
 
-  static Outcome of(Training.Result result, Twins.Twin twin) {
-    double[] losses = result.losses();
+  static Outcome of(Trained run, Trained twin) {
+    double[] losses = run.losses();
     boolean notFinite = !Double.isFinite(losses[losses.length - 1]);
-    boolean behind = result.accuracy() < twin.accuracy() - 0.10;
-    double target = result.recipe().targets().stream().reduce((a, b) -> b).orElse(0.0);
-    boolean missed = result.sparsity() < target - 0.15;
+    boolean behind = run.accuracy() < twin.accuracy() - 0.10;
+    boolean missed = run.sparsity() < run.recipe().lastTarget() - 0.15;
     return new Outcome(notFinite, behind, missed, shownAt(losses, twin.losses()));
   }
 

@@ -8,16 +8,13 @@ import java.util.List;
  *
  * @param name unique
  * @param kind what was meant when it was written down; the outcome decides what it is
- * @param activation family, or empty names for baselines: see {@link Base}
- * @param depth hidden layers
- * @param width their units
+ * @param net the network
  * @param learningRate of Adam
- * @param q designed fixed point
- * @param slope designed slope of the variance map, for clipped kinds
+ * @param design what the clipped and unclipped activations are designed for
  * @param targets sparsity of each stage; empty for baselines
  * @param change how a stage is changed
  * @param stageSteps optimizer steps of every stage but the last
- * @param lastSteps optimizer steps of the last stage
+ * @param steps optimizer steps in all
  * @param fault what is broken, and when
  * @param seed of everything
  * @param tuning whether it belongs to the part that thresholds may be tuned on
@@ -25,27 +22,55 @@ import java.util.List;
 record Recipe(
     String name,
     Kind kind,
-    Base activation,
-    int depth,
-    int width,
+    Net net,
     double learningRate,
-    double q,
-    double slope,
+    Design design,
     List<Double> targets,
     Change change,
     int stageSteps,
-    int lastSteps,
+    int steps,
     Fault fault,
     long seed,
     boolean tuning) {
 
   /** What a run was written down as. */
   enum Kind {
-    HEALTHY,
-    INITIALIZATION,
-    STAGE_CHANGE,
-    FAULT,
-    DRIFT
+    HEALTHY("healthy"),
+    INITIALIZATION("doomed at initialization"),
+    LEARNING_RATE("too high a learning rate"),
+    STAGE_CHANGE("broken by a stage change"),
+    FAULT("broken by an injected fault"),
+    DRIFT("slow drift");
+
+    final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+  }
+
+  /**
+   * The network.
+   *
+   * @param base its hidden layers' activation
+   * @param convolutional whether hidden layers are 3 x 3 convolutions instead of fully connected
+   * @param depth hidden layers
+   * @param width their units, or channels
+   */
+  record Net(Base base, boolean convolutional, int depth, int width) {
+    /** Pixels on a side of the images that it is given. */
+    int side() {
+      return convolutional ? 7 : 14;
+    }
+
+    int batch() {
+      return convolutional ? 32 : 64;
+    }
+
+    @Override
+    public String toString() {
+      return (convolutional ? "conv" : "") + depth + "x" + width;
+    }
   }
 
   /** The activation families. */
@@ -68,31 +93,60 @@ record Recipe(
     }
   }
 
+  /** Fixed point and slope of the variance map, the latter for clipped kinds. */
+  record Design(double q, double slope) {}
+
   /** The ways of changing a stage. */
   enum Change {
     NONE,
+    /** Layer by layer, each on top of the changed ones. */
     LAYERWISE,
+    /** Weights and biases rescaled to the new edge of chaos. */
     RESCALE,
+    /** New thresholds for q*, weights left alone. */
     THRESHOLDS,
-    MEASURED_BEFORE
+    /** Thresholds from each layer's q before the change. */
+    MEASURED_BEFORE,
+    /** Thresholds steered towards the target at every step, by 0.05 of the error. */
+    STEERED,
+    /** The same, by 0.002. */
+    STEERED_SLOWLY,
+    /** New thresholds, and a clip that grows with q at every step. */
+    GROWING_CLIP
   }
 
   /** What is done to a run, and at which optimizer step. */
   record Fault(What what, int step) {
     static final Fault NONE = new Fault(What.NOTHING, -1);
 
-    /** The faults. */
+    /** The faults, and whether they strike one layer. */
     enum What {
-      NOTHING,
-      WEIGHTS_TOO_LARGE,
-      WEIGHTS_TOO_SMALL,
-      ONE_LAYER_TOO_SMALL,
-      DEAD_BIASES,
-      LEARNING_RATE,
-      LAYER_DIES,
-      WEIGHTS_MULTIPLIED,
-      INPUTS_COLLAPSE,
-      NAN_IN_DATA
+      NOTHING(false),
+      WEIGHTS_TOO_LARGE(false),
+      WEIGHTS_TOO_SMALL(false),
+      ONE_LAYER_TOO_SMALL(true),
+      ONE_LAYER_TOO_LARGE(true),
+      DEAD_BIASES(true),
+      LEARNING_RATE(false),
+      LAYER_DIES(true),
+      WEIGHTS_MULTIPLIED(true),
+      INPUTS_COLLAPSE(false),
+      STAGE_TOO_FAR(false),
+      NAN_IN_DATA(false);
+
+      final boolean ofOneLayer;
+
+      What(boolean ofOneLayer) {
+        this.ofOneLayer = ofOneLayer;
+      }
+    }
+
+    boolean strikes(int now) {
+      return step > 0 && now == step;
+    }
+
+    boolean hasStruck(int now) {
+      return step > 0 && now >= step;
     }
   }
 
@@ -100,12 +154,16 @@ record Recipe(
     targets = List.copyOf(targets);
   }
 
-  int steps() {
-    return targets.isEmpty() ? lastSteps : (targets.size() - 1) * stageSteps + lastSteps;
+  /** Sparsity announced for the end of the run; 0 when none is. */
+  double lastTarget() {
+    if (fault.what() == Fault.What.STAGE_TOO_FAR) {
+      return Faults.TOO_FAR;
+    }
+    return targets.isEmpty() ? 0 : targets.get(targets.size() - 1);
   }
 
-  /** The layer that a fault of one layer hits. */
+  /** The hidden layer that a fault of one layer hits. */
   int faultLayer() {
-    return depth / 2;
+    return net.depth() / 2;
   }
 }

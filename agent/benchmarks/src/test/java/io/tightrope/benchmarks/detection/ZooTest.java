@@ -2,13 +2,16 @@ package io.tightrope.benchmarks.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.tightrope.core.detect.RuleSettings;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ZooTest {
 
@@ -23,50 +26,52 @@ class ZooTest {
   }
 
   @Test
-  void a_recipe_gives_the_same_frames_every_time() throws IOException {
-    Recipe recipe = Zoo.of(Zoo.Profile.SMALL).get(1);
-    Recipe shorter = new Recipe(
-        recipe.name(),
-        recipe.kind(),
-        recipe.activation(),
-        4,
-        32,
-        recipe.learningRate(),
-        recipe.q(),
-        recipe.slope(),
-        recipe.targets(),
-        recipe.change(),
-        0,
-        20,
-        recipe.fault(),
-        recipe.seed(),
-        false);
-    Images images = Images.read();
+  void every_fault_and_every_way_of_changing_a_stage_is_in_the_reported_part() {
+    List<Recipe> reported =
+        Zoo.of(Zoo.Profile.FULL).stream().filter(recipe -> !recipe.tuning()).toList();
 
-    Training.Result first = Training.run(shorter, images);
-    Training.Result second = Training.run(shorter, images);
-
-    assertThat(second.losses()).isEqualTo(first.losses());
-    assertThat(second.accuracy()).isEqualTo(first.accuracy());
-    assertThat(first.losses()[19]).isLessThan(first.losses()[0]);
+    assertThat(reported)
+        .extracting(recipe -> recipe.fault().what())
+        .contains(Recipe.Fault.What.values());
+    assertThat(reported)
+        .extracting(Recipe::change)
+        .contains(
+            Recipe.Change.LAYERWISE,
+            Recipe.Change.RESCALE,
+            Recipe.Change.THRESHOLDS,
+            Recipe.Change.MEASURED_BEFORE,
+            Recipe.Change.STEERED,
+            Recipe.Change.GROWING_CLIP);
   }
 
   @Test
   @Tag("integration")
-  void most_failures_of_a_small_zoo_are_alerted_and_no_healthy_run_is() throws Exception {
-    List<Judged> judged = DetectionCommand.judge(Zoo.of(Zoo.Profile.SMALL), 2, false);
+  void a_small_zoo_is_judged_by_the_rules_and_again_from_its_recordings(@TempDir Path recordings)
+      throws Exception {
+    List<Recipe> zoo = Zoo.of(Zoo.Profile.SMALL);
+    Keeper keeper = new Keeper(Optional.of(recordings), 2, false);
 
-    List<Judged> healthy = judged.stream().filter(run -> !run.outcome().fails()).toList();
+    List<Judged> judged = keeper.judge(zoo, RuleSettings.defaults());
+
     List<Judged> broken = judged.stream()
-        .filter(run -> run.outcome().notFinite() || run.accuracy() < 0.5 * run.twinAccuracy())
+        .filter(
+            run -> run.outcome().notFinite() || run.trained().accuracy() < 0.5 * run.twinAccuracy())
         .toList();
-    assertThat(healthy)
-        .isNotEmpty()
-        .allSatisfy(
-            run -> assertThat(run.firstCritical()).as(run.recipe().name()).isEmpty());
     assertThat(broken)
-        .isNotEmpty()
+        .hasSizeGreaterThan(5)
         .allSatisfy(
             run -> assertThat(run.firstCritical()).as(run.recipe().name()).isPresent());
+    assertThat(judged)
+        .filteredOn(run -> run.recipe().kind() == Recipe.Kind.HEALTHY)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(run -> {
+          assertThat(run.outcome().fails()).as(run.recipe().name()).isFalse();
+          assertThat(run.firstCritical()).as(run.recipe().name()).isEmpty();
+        });
+    List<Judged> again =
+        new Keeper(Optional.of(recordings), 2, false).judge(zoo, RuleSettings.defaults());
+    assertThat(again)
+        .extracting(Judged::firstCritical)
+        .isEqualTo(judged.stream().map(Judged::firstCritical).toList());
   }
 }

@@ -21,8 +21,9 @@ final class GradientExplosion implements Detector {
     if (!grows) {
       return null;
     }
-    boolean critical =
+    boolean severe =
         decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
+    boolean critical = severe || decades > limits.atOnceDecades();
     return new Finding(
         Rule.GRADIENT_EXPLOSION,
         critical ? Severity.CRITICAL : Severity.WARNING,

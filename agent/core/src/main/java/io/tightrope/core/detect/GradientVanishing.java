@@ -20,8 +20,9 @@ final class GradientVanishing implements Detector {
     if (!(decades > limits.warningDecades())) {
       return null;
     }
-    boolean critical =
+    boolean severe =
         decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
+    boolean critical = decades > limits.atOnceDecades() || (severe && run.loss().stuck());
     return new Finding(
         Rule.GRADIENT_VANISHING,
         critical ? Severity.CRITICAL : Severity.WARNING,

@@ -9,6 +9,9 @@ import java.util.Arrays;
 final class LossTrend {
   private static final int WINDOW = 9;
   private static final int CHANCE_WINDOW = 3;
+  private static final double LOW_SHARE = 0.9;
+  private static final double RISEN_SHARE = 0.35;
+  private static final double LEAST_RISE = 0.05;
 
   private final double[] recent = new double[WINDOW];
   private int seen;
@@ -19,6 +22,9 @@ final class LossTrend {
   private double beforeStage = Double.NaN;
   private double bestInStage = Double.NaN;
   private double median = Double.NaN;
+  private double last = Double.NaN;
+  private double beforeLast = Double.NaN;
+  private final LossProgress progress = new LossProgress();
 
   void startStage() {
     beforeStage = median;
@@ -30,6 +36,9 @@ final class LossTrend {
     if (!Double.isFinite(loss)) {
       return;
     }
+    progress.add(loss);
+    beforeLast = last;
+    last = loss;
     recent[seen++ % WINDOW] = loss;
     double[] window = Arrays.copyOf(recent, Math.min(seen, WINDOW));
     Arrays.sort(window);
@@ -75,5 +84,27 @@ final class LossTrend {
   /** Lowest median of this stage. */
   double bestInStage() {
     return bestInStage;
+  }
+
+  /**
+   * Whether the run is learning in spite of what a rule sees: its loss is falling beyond chance, or
+   * well below what guessing gives and not risen since.
+   */
+  boolean learning() {
+    double risen = (median - best) / (chance - best);
+    boolean low = median < LOW_SHARE * chance;
+    boolean fallen = progress.falling();
+    return (low && risen < RISEN_SHARE) || (fallen && !(risen > RISEN_SHARE && low));
+  }
+
+  /** Whether the last two observed losses have both lost much of what had been learned. */
+  boolean worse() {
+    double risen = Math.max(RISEN_SHARE * (chance - best), LEAST_RISE * chance);
+    return Math.min(last, beforeLast) > best + risen;
+  }
+
+  /** Whether enough has been observed to say that it is not. */
+  boolean stuck() {
+    return progress.enough() && !learning();
   }
 }

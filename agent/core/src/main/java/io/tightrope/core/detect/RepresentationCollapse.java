@@ -36,12 +36,13 @@ final class RepresentationCollapse implements Detector {
     fallen = fell;
     follow(run, correlation);
     alike.update(correlation > limits.alike(), run.frame().step());
-    boolean critical = fell
-        || alike.forFrames(limits.criticalFrames())
-            && alike.forSteps(limits.criticalSteps(), run.frame().step());
+    boolean stays = alike.forFrames(limits.criticalFrames())
+        && alike.forSteps(limits.criticalSteps(), run.frame().step());
+    boolean critical = (fell && (run.loss().worse() || run.loss().stuck()))
+        || (stays && run.loss().stuck());
     boolean lasting = alike.forSteps(limits.warningSteps(), run.frame().step());
     boolean climbing = smoothed - lowest > limits.climb() && smoothed > limits.climbTo();
-    if (!critical && !lasting && !climbing) {
+    if (!critical && !fell && !lasting && !climbing) {
       return null;
     }
     double expected = run.value(INPUT_CORRELATION_EXPECTED, last);

@@ -71,6 +71,10 @@ public record RuleSettings(
    * @param growthCritical the same, critical
    * @param surge factor by which q jumps within {@code surgeSteps}, critical
    * @param surgeSteps optimizer steps of a jump
+   * @param jump factor by which a layer's q leaves its own recent past, critical
+   * @param settledFrames observed steps of a stage after which there is such a past
+   * @param updateShift standard deviations by which one update can move the median layer's
+   *     pre-activations, critical
    * @param farWarning q over the expected one whatever explains it
    * @param farCritical the same, critical
    */
@@ -80,6 +84,9 @@ public record RuleSettings(
       double growthCritical,
       double surge,
       int surgeSteps,
+      double jump,
+      int settledFrames,
+      double updateShift,
       double farWarning,
       double farCritical) {}
 
@@ -97,12 +104,17 @@ public record RuleSettings(
    * of the gradient's L2 norm between the last hidden layer and the first.
    *
    * @param warningDecades beyond it the signal is in danger
-   * @param criticalDecades beyond it the run is failing
-   * @param lastingDecades beyond it the run is failing if it lasts
+   * @param atOnceDecades beyond it the run is failing, whatever its loss does for the moment
+   * @param criticalDecades beyond it the run is failing if its loss does not fall
+   * @param lastingDecades beyond it the same, if it lasts
    * @param lastingFrames observed steps in a row that it must last
    */
   public record GradientFlow(
-      double warningDecades, double criticalDecades, double lastingDecades, int lastingFrames) {}
+      double warningDecades,
+      double atOnceDecades,
+      double criticalDecades,
+      double lastingDecades,
+      int lastingFrames) {}
 
   /**
    * Thresholds of {@link Rule#SPARSITY_LOST}: target minus achieved.

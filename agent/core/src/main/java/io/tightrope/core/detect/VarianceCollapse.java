@@ -33,7 +33,7 @@ final class VarianceCollapse implements Detector {
     if (lowest < 0) {
       return null;
     }
-    boolean critical = held.forFrames(limits.criticalFrames());
+    boolean critical = held.forFrames(limits.criticalFrames()) && run.loss().stuck();
     int layer = lowest;
     double q = run.value(PREACTIVATION_VARIANCE, layer);
     double expected = run.expectedVariance(layer);

@@ -1,8 +1,10 @@
 package io.tightrope.core.detect;
 
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.UPDATE_RATIO;
 
 import io.tightrope.core.detect.Finding.Wording;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ final class VarianceExplosion implements Detector {
   private final DepthGrowth growth = new DepthGrowth();
   private final RecentVariance recent;
   private boolean surging;
+  private boolean rewriting;
+  private int jumped = -1;
 
   VarianceExplosion(RuleSettings.VarianceExplosion limits) {
     this.limits = limits;
@@ -35,11 +39,16 @@ final class VarianceExplosion implements Detector {
     }
     double ratio = ratio(run, farthest);
     surging = ratio > limits.surge() && (surging || recent.surge(run, farthest) > limits.surge());
+    jumped = jumped(run);
+    rewriting = shift(run) > limits.updateShift();
     boolean grows = growth.decades() > limits.growthWarning() && ratio > limits.band();
-    if (!grows && !surging && ratio <= limits.farWarning()) {
+    boolean sudden = surging || jumped >= 0 || rewriting;
+    if (!grows && !sudden && ratio <= limits.farWarning()) {
       return null;
     }
     boolean critical = surging
+        || rewriting
+        || (jumped >= 0 && run.loss().worse())
         || ratio > limits.farCritical()
         || (grows && growth.decades() > limits.growthCritical());
     Layers layers = new Layers();
@@ -48,7 +57,8 @@ final class VarianceExplosion implements Detector {
           && layer >= growth.from()
           && layer <= growth.to()
           && ratio(run, layer) > LEAST_NAMED;
-      if (run.isHidden(layer) && (inStretch || (!grows && ratio(run, layer) > limits.band()))) {
+      boolean far = !grows && ratio(run, layer) > limits.band();
+      if (run.isHidden(layer) && (inStretch || far || hasJumped(run, layer))) {
         layers.add(layer);
       }
     }
@@ -60,6 +70,46 @@ final class VarianceExplosion implements Detector {
         run.value(PREACTIVATION_VARIANCE, farthest),
         new Expected(expected, expected / limits.band(), expected * limits.band()),
         wording(run, farthest, grows));
+  }
+
+  /** The lowest layer that has left its own recent past, or -1. */
+  private int jumped(RunState run) {
+    if (run.framesInStage() <= limits.settledFrames()) {
+      return -1;
+    }
+    for (int layer = 0; layer < run.layers(); layer++) {
+      if (run.isHidden(layer) && hasJumped(run, layer)) {
+        return layer;
+      }
+    }
+    return -1;
+  }
+
+  private boolean hasJumped(RunState run, int layer) {
+    double usual = Math.pow(10, run.baseline().recent(layer));
+    double q = run.value(PREACTIVATION_VARIANCE, layer);
+    return run.framesInStage() > limits.settledFrames()
+        && q > limits.jump() * usual
+        && ratio(run, layer) > LEAST_NAMED;
+  }
+
+  /**
+   * By how many standard deviations an update of the median layer can move its pre-activations: the
+   * update of a unit's weights, aligned with the unit's input as gradient steps are, adds up over its
+   * inputs, while random weights add up to one deviation. So it is the update ratio times the square
+   * root of fan-in. NaN when this frame does not tell.
+   */
+  private static double shift(RunState run) {
+    double[] shifts = new double[run.layers()];
+    int count = 0;
+    for (int layer = 0; layer < shifts.length; layer++) {
+      double ratio = run.value(UPDATE_RATIO, layer);
+      if (run.isHidden(layer) && !Double.isNaN(ratio)) {
+        shifts[count++] = ratio * Math.sqrt(run.run().layers().get(layer).fanIn());
+      }
+    }
+    Arrays.sort(shifts, 0, count);
+    return count == 0 ? Double.NaN : shifts[count / 2];
   }
 
   private int farthestLayer(RunState run) {
@@ -89,7 +139,11 @@ final class VarianceExplosion implements Detector {
       int multiplied = multipliedLayer(run);
       if (!grows || multiplied >= 0) {
         return new Wording(
-            surging ? "variance jumped out of its band" : "variance left its band",
+            rewriting
+                ? "updates rewrite the weights"
+                : surging || jumped >= 0
+                    ? "variance jumped out of its band"
+                    : "variance left its band",
             figures,
             suddenCause(run, multiplied),
             "Lower the learning rate and clip gradients per layer; go back to a checkpoint from"
@@ -110,7 +164,7 @@ final class VarianceExplosion implements Detector {
           + Numbers.shortly(Math.sqrt(recent.weightGrowth(run, multiplied)))
           + " within a few steps: overwritten, or an update far too large.";
     }
-    return surging
+    return surging || rewriting || jumped >= 0
         ? "The weights of these layers moved too far in a few steps: the learning rate"
             + learningRate(run) + " is too high for them."
         : "Weights and biases have grown until the layers' signals lost their scale.";

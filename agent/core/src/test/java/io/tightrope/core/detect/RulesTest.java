@@ -36,8 +36,8 @@ class RulesTest {
         fault(
             Rule.VARIANCE_COLLAPSE,
             Severity.CRITICAL,
-            14,
-            set(LayerStatistic.PREACTIVATION_VARIANCE, 4, LAST, 0.05)),
+            16,
+            unlearning(set(LayerStatistic.PREACTIVATION_VARIANCE, 4, LAST, 0.05))),
         fault(
             Rule.GRADIENT_EXPLOSION,
             Severity.CRITICAL,
@@ -46,8 +46,8 @@ class RulesTest {
         fault(
             Rule.GRADIENT_VANISHING,
             Severity.CRITICAL,
-            3,
-            slope(LayerStatistic.PREACTIVATION_GRADIENT_NORM, 1e-4, 2)),
+            10,
+            unlearning(slope(LayerStatistic.PREACTIVATION_GRADIENT_NORM, 1e-4, 2))),
         fault(
             Rule.SPARSITY_LOST,
             Severity.CRITICAL,
@@ -73,7 +73,7 @@ class RulesTest {
             Rule.REPRESENTATION_COLLAPSE,
             Severity.CRITICAL,
             20,
-            set(LayerStatistic.INPUT_CORRELATION, 5, LAST, 0.998)),
+            unlearning(set(LayerStatistic.INPUT_CORRELATION, 5, LAST, 0.998))),
         fault(
             Rule.NON_FINITE_VALUES,
             Severity.CRITICAL,
@@ -84,6 +84,11 @@ class RulesTest {
             Severity.INFO,
             300,
             frame -> frame.agent(new AgentReport(0.05, 0.01, 10, 0, 0))));
+  }
+
+  /** The same while the loss is back at chance. */
+  private static Consumer<StepFrame.Builder> unlearning(Consumer<StepFrame.Builder> fault) {
+    return fault.andThen(frame -> frame.loss(2.4));
   }
 
   private static Arguments fault(
@@ -210,7 +215,7 @@ class RulesTest {
   void inputs_that_become_alike_at_once_are_critical_and_the_data_is_named() {
     SyntheticRun run = new SyntheticRun(13).healthy(60);
 
-    run.with(3, set(LayerStatistic.INPUT_CORRELATION, 0, LAST, 0.9999));
+    run.with(4, unlearning(set(LayerStatistic.INPUT_CORRELATION, 0, LAST, 0.9999)));
 
     assertThat(run.of(Rule.REPRESENTATION_COLLAPSE)).singleElement().satisfies(alert -> {
       assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
@@ -230,6 +235,57 @@ class RulesTest {
     assertThat(run.of(Rule.VARIANCE_EXPLOSION)).singleElement().satisfies(alert -> {
       assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
       assertThat(alert.cause()).contains("learning rate of 0.010");
+    });
+  }
+
+  /** What is odd but does not keep a run from learning. */
+  static Stream<Consumer<StepFrame.Builder>> oddities() {
+    return Stream.of(
+        set(LayerStatistic.PREACTIVATION_VARIANCE, 4, LAST, 0.05),
+        slope(LayerStatistic.PREACTIVATION_GRADIENT_NORM, 1e-4, 2),
+        set(LayerStatistic.INPUT_CORRELATION, 5, LAST, 0.998));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddities")
+  void what_a_falling_loss_gets_over_is_a_warning(Consumer<StepFrame.Builder> oddity) {
+    SyntheticRun run = new SyntheticRun(14).healthy(60);
+
+    run.with(40, oddity);
+
+    assertThat(run.alerts())
+        .isNotEmpty()
+        .allSatisfy(alert -> assertThat(alert.severity()).isEqualTo(Severity.WARNING));
+  }
+
+  @Test
+  void updates_that_rewrite_the_weights_are_critical_before_the_variance_moves() {
+    SyntheticRun run = new SyntheticRun(15);
+
+    run.with(
+        2,
+        set(LayerStatistic.UPDATE_RATIO, 0, LAST, 0.1).andThen(frame -> frame.learningRate(0.03)));
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.step()).isZero();
+      assertThat(alert.cause()).contains("learning rate of 0.030");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_layer_that_leaves_its_own_past_is_critical_once_the_loss_suffers(boolean suffers) {
+    SyntheticRun run = new SyntheticRun(16).healthy(60);
+
+    run.with(
+        6,
+        set(LayerStatistic.PREACTIVATION_VARIANCE, 0, 1, 18)
+            .andThen(frame -> frame.loss(suffers ? 3 : 1)));
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(suffers ? Severity.CRITICAL : Severity.WARNING);
+      assertThat(alert.layers()).containsExactly(0, 1);
     });
   }
 

@@ -2,6 +2,7 @@ package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.detect.Severity;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.RunWatch;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.probe.Network;
@@ -28,6 +29,7 @@ final class ModelWatch {
   private final RunWatch run;
   private final NetworkProbe probe;
   private final AtomicBoolean busy = new AtomicBoolean();
+  private final LossJump jumps = new LossJump();
 
   private int lastIteration = -1;
   private boolean started;
@@ -68,6 +70,9 @@ final class ModelWatch {
     long now = System.nanoTime();
     if (started) {
       run.stepEnded(worker.step, batchSize, now - startedNanos, observationNanos);
+      if (jumps.test(network.loss())) {
+        run.stageChanged(worker.step + 1);
+      }
     }
     started = true;
     // DL4J's count may go back, when a program sets it; ours does not.

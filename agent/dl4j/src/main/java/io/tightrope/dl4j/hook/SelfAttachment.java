@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Has another process attach the agent to this one, since a JVM may not attach to itself. The agent
  * then only weaves; the watching is this library's.
  */
-final class SelfAttachment {
+public final class SelfAttachment {
   private static final String HUB_CLASS = "io.tightrope.dl4j.hub.Hub";
   private static final String HELPER = "io.tightrope.javaagent.AttachOther";
   private static final int PATIENCE_SECONDS = 20;
@@ -34,7 +34,7 @@ final class SelfAttachment {
    *
    * @return why it was not possible, or empty
    */
-  static synchronized Optional<String> weave() {
+  public static synchronized Optional<String> weave() {
     if (woven) {
       return Optional.empty();
     }

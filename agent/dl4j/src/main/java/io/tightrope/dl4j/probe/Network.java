@@ -106,6 +106,12 @@ public final class Network {
     return present == null ? 0 : present.batchSize();
   }
 
+  /** Mean loss of the last step, as DL4J keeps it; NaN when the network is gone. */
+  public double loss() {
+    Model present = model.get();
+    return present == null ? Double.NaN : present.score();
+  }
+
   /** Iterations done, as DL4J counts them. */
   public int iterations() {
     Model present = model.get();

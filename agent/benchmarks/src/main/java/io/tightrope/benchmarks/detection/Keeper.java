@@ -1,0 +1,110 @@
+package io.tightrope.benchmarks.detection;
+
+import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.examples.data.FashionMnist;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Trains recipes and their twins, each once and so many at a time, or takes them from where they were
+ * kept, and has them judged.
+ */
+final class Keeper {
+  private final Optional<Path> recordings;
+  private final int threads;
+  private final boolean progress;
+  private final Map<Integer, Images> images = new ConcurrentHashMap<>();
+  private final Map<String, FutureTask<Trained>> twins = new ConcurrentHashMap<>();
+
+  /**
+   * @param recordings where runs are kept, if they are to be kept
+   * @param threads runs trained at a time
+   * @param progress whether to print a line a run
+   */
+  Keeper(Optional<Path> recordings, int threads, boolean progress) {
+    this.recordings = recordings;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /** Judges all recipes; the result is in their order. */
+  List<Judged> judge(List<Recipe> recipes, RuleSettings settings)
+      throws IOException, InterruptedException {
+    FashionMnist source = FashionMnist.installedOrBundled();
+    recipes.stream()
+        .map(recipe -> recipe.net().side())
+        .distinct()
+        .forEach(side -> images.put(side, Images.of(side, source)));
+    Eta eta = new Eta(recipes);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      Map<Recipe, Future<Judged>> futures = new LinkedHashMap<>();
+      for (Recipe recipe : mixed(recipes)) {
+        futures.put(recipe, pool.submit(() -> judge(recipe, settings, eta)));
+      }
+      List<Judged> judged = new ArrayList<>();
+      for (Recipe recipe : recipes) {
+        judged.add(Objects.requireNonNull(futures.get(recipe)).get());
+      }
+      return judged;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a training broke down", e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** In an order of no order, so that the time that is left can be told from the time spent. */
+  private static List<Recipe> mixed(List<Recipe> recipes) {
+    List<Recipe> mixed = new ArrayList<>(recipes);
+    Collections.shuffle(mixed, new Random(1));
+    return mixed;
+  }
+
+  private Judged judge(Recipe recipe, RuleSettings settings, Eta eta)
+      throws IOException, InterruptedException, ExecutionException {
+    Judged judged = Judged.of(train(recipe), twin(recipe), settings);
+    String line = eta.done(judged);
+    if (progress) {
+      System.err.println(line);
+    }
+    return judged;
+  }
+
+  private Trained twin(Recipe recipe) throws InterruptedException, ExecutionException {
+    Recipe twin = Twins.of(recipe);
+    FutureTask<Trained> task =
+        twins.computeIfAbsent(twin.name(), name -> new FutureTask<>(() -> train(twin)));
+    task.run();
+    return task.get();
+  }
+
+  private Trained train(Recipe recipe) throws IOException {
+    if (recordings.isPresent() && Trained.isKept(recordings.get(), recipe)) {
+      return Trained.read(recordings.get(), recipe);
+    }
+    Images small = images.get(recipe.net().side());
+    if (small == null) {
+      throw new IllegalStateException("no images of " + recipe.net().side() + " pixels");
+    }
+    Trained trained = Training.run(recipe, small);
+    if (recordings.isPresent()) {
+      trained.write(recordings.get());
+    }
+    return trained;
+  }
+}
