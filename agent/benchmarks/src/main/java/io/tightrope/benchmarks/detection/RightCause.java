@@ -23,7 +23,9 @@ final class RightCause {
               Rule.VARIANCE_COLLAPSE,
               Rule.GRADIENT_VANISHING,
               Rule.DEAD_LAYER)),
-      Map.entry(What.ONE_LAYER_TOO_SMALL, Set.of(Rule.VARIANCE_COLLAPSE, Rule.DEAD_LAYER)),
+      Map.entry(
+          What.ONE_LAYER_TOO_SMALL,
+          Set.of(Rule.VARIANCE_COLLAPSE, Rule.GRADIENT_VANISHING, Rule.DEAD_LAYER)),
       Map.entry(What.ONE_LAYER_TOO_LARGE, Set.of(Rule.VARIANCE_EXPLOSION)),
       Map.entry(What.DEAD_BIASES, Set.of(Rule.DEAD_LAYER)),
       Map.entry(What.LEARNING_RATE, Set.of(Rule.VARIANCE_EXPLOSION)),

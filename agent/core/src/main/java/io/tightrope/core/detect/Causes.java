@@ -26,18 +26,21 @@ final class Causes {
       symptom(VARIANCE_COLLAPSE, DEAD_LAYER, NON_FINITE_VALUES),
       symptom(
           REPRESENTATION_COLLAPSE,
+          NON_FINITE_VALUES,
           VARIANCE_COLLAPSE,
           DEAD_LAYER,
           VARIANCE_EXPLOSION,
           GRADIENT_VANISHING),
       symptom(
           GRADIENT_VANISHING,
+          NON_FINITE_VALUES,
           DEAD_LAYER,
           VARIANCE_COLLAPSE,
           REPRESENTATION_COLLAPSE,
           VARIANCE_EXPLOSION),
       symptom(
           DEAD_UNITS,
+          NON_FINITE_VALUES,
           DEAD_LAYER,
           VARIANCE_COLLAPSE,
           REPRESENTATION_COLLAPSE,

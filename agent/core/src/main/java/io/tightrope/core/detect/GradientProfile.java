@@ -48,6 +48,29 @@ final class GradientProfile {
     return run.value(PREACTIVATION_GRADIENT_NORM, last);
   }
 
+  /**
+   * The layer in whose weights most of the loss or growth happens, if it is more than half of it all;
+   * else -1.
+   */
+  int brokenLayer() {
+    double most = 0;
+    int broken = -1;
+    int below = first;
+    for (int layer = first + 1; layer <= last; layer++) {
+      double norm = run.value(PREACTIVATION_GRADIENT_NORM, layer);
+      if (!run.isHidden(layer) || Double.isNaN(norm)) {
+        continue;
+      }
+      double change = Math.abs(Math.log10(run.value(PREACTIVATION_GRADIENT_NORM, below) / norm));
+      below = layer;
+      if (change > most) {
+        most = change;
+        broken = layer;
+      }
+    }
+    return most > Math.abs(decades) / 2 ? broken : -1;
+  }
+
   /** Every hidden layer whose norm is beyond that many decades from the last layer's. */
   Layers beyond(double limit) {
     Layers layers = new Layers();

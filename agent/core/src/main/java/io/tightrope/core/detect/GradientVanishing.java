@@ -23,17 +23,26 @@ final class GradientVanishing implements Detector {
     boolean severe =
         decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
     boolean critical = decades > limits.atOnceDecades() || (severe && run.loss().stuck());
+    int broken = profile.brokenLayer();
+    Layers layers = profile.beyond(-limits.warningDecades());
+    if (broken >= 0) {
+      layers.add(broken);
+    }
     return new Finding(
         Rule.GRADIENT_VANISHING,
         critical ? Severity.CRITICAL : Severity.WARNING,
-        profile.beyond(-limits.warningDecades()),
+        layers,
         Math.pow(10, -decades),
         GradientFlow.expected(limits),
         () -> new Wording(
             "gradients fade on the way back",
             GradientFlow.figures(profile, limits),
-            "The backward gain of the layers above is below 1: too many of their units stand in the"
-                + " dead zone or at the clip to pass the gradient on.",
+            broken >= 0
+                ? "Most of the gradient is lost in layer " + broken
+                    + ": its weights are far too small,"
+                    + " or next to none of its units passes anything on."
+                : "The backward gain of the layers above is below 1: too many of their units stand in the"
+                    + " dead zone or at the clip to pass the gradient on.",
             Advice.sentence(Advice.stepBack(run)
                 + Advice.clipped(run, profile.first())
                     .map(clip -> "re-initialize on the edge of chaos: " + clip + ".")
