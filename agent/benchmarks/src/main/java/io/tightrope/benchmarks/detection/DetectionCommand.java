@@ -42,6 +42,11 @@ public final class DetectionCommand implements Callable<Integer> {
   private @Nullable Path recordings;
 
   @Option(
+      names = "--only-kept",
+      description = "Train nothing: judge the runs that --replay's directory holds, in seconds.")
+  private boolean onlyKept;
+
+  @Option(
       names = "--rules",
       paramLabel = "FILE",
       description = "Judge by these thresholds instead of the shipped ones.")
@@ -52,8 +57,13 @@ public final class DetectionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Recipe> recipes =
+    List<Recipe> part =
         Zoo.of(profile).stream().filter(recipe -> recipe.tuning() == tuning).toList();
+    List<Recipe> recipes =
+        part.stream().filter(recipe -> !onlyKept || isKept(recipe)).toList();
+    if (recipes.size() < part.size()) {
+      System.err.printf("%d of %d runs are kept and judged%n", recipes.size(), part.size());
+    }
     RuleSettings settings = rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
     Keeper keeper = new Keeper(Optional.ofNullable(recordings), threads, true);
     Report report = new Report(keeper.judge(recipes, settings));
@@ -64,5 +74,11 @@ public final class DetectionCommand implements Callable<Integer> {
       report.print(System.out);
     }
     return 0;
+  }
+
+  private boolean isKept(Recipe recipe) {
+    return recordings != null
+        && Trained.isKept(recordings, recipe)
+        && Trained.isKept(recordings, Twins.of(recipe));
   }
 }

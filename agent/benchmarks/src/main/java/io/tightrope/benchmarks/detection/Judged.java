@@ -88,9 +88,13 @@ record Judged(
     return outcome.shownAt().orElse(trained.losses().length - 1);
   }
 
-  /** Steps by which a first alert comes before the loss shows it; empty when it does not. */
+  /**
+   * Steps by which a first alert comes before the loss shows it; empty when it does not, or when it
+   * came before the injected fault and so speaks of something else.
+   */
   OptionalInt lead(OptionalInt first) {
-    boolean before = first.isPresent() && (first.getAsInt() < deadline() || first.getAsInt() == 0);
+    int step = first.orElse(Integer.MAX_VALUE);
+    boolean before = step >= recipe().fault().step() && (step < deadline() || step == 0);
     return before ? OptionalInt.of(deadline() - first.getAsInt()) : OptionalInt.empty();
   }
 }

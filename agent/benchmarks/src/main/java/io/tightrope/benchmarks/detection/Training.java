@@ -2,8 +2,8 @@ package io.tightrope.benchmarks.detection;
 
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.dl4j.preflight.Preflight;
-import io.tightrope.dl4j.probe.ActivationShapes;
 import io.tightrope.dl4j.probe.Network;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import io.tightrope.theory.Verdict;
 import java.util.Arrays;
 import java.util.List;
