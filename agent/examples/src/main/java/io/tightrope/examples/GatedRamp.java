@@ -27,7 +27,7 @@ public final class GatedRamp {
   private static final int WIDTH = 100;
   private static final SparseDesign DESIGN = SparseDesign.crelu(0.6, 2, 0.6);
   /** The last lies above the 0.85 that are wanted, since achieved sparsity drifts down in training. */
-  private static final double[] TARGETS = {0.6, 0.7, 0.78, 0.84, 0.88};
+  private static final double[] TARGETS = {0.6, 0.7, 0.78, 0.83, 0.875};
 
   private static final double LEARNING_RATE = 1e-3;
   private static final int STEPS = 60;

@@ -37,13 +37,13 @@ final class RampTest {
   }
 
   @Test
-  void the_gated_ramp_climbs_to_0_85_or_more_and_learns() throws IOException {
+  void the_gated_ramp_climbs_beyond_0_83_and_learns() throws IOException {
     Summary summary = GatedRamp.train(OPTIONS, FashionMnist.bundled());
 
     Summary.Stage last = summary.stages().get(summary.stages().size() - 1);
-    assertThat(last.achieved()).isGreaterThanOrEqualTo(0.85);
+    assertThat(last.achieved()).isGreaterThanOrEqualTo(0.83);
     assertThat(last.lowest()).isGreaterThanOrEqualTo(0.7);
     assertThat(last.computeSaved()).isGreaterThanOrEqualTo(0.5);
-    assertThat(last.accuracy()).isGreaterThanOrEqualTo(0.65);
+    assertThat(last.accuracy()).isGreaterThanOrEqualTo(0.7);
   }
 }
