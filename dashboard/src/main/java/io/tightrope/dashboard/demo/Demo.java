@@ -24,6 +24,9 @@ import java.util.OptionalInt;
 public final class Demo {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int POLL_MILLIS = 500;
+  /** What an example program ends with when it is asked for what it cannot do. */
+  private static final int BAD_INPUT = 2;
+
   private static final long LAST_FRAMES_NANOS = 15_000_000_000L;
 
   private final Dashboard dashboard;
@@ -71,6 +74,7 @@ public final class Demo {
    *
    * @return whether it showed what it is there to show: the first run goes wrong and is caught, the
    *     second stays on its rope
+   * @throws BadInputException if a program refuses its options or its images
    */
   public boolean run() throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
@@ -112,6 +116,9 @@ public final class Demo {
         program, run, installation, dashboard.address(), options, workDirectory)) {
       Runtime.getRuntime().addShutdownHook(new Thread(training::close));
       follow(training, run, progress);
+      if (training.exitCode() == BAD_INPUT) {
+        throw new BadInputException(training.lastWords().orElse("it said nothing"));
+      }
       if (training.exitCode() != 0) {
         progress.end(what + "  failed with " + training.exitCode() + ": "
             + training.lastWords().orElse("it said nothing") + " (" + training.output() + ")");
