@@ -48,7 +48,9 @@ class StrangersTest {
   @AfterEach
   void stop() {
     assertThat(client.get("/readyz").status()).isEqualTo(200);
-    assertThat(client.get("/api/v1/runs/good").status()).isEqualTo(200);
+    Answer frame = client.post("/api/v1/runs/good/frames", """
+        {"worker": "afterwards", "frames": [{"seq": 0, "step": 9, "timestamp": 9}]}""");
+    assertThat(frame.json().path("accepted").asInt()).isEqualTo(1);
     dashboard.close();
   }
 
@@ -146,6 +148,15 @@ class StrangersTest {
       layers.addObject();
     }
     assertProblem(client.post("/api/v1/runs", run.toString()), 413, "layers");
+
+    String column = "1,".repeat(999_999) + "1";
+    assertProblem(
+        client.post(
+            "/api/v1/runs/good/frames",
+            "{\"frames\": [{\"seq\": 0, \"step\": 0, \"timestamp\": 1, \"layers\": {\"preactivationVariance\": ["
+                + column + "]}}]}"),
+        400,
+        "frames[0].layers.preactivationVariance");
   }
 
   @ParameterizedTest
