@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many runs report at their own pace over HTTP, as agents do: each sends one request a second and
- * waits for its answer before the next. Who is refused comes again when the answer says. Each run prepares one body and only puts new numbers of
- * frames and steps into it, so that the load costs little of the two cores it shares.
+ * waits for its answer before the next. The runs are spread evenly over the second. Who is refused comes again
+ * when the answer says. Each run prepares one body and only puts new numbers of frames and steps
+ * into it, so that the load costs little of the two cores it shares.
  */
 public final class IngestBenchmark {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -41,7 +42,7 @@ public final class IngestBenchmark {
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Latencies.Sample> samples = new ConcurrentLinkedQueue<>();
 
   public IngestBenchmark(URI dashboard, IngestLoad load) {
     this.dashboard = dashboard;
@@ -53,7 +54,7 @@ public final class IngestBenchmark {
     for (int run = 0; run < load.runs(); run++) {
       post("/api/v1/runs", introduction(run));
     }
-    nanos.clear();
+    samples.clear();
     CountDownLatch done = new CountDownLatch(load.runs());
     long start = System.nanoTime();
     for (int run = 0; run < load.runs(); run++) {
@@ -75,12 +76,14 @@ public final class IngestBenchmark {
       throw new IOException("a reporter failed: " + failure.get(), failure.get());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    Latencies all = new Latencies(samples, start);
     return new IngestResult(
         (double) load.runs() * load.framesPerSecond() * load.valuesPerFrame(),
         frames.get() * load.valuesPerFrame() / seconds,
-        percentile(sorted, 0.5),
-        percentile(sorted, 0.99),
+        all.after(0),
+        load.warmUpSeconds(),
+        all.after(load.warmUpSeconds()),
+        all.bySecond(),
         refused.get(),
         frames.get());
   }
@@ -159,7 +162,7 @@ public final class IngestBenchmark {
       long sent = System.nanoTime();
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() / 100 == 2) {
-        nanos.add(System.nanoTime() - sent);
+        samples.add(new Latencies.Sample(sent, System.nanoTime() - sent));
         return;
       }
       if (answer.statusCode() != 503) {
@@ -181,11 +184,5 @@ public final class IngestBenchmark {
       stored += run.path("frames").asLong();
     }
     return stored;
-  }
-
-  private static double percentile(long[] sorted, double share) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] / 1e6;
   }
 }

@@ -1,19 +1,25 @@
 package io.tightrope.dashboard.bench;
 
+import java.util.List;
+
 /**
  * What was sustained.
  *
  * @param offeredPerSecond values a second that the load asks for
  * @param sustainedPerSecond values a second that were acknowledged
- * @param p50Millis half of the requests that were taken were acknowledged within this time
- * @param p99Millis 99 of 100 were
+ * @param all how long the requests took that were taken
+ * @param warmUpSeconds for how long the dashboard had been under load before {@code steady} begins
+ * @param steady how long the requests took that were taken after the warm-up
+ * @param bySecond the same for each second, in which the causes of a slow one show
  * @param refused requests that were told to come again a second later, as they did
- * @param sentFrames frames that were acknowledged
+ * @param sentFrames frames that were acknowledged, in the warm-up too
  */
 public record IngestResult(
     double offeredPerSecond,
     double sustainedPerSecond,
-    double p50Millis,
-    double p99Millis,
+    Latency all,
+    int warmUpSeconds,
+    Latency steady,
+    List<Latency> bySecond,
     long refused,
     long sentFrames) {}

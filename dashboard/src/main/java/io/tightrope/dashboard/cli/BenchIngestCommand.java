@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.dashboard.bench.IngestBenchmark;
 import io.tightrope.dashboard.bench.IngestLoad;
 import io.tightrope.dashboard.bench.IngestResult;
+import io.tightrope.dashboard.bench.Latency;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +45,18 @@ final class BenchIngestCommand implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "60", description = "for how long; ${DEFAULT-VALUE}")
   private int seconds;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description = "of these, seconds that are left out of the steady latency; ${DEFAULT-VALUE}")
+  private int warmUp;
+
+  @Option(
+      names = "--java-option",
+      paramLabel = "OPTION",
+      description = "an option of the dashboard's JVM, such as -Xlog:gc; may be repeated")
+  private List<String> javaOptions = new ArrayList<>();
+
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
@@ -50,7 +66,7 @@ final class BenchIngestCommand implements Callable<Integer> {
     Process dashboard = start(data);
     try {
       IngestResult result = new IngestBenchmark(
-              address(dashboard), new IngestLoad(runs, layers, 18, rate, seconds))
+              address(dashboard), new IngestLoad(runs, layers, 18, rate, seconds, warmUp))
           .run();
       double cpuSeconds = cpuSeconds(dashboard);
       dashboard.destroyForcibly().waitFor();
@@ -64,18 +80,14 @@ final class BenchIngestCommand implements Callable<Integer> {
     }
   }
 
-  private static Process start(Path data) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "dashboard",
-            "--port",
-            "0",
-            "--data",
-            data.toString())
+  private Process start(Path data) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx1g");
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("dashboard", "--port", "0", "--data", data.toString()));
+    return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
@@ -108,17 +120,38 @@ final class BenchIngestCommand implements Callable<Integer> {
     }
     System.out.printf(
         Locale.ROOT,
-        "offered    %,.0f values/s%nsustained  %,.0f values/s%np50        %.0f ms%np99        %.0f ms%n"
-            + "refused    %,d requests, which came again%n"
+        "offered    %,.0f values/s%nsustained  %,.0f values/s%n",
+        result.offeredPerSecond(),
+        result.sustainedPerSecond());
+    System.out.printf(Locale.ROOT, "latency    %s%n", written(result.all()));
+    System.out.printf(
+        Locale.ROOT,
+        "  steady   %s, after the first %d s%n",
+        written(result.steady()),
+        result.warmUpSeconds());
+    System.out.printf(
+        Locale.ROOT,
+        "  p99 in each second, ms: %s%n",
+        result.bySecond().stream()
+            .map(second -> String.format(Locale.ROOT, "%.0f", second.p99Millis()))
+            .collect(Collectors.joining(" ")));
+    System.out.printf(
+        Locale.ROOT,
+        "refused    %,d requests, which came again%n"
             + "cpu        %.2f s a million values, start included%n"
             + "frames     %,d acknowledged, %,d there after kill -9%n",
-        result.offeredPerSecond(),
-        result.sustainedPerSecond(),
-        result.p50Millis(),
-        result.p99Millis(),
         result.refused(),
         cpuPerMillion,
         result.sentFrames(),
         stored);
+  }
+
+  private static String written(Latency latency) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.0f ms, p99 %.0f ms, worst %.0f ms",
+        latency.p50Millis(),
+        latency.p99Millis(),
+        latency.worstMillis());
   }
 }

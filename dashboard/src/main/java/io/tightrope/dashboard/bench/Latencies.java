@@ -1,0 +1,48 @@
+package io.tightrope.dashboard.bench;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** How long requests took, as a whole and second by second. */
+final class Latencies {
+  /** A request: when it was sent and how long its answer took. */
+  record Sample(long sentNanos, long nanos) {}
+
+  private final List<Sample> samples;
+  private final long start;
+
+  Latencies(Collection<Sample> samples, long start) {
+    this.samples = List.copyOf(samples);
+    this.start = start;
+  }
+
+  /** Of all requests that were sent after so many seconds. */
+  Latency after(int seconds) {
+    return of(samples.stream().filter(sample -> second(sample) >= seconds));
+  }
+
+  /** Of the requests sent in each second, one after the other. */
+  List<Latency> bySecond() {
+    int seconds = samples.stream().mapToInt(sample -> second(sample) + 1).max().orElse(0);
+    return IntStream.range(0, seconds)
+        .mapToObj(second -> of(samples.stream().filter(sample -> second(sample) == second)))
+        .toList();
+  }
+
+  private int second(Sample sample) {
+    return (int) ((sample.sentNanos() - start) / 1_000_000_000L);
+  }
+
+  private static Latency of(Stream<Sample> samples) {
+    long[] sorted = samples.mapToLong(Sample::nanos).sorted().toArray();
+    return new Latency(percentile(sorted, 0.5), percentile(sorted, 0.99), percentile(sorted, 1));
+  }
+
+  private static double percentile(long[] sorted, double share) {
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] / 1e6;
+  }
+}
