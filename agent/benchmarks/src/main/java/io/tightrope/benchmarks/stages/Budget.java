@@ -13,8 +13,13 @@ record Budget(int steps, int stageSteps) {
   static final int BATCH = 100;
   static final double LEARNING_RATE = 1e-3;
 
-  private static final int STEPS = 6500;
-  private static final int STAGE_STEPS = 140;
+  private static final int STEPS = 4000;
+  private static final int STAGE_STEPS = 80;
+
+  /** The middle of the fourth stage. */
+  int faultStep() {
+    return 3 * stageSteps + stageSteps / 2;
+  }
 
   /** The usual budget, so many times as long. */
   static Budget scaled(double scale) {

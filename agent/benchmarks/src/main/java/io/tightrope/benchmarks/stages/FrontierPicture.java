@@ -12,7 +12,9 @@ final class FrontierPicture {
   private static final int TOP = 20;
   private static final int BOTTOM = 110;
   private static final double STEP = 0.05;
-  private static final String[] COLORS = {"#4c78a8", "#2a9d5c", "#d1495b", "#b07aa1", "#e08a1e"};
+  private static final String[] COLORS = {
+    "#4c78a8", "#2a9d5c", "#d1495b", "#b07aa1", "#e08a1e", "#777777"
+  };
 
   private final double fromSparsity;
   private final double fromAccuracy;

@@ -5,14 +5,18 @@ enum Method {
   DENSE("dense ReLU twin", "ReLU, He initialization, gradients clipped: no sparsity is asked for"),
   GATED(
       "staged with gate",
-      "clipped ReLU, short stages and a long last one, each layer by layer, behind the gate"),
+      "shifted ReLU, short stages and a long last one, each layer by layer, behind the gate, sparsity held"
+          + " by a penalty"),
   UNGUARDED(
       "ramp without gate and clipping",
-      "shifted ReLU without a clip, the same stages at fixed steps, gradients not clipped"),
+      "shifted ReLU, the same stages at fixed steps, gradients not clipped, no penalty"),
   DIRECT(
       "initialized at the final sparsity", "clipped ReLU at the last target from the first step"),
   HIGHEST(
-      "as high as is safe", "as staged, but without an end: upwards until the gate allows no more");
+      "as high as is safe", "as staged, but without an end: upwards until the gate allows no more"),
+  FAULTED(
+      "staged, with a fault",
+      "as staged; in the middle of the fourth stage one layer's weights are multiplied by 30");
 
   private final String label;
   private final String description;
@@ -32,7 +36,7 @@ enum Method {
 
   /** Whether a schedule with a gate watches over it. */
   boolean guarded() {
-    return this == GATED || this == HIGHEST;
+    return this == GATED || this == HIGHEST || this == FAULTED;
   }
 
   /** The name in JSON and in progress lines. */

@@ -17,14 +17,14 @@ import java.util.stream.DoubleStream;
  */
 record Plan(Method method, double target, long seed, boolean resetUpdater) {
 
-  /** The target that the claims are made for: above what is to be kept, since sparsity drifts down. */
-  static final double TARGET = 0.89;
+  /** The target that the claims are made for: a little above the 0.85 that is to be kept. */
+  static final double TARGET = 0.87;
 
   /** Further targets, for the frontier. */
-  private static final List<Double> FURTHER = List.of(0.78, 0.92);
+  private static final List<Double> FURTHER = List.of(0.93);
 
   /** Targets on the way there, while the weights are near random. */
-  private static final double[] EARLY = {0.6, 0.7, 0.78, 0.84};
+  private static final double[] EARLY = {0.5, 0.6, 0.7, 0.78, 0.84, 0.88};
 
   private static final double CLOSE = 0.015;
   private static final double INCREMENT = 0.05;
@@ -49,6 +49,7 @@ record Plan(Method method, double target, long seed, boolean resetUpdater) {
         plans.add(new Plan(beside, TARGET, seed, false));
       }
       if (seed == seeds.get(0)) {
+        plans.add(new Plan(Method.FAULTED, TARGET, seed, false));
         FURTHER.forEach(target -> plans.add(new Plan(Method.GATED, target, seed, false)));
       }
     }
@@ -73,9 +74,9 @@ record Plan(Method method, double target, long seed, boolean resetUpdater) {
   /** What the network is initialized for. */
   SparseDesign first() {
     double sparsity = targets()[0];
-    return method == Method.UNGUARDED
-        ? SparseDesign.reluTau(sparsity, Q)
-        : SparseDesign.crelu(sparsity, Q, SLOPE);
+    return method == Method.DIRECT
+        ? SparseDesign.crelu(sparsity, Q, SLOPE)
+        : SparseDesign.reluTau(sparsity, Q);
   }
 
   /** The schedule of a guarded method. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -84,6 +85,9 @@ final class Report {
     }
     text.append('\n').append(runs()).append('\n').append(verdict());
     text.append("\n![Accuracy against sparsity of all runs](images/stages.svg)\n");
+    results.stream()
+        .filter(r -> r.fault() != null)
+        .forEach(r -> text.append('\n').append(fault(r)));
     firstStaged().ifPresent(run -> text.append('\n').append(stages(run)));
     return text.toString();
   }
@@ -108,7 +112,7 @@ final class Report {
             r.sparsity(),
             r.lowest(),
             r.computeSaved(),
-            r.rollbacks(),
+            r.rollbacks().size(),
             r.seconds())));
     return table.toString();
   }
@@ -139,6 +143,29 @@ final class Report {
         100 * ACCURACY_BELOW_TWIN,
         good,
         claimed.size());
+  }
+
+  private static String fault(Result run) {
+    Fault fault = Objects.requireNonNull(run.fault());
+    String back = run.rollbacks().stream()
+        .filter(r -> r.step() >= fault.step())
+        .findFirst()
+        .map(r -> String.format(
+            Locale.ROOT,
+            "rolled back after %d steps (the gate looks every fifth): %s",
+            r.step() - fault.step(),
+            r.reason()))
+        .orElse("not noticed.");
+    return String.format(
+        Locale.ROOT,
+        "Fault: the weights of layer %d multiplied by %.0f after step %d, in the stage at %.3f; %s The"
+            + " highest stage held in the end: %.3f.%n",
+        fault.layer(),
+        Fault.FACTOR,
+        fault.step(),
+        fault.target(),
+        back,
+        fault.held());
   }
 
   private Optional<Result> firstStaged() {

@@ -1,6 +1,7 @@
 package io.tightrope.benchmarks.stages;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a run, measured on all test images.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param sparsity mean over the hidden layers of their share of exact zeros
  * @param lowest the least sparse hidden layer's share
  * @param computeSaved share of a forward pass's multiply-accumulates that zeros make unnecessary
- * @param rollbacks stages taken back
+ * @param rollbacks stages taken back, in order
+ * @param fault what was done to it, null if nothing was
  * @param stages in order; one without a schedule
  */
 record Result(
@@ -23,5 +25,6 @@ record Result(
     double sparsity,
     double lowest,
     double computeSaved,
-    int rollbacks,
+    List<Rollback> rollbacks,
+    @Nullable Fault fault,
     List<StageResult> stages) {}

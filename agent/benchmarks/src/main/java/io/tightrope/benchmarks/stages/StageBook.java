@@ -16,7 +16,7 @@ final class StageBook {
   private final Inputs images;
   private final List<StageResult> stages = new ArrayList<>();
   private Optional<RunEvent> begun = Optional.empty();
-  private int rollbacks;
+  private final List<Rollback> rollbacks = new ArrayList<>();
 
   StageBook(MultiLayerNetwork network, Inputs images) {
     this.network = network;
@@ -35,7 +35,9 @@ final class StageBook {
           end(event.step());
         }
       }
-      case ROLLBACK -> rollbacks++;
+      case ROLLBACK ->
+        rollbacks.add(new Rollback(
+            event.step(), number(event, "from"), String.valueOf(event.details().get("reason"))));
       case END, NOTE -> {}
     }
   }
@@ -70,7 +72,7 @@ final class StageBook {
     return ((Number) Objects.requireNonNull(event.details().get(field), field)).doubleValue();
   }
 
-  int rollbacks() {
-    return rollbacks;
+  List<Rollback> rollbacks() {
+    return List.copyOf(rollbacks);
   }
 }

@@ -22,6 +22,7 @@ final class Training {
   private final MultiLayerNetwork network;
   private final StageBook book;
   private final long startNanos = System.nanoTime();
+  private double struckAt = Double.NaN;
 
   private Training(Plan plan, Budget budget, Images images) {
     this.plan = plan;
@@ -48,10 +49,14 @@ final class Training {
       if (ramp.isEmpty()) {
         changeAtFixedSteps(step);
       }
+      if (step == budget.faultStep() && plan.method() == Method.FAULTED) {
+        struckAt = ramp.orElseThrow().target();
+        Fault.strike(network);
+      }
       network.fit(batches.next());
       progress.accept(step + 1);
     }
-    return result();
+    return result(ramp);
   }
 
   private SparsityRamp ramp() {
@@ -74,7 +79,7 @@ final class Training {
     }
   }
 
-  private Result result() {
+  private Result result(Optional<SparsityRamp> ramp) {
     Measurement end = Measurement.of(network, images.test());
     return new Result(
         plan,
@@ -85,6 +90,13 @@ final class Training {
         end.lowestSparsity(),
         end.computeSaved(),
         book.rollbacks(),
+        plan.method() == Method.FAULTED
+            ? new Fault(
+                Fault.LAYER,
+                budget.faultStep(),
+                struckAt,
+                ramp.orElseThrow().highestHeld().orElse(0))
+            : null,
         book.close(budget.steps()));
   }
 }

@@ -81,7 +81,7 @@ final class Trainings {
         result.accuracy(),
         result.sparsity(),
         result.lowest(),
-        result.rollbacks(),
+        result.rollbacks().size(),
         result.seconds());
     return result;
   }

@@ -71,6 +71,26 @@ final class ReportTest {
   }
 
   @Test
+  void a_fault_is_told_with_how_long_it_went_unnoticed_and_what_was_held() {
+    Result struck = new Result(
+        new Plan(Method.FAULTED, Plan.TARGET, 1, false),
+        100,
+        1,
+        0.87,
+        0.86,
+        0.8,
+        0.5,
+        List.of(new Rollback(285, 0.78, "VarianceExplosion: q = 900 in layer 10.")),
+        new Fault(10, 280, 0.78, 0.87),
+        List.of());
+
+    assertThat(report(struck).markdown())
+        .contains("after step 280, in the stage at 0.780; rolled back after 5 steps")
+        .contains(
+            "VarianceExplosion: q = 900 in layer 10. The highest stage held in the end: 0.870.");
+  }
+
+  @Test
   void without_images_one_line_says_what_to_install() {
     assertThatThrownBy(() -> Images.read(Optional.of(directory.resolve("none"))))
         .isInstanceOf(Images.MissingException.class)
@@ -97,7 +117,8 @@ final class ReportTest {
         sparsity,
         lowest,
         0.5,
-        0,
+        List.of(),
+        null,
         List.of());
   }
 }

@@ -9,13 +9,19 @@ package io.tightrope.dl4j.schedule;
  * @param patience how many times its minimum of steps a stage may take to succeed before it counts as
  *     broken
  * @param readjustBelow thresholds are set anew within a stage when the mean sparsity has fallen this far
- *     below its target; infinite for never, since each time costs more accuracy than it saves drift: a
- *     target somewhat above what is wanted did better (docs/benchmarks.md, Stages)
+ *     below its target; infinite for never, since each time costs more accuracy than it saves drift: the
+ *     hold does better (docs/benchmarks.md, Stages)
+ * @param hold the penalty that keeps sparsity at its target within a stage
  * @param resetUpdater whether to forget Adam's moments at each stage change; {@code ./tightrope bench
  *     stages --compare} trains with both
  */
 public record RampSettings(
-    int observeEvery, int attempts, int patience, double readjustBelow, boolean resetUpdater) {
+    int observeEvery,
+    int attempts,
+    int patience,
+    double readjustBelow,
+    SparsityHold hold,
+    boolean resetUpdater) {
 
   /**
    * Checks the numbers.
@@ -30,13 +36,18 @@ public record RampSettings(
     }
   }
 
-  /** A look every 5 steps, 3 attempts, no readjustment, moments kept. */
+  /** A look every 5 steps, 3 attempts, no readjustment, sparsity held by a penalty, moments kept. */
   public static RampSettings defaults() {
-    return new RampSettings(5, 3, 5, Double.POSITIVE_INFINITY, false);
+    return new RampSettings(5, 3, 5, Double.POSITIVE_INFINITY, SparsityHold.defaults(), false);
   }
 
   /** These settings with the updater's moments forgotten at each stage change, or kept. */
   public RampSettings withResetUpdater(boolean reset) {
-    return new RampSettings(observeEvery, attempts, patience, readjustBelow, reset);
+    return new RampSettings(observeEvery, attempts, patience, readjustBelow, hold, reset);
+  }
+
+  /** These settings with another way to keep sparsity at its target. */
+  public RampSettings withHold(SparsityHold other) {
+    return new RampSettings(observeEvery, attempts, patience, readjustBelow, other, resetUpdater);
   }
 }

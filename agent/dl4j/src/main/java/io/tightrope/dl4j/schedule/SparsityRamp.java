@@ -31,8 +31,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * layer, holds while the gate is closed, and steps back when something breaks.
  *
  * <pre>{@code
- * SparsityRamp ramp = SparsityRamp.on(network, thousandImages, SparseDesign.crelu(0.6, 2, 0.7),
- *     SparsitySchedule.explicit(150, 0.6, 0.7, 0.75, 0.8, 0.85), RampSettings.defaults());
+ * SparsityRamp ramp = SparsityRamp.on(network, thousandImages, SparseDesign.reluTau(0.5, 2),
+ *     SparsitySchedule.explicit(80, 0.5, 0.6, 0.7, 0.78, 0.84, 0.87), RampSettings.defaults());
  * ramp.onEvent(event -> System.out.println(event.details().get("reason")));
  * // train as ever
  * }</pre>
@@ -56,6 +56,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   private final RampSettings settings;
   private final VitalsReader reader;
   private final SampleMonitor monitor;
+  private final Penalties penalties;
   private final Deque<SparsitySchedule.Stage> pending;
   private final List<RunEvent> events = new ArrayList<>();
   private final List<Consumer<RunEvent>> eventListeners = new ArrayList<>();
@@ -96,6 +97,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     schedule.stages().forEach(s -> design.at(s.target()));
     this.reader = new VitalsReader(walk, firstRows(sample));
     this.monitor = new SampleMonitor(VitalsReader.sparseLayers(walk), design);
+    this.penalties = new Penalties(VitalsReader.sparseLayers(walk), settings.hold());
     this.pending = new ArrayDeque<>(schedule.stages());
     this.attemptsLeft = settings.attempts();
     this.lastGood = Snapshot.of(network);
@@ -205,6 +207,7 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   private void look() {
     Vitals now = reader.read(smoothedLoss);
+    penalties.steer(stage.target(), now.sparsity(), settings.observeEvery());
     StageGate.Decision decision =
         StageGate.judge(stage, stepsInStage, stageStart, lossBeforeStage, now, criticalAlerts(now));
     if (decision instanceof StageGate.Hold hold && outOfPatience()) {
@@ -305,6 +308,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   private void stepBack(String reason) {
     SparsitySchedule.Stage broken = stage;
     lastGood.restore(network);
+    penalties.reread();
     smoothedLoss = lossWhenGood;
     stepsSinceSnapshot = 0;
     RunEvent event =

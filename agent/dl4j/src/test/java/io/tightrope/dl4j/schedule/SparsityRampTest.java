@@ -131,7 +131,7 @@ final class SparsityRampTest {
         sample,
         DESIGN,
         schedule,
-        new RampSettings(10, 2, 2, Double.POSITIVE_INFINITY, false));
+        new RampSettings(10, 2, 2, Double.POSITIVE_INFINITY, SparsityHold.none(), false));
 
     train(network, 300);
 
@@ -156,7 +156,7 @@ final class SparsityRampTest {
         sample,
         DESIGN,
         SparsitySchedule.explicit(500, 0.8),
-        new RampSettings(10, 3, 5, 0.02, false));
+        new RampSettings(10, 3, 5, 0.02, SparsityHold.none(), false));
     for (int layer = 0; layer < 6; layer++) {
       network.getLayer(layer).getParam("b").addi(0.8);
     }
@@ -166,6 +166,27 @@ final class SparsityRampTest {
     Vitals vitals = new VitalsReader(LayerWalk.of(network), sample).read(0);
     assertThat(vitals.meanSparsity()).isCloseTo(0.8, within(0.01));
     assertThat(kinds(ramp)).contains(RunEvent.Kind.NOTE);
+  }
+
+  @Test
+  void a_hold_keeps_the_sparsity_that_drifts_away_without_it() {
+    double held = sparsityAfterTraining(new SparsityHold(0.01, 1));
+    double drifted = sparsityAfterTraining(SparsityHold.none());
+
+    assertThat(held).isGreaterThan(drifted + 0.03);
+    assertThat(held).isGreaterThan(0.8);
+  }
+
+  private double sparsityAfterTraining(SparsityHold hold) {
+    MultiLayerNetwork network = deep();
+    SparsityRamp.on(
+        network,
+        sample,
+        DESIGN,
+        SparsitySchedule.explicit(500, 0.85),
+        RampSettings.defaults().withHold(hold));
+    train(network, 400);
+    return new VitalsReader(LayerWalk.of(network), sample).read(0).meanSparsity();
   }
 
   @Test

@@ -15,12 +15,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
  * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
  *     said
+ * @param penalty weight of the Hoyer penalty ({@code docs/theory.md}), 0 or more; 0 for none
  */
 public record CReLU(
     @JsonProperty("tau") double tau,
     @JsonProperty("m") double m,
     @JsonProperty("targetSparsity") double targetSparsity,
-    @JsonProperty("designVariance") double designVariance)
+    @JsonProperty("designVariance") double designVariance,
+    @JsonProperty("penalty") double penalty)
     implements SparseActivation {
 
   /**
@@ -31,11 +33,17 @@ public record CReLU(
   public CReLU {
     Thresholds.check(tau, m, targetSparsity, false);
     designVariance = Thresholds.designVariance(designVariance);
+    HoyerPenalty.check(penalty);
   }
 
   /** Without a stated target sparsity. */
   public CReLU(double tau, double m) {
     this(tau, m, Double.NaN);
+  }
+
+  /** Without a penalty. */
+  public CReLU(double tau, double m, double targetSparsity, double designVariance) {
+    this(tau, m, targetSparsity, designVariance, 0);
   }
 
   /** Without a stated variance. */
@@ -50,7 +58,12 @@ public record CReLU(
 
   @Override
   public CReLU with(double newTau, double newM, double newTargetSparsity) {
-    return new CReLU(newTau, newM, newTargetSparsity, designVariance);
+    return new CReLU(newTau, newM, newTargetSparsity, designVariance, penalty);
+  }
+
+  @Override
+  public CReLU withPenalty(double weight) {
+    return new CReLU(tau, m, targetSparsity, designVariance, weight);
   }
 
   @Override
@@ -60,7 +73,8 @@ public record CReLU(
 
   @Override
   public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-    return Pair.makePair(InPlace.backprop(in, epsilon, new OneSided(tau, m)), null);
+    return Pair.makePair(
+        InPlace.backprop(in, HoyerPenalty.added(this, in, epsilon), new OneSided(tau, m)), null);
   }
 
   @Override

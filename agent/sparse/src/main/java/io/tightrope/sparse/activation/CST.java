@@ -15,12 +15,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
  * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
  *     said
+ * @param penalty weight of the Hoyer penalty ({@code docs/theory.md}), 0 or more; 0 for none
  */
 public record CST(
     @JsonProperty("tau") double tau,
     @JsonProperty("m") double m,
     @JsonProperty("targetSparsity") double targetSparsity,
-    @JsonProperty("designVariance") double designVariance)
+    @JsonProperty("designVariance") double designVariance,
+    @JsonProperty("penalty") double penalty)
     implements SparseActivation {
 
   /**
@@ -31,11 +33,17 @@ public record CST(
   public CST {
     Thresholds.check(tau, m, targetSparsity, true);
     designVariance = Thresholds.designVariance(designVariance);
+    HoyerPenalty.check(penalty);
   }
 
   /** Without a stated target sparsity. */
   public CST(double tau, double m) {
     this(tau, m, Double.NaN);
+  }
+
+  /** Without a penalty. */
+  public CST(double tau, double m, double targetSparsity, double designVariance) {
+    this(tau, m, targetSparsity, designVariance, 0);
   }
 
   /** Without a stated variance. */
@@ -50,7 +58,12 @@ public record CST(
 
   @Override
   public CST with(double newTau, double newM, double newTargetSparsity) {
-    return new CST(newTau, newM, newTargetSparsity, designVariance);
+    return new CST(newTau, newM, newTargetSparsity, designVariance, penalty);
+  }
+
+  @Override
+  public CST withPenalty(double weight) {
+    return new CST(tau, m, targetSparsity, designVariance, weight);
   }
 
   @Override
@@ -60,7 +73,8 @@ public record CST(
 
   @Override
   public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-    return Pair.makePair(InPlace.backprop(in, epsilon, new TwoSided(tau, m)), null);
+    return Pair.makePair(
+        InPlace.backprop(in, HoyerPenalty.added(this, in, epsilon), new TwoSided(tau, m)), null);
   }
 
   @Override

@@ -14,11 +14,13 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
  * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
  *     said
+ * @param penalty weight of the Hoyer penalty ({@code docs/theory.md}), 0 or more; 0 for none
  */
 public record ReLUTau(
     @JsonProperty("tau") double tau,
     @JsonProperty("targetSparsity") double targetSparsity,
-    @JsonProperty("designVariance") double designVariance)
+    @JsonProperty("designVariance") double designVariance,
+    @JsonProperty("penalty") double penalty)
     implements SparseActivation {
 
   /**
@@ -29,11 +31,17 @@ public record ReLUTau(
   public ReLUTau {
     Thresholds.check(tau, Double.POSITIVE_INFINITY, targetSparsity, false);
     designVariance = Thresholds.designVariance(designVariance);
+    HoyerPenalty.check(penalty);
   }
 
   /** Without a stated target sparsity. */
   public ReLUTau(double tau) {
     this(tau, Double.NaN);
+  }
+
+  /** Without a penalty. */
+  public ReLUTau(double tau, double targetSparsity, double designVariance) {
+    this(tau, targetSparsity, designVariance, 0);
   }
 
   /** Without a stated variance. */
@@ -54,7 +62,12 @@ public record ReLUTau(
 
   @Override
   public ReLUTau with(double newTau, double newM, double newTargetSparsity) {
-    return new ReLUTau(newTau, newTargetSparsity, designVariance);
+    return new ReLUTau(newTau, newTargetSparsity, designVariance, penalty);
+  }
+
+  @Override
+  public ReLUTau withPenalty(double weight) {
+    return new ReLUTau(tau, targetSparsity, designVariance, weight);
   }
 
   @Override
@@ -65,7 +78,9 @@ public record ReLUTau(
   @Override
   public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
     return Pair.makePair(
-        InPlace.backprop(in, epsilon, new OneSided(tau, Double.POSITIVE_INFINITY)), null);
+        InPlace.backprop(
+            in, HoyerPenalty.added(this, in, epsilon), new OneSided(tau, Double.POSITIVE_INFINITY)),
+        null);
   }
 
   @Override

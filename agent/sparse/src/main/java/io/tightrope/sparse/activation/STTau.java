@@ -14,11 +14,13 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @param targetSparsity the share of zeros it was chosen for, NaN if none was said
  * @param designVariance the second moment of the pre-activations it was chosen for, q*; NaN if none was
  *     said
+ * @param penalty weight of the Hoyer penalty ({@code docs/theory.md}), 0 or more; 0 for none
  */
 public record STTau(
     @JsonProperty("tau") double tau,
     @JsonProperty("targetSparsity") double targetSparsity,
-    @JsonProperty("designVariance") double designVariance)
+    @JsonProperty("designVariance") double designVariance,
+    @JsonProperty("penalty") double penalty)
     implements SparseActivation {
 
   /**
@@ -29,11 +31,17 @@ public record STTau(
   public STTau {
     Thresholds.check(tau, Double.POSITIVE_INFINITY, targetSparsity, true);
     designVariance = Thresholds.designVariance(designVariance);
+    HoyerPenalty.check(penalty);
   }
 
   /** Without a stated target sparsity. */
   public STTau(double tau) {
     this(tau, Double.NaN);
+  }
+
+  /** Without a penalty. */
+  public STTau(double tau, double targetSparsity, double designVariance) {
+    this(tau, targetSparsity, designVariance, 0);
   }
 
   /** Without a stated variance. */
@@ -54,7 +62,12 @@ public record STTau(
 
   @Override
   public STTau with(double newTau, double newM, double newTargetSparsity) {
-    return new STTau(newTau, newTargetSparsity, designVariance);
+    return new STTau(newTau, newTargetSparsity, designVariance, penalty);
+  }
+
+  @Override
+  public STTau withPenalty(double weight) {
+    return new STTau(tau, targetSparsity, designVariance, weight);
   }
 
   @Override
@@ -65,7 +78,9 @@ public record STTau(
   @Override
   public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
     return Pair.makePair(
-        InPlace.backprop(in, epsilon, new TwoSided(tau, Double.POSITIVE_INFINITY)), null);
+        InPlace.backprop(
+            in, HoyerPenalty.added(this, in, epsilon), new TwoSided(tau, Double.POSITIVE_INFINITY)),
+        null);
   }
 
   @Override

@@ -37,14 +37,24 @@ public sealed interface SparseActivation extends IActivation permits ReLUTau, ST
   /** Whether the dead zone lies on both sides of zero ({@code |x| <= tau}). */
   boolean twoSided();
 
+  /** Weight of the Hoyer penalty ({@code docs/theory.md}) that training adds to the loss of each example; 0 for none. */
+  double penalty();
+
   /**
-   * The same kind of activation with other thresholds, for the same q*.
+   * The same kind of activation with other thresholds, for the same q* and with the same penalty.
    *
    * @param m height of the clip; ignored by the unclipped kinds
    * @param targetSparsity the share of zeros aimed at, or NaN
    * @throws IllegalArgumentException if a value is out of its range
    */
   SparseActivation with(double tau, double m, double targetSparsity);
+
+  /**
+   * The same activation with another weight of the Hoyer penalty ({@code docs/theory.md}).
+   *
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  SparseActivation withPenalty(double weight);
 
   @Override
   default int numParams(int inputSize) {

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The stage change that holds: layer by layer in forward order, each on top of the layers already
  * changed. A layer's weights and biases are scaled so that the second moment of its pre-activations is q*
  * again; its threshold becomes the quantile of the pre-activations at the target sparsity, its clip the
- * theory's at q*. Then nothing touches the thresholds until the next stage.
+ * theory's at q*. Then nothing touches the thresholds until the next stage. A penalty stays as it is.
  *
  * <pre>{@code
  * new LayerwiseStageChange(SparseDesign.crelu(0.85, 2, 0.7)).apply(network, thousandImages);
@@ -78,7 +78,8 @@ public record LayerwiseStageChange(SparseDesign design) {
     Quantile quantile = Quantile.of(preactivations.muli(scale), design.kind().twoSided());
     double tau = quantile.threshold(design.sparsity());
     double m = design.edge().activation().m();
-    layer.setActivation(design.activation().with(tau, m, design.sparsity()));
+    double penalty = layer.sparseActivation().orElseThrow().penalty();
+    layer.setActivation(design.activation().with(tau, m, design.sparsity()).withPenalty(penalty));
     return new Change(layer.name(), scale, tau, m, quantile.shareUpTo(tau));
   }
 }
