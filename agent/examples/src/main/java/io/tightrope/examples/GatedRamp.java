@@ -2,6 +2,7 @@ package io.tightrope.examples;
 
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dl4j.schedule.RampSettings;
+import io.tightrope.dl4j.schedule.SparsityHold;
 import io.tightrope.dl4j.schedule.SparsityRamp;
 import io.tightrope.dl4j.schedule.SparsitySchedule;
 import io.tightrope.examples.data.FashionMnist;
@@ -54,7 +55,7 @@ public final class GatedRamp {
         trainer.sample(),
         DESIGN,
         SparsitySchedule.explicit(options.steps(STEPS), TARGETS),
-        RampSettings.defaults());
+        RampSettings.defaults().withHold(SparsityHold.none()));
     ramp.onEvent(event -> report(event, ramp, trainer));
     while (trainer.steps() < steps) {
       trainer.step(ramp.target());
