@@ -3,8 +3,9 @@ package io.tightrope.benchmarks.overhead;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +19,9 @@ public final class OverheadCommand implements Callable<Integer> {
   private static final long SEED = 1;
   private static final int PROGRESS_PAIRS = 200;
 
+  /** Pairs of the row in which nobody observes. */
+  private static final int CONTROL_PAIRS = 500;
+
   @Option(
       names = "--steps",
       defaultValue = "2000",
@@ -30,62 +34,118 @@ public final class OverheadCommand implements Callable<Integer> {
       description = "Pairs for DL4J's own listener, which is slow (default: ${DEFAULT-VALUE}).")
   private int listenerSteps = 200;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Measure only these parts: ${COMPLETION-CANDIDATES}.")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
+  @Option(
+      names = "--observers",
+      split = ",",
+      description = "Let only these observe: ${COMPLETION-CANDIDATES}.")
+  private Set<Observer> observers = EnumSet.allOf(Observer.class);
+
   @Option(names = "--json", description = "Print one JSON document instead of a table.")
   private boolean json;
+
+  /** What is measured. */
+  enum Part {
+    dense,
+    cnn,
+    heap,
+    start
+  }
 
   @Override
   public Integer call() throws Exception {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode report = mapper.createObjectNode();
     ArrayNode rows = report.putArray("training");
-    say(
-        "%-52s %-34s %9s %8s %8s %8s %10s %8s",
-        "network", "observer", "ms/step", "cost", "<= 95 %", "median", "processor", "<= 95 %");
-    for (Workload workload : List.of(Workload.DENSE_30X300, Workload.CNN_10)) {
-      for (Observer observer : Observer.values()) {
-        rows.add(measure(mapper, workload, observer));
-      }
+    if (only.contains(Part.dense)) {
+      measureAll(mapper, rows, Workload.DENSE_30X300);
     }
-    double heapMegabytes = HeapUse.bytes(Workload.DENSE_100X300) / 1e6;
-    report.put("heapMegabytes100x300", heapMegabytes);
-    say("heap held by watching %s: %.1f MB", Workload.DENSE_100X300.title(), heapMegabytes);
-    double startUpSeconds = StartUp.seconds(9);
-    report.put("startUpSeconds", startUpSeconds);
-    say("start-up with the agent: %.2f s more", startUpSeconds);
+    if (only.contains(Part.cnn)) {
+      measureAll(mapper, rows, Workload.CNN_10);
+    }
+    if (only.contains(Part.heap)) {
+      double megabytes = HeapUse.bytes(Workload.DENSE_100X300) / 1e6;
+      report.put("heapMegabytes100x300", megabytes);
+      say("heap held by watching %s: %.1f MB", Workload.DENSE_100X300.title(), megabytes);
+    }
+    if (only.contains(Part.start)) {
+      double seconds = StartUp.seconds(9);
+      report.put("startUpSeconds", seconds);
+      say("start-up with the agent: %.2f s more", seconds);
+    }
     if (json) {
       System.out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));
     }
     return 0;
   }
 
+  private void measureAll(ObjectMapper mapper, ArrayNode rows, Workload workload) throws Exception {
+    say("%s", workload.title());
+    say(
+        "%-34s %6s %8s %8s %8s %8s %8s %10s %8s %10s %9s",
+        "observer",
+        "pairs",
+        "ms/step",
+        "cost",
+        "<= 95 %",
+        "typical",
+        "<= 95 %",
+        "processor",
+        "<= 95 %",
+        "allocation",
+        "start, s");
+    for (Observer observer : observers) {
+      rows.add(measure(mapper, workload, observer));
+    }
+  }
+
+  private int pairs(Observer observer) {
+    return switch (observer) {
+      case NOBODY -> Math.min(steps, CONTROL_PAIRS);
+      case STATS_LISTENER -> listenerSteps;
+      case DEFAULT, EVERY_STEP -> steps;
+    };
+  }
+
   private ObjectNode measure(ObjectMapper mapper, Workload workload, Observer observer)
       throws Exception {
-    int pairs = observer == Observer.STATS_LISTENER ? listenerSteps : steps;
+    int pairs = pairs(observer);
     PairedTraining.Result result =
         PairedTraining.run(workload, observer, pairs, done -> progress(observer, done, pairs));
     PairedTimes times = result.clock();
     PairedTimes processor = result.processor();
     say(
-        "%-52s %-34s %9.2f %7.2f%% %7.2f%% %7.2f%% %9.2f%% %7.2f%%",
-        workload.title(),
+        "%-34s %6d %8.2f %7.2f%% %7.2f%% %7.2f%% %7.2f%% %9.2f%% %7.2f%% %9.2f%% %9.2f",
         observer.title(),
+        times.pairs(),
         times.unwatchedMillis(),
         100 * times.cost(),
         100 * times.upperBound(SEED),
-        100 * times.medianCost(),
+        100 * times.typicalCost(),
+        100 * times.typicalUpperBound(SEED),
         100 * processor.cost(),
-        100 * processor.upperBound(SEED));
+        100 * processor.upperBound(SEED),
+        100 * result.allocation(),
+        result.start().seconds());
     return mapper
         .createObjectNode()
         .put("network", workload.title())
         .put("observer", observer.title())
-        .put("pairs", pairs)
+        .put("pairs", times.pairs())
         .put("millisAStep", times.unwatchedMillis())
         .put("cost", times.cost())
         .put("upper95", times.upperBound(SEED))
-        .put("medianCost", times.medianCost())
+        .put("typicalCost", times.typicalCost())
+        .put("typicalUpper95", times.typicalUpperBound(SEED))
         .put("processorCost", processor.cost())
-        .put("processorUpper95", processor.upperBound(SEED));
+        .put("processorUpper95", processor.upperBound(SEED))
+        .put("allocation", result.allocation())
+        .put("startSeconds", result.start().seconds());
   }
 
   private static void progress(Observer observer, int done, int pairs) {
