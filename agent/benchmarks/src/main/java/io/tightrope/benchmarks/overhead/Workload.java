@@ -23,16 +23,16 @@ enum Workload {
   /** Thirty dense layers of 300 units, batches of 100. */
   DENSE_30X300("dense 30 x 300, batch 100", 784, seed -> dense(30, 300, seed)),
 
-  /** Ten layers: nine convolutions of 16 channels on 14 x 14 pixels and the output, batches of 100. */
-  CNN_10("CNN of 10 layers, 16 channels, 14 x 14, batch 100", 196, Workload::convolutional),
+  /** Ten layers: nine convolutions of 8 channels on 7 x 7 pixels and the output, batches of 100. */
+  CNN_10("CNN of 10 layers, 8 channels, 7 x 7, batch 100", 49, Workload::convolutional),
 
   /** A hundred dense layers of 300 units, for the heap. */
   DENSE_100X300("dense 100 x 300, batch 100", 784, seed -> dense(100, 300, seed));
 
   private static final int BATCH = 100;
   private static final int CLASSES = 10;
-  private static final int CHANNELS = 16;
-  private static final int SIDE = 14;
+  private static final int CHANNELS = 8;
+  private static final int SIDE = 7;
   private static final int CONVOLUTIONS = 9;
 
   private final String title;
