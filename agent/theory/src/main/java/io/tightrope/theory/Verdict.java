@@ -14,6 +14,11 @@ public enum Verdict {
   /** Beyond this the L2 norm of the gradient has changed so much that no learning rate fits all. */
   private static final double HOPELESS_GRADIENT_FACTOR = 1000;
 
+  /** Variance of the log gain at which a typical network passes a thirtieth of the mean. */
+  private static final double HOPELESS_SPREAD = 7;
+
+  private static final double WIDE_SPREAD = 5;
+
   private final String label;
 
   Verdict(String label) {
@@ -48,5 +53,16 @@ public enum Verdict {
       return STABLE;
     }
     return factor <= HOPELESS_GRADIENT_FACTOR ? AT_RISK : UNSTABLE;
+  }
+
+  /**
+   * Of the variance of the log gain ({@link GradientSpread}, summed over the layers): 5 and 7 are the
+   * limits, where a typical network passes a twelfth and a thirtieth of the mean.
+   */
+  public static Verdict ofSpread(double variance) {
+    if (!(variance > WIDE_SPREAD)) {
+      return STABLE;
+    }
+    return variance <= HOPELESS_SPREAD ? AT_RISK : UNSTABLE;
   }
 }

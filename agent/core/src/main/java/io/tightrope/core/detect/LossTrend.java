@@ -24,7 +24,7 @@ final class LossTrend {
   private double median = Double.NaN;
   private double last = Double.NaN;
   private double beforeLast = Double.NaN;
-  private final LossProgress progress = new LossProgress();
+  private final DownwardTrend progress = new DownwardTrend();
 
   void startStage() {
     beforeStage = median;

@@ -58,10 +58,17 @@ public record RuleSettings(
    * @param warning probability that the variance escapes
    * @param critical the same, critical
    * @param trapDecades growth of the gradient through the depth at a second fixed point, critical
+   * @param spreadWarning variance of the log gradient gain through the depth
+   * @param spreadCritical the same, critical
    * @param steps optimizer steps of the run in which the initialization is the matter
    */
   public record UnstableInitialization(
-      double warning, double critical, double trapDecades, int steps) {}
+      double warning,
+      double critical,
+      double trapDecades,
+      double spreadWarning,
+      double spreadCritical,
+      int steps) {}
 
   /**
    * Thresholds of {@link Rule#VARIANCE_EXPLOSION}.
@@ -123,16 +130,10 @@ public record RuleSettings(
    * @param mean in the mean over the layers, critical when it lasts
    * @param meanAtOnce in the mean over the layers, critical soon
    * @param frames observed steps in a row for the latter
-   * @param steps optimizer steps that {@code mean} must last, a third of it two thirds of the way to the other
-   * @param shrinking by how much a deficit must have shrunk to count as being caught up
+   * @param steps optimizer steps that {@code mean} must last
    */
   public record SparsityLost(
-      double layerWarning,
-      double mean,
-      double meanAtOnce,
-      int frames,
-      int steps,
-      double shrinking) {}
+      double layerWarning, double mean, double meanAtOnce, int frames, int steps) {}
 
   /**
    * Thresholds of {@link Rule#DEAD_LAYER}.

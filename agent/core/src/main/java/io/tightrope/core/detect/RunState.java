@@ -138,6 +138,11 @@ final class RunState {
     return Double.isNaN(told) ? expectations.escapeProbability() : told;
   }
 
+  /** Variance of the log gradient gain over random networks of this stage's design; or NaN. */
+  double gradientSpread() {
+    return expectations.gradientSpread();
+  }
+
   /** A second fixed point within reach of the weights that this stage began with. */
   Optional<Trap> trap() {
     return expectations.trap();

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Far fewer zeros than were asked for: a warning for single layers, critical in the mean over all.
  * Some drift is healthy, and a schedule that steers thresholds may be catching up: so a small
- * deficit must last without shrinking, a large one need not.
+ * deficit must last, and must not shrink beyond the scatter of batches; a large one need not. What
+ * lasts and does not shrink stays, since the drift of a stage goes one way (q grows with learning).
  */
 final class SparsityLost implements Detector {
   private static final double SMOOTHING = 0.1;
-  private static final double NEARLY_THERE = 0.02;
 
   private final RuleSettings.SparsityLost limits;
   private final Held large = new Held();
   private final Held lasting = new Held();
+  private final DownwardTrend deficits = new DownwardTrend();
   private long stageStep = Long.MIN_VALUE;
   private double smoothed;
-  private double most;
 
   SparsityLost(RuleSettings.SparsityLost limits) {
     this.limits = limits;
@@ -80,17 +80,14 @@ final class SparsityLost implements Detector {
     if (run.stageStep() != stageStep) {
       stageStep = run.stageStep();
       smoothed = deficit;
-      most = deficit;
+      deficits.restart();
     }
     smoothed += SMOOTHING * (deficit - smoothed);
-    most = Math.max(most, smoothed);
-    boolean shrinking =
-        smoothed < most - limits.shrinking() && smoothed < limits.mean() + NEARLY_THERE;
+    deficits.add(deficit);
     large.update(deficit > limits.meanAtOnce(), step);
     lasting.update(smoothed > limits.mean(), step);
-    boolean clear = smoothed > (limits.mean() + 2 * limits.meanAtOnce()) / 3;
     return large.forFrames(limits.frames())
-        || (!shrinking && lasting.forSteps(clear ? limits.steps() / 3 : limits.steps(), step));
+        || (lasting.forSteps(limits.steps(), step) && !deficits.falling());
   }
 
   private static double target(RunState run, int layer) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The weights that the run begins with are likelier to lose the signal than to carry it: the
  * probability, by the finite-width chain, that the variance leaves its band through the depth, and
- * whether a second fixed point waits within reach of what learning does to q.
+ * whether a second fixed point waits within reach of what learning does to q, and whether sparsity
+ * and width leave the gradient enough paths ({@link io.tightrope.theory.GradientSpread}).
  * Speaks at the first frame of a run that is watched from its beginning; after a few dozen steps
  * measurements say more.
  */
@@ -25,7 +26,9 @@ final class UnstableInitialization implements Detector {
     }
     double probability = run.escapeProbability();
     Trap trap = run.trap().filter(t -> t.gainDecades() > limits.trapDecades()).orElse(null);
-    if (trap == null && !(probability > limits.warning())) {
+    double spread = run.gradientSpread();
+    boolean thin = spread > limits.spreadWarning();
+    if (trap == null && !thin && !(probability > limits.warning())) {
       return null;
     }
     Layers layers = new Layers();
@@ -34,7 +37,18 @@ final class UnstableInitialization implements Detector {
         layers.add(layer);
       }
     }
-    boolean critical = trap != null || probability > limits.critical();
+    boolean lost = trap != null || probability > limits.critical();
+    boolean critical =
+        lost || spread > limits.spreadCritical() || (thin && run.loss().stuck());
+    if (thin && !lost) {
+      return new Finding(
+          Rule.UNSTABLE_INITIALIZATION,
+          critical ? Severity.CRITICAL : Severity.WARNING,
+          layers,
+          spread,
+          new Expected(0, 0, limits.spreadWarning()),
+          () -> thinWording(run, spread));
+    }
     return new Finding(
         Rule.UNSTABLE_INITIALIZATION,
         critical ? Severity.CRITICAL : Severity.WARNING,
@@ -42,6 +56,20 @@ final class UnstableInitialization implements Detector {
         probability,
         new Expected(0, 0, limits.warning()),
         () -> wording(run, probability, trap));
+  }
+
+  private Wording thinWording(RunState run, double spread) {
+    return new Wording(
+        "too few paths are left for the gradient",
+        "at this sparsity, depth and width its log gain has a variance of "
+            + Numbers.ratio(spread) + ", expected below " + Numbers.ratio(limits.spreadWarning())
+            + ": a typical network passes " + Numbers.shortly(Math.exp(-spread / 2))
+            + " of the mean",
+        "A unit in the dead zone passes no gradient back, and the active ones of the "
+            + Advice.name(run, run.lastHidden())
+            + " are too few in each layer for this depth.",
+        "Start at a lower sparsity and raise it in stages, use wider layers (the variance falls as"
+            + " 1 / width), or fewer of them.");
   }
 
   private Wording wording(RunState run, double probability, @Nullable Trap trap) {

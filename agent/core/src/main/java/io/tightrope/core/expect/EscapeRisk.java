@@ -45,7 +45,7 @@ final class EscapeRisk {
       double sw2 = frame.value(WEIGHT_VARIANCE_SCALED, layers.get(i));
       double sb2 = frame.value(BIAS_VARIANCE, layers.get(i));
       Activation activation = activations.of(frame, below).orElse(null);
-      int width = run.layers().get(below).units();
+      double width = EffectiveWidth.of(run.layers().get(below));
       boolean known = activation instanceof SparseActivation
           && sw2 >= 0
           && sb2 >= 0

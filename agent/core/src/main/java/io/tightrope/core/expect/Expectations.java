@@ -99,6 +99,14 @@ public final class Expectations {
     return design.escapeProbability();
   }
 
+  /**
+   * Variance of the logarithm of the gradient's gain through the hidden layers, over random networks
+   * of the present stage's design and of these widths; NaN when it cannot be told.
+   */
+  public double gradientSpread() {
+    return design.gradientSpread();
+  }
+
   /** A second fixed point into which random weights of the stage's first frame may fall. */
   public Optional<Trap> trap() {
     return design.trap();

@@ -14,6 +14,7 @@ import io.tightrope.theory.Activation;
 import io.tightrope.theory.CorrelationMap;
 import io.tightrope.theory.FixedPoint;
 import io.tightrope.theory.FixedPoints;
+import io.tightrope.theory.GradientSpread;
 import io.tightrope.theory.SparseActivation;
 import io.tightrope.theory.VarianceMap;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class StageDesign {
   private double[] correlation = {};
   private double firstVariance = Double.NaN;
   private double escapeProbability = Double.NaN;
+  private double gradientSpread = Double.NaN;
   private Optional<Trap> trap = Optional.empty();
   private int stage;
   private double target = Double.NaN;
@@ -78,6 +80,11 @@ final class StageDesign {
     return escapeProbability;
   }
 
+  /** Variance of the log gradient gain through the hidden layers as designed; or NaN. */
+  double gradientSpread() {
+    return gradientSpread;
+  }
+
   Optional<Trap> trap() {
     return trap;
   }
@@ -95,6 +102,7 @@ final class StageDesign {
     Arrays.fill(variance, Double.NaN);
     Arrays.fill(correlation, Double.NaN);
     escapeProbability = Double.NaN;
+    gradientSpread = Double.NaN;
     trap = Optional.empty();
     int first = firstHidden(frame);
     if (first < 0) {
@@ -113,10 +121,24 @@ final class StageDesign {
     }
     expectCorrelation(frame, first, map);
     List<Integer> chain = chain(frame, first);
+    gradientSpread = spread(frame, chain);
     trap = points.flatMap(p -> Trap.above(p, variance[first], chain.size()));
     if (Double.isNaN(frame.escapeProbability())) {
       escapeProbability = EscapeRisk.of(run, frame, activations, chain, variance[first]);
     }
+  }
+
+  private double spread(StepFrame frame, List<Integer> chain) {
+    double sum = 0;
+    for (int layer : chain) {
+      double width = EffectiveWidth.of(run.layers().get(layer));
+      Optional<Activation> activation = activations.of(frame, layer);
+      if (activation.isEmpty() || width == 0 || !(variance[layer] > 0)) {
+        return Double.NaN;
+      }
+      sum += GradientSpread.ofLayer(activation.get().moments(variance[layer]), width);
+    }
+    return chain.isEmpty() ? Double.NaN : sum;
   }
 
   /** The hidden layers with a variance, in order. */

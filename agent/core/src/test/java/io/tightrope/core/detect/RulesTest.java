@@ -238,6 +238,45 @@ class RulesTest {
     });
   }
 
+  @Test
+  void a_gradient_that_comes_back_is_a_warning_even_while_the_loss_stands() {
+    SyntheticRun run = new SyntheticRun(15).healthy(60).stage();
+    double[] decades = {2.4};
+
+    run.with(40, frame -> {
+      slope(
+              LayerStatistic.PREACTIVATION_GRADIENT_NORM,
+              Math.pow(10, -decades[0]),
+              Math.pow(10, decades[0] / LAST))
+          .accept(frame);
+      frame.loss(2.4);
+      decades[0] -= 0.03;
+    });
+
+    assertThat(run.of(Rule.GRADIENT_VANISHING)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.WARNING);
+    });
+  }
+
+  @Test
+  void a_lasting_deficit_of_sparsity_is_critical_and_one_that_is_caught_up_is_not() {
+    SyntheticRun lasting = new SyntheticRun(16).healthy(40);
+    SyntheticRun caughtUp = new SyntheticRun(16).healthy(40);
+    double[] achieved = {0.61};
+
+    lasting.with(80, set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.63));
+    caughtUp.with(80, frame -> {
+      set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, achieved[0]).accept(frame);
+      achieved[0] += 0.0005;
+    });
+
+    assertThat(lasting.of(Rule.SPARSITY_LOST))
+        .singleElement()
+        .extracting(Alert::severity)
+        .isEqualTo(Severity.CRITICAL);
+    assertThat(caughtUp.of(Rule.SPARSITY_LOST)).isEmpty();
+  }
+
   /** What is odd but does not keep a run from learning. */
   static Stream<Consumer<StepFrame.Builder>> oddities() {
     return Stream.of(

@@ -129,11 +129,7 @@ final class MeasurementJudge {
     if (Double.isNaN(gain)) {
       return;
     }
-    double variance = layers.stream()
-        .mapToDouble(node -> subject.predicted(node).map(Predicted::gainSpread).orElse(0.0))
-        .filter(spread -> !Double.isNaN(spread))
-        .map(Math::log1p)
-        .sum();
+    double variance = subject.gainVariance();
     double centred = Math.log(gain) + variance / 2;
     double beyond = Math.max(0, Math.abs(centred) - 2 * Math.sqrt(variance));
     Verdict severity = Verdict.ofGain(Math.exp(beyond));

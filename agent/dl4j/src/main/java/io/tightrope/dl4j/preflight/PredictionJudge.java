@@ -32,6 +32,7 @@ final class PredictionJudge {
     this.reference = subject.reference();
     if (covers()) {
       judgeStretches();
+      judgeSpread();
       judgeSparsity();
       judgeCorrelation();
     }
@@ -105,6 +106,20 @@ final class PredictionJudge {
     Verdict severity = Verdict.ofGain(gain);
     if (severity != Verdict.STABLE) {
       findings.add(new Finding(severity, gradient(gain)));
+    }
+  }
+
+  /** Sparsity and width may leave the gradient too few paths, though its mean is right. */
+  private void judgeSpread() {
+    double variance = subject.gainVariance();
+    Verdict severity = Verdict.ofSpread(variance);
+    if (severity != Verdict.STABLE) {
+      findings.add(new Finding(
+          severity,
+          format(
+              "sparsity leaves the gradient too few paths at this depth and width: a typical network"
+                  + " passes %s of the mean squared norm to the first layer",
+              number(Math.exp(-variance / 2)))));
     }
   }
 

@@ -45,6 +45,15 @@ record Subject(List<Node> nodes, Prediction prediction, Map<Integer, Measured> m
     return nodes.stream().filter(node -> node.role() == Role.WEIGHTS).toList();
   }
 
+  /** Variance of the log gradient gain through the hidden layers over networks of these widths. */
+  double gainVariance() {
+    return hidden().stream()
+        .mapToDouble(node -> predicted(node).map(Predicted::gainSpread).orElse(0.0))
+        .filter(spread -> !Double.isNaN(spread))
+        .map(Math::log1p)
+        .sum();
+  }
+
   /** The variance that the network is designed to keep: declared, else that of its first layer. */
   double reference() {
     for (Node node : hidden()) {

@@ -1,10 +1,10 @@
 package io.tightrope.core.detect;
 
 /**
- * Whether the loss falls beyond what the scatter of batches explains: Welch's t between the earlier
+ * Whether a quantity falls beyond what the scatter of batches explains: Welch's t between the earlier
  * and the later half of the last {@value #WINDOW} observed steps. Not thread-safe.
  */
-final class LossProgress {
+final class DownwardTrend {
   private static final int WINDOW = 16;
   /** Three standard errors: one in a thousand by chance. */
   private static final double STANDARD_ERRORS = 3;
@@ -12,8 +12,13 @@ final class LossProgress {
   private final double[] recent = new double[WINDOW];
   private int seen;
 
-  void add(double loss) {
-    recent[seen++ % WINDOW] = loss;
+  void add(double value) {
+    recent[seen++ % WINDOW] = value;
+  }
+
+  /** Forgets all. */
+  void restart() {
+    seen = 0;
   }
 
   /** Whether there is a whole window. */
