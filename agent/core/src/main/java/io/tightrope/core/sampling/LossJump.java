@@ -6,7 +6,8 @@ package io.tightrope.core.sampling;
  * single batch's loss first, and where and why only in the frames that follow.
  *
  * <p>Mean and mean absolute deviation are exponential averages over some {@value #MEMORY} steps; a
- * jump is a loss beyond {@value #DEVIATIONS} deviations (for a normal law one step in two million)
+ * jump is a loss beyond {@value #DEVIATIONS} deviations (for a normal law, where they are 4.8
+ * standard deviations, one step in 1.2 million)
  * and a tenth above the mean, or one that is not finite. It counts into the averages, so that a new
  * level is news once. Hot code: a few operations, no allocation. Not thread-safe.
  */
