@@ -3,6 +3,7 @@ package io.tightrope.benchmarks.detection;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.core.detect.RuleSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,12 @@ public final class DetectionCommand implements Callable<Integer> {
       description = "Judge by these thresholds instead of the shipped ones.")
   private @Nullable Path rules;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Draw every rule's recall against its false alarms into this SVG file.")
+  private @Nullable Path picture;
+
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
@@ -67,6 +74,9 @@ public final class DetectionCommand implements Callable<Integer> {
     RuleSettings settings = rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
     Keeper keeper = new Keeper(Optional.ofNullable(recordings), threads, true);
     Report report = new Report(keeper.judge(recipes, settings));
+    if (picture != null) {
+      Files.writeString(picture, RecallPicture.of(report.marks()));
+    }
     if (json) {
       System.out.println(
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));

@@ -7,6 +7,7 @@ import io.tightrope.benchmarks.detection.Recipe.Fault.What;
 import io.tightrope.benchmarks.detection.Recipe.Kind;
 import io.tightrope.theory.Verdict;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,6 +149,31 @@ final class Report {
               healthy.size()),
           Shares.quantile(leads, 0.5) + " (" + Shares.quantile(rare, 0.5) + ")");
     }
+  }
+
+  /** What every rule made of these runs, ours first. */
+  List<RecallPicture.Mark> marks() {
+    List<RecallPicture.Mark> marks = new ArrayList<>();
+    marks.add(mark("Tightrope", "any critical alert", Judged::firstCritical, Judged::falseAlarm));
+    List<OtherRule> rules = OtherRule.all();
+    for (int i = 0; i < rules.size(); i++) {
+      int index = i;
+      marks.add(mark(
+          rules.get(i).tool(),
+          rules.get(i).name(),
+          run -> run.trained().others().get(index),
+          run -> run.trained().others().get(index).isPresent()));
+    }
+    return marks;
+  }
+
+  private RecallPicture.Mark mark(
+      String tool, String rule, Function<Judged, OptionalInt> first, Predicate<Judged> falseAlarm) {
+    return new RecallPicture.Mark(
+        tool,
+        rule,
+        leads(failing, first).length / (double) Math.max(1, failing.size()),
+        count(healthy, falseAlarm) / (double) Math.max(1, healthy.size()));
   }
 
   private static String both(long often, long rarely, long of) {
