@@ -39,7 +39,7 @@ export function alertBox(alert, options = {}) {
         alert.action ? h("strong", {}, alert.action) : null),
       h("p", { class: "soft small" }, stepLink(alert, options), " · ",
         since(alert.startedAt), alert.endedAt ? [" · ended ", since(alert.endedAt)] : null,
-        " ", trouble)),
+        reporters(alert), " ", trouble)),
     h("div", { class: "alert-actions row" },
       h("button", {
         disabled: alert.state !== "firing",
@@ -67,6 +67,11 @@ function stepLink(alert, options) {
   return options.onStep
     ? h("button", { class: "plain link", onclick: () => options.onStep(alert.step) }, text)
     : h("a", { href: runPage(alert.run, alert.step) }, text);
+}
+
+/** Said only where somebody else than this dashboard's own detectors has told it. */
+function reporters({ sources = [] }) {
+  return sources.some((source) => source !== "tightrope") ? ` · reported by ${sources.join(" and ")}` : null;
 }
 
 /** Only addresses of our own or of the web; never a script. */

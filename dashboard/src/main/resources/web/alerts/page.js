@@ -117,7 +117,6 @@ function showOne() {
 
 function facts(alert) {
   const parts = [
-    alert.sources?.length ? `reported by ${alert.sources.join(" and ")}` : null,
     alert.acknowledgedAt ? `acknowledged ${absolute(alert.acknowledgedAt)}${alert.acknowledgedBy ? ` by ${alert.acknowledgedBy}` : ""}` : null,
     `started ${absolute(alert.startedAt)}`,
     alert.endedAt ? `ended ${absolute(alert.endedAt)}` : "has not ended",

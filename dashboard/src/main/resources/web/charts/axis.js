@@ -24,8 +24,8 @@ export function layerTicks(rows, height) {
   if (rows === 0) return [];
   const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (n * height) / rows >= 22) ?? rows;
   const result = [];
-  for (let row = 0; row < rows - every / 2; row += every) result.push(row);
-  if (result.at(-1) !== rows - 1) result.push(rows - 1);
+  for (let row = 0; row < rows - 1 - every / 2; row += every) result.push(row);
+  result.push(rows - 1);
   return result;
 }
 

@@ -40,7 +40,7 @@ export function lossPanel(view) {
     const parts = [`loss ${number(value("loss"))}`];
     if (Number.isFinite(value("accuracy"))) parts.push(`accuracy ${ratio(value("accuracy"))}`);
     if (Number.isFinite(value("learningRate"))) parts.push(`learning rate ${number(value("learningRate"))}`);
-    replace(readout, parts.map((part, i) => [i ? h("br") : null, part]));
+    replace(readout, parts.map((part) => h("span", {}, part)));
   }
 
   return { element, show: (next) => { data = next; }, paint, cursor };

@@ -37,11 +37,11 @@ export function timeline(view) {
     const target = data.series.scalar(index, "sparsityTarget");
     const gate = data.series.scalar(index, "gateOpen");
     replace(readout,
-      h("strong", {}, `step ${count(view.cursor)}`), h("br"),
-      stage > 0 ? [`stage ${stage}`, data.stages.length > 1 ? ` of ${data.stages.at(-1).stage} so far` : "", h("br")] : "",
-      Number.isFinite(target) ? [`target ${ratio(target)}`, h("br")] : "",
-      `achieved ${ratio(summary(data, index).mean)}`,
-      gate === null ? "" : [h("br"), gate ? "gate open" : "gate closed"]);
+      h("strong", {}, `step ${count(view.cursor)}`),
+      stage > 0 ? h("span", {}, `stage ${stage}`, data.stages.length > 1 ? ` of ${data.stages.at(-1).stage} so far` : "") : null,
+      Number.isFinite(target) ? h("span", {}, `target ${ratio(target)}`) : null,
+      h("span", {}, `achieved ${ratio(summary(data, index).mean)}`),
+      gate === null ? null : h("span", {}, gate ? "gate open" : "gate closed"));
   }
 
   function paint(colours) {

@@ -8,7 +8,7 @@ import { varianceMap } from "./map.js";
 
 const SIZE = 520;
 const LEFT = 50;
-const BOTTOM = 34;
+const BOTTOM = 38;
 const CURVE_POINTS = 240;
 
 /** Draws into `element`; `answer` is what the API says, `path` and `measured` are q by layer. */
@@ -24,7 +24,7 @@ export function drawMap(element, answer, path, measured) {
     measured ? s("path", { class: "measured", d: line(cobweb(measured), at) }) : null,
     measured ? s("path", { class: "measured-dots", d: measured.slice(1).map((q, i) => dot(measured[i], q, at)).join("") }) : null,
     answer.fixedPoints.map((point) => fixedPoint(point, at)),
-    s("text", { class: "axis-name", x: (SIZE + LEFT) / 2, y: SIZE - 2, "text-anchor": "middle" }, "q of a layer"),
+    s("text", { class: "axis-name", x: (SIZE + LEFT) / 2, y: SIZE - 5, "text-anchor": "middle" }, "q of a layer"),
     s("text", { class: "axis-name", transform: `translate(11 ${(SIZE - BOTTOM) / 2}) rotate(-90)`, "text-anchor": "middle" }, "q of the next layer"));
   replace(element, svg, key(measured));
 }

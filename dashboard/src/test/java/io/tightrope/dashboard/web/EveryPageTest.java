@@ -54,7 +54,7 @@ class EveryPageTest {
     page("run", "/run.html?run=" + exploding, ".profile-plot");
     page("alerts", "/alerts", ".alert");
     page("alert", "/alerts?id=" + alert, "canvas");
-    page("theory", "/theory?activation=crelu&sparsity=0.85", "canvas, svg");
+    page("theory", "/theory?activation=crelu&sparsity=0.85", ".escape .big");
     page("compare", "/compare?run=" + exploding + "&run=" + healthy, ".profile-plot");
     page("login", "/login.html", "#token");
     browser.complaints();

@@ -139,6 +139,22 @@ class PagesTest {
   }
 
   @Test
+  void an_alert_that_prometheus_raises_too_says_so() throws IOException {
+    String run = client.importRun("exploding.json.gz");
+    dashboard.awaitQuiet();
+    open("/alerts.html");
+    browser.awaitText(".alert", "VarianceExplosion");
+    assertThat(browser.text("main")).doesNotContain("reported by");
+
+    client.post("/api/v1/alertmanager", """
+        {"alerts": [{"status": "firing", "startsAt": "2026-01-01T00:00:00Z", "endsAt": "0001-01-01T00:00:00Z",
+          "labels": {"alertname": "TightropeVarianceExplosion", "run": "%s"}, "annotations": {}}]}
+        """.formatted(run));
+
+    browser.awaitText(".alert", "reported by tightrope and alertmanager");
+  }
+
+  @Test
   void a_silence_is_set_with_a_reason_and_ended_again() throws IOException {
     client.importRun("exploding.json.gz");
     dashboard.awaitQuiet();
