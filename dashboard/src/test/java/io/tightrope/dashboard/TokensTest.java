@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tightrope.dashboard.DashboardClient.Answer;
-import io.tightrope.dashboard.config.ConfigException;
 import io.tightrope.dashboard.config.ConfigFile;
+import io.tightrope.dashboard.config.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ class TokensTest {
 
     assertThatThrownBy(
             () -> ConfigFile.read(Optional.of(config), OptionalInt.of(0), Optional.empty()))
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageContaining("tokens");
   }
 }

@@ -6,6 +6,7 @@ import io.tightrope.dashboard.bench.IngestBenchmark;
 import io.tightrope.dashboard.bench.IngestLoad;
 import io.tightrope.dashboard.bench.IngestResult;
 import io.tightrope.dashboard.bench.Latency;
+import io.tightrope.dashboard.config.InputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.cli;
 import io.tightrope.dashboard.Dashboard;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.config.DataDirectory;
+import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.demo.Demo;
 import io.tightrope.dashboard.demo.DemoProgram;
 import io.tightrope.dashboard.demo.Installation;

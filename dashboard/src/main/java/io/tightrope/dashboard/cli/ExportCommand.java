@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.cli;
 
 import io.tightrope.dashboard.Engine;
+import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.ExportFormat;
 import java.io.IOException;

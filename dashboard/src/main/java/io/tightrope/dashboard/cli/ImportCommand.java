@@ -2,6 +2,7 @@ package io.tightrope.dashboard.cli;
 
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.dashboard.Engine;
+import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.runs.NameTakenException;
 import java.nio.file.Files;
 import java.nio.file.Path;

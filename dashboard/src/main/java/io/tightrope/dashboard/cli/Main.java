@@ -1,8 +1,7 @@
 package io.tightrope.dashboard.cli;
 
 import io.tightrope.dashboard.api.CannotListenException;
-import io.tightrope.dashboard.config.ConfigException;
-import io.tightrope.dashboard.demo.BadInputException;
+import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,8 +43,6 @@ public final class Main {
   private static int failure(Exception e, CommandLine command) {
     if (e instanceof ParameterException
         || e instanceof InputException
-        || e instanceof BadInputException
-        || e instanceof ConfigException
         || e instanceof StoreException
         || e instanceof CannotListenException) {
       command

@@ -2,6 +2,7 @@ package io.tightrope.dashboard.cli;
 
 import io.tightrope.core.json.MalformedJsonException;
 import io.tightrope.core.json.RecordedRun;
+import io.tightrope.dashboard.config.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.tightrope.dashboard.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tightrope.dashboard.config.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

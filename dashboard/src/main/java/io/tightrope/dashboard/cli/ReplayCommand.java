@@ -12,6 +12,7 @@ import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.AlertState;
+import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.ingest.Playback;
 import io.tightrope.dashboard.store.RunVisitor;
 import java.io.IOException;

@@ -30,7 +30,7 @@ public final class ConfigFile {
   /**
    * The settings: options of the command before those of the file before the shipped ones.
    *
-   * @throws ConfigException if the file cannot be read or a setting is wrong
+   * @throws InputException if the file cannot be read or a setting is wrong
    */
   public static DashboardConfig read(Optional<Path> file, OptionalInt port, Optional<Path> data) {
     Path base = file.map(path -> path.toAbsolutePath().getParent()).orElse(Path.of(""));
@@ -43,18 +43,18 @@ public final class ConfigFile {
       Written written = YAML.readValue(in, Written.class);
       return written == null ? Written.NOTHING : written;
     } catch (NoSuchFileException e) {
-      throw new ConfigException("there is no configuration file " + file);
+      throw new InputException("there is no configuration file " + file);
     } catch (UnrecognizedPropertyException e) {
-      throw new ConfigException(file + ": there is no setting \"" + where(e) + "\"");
+      throw new InputException(file + ": there is no setting \"" + where(e) + "\"");
     } catch (MismatchedInputException e) {
       if (e.getPath().isEmpty()) {
         return Written.NOTHING;
       }
-      throw new ConfigException(file + ": " + where(e) + " has no value of the right kind");
+      throw new InputException(file + ": " + where(e) + " has no value of the right kind");
     } catch (JsonProcessingException e) {
-      throw new ConfigException(file + ": " + firstLine(e.getOriginalMessage()));
+      throw new InputException(file + ": " + firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new ConfigException(file + " cannot be read: " + e.getMessage());
+      throw new InputException(file + " cannot be read: " + e.getMessage());
     }
   }
 

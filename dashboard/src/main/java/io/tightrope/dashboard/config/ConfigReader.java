@@ -51,11 +51,11 @@ final class ConfigReader {
     String host = or(written.host(), "127.0.0.1");
     int chosenPort = port.orElse(or(written.port(), DashboardConfig.DEFAULT_PORT));
     if (chosenPort < 0 || chosenPort > 65_535) {
-      throw new ConfigException("port " + chosenPort + " is not between 0 and 65535");
+      throw new InputException("port " + chosenPort + " is not between 0 and 65535");
     }
     List<Token> tokens = tokens();
     if (tokens.isEmpty() && !isLoopback(host)) {
-      throw new ConfigException(
+      throw new InputException(
           "host " + host + " can be reached by others; configure tokens first");
     }
     return new DashboardConfig(
@@ -82,7 +82,7 @@ final class ConfigReader {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new ConfigException("host " + host + " is not known on this machine");
+      throw new InputException("host " + host + " is not known on this machine");
     }
   }
 
@@ -91,7 +91,7 @@ final class ConfigReader {
     for (WrittenToken token : or(written.tokens(), List.<WrittenToken>of())) {
       String secret = secrets.read("tokens: token or file", token.token(), token.file());
       if (secret.length() < SHORTEST_TOKEN) {
-        throw new ConfigException("tokens: a token has at least " + SHORTEST_TOKEN + " characters");
+        throw new InputException("tokens: a token has at least " + SHORTEST_TOKEN + " characters");
       }
       tokens.add(new Token(role(token.role()), secret));
     }
@@ -104,16 +104,16 @@ final class ConfigReader {
         return role;
       }
     }
-    throw new ConfigException("tokens: role is one of ingest, view, admin, not " + id);
+    throw new InputException("tokens: role is one of ingest, view, admin, not " + id);
   }
 
   private Tls tls(WrittenTls tls) {
     if (tls.keyStore() == null) {
-      throw new ConfigException("tls: keyStore is missing");
+      throw new InputException("tls: keyStore is missing");
     }
     Path keyStore = base.resolve(tls.keyStore());
     if (!Files.isReadable(keyStore)) {
-      throw new ConfigException("tls: " + keyStore + " cannot be read");
+      throw new InputException("tls: " + keyStore + " cannot be read");
     }
     return new Tls(keyStore, secrets.read("tls: passwordFile", tls.password(), tls.passwordFile()));
   }
@@ -126,9 +126,9 @@ final class ConfigReader {
     try {
       return RuleSettings.load(file);
     } catch (NoSuchFileException e) {
-      throw new ConfigException("there is no rules file " + file);
+      throw new InputException("there is no rules file " + file);
     } catch (IOException e) {
-      throw new ConfigException(file + ": " + ConfigFile.firstLine(String.valueOf(e.getMessage())));
+      throw new InputException(file + ": " + ConfigFile.firstLine(String.valueOf(e.getMessage())));
     }
   }
 
@@ -151,14 +151,14 @@ final class ConfigReader {
 
   private static double positive(String setting, double value) {
     if (!(value > 0)) {
-      throw new ConfigException(setting + " is not above 0");
+      throw new InputException(setting + " is not above 0");
     }
     return value;
   }
 
   private static double notNegative(String setting, double value) {
     if (!(value >= 0)) {
-      throw new ConfigException(setting + " is below 0");
+      throw new InputException(setting + " is below 0");
     }
     return value;
   }
@@ -169,7 +169,7 @@ final class ConfigReader {
     for (WrittenReceiver receiver : or(written.receivers(), List.<WrittenReceiver>of())) {
       String name = or(receiver.name(), "");
       if (name.isBlank() || !names.add(name)) {
-        throw new ConfigException("receivers: every receiver has a name of its own");
+        throw new InputException("receivers: every receiver has a name of its own");
       }
       receivers.add(receiver(name, receiver));
     }
@@ -182,7 +182,7 @@ final class ConfigReader {
     try {
       URI address = URI.create(url);
       if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
-        throw new ConfigException("receivers: the url of " + name + " is no http or https address");
+        throw new InputException("receivers: the url of " + name + " is no http or https address");
       }
       return new Receiver(
           name,
@@ -192,7 +192,7 @@ final class ConfigReader {
           Optional.ofNullable(receiver.signingSecretFile())
               .map(file -> secrets.read("receivers: signingSecretFile of " + name, null, file)));
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("receivers: " + name
+      throw new InputException("receivers: " + name
           + " needs a valid url, a kind (webhook, slack) and a severity (critical, warning, info)");
     }
   }

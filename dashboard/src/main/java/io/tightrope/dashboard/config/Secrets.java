@@ -22,7 +22,7 @@ final class Secrets {
       return fromFile(setting, base.resolve(file));
     }
     if (written == null || written.isBlank()) {
-      throw new ConfigException(setting + " is missing");
+      throw new InputException(setting + " is missing");
     }
     return written.strip();
   }
@@ -31,11 +31,11 @@ final class Secrets {
     try {
       String secret = Files.readString(file).strip();
       if (secret.isEmpty()) {
-        throw new ConfigException(setting + ": " + file + " is empty");
+        throw new InputException(setting + ": " + file + " is empty");
       }
       return secret;
     } catch (IOException e) {
-      throw new ConfigException(setting + ": " + file + " cannot be read");
+      throw new InputException(setting + ": " + file + " cannot be read");
     }
   }
 }

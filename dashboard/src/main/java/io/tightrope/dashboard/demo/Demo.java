@@ -6,6 +6,7 @@ import io.tightrope.core.detect.Alert;
 import io.tightrope.core.detect.Severity;
 import io.tightrope.dashboard.Dashboard;
 import io.tightrope.dashboard.alerts.TrackedAlert;
+import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
@@ -74,7 +75,7 @@ public final class Demo {
    *
    * @return whether it showed what it is there to show: the first run goes wrong and is caught, the
    *     second stays on its rope
-   * @throws BadInputException if a program refuses its options or its images
+   * @throws InputException if a program refuses its options or its images
    */
   public boolean run() throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
@@ -117,7 +118,7 @@ public final class Demo {
       Runtime.getRuntime().addShutdownHook(new Thread(training::close));
       follow(training, run, progress);
       if (training.exitCode() == BAD_INPUT) {
-        throw new BadInputException(training.lastWords().orElse("it said nothing"));
+        throw new InputException(training.lastWords().orElse("it said nothing"));
       }
       if (training.exitCode() != 0) {
         progress.end(what + "  failed with " + training.exitCode() + ": "

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /**
  * Reads and writes invented frames while the store opens, so that the code on the way of a frame is
  * compiled when the first real one comes. After a restart all reporters bring what they have kept
- * meanwhile at once; without this they would wait up to half a second for their first answers.
+ * meanwhile at once; without this more of them are told to come again.
  */
 public final class Rehearsal {
   private static final long NANOS = 1_500_000_000L;

@@ -1,10 +1,10 @@
-package io.tightrope.dashboard.cli;
+package io.tightrope.dashboard.config;
 
 /** What the user gave cannot be used; the message is the one line that says what and why. */
-final class InputException extends RuntimeException {
+public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  InputException(String message) {
+  public InputException(String message) {
     super(message);
   }
 }
