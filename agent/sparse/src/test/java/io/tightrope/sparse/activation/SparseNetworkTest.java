@@ -100,6 +100,24 @@ final class SparseNetworkTest {
 
   @ParameterizedTest
   @MethodSource("activations")
+  void a_penalty_is_saved_and_a_model_saved_without_one_has_none(SparseActivation activation) {
+    MultiLayerNetwork network = network(activation.withPenalty(0.25), DataType.FLOAT, false);
+    String saved = network.getLayerWiseConfigurations().toJson();
+
+    String withoutPenalty = saved.replaceAll("\\s*,\\s*\"penalty\"\\s*:\\s*0\\.25", "");
+
+    assertThat(activation(saved)).isEqualTo(activation.withPenalty(0.25));
+    assertThat(withoutPenalty).doesNotContain("penalty");
+    assertThat(activation(withoutPenalty)).isEqualTo(activation);
+  }
+
+  private static Object activation(String json) {
+    return ((BaseLayer) MultiLayerConfiguration.fromJson(json).getConf(0).getLayer())
+        .getActivationFn();
+  }
+
+  @ParameterizedTest
+  @MethodSource("activations")
   void training_lowers_the_loss(SparseActivation activation) {
     MultiLayerNetwork network = network(activation, DataType.FLOAT, false);
     DataSet batch = batch(DataType.FLOAT);
