@@ -124,7 +124,7 @@ final class Zoo {
     direct(Kind.HEALTHY, fully(Base.RELU_TAU, size), 0.5, 1, Fault.NONE, steps);
     if (shallow) {
       direct(Kind.HEALTHY, net, 0.85, SLOPE, Fault.NONE, 500);
-      staged(Kind.HEALTHY, net, Change.LAYERWISE, ramp(size[1]), 120, 1000);
+      staged(Kind.HEALTHY, net, Change.LAYERWISE, ramp(size[1]), 100, 1000);
     }
     List<Double> targets = List.of(0.6, 0.7, 0.8, 0.8);
     int stageSteps = shallow ? 100 : 150;
@@ -259,7 +259,7 @@ final class Zoo {
   private void sparsest() {
     int[] sparse = {10, 100};
     for (int repeat = 0; repeat < 4; repeat++) {
-      staged(Kind.HEALTHY, fully(Base.CRELU, sparse), Change.LAYERWISE, ramp(sparse[1]), 120, 1000);
+      staged(Kind.HEALTHY, fully(Base.CRELU, sparse), Change.LAYERWISE, ramp(sparse[1]), 100, 1000);
     }
   }
 
