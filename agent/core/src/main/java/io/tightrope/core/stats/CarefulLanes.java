@@ -11,18 +11,17 @@ final class CarefulLanes extends Lanes {
   private static final int PLACES = 256;
 
   private final double[] x = new double[ROWS * PLACES];
-  private final boolean[] outside = new boolean[ROWS * PLACES];
-  private final double[] cellSums = new double[PLACES];
-  private final int[] flags = new int[ROWS * PLACES];
+  private final boolean[] inside = new boolean[ROWS * PLACES];
+  private final double[] sums = new double[PLACES];
+  private final long[] silent = new long[PLACES];
 
   private StridedView view = new StridedView();
   private ActivationBands bands = ActivationBands.NONE;
   private double origin;
-  private double sum;
-  private double squaredSums;
-  private double sumOfSquares;
-  private long active;
-  private long clipped;
+  private double cells;
+  private double squaredCells;
+  private double squares;
+  private long free;
   private long nonFinite;
 
   CarefulLanes() {
@@ -35,27 +34,26 @@ final class CarefulLanes extends Lanes {
   }
 
   @Override
-  void begin(StridedView tensor, ActivationBands activationBands) {
+  void turnTo(StridedView tensor, ActivationBands activationBands) {
     view = tensor;
     bands = activationBands;
-    Arrays.fill(cellSums, 0);
-    Arrays.fill(flags, 0);
-    active = 0;
-    sum = 0;
-    squaredSums = 0;
-    sumOfSquares = 0;
-    clipped = 0;
+    Arrays.fill(sums, 0);
+    Arrays.fill(silent, 0);
+    cells = 0;
+    squaredCells = 0;
+    squares = 0;
+    free = 0;
     nonFinite = 0;
   }
 
   @Override
-  void load(int offset, int stride, int length, int at, int flagAt) {
+  void copy(int offset, int stride, int length, int at) {
     for (int i = 0; i < length; i++) {
       int from = offset + i * stride;
       double value = view.isFloat64() ? view.doubles().get(from) : view.floats().get(from);
       x[at + i] = value - origin;
-      outside[flagAt + i] = !(value >= bands.silentFrom() && value <= bands.silentTo());
-      clipped += value <= bands.clippedBelow() || value >= bands.clippedAbove() ? 1 : 0;
+      inside[at + i] = value >= bands.silentFrom() && value <= bands.silentTo();
+      free += value <= bands.clippedBelow() || value >= bands.clippedAbove() ? 0 : 1;
       nonFinite += Double.isFinite(value) ? 0 : 1;
     }
   }
@@ -63,42 +61,64 @@ final class CarefulLanes extends Lanes {
   @Override
   void blank(int from, int to) {
     Arrays.fill(x, from, to, 0);
+    Arrays.fill(inside, from, to, false);
   }
 
   @Override
-  void addFlags(int length) {
-    for (int i = 0; i < length; i++) {
-      flags[i] += outside[i] ? 1 : 0;
-    }
-  }
-
-  @Override
-  void addSums(int length) {
-    for (int i = 0; i < length; i++) {
-      cellSums[i] += (x[i] + x[i + PLACES]) + (x[i + 2 * PLACES] + x[i + 3 * PLACES]);
-    }
-  }
-
-  @Override
-  void addSquares(int length) {
+  void addSumsAndSquares(int length) {
     for (int row = 0; row < ROWS; row++) {
-      for (int i = row * PLACES; i < row * PLACES + length; i++) {
-        sumOfSquares += x[i] * x[i];
+      for (int i = 0; i < length; i++) {
+        double value = x[row * PLACES + i];
+        sums[i] += value;
+        squares += value * value;
       }
     }
   }
 
   @Override
-  void sumRuns(int runs, int length, double[] into) {
-    for (int run = 0; run < runs; run++) {
-      into[run] = DoubleLoops.sum(x, run * length, length);
+  void addSquares() {
+    for (double value : x) {
+      squares += value * value;
     }
+  }
+
+  @Override
+  void addFlags(int length) {
+    for (int row = 0; row < ROWS; row++) {
+      for (int i = 0; i < length; i++) {
+        silent[i] += inside[row * PLACES + i] ? 1 : 0;
+      }
+    }
+  }
+
+  @Override
+  void foldRow(int at, int length) {
+    for (int i = 0; i < length; i++) {
+      sums[i] += sums[i + at];
+      sums[i + at] = 0;
+      silent[i] += silent[i + at];
+      silent[i + at] = 0;
+    }
+  }
+
+  @Override
+  void closeCells(int width) {
+    for (int i = 0; i < width; i++) {
+      cells += sums[i];
+      squaredCells += sums[i] * sums[i];
+      sums[i] = 0;
+    }
+  }
+
+  @Override
+  long silentAt(int place) {
+    return silent[place];
   }
 
   @Override
   boolean anyActive(int at, int length) {
     for (int i = at; i < at + length; i++) {
-      if (outside[i]) {
+      if (!inside[i]) {
         return true;
       }
     }
@@ -106,55 +126,47 @@ final class CarefulLanes extends Lanes {
   }
 
   @Override
-  boolean activeAt(int flag) {
-    return flags[flag] != 0;
+  void sumRuns(int runs, int length, double[] into) {
+    DoubleLoops.sumRuns(x, 0, runs, length, into);
   }
 
   @Override
-  double takeCell(int length) {
-    return DoubleLoops.take(cellSums, length);
+  void takeRuns(int runs, int length, double[] into) {
+    DoubleLoops.sumRuns(sums, 0, runs, length, into);
+    Arrays.fill(sums, 0);
   }
 
   @Override
-  void closeCells(int width, int rows) {
-    for (int row = 1; row < rows; row++) {
-      DoubleLoops.addRow(cellSums, row * width, width);
-    }
-    squaredSums += DoubleLoops.sumOfSquares(cellSums, width);
-    sum += DoubleLoops.take(cellSums, width);
+  double takeCellSums() {
+    double taken = cells;
+    cells = 0;
+    return taken;
   }
 
   @Override
-  double sum() {
-    return sum;
+  double takeSquaredCellSums() {
+    double taken = squaredCells;
+    squaredCells = 0;
+    return taken;
   }
 
   @Override
-  double squaredSums() {
-    return squaredSums;
+  double takeSquares() {
+    double taken = squares;
+    squares = 0;
+    return taken;
   }
 
   @Override
-  void closeFlags() {
-    for (int count : flags) {
-      active += count;
-    }
-    Arrays.fill(flags, 0);
+  long takeSilent() {
+    return DoubleLoops.take(silent);
   }
 
   @Override
-  long active() {
-    return active;
-  }
-
-  @Override
-  long clipped() {
-    return clipped;
-  }
-
-  @Override
-  double sumOfSquares() {
-    return sumOfSquares;
+  long takeFree() {
+    long taken = free;
+    free = 0;
+    return taken;
   }
 
   @Override

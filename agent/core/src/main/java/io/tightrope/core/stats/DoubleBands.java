@@ -8,9 +8,10 @@ package io.tightrope.core.stats;
 final class DoubleBands {
   private BandShape shape = BandShape.NONE;
   private ActivationBands bands = ActivationBands.NONE;
+  private boolean silence;
   private boolean clip;
-  private long silentTo;
-  private long belowClip;
+  private long silentBelow;
+  private long freeBelow;
   private long silentLow;
   private long silentRange;
   private long freeLow;
@@ -22,11 +23,12 @@ final class DoubleBands {
       return;
     }
     bands = newBands;
+    silence = newBands.hasSilence();
     clip = newBands.hasClip();
     shape = BandShape.of(newBands);
     double to = newBands.silentTo();
-    silentTo = newBands.hasSilence() ? Double.doubleToRawLongBits(to) & Long.MAX_VALUE : -1;
-    belowClip = Double.doubleToRawLongBits(newBands.clippedAbove()) - 1;
+    silentBelow = (Double.doubleToRawLongBits(to) & Long.MAX_VALUE) + 1;
+    freeBelow = Double.doubleToRawLongBits(newBands.clippedAbove());
     silentLow = sortable(newBands.silentFrom(), false);
     silentRange = sortable(to, true) - silentLow;
     freeLow = sortable(newBands.clippedBelow(), true) + 1;
@@ -37,39 +39,43 @@ final class DoubleBands {
     return shape != BandShape.NONE;
   }
 
-  /** Counts the elements outside the zero band and those at the clip, place by place. */
-  void addFlags(long[] bits, long[] active, long[] clipped, int length) {
+  /** Counts the elements in the zero band and those not at the clip, by place. */
+  void addFlags(long[] bits, long[] silent, long[] free, int length) {
     switch (shape) {
       case NONE -> {}
       case ONE_SIDED -> {
-        DoubleLoops.addAbove(bits, silentTo, active, length);
+        if (silence) {
+          DoubleLoops.countBelow(bits, silentBelow, silent, length);
+        }
         if (clip) {
-          DoubleLoops.addAbove(bits, belowClip, clipped, length);
+          DoubleLoops.countBelow(bits, freeBelow, free, length);
         }
       }
       case TWO_SIDED -> {
-        DoubleLoops.addAboveMagnitude(bits, silentTo, active, length);
+        if (silence) {
+          DoubleLoops.countMagnitudeBelow(bits, silentBelow, silent, length);
+        }
         if (clip) {
-          DoubleLoops.addAboveMagnitude(bits, belowClip, clipped, length);
+          DoubleLoops.countMagnitudeBelow(bits, freeBelow, free, length);
         }
       }
       case GENERAL -> {
-        if (bands.hasSilence()) {
-          DoubleLoops.addOutside(bits, silentLow, silentRange, active, length);
+        if (silence) {
+          DoubleLoops.countInside(bits, silentLow, silentRange, silent, length);
         }
         if (clip) {
-          DoubleLoops.addOutside(bits, freeLow, freeRange, clipped, length);
+          DoubleLoops.countInside(bits, freeLow, freeRange, free, length);
         }
       }
     }
   }
 
-  /** Whether any element of a part of the chunk is outside the zero band; stops at the first. */
+  /** Whether any element of a part of the chunk is outside the zero band. */
   boolean anyActive(long[] bits, int at, int length) {
     return switch (shape) {
       case NONE -> false;
-      case ONE_SIDED -> DoubleLoops.anyAbove(bits, silentTo, at, length);
-      case TWO_SIDED -> DoubleLoops.anyAboveMagnitude(bits, silentTo, at, length);
+      case ONE_SIDED -> DoubleLoops.anyNotBelow(bits, silentBelow, at, length);
+      case TWO_SIDED -> DoubleLoops.anyMagnitudeNotBelow(bits, silentBelow, at, length);
       case GENERAL -> DoubleLoops.anyOutside(bits, silentLow, silentRange, at, length);
     };
   }

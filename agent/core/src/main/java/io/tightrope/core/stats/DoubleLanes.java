@@ -1,5 +1,11 @@
 package io.tightrope.core.stats;
 
+import static io.tightrope.core.stats.DoubleLoops.CELLS;
+import static io.tightrope.core.stats.DoubleLoops.ROW;
+import static io.tightrope.core.stats.DoubleLoops.SQUARED_CELLS;
+import static io.tightrope.core.stats.DoubleLoops.SQUARES;
+import static io.tightrope.core.stats.DoubleLoops.SUMS;
+
 import java.util.Arrays;
 
 /**
@@ -7,80 +13,75 @@ import java.util.Arrays;
  * not counted here: such a tensor is read again with {@link CarefulLanes}.
  */
 final class DoubleLanes extends Lanes {
-  static final int PLACES = DoubleLoops.ROW;
-
-  private final double[] x = new double[ROWS * PLACES];
-  private final long[] bits = new long[ROWS * PLACES];
-  private final double[] cellSums = new double[PLACES];
-  private final double[] squares = new double[PLACES];
-  private final long[] active = new long[ROWS * PLACES];
-  private final long[] clipped = new long[ROWS * PLACES];
+  private final double[] x = new double[DoubleLoops.SIZE];
+  private final long[] bits = new long[ROWS * ROW];
+  private final long[] silent = new long[ROW];
+  private final long[] free = new long[ROW];
   private final DoubleBands bands = new DoubleBands();
-
   private StridedView view = new StridedView();
-  private long activeInAll;
-  private double sum;
-  private double squaredSums;
 
   DoubleLanes() {
-    super(PLACES);
+    super(ROW);
   }
 
   @Override
-  void begin(StridedView tensor, ActivationBands activationBands) {
+  void turnTo(StridedView tensor, ActivationBands activationBands) {
     view = tensor;
     bands.set(activationBands);
-    Arrays.fill(cellSums, 0);
-    Arrays.fill(squares, 0);
-    Arrays.fill(active, 0);
-    Arrays.fill(clipped, 0);
-    activeInAll = 0;
-    sum = 0;
-    squaredSums = 0;
+    Arrays.fill(x, SUMS, DoubleLoops.SIZE, 0);
+    Arrays.fill(silent, 0);
+    Arrays.fill(free, 0);
   }
 
   @Override
-  void load(int offset, int stride, int length, int at, int flagAt) {
+  void copy(int offset, int stride, int length, int at) {
     if (stride == 1) {
       view.doubles().get(offset, x, at, length);
       if (bands.any()) {
-        view.doubleBits().get(offset, bits, flagAt, length);
+        view.doubleBits().get(offset, bits, at, length);
       }
     } else {
       DoubleLoops.gather(view.doubles(), offset, stride, x, at, length);
-      DoubleLoops.toBits(x, at, bits, flagAt, length);
+      DoubleLoops.toBits(x, bits, at, length);
     }
   }
 
   @Override
   void blank(int from, int to) {
     Arrays.fill(x, from, to, 0);
+    if (bands.any()) {
+      Arrays.fill(bits, from, to, Long.MAX_VALUE);
+    }
+  }
+
+  @Override
+  void addSumsAndSquares(int length) {
+    DoubleLoops.addSumsAndSquares(x, length);
+  }
+
+  @Override
+  void addSquares() {
+    DoubleLoops.addSquares(x);
   }
 
   @Override
   void addFlags(int length) {
-    bands.addFlags(bits, active, clipped, length);
+    bands.addFlags(bits, silent, free, length);
   }
 
   @Override
-  void addSums(int length) {
-    DoubleLoops.addSums(x, cellSums, length);
+  void foldRow(int at, int length) {
+    DoubleLoops.foldRow(x, silent, at, length);
   }
 
   @Override
-  void addSquares(int length) {
-    DoubleLoops.addSquares(x, squares, length);
+  void closeCells(int width) {
+    DoubleLoops.closeCells(x, width);
   }
 
   @Override
-  void sumRuns(int runs, int length, double[] into) {
-    int run = 0;
-    for (; run < runs - 3; run += 4) {
-      DoubleLoops.sumFourRuns(x, run * length, length, into, run);
-    }
-    for (; run < runs; run++) {
-      into[run] = DoubleLoops.sum(x, run * length, length);
-    }
+  long silentAt(int place) {
+    return silent[place];
   }
 
   @Override
@@ -89,52 +90,39 @@ final class DoubleLanes extends Lanes {
   }
 
   @Override
-  boolean activeAt(int flag) {
-    return active[flag] != 0;
+  void sumRuns(int runs, int length, double[] into) {
+    DoubleLoops.sumRuns(x, 0, runs, length, into);
   }
 
   @Override
-  double takeCell(int length) {
-    return DoubleLoops.take(cellSums, length);
+  void takeRuns(int runs, int length, double[] into) {
+    DoubleLoops.sumRuns(x, SUMS, runs, length, into);
+    Arrays.fill(x, SUMS, SUMS + runs * length, 0);
   }
 
   @Override
-  void closeCells(int width, int rows) {
-    for (int row = 1; row < rows; row++) {
-      DoubleLoops.addRow(cellSums, row * width, width);
-    }
-    squaredSums += DoubleLoops.sumOfSquares(cellSums, width);
-    sum += DoubleLoops.take(cellSums, width);
+  double takeCellSums() {
+    return DoubleLoops.takeRow(x, CELLS);
   }
 
   @Override
-  double sum() {
-    return sum;
+  double takeSquaredCellSums() {
+    return DoubleLoops.takeRow(x, SQUARED_CELLS);
   }
 
   @Override
-  double squaredSums() {
-    return squaredSums;
+  double takeSquares() {
+    return DoubleLoops.takeRow(x, SQUARES);
   }
 
   @Override
-  void closeFlags() {
-    activeInAll += DoubleLoops.take(active);
+  long takeSilent() {
+    return DoubleLoops.take(silent);
   }
 
   @Override
-  long active() {
-    return activeInAll;
-  }
-
-  @Override
-  long clipped() {
-    return DoubleLoops.take(clipped);
-  }
-
-  @Override
-  double sumOfSquares() {
-    return DoubleLoops.take(squares, PLACES);
+  long takeFree() {
+    return DoubleLoops.take(free);
   }
 
   @Override

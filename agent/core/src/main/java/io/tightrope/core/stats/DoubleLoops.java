@@ -7,61 +7,132 @@ final class DoubleLoops {
   /** Places of a row of the chunk. */
   static final int ROW = 256;
 
+  /** Where the rows of accumulators begin, behind those of the chunk. */
+  static final int SUMS = 4 * ROW;
+
+  static final int SQUARES = 5 * ROW;
+  static final int CELLS = 6 * ROW;
+  static final int SQUARED_CELLS = 7 * ROW;
+  static final int SIZE = 8 * ROW;
+
   private static final long MAGNITUDE = Long.MAX_VALUE;
 
   private DoubleLoops() {}
 
-  /** Adds the four rows to the sums. */
-  static void addSums(double[] x, double[] sums, int length) {
+  static void addSumsAndSquares(double[] x, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      sums[i] += (x[i] + x[i + ROW]) + (x[i + 2 * ROW] + x[i + 3 * ROW]);
+      double a = x[i];
+      double b = x[i + ROW];
+      double c = x[i + 2 * ROW];
+      double d = x[i + 3 * ROW];
+      x[i + SUMS] += (a + b) + (c + d);
+      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
     }
   }
 
-  static void addSquares(double[] x, double[] squares, int length) {
-    for (int i = 0; i < length; i++) {
-      squares[i] += (x[i] * x[i] + x[i + ROW] * x[i + ROW])
-          + (x[i + 2 * ROW] * x[i + 2 * ROW] + x[i + 3 * ROW] * x[i + 3 * ROW]);
+  static void addSquares(double[] x) {
+    for (int i = 0; i < ROW; i++) {
+      double a = x[i];
+      double b = x[i + ROW];
+      double c = x[i + 2 * ROW];
+      double d = x[i + 3 * ROW];
+      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
     }
   }
 
-  /** Above a non-negative hi, with hi as its bit pattern: negative elements count as zero. */
-  static void addAbove(long[] bits, long hi, long[] above, int length) {
+  /** Negative if the double is below a positive bound, both as bit patterns. */
+  private static long below(long bits, long bound) {
+    return (bits - bound) | bits;
+  }
+
+  /** Negative if the double's magnitude is below a positive bound. */
+  private static long magnitudeBelow(long bits, long bound) {
+    return (bits & MAGNITUDE) - bound;
+  }
+
+  /**
+   * Not negative if the double is in an interval that starts at {@code low} and is {@code range}
+   * long, unsigned, both of patterns made sortable: the borrow of {@code range - (s - low)}.
+   */
+  private static long outside(long bits, long low, long range) {
+    long x = (bits ^ ((bits >> 63) >>> 1)) - low;
+    return (~range & x) | ((~range | x) & (range - x));
+  }
+
+  /**
+   * Counts what is below the bound, of the four rows together. Subtracts -1 again and again instead
+   * of adding up: the compiler puts integer sums in an order of its own, not always the same, and
+   * then sometimes finds no vectors in them.
+   */
+  static void countBelow(long[] bits, long bound, long[] count, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      above[i] += (hi - (bits[i] & ~(bits[i] >> 63))) >>> 63;
+      count[i] = count[i]
+          - (below(bits[i], bound) >> 63)
+          - (below(bits[i + ROW], bound) >> 63)
+          - (below(bits[i + 2 * ROW], bound) >> 63)
+          - (below(bits[i + 3 * ROW], bound) >> 63);
     }
   }
 
-  /** Outside of -hi..hi, with hi as its bit pattern. */
-  static void addAboveMagnitude(long[] bits, long hi, long[] above, int length) {
+  /** As {@link #countBelow}, of magnitudes. */
+  static void countMagnitudeBelow(long[] bits, long bound, long[] count, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      above[i] += (hi - (bits[i] & MAGNITUDE)) >>> 63;
+      count[i] = count[i]
+          - (magnitudeBelow(bits[i], bound) >> 63)
+          - (magnitudeBelow(bits[i + ROW], bound) >> 63)
+          - (magnitudeBelow(bits[i + 2 * ROW], bound) >> 63)
+          - (magnitudeBelow(bits[i + 3 * ROW], bound) >> 63);
+    }
+  }
+
+  /** As {@link #countBelow}, of any interval, where a row at a time is all that fits. */
+  static void countInside(long[] bits, long low, long range, long[] count, int places) {
+    int length = Math.min(places, ROW);
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i], low, range) >> 63);
+    }
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i + ROW], low, range) >> 63);
+    }
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i + 2 * ROW], low, range) >> 63);
+    }
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i + 3 * ROW], low, range) >> 63);
     }
   }
 
   /**
-   * Outside of any interval: patterns are made sortable, and the interval starts at {@code low} and
-   * is {@code range} long, unsigned. The expression is the borrow of {@code range - (s - low)}.
+   * Whether any element is not below the bound. Looks at eight at a time without a branch: where it
+   * ends differs from run to run, and a branch that is guessed wrong costs as much as thirty.
    */
-  static void addOutside(long[] bits, long low, long range, long[] outside, int length) {
-    for (int i = 0; i < length; i++) {
-      long x = (bits[i] ^ ((bits[i] >> 63) >>> 1)) - low;
-      outside[i] += ((~range & x) | ((~range | x) & (range - x))) >>> 63;
+  static boolean anyNotBelow(long[] bits, long bound, int at, int length) {
+    int i = at;
+    int end = at + length;
+    for (; i < end - 7; i += 8) {
+      long ab = below(bits[i], bound) & below(bits[i + 1], bound);
+      long cd = below(bits[i + 2], bound) & below(bits[i + 3], bound);
+      long ef = below(bits[i + 4], bound) & below(bits[i + 5], bound);
+      long gh = below(bits[i + 6], bound) & below(bits[i + 7], bound);
+      if ((ab & cd & ef & gh) >= 0) {
+        return true;
+      }
     }
-  }
-
-  static boolean anyAbove(long[] bits, long hi, int at, int length) {
-    for (int i = at; i < at + length; i++) {
-      if (bits[i] > hi) {
+    for (; i < end; i++) {
+      if (below(bits[i], bound) >= 0) {
         return true;
       }
     }
     return false;
   }
 
-  static boolean anyAboveMagnitude(long[] bits, long hi, int at, int length) {
+  /** As {@link #anyNotBelow}, of magnitudes. */
+  static boolean anyMagnitudeNotBelow(long[] bits, long bound, int at, int length) {
     for (int i = at; i < at + length; i++) {
-      if ((bits[i] & MAGNITUDE) > hi) {
+      if (magnitudeBelow(bits[i], bound) >= 0) {
         return true;
       }
     }
@@ -70,29 +141,42 @@ final class DoubleLoops {
 
   static boolean anyOutside(long[] bits, long low, long range, int at, int length) {
     for (int i = at; i < at + length; i++) {
-      long x = (bits[i] ^ ((bits[i] >> 63) >>> 1)) - low;
-      if (Long.compareUnsigned(x, range) > 0) {
+      if (outside(bits[i], low, range) < 0) {
         return true;
       }
     }
     return false;
   }
 
-  static double sumOfSquares(double[] values, int length) {
-    double sum = 0;
+  /** Adds later places of the sums, and of the counts, to the first, and clears them. */
+  static void foldRow(double[] x, long[] count, int at, int length) {
     for (int i = 0; i < length; i++) {
-      sum += values[i] * values[i];
+      x[i + SUMS] += x[i + SUMS + at];
+      x[i + SUMS + at] = 0;
+      count[i] += count[i + at];
+      count[i + at] = 0;
     }
-    return sum;
   }
 
-  /** Adds a later row of places to the first. */
-  static void addRow(double[] values, int at, int length) {
+  /** Adds the sums of the places to the cells, their squares likewise, and clears them. */
+  static void closeCells(double[] x, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      values[i] += values[at + i];
+      double sum = x[i + SUMS];
+      x[i + CELLS] += sum;
+      x[i + SQUARED_CELLS] += sum * sum;
+      x[i + SUMS] = 0;
     }
-    for (int i = at; i < at + length; i++) {
-      values[i] = 0;
+  }
+
+  /** Sums of runs that lie one behind the other. */
+  static void sumRuns(double[] x, int at, int runs, int length, double[] into) {
+    int run = 0;
+    for (; run < runs - 3; run += 4) {
+      sumFourRuns(x, at + run * length, length, into, run);
+    }
+    for (; run < runs; run++) {
+      into[run] = sum(x, at + run * length, length);
     }
   }
 
@@ -100,7 +184,7 @@ final class DoubleLoops {
    * Sums of four runs at once, in eight strands because one addition waits for the other: the order
    * of memory is that of a run, and vectors across it do not exist.
    */
-  static void sumFourRuns(double[] x, int at, int length, double[] into, int to) {
+  private static void sumFourRuns(double[] x, int at, int length, double[] into, int to) {
     int a = at;
     int b = a + length;
     int c = b + length;
@@ -131,38 +215,41 @@ final class DoubleLoops {
     into[to + 3] = d0 + d1 + (odd ? x[d + i] : 0);
   }
 
-  /** Sum of adjacent elements. */
-  static double sum(double[] x, int at, int length) {
+  private static double sum(double[] x, int at, int length) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
     int i = at;
     int end = at + length;
-    for (; i < end - 3; i += 4) {
+    for (; i < end - 5; i += 6) {
       s0 += x[i];
       s1 += x[i + 1];
       s2 += x[i + 2];
       s3 += x[i + 3];
+      s4 += x[i + 4];
+      s5 += x[i + 5];
     }
-    double sum = (s0 + s1) + (s2 + s3);
+    double sum = (s0 + s1) + (s2 + s3) + (s4 + s5);
     for (; i < end; i++) {
       sum += x[i];
     }
     return sum;
   }
 
-  /** Sum of the first places, which are cleared. */
-  static double take(double[] values, int length) {
-    double sum = sum(values, 0, length);
-    java.util.Arrays.fill(values, 0, length, 0);
+  /** Sum of a row of accumulators, which is cleared. */
+  static double takeRow(double[] x, int at) {
+    double sum = sum(x, at, ROW);
+    java.util.Arrays.fill(x, at, at + ROW, 0);
     return sum;
   }
 
   /** Sum of the counters, which are cleared. */
   static long take(long[] counts) {
     long sum = 0;
-    for (int i = 0; i < Lanes.ROWS * ROW; i++) {
+    for (int i = 0; i < ROW; i++) {
       sum += counts[i];
     }
     java.util.Arrays.fill(counts, 0);
@@ -176,9 +263,9 @@ final class DoubleLoops {
     }
   }
 
-  static void toBits(double[] x, int at, long[] bits, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      bits[to + i] = Double.doubleToRawLongBits(x[at + i]);
+  static void toBits(double[] x, long[] bits, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      bits[i] = Double.doubleToRawLongBits(x[i]);
     }
   }
 }

@@ -8,9 +8,10 @@ package io.tightrope.core.stats;
 final class FloatBands {
   private BandShape shape = BandShape.NONE;
   private ActivationBands bands = ActivationBands.NONE;
+  private boolean silence;
   private boolean clip;
-  private int silentTo;
-  private int belowClip;
+  private int silentBelow;
+  private int freeBelow;
   private int silentLow;
   private int silentRange;
   private int freeLow;
@@ -22,11 +23,12 @@ final class FloatBands {
       return;
     }
     bands = newBands;
+    silence = newBands.hasSilence();
     clip = newBands.hasClip();
     shape = BandShape.of(newBands);
     float to = floor(newBands.silentTo());
-    silentTo = newBands.hasSilence() ? Float.floatToRawIntBits(to) & 0x7fffffff : -1;
-    belowClip = Float.floatToRawIntBits(ceiling(newBands.clippedAbove())) - 1;
+    silentBelow = (Float.floatToRawIntBits(to) & Integer.MAX_VALUE) + 1;
+    freeBelow = Float.floatToRawIntBits(ceiling(newBands.clippedAbove()));
     silentLow = sortable(ceiling(newBands.silentFrom()), false);
     silentRange = sortable(to, true) - silentLow;
     freeLow = sortable(floor(newBands.clippedBelow()), true) + 1;
@@ -37,39 +39,43 @@ final class FloatBands {
     return shape != BandShape.NONE;
   }
 
-  /** Counts the elements outside the zero band and those at the clip, place by place. */
-  void addFlags(int[] bits, int[] active, int[] clipped, int length) {
+  /** Counts the elements in the zero band and those not at the clip, by place. */
+  void addFlags(int[] bits, int[] silent, int[] free, int length) {
     switch (shape) {
       case NONE -> {}
       case ONE_SIDED -> {
-        FloatLoops.addAbove(bits, silentTo, active, length);
+        if (silence) {
+          FloatLoops.countBelow(bits, silentBelow, silent, length);
+        }
         if (clip) {
-          FloatLoops.addAbove(bits, belowClip, clipped, length);
+          FloatLoops.countBelow(bits, freeBelow, free, length);
         }
       }
       case TWO_SIDED -> {
-        FloatLoops.addAboveMagnitude(bits, silentTo, active, length);
+        if (silence) {
+          FloatLoops.countMagnitudeBelow(bits, silentBelow, silent, length);
+        }
         if (clip) {
-          FloatLoops.addAboveMagnitude(bits, belowClip, clipped, length);
+          FloatLoops.countMagnitudeBelow(bits, freeBelow, free, length);
         }
       }
       case GENERAL -> {
-        if (bands.hasSilence()) {
-          FloatLoops.addOutside(bits, silentLow, silentRange, active, length);
+        if (silence) {
+          FloatLoops.countInside(bits, silentLow, silentRange, silent, length);
         }
         if (clip) {
-          FloatLoops.addOutside(bits, freeLow, freeRange, clipped, length);
+          FloatLoops.countInside(bits, freeLow, freeRange, free, length);
         }
       }
     }
   }
 
-  /** Whether any element of a part of the chunk is outside the zero band; stops at the first. */
+  /** Whether any element of a part of the chunk is outside the zero band. */
   boolean anyActive(int[] bits, int at, int length) {
     return switch (shape) {
       case NONE -> false;
-      case ONE_SIDED -> FloatLoops.anyAbove(bits, silentTo, at, length);
-      case TWO_SIDED -> FloatLoops.anyAboveMagnitude(bits, silentTo, at, length);
+      case ONE_SIDED -> FloatLoops.anyNotBelow(bits, silentBelow, at, length);
+      case TWO_SIDED -> FloatLoops.anyMagnitudeNotBelow(bits, silentBelow, at, length);
       case GENERAL -> FloatLoops.anyOutside(bits, silentLow, silentRange, at, length);
     };
   }

@@ -1,107 +1,88 @@
 package io.tightrope.core.stats;
 
+import static io.tightrope.core.stats.FloatLoops.CELLS;
+import static io.tightrope.core.stats.FloatLoops.ROW;
+import static io.tightrope.core.stats.FloatLoops.SQUARED_CELLS;
+import static io.tightrope.core.stats.FloatLoops.SQUARES;
+import static io.tightrope.core.stats.FloatLoops.SUMS;
+
 import java.util.Arrays;
 
 /**
- * Lanes in single precision: places hold float sums of at most {@value #CHUNKS_A_FOLD} chunks,
- * which are then folded into doubles. Sums overflow above about 1e19 and lose digits below about
- * 1e-19; {@link StatisticsKernels} sees it by the result and reads the tensor again with {@link
+ * Lanes in single precision. Sums overflow above about 1e19 and lose digits below about 1e-19;
+ * {@link StatisticsKernels} sees it by the result and reads the tensor again with {@link
  * CarefulLanes}. Non-finite elements show in the sums and are not counted here.
  */
 final class FloatLanes extends Lanes {
-  static final int PLACES = FloatLoops.ROW;
-  private static final int CHUNKS_A_FOLD = 256;
-
-  private final float[] x = new float[ROWS * PLACES];
-  private final int[] bits = new int[ROWS * PLACES];
-  private final float[] cellSums = new float[PLACES];
-  private final float[] sums = new float[PLACES];
-  private final float[] squaredSums = new float[PLACES];
-  private final float[] squares = new float[PLACES];
-  private final int[] active = new int[ROWS * PLACES];
-  private final int[] clipped = new int[ROWS * PLACES];
+  private final float[] x = new float[FloatLoops.SIZE];
+  private final int[] bits = new int[ROWS * ROW];
+  private final int[] silent = new int[ROW];
+  private final int[] free = new int[ROW];
   private final FloatBands bands = new FloatBands();
-
   private StridedView view = new StridedView();
-  private long activeInAll;
-  private double foldedSum;
-  private double foldedSquaredSums;
-  private double foldedSquares;
-  private int chunksOfSquares;
-  private int closedCells;
 
   FloatLanes() {
-    super(PLACES);
+    super(ROW);
   }
 
   @Override
-  void begin(StridedView tensor, ActivationBands activationBands) {
+  void turnTo(StridedView tensor, ActivationBands activationBands) {
     view = tensor;
     bands.set(activationBands);
-    Arrays.fill(cellSums, 0);
-    Arrays.fill(sums, 0);
-    Arrays.fill(squaredSums, 0);
-    Arrays.fill(squares, 0);
-    Arrays.fill(active, 0);
-    Arrays.fill(clipped, 0);
-    activeInAll = 0;
-    foldedSum = 0;
-    foldedSquaredSums = 0;
-    foldedSquares = 0;
-    chunksOfSquares = 0;
-    closedCells = 0;
+    Arrays.fill(x, SUMS, FloatLoops.SIZE, 0);
+    Arrays.fill(silent, 0);
+    Arrays.fill(free, 0);
   }
 
   @Override
-  void load(int offset, int stride, int length, int at, int flagAt) {
+  void copy(int offset, int stride, int length, int at) {
     if (stride == 1) {
       view.floats().get(offset, x, at, length);
       if (bands.any()) {
-        view.floatBits().get(offset, bits, flagAt, length);
+        view.floatBits().get(offset, bits, at, length);
       }
     } else {
       FloatLoops.gather(view.floats(), offset, stride, x, at, length);
-      FloatLoops.toBits(x, at, bits, flagAt, length);
+      FloatLoops.toBits(x, bits, at, length);
     }
   }
 
   @Override
   void blank(int from, int to) {
     Arrays.fill(x, from, to, 0);
+    if (bands.any()) {
+      Arrays.fill(bits, from, to, Integer.MAX_VALUE);
+    }
+  }
+
+  @Override
+  void addSumsAndSquares(int length) {
+    FloatLoops.addSumsAndSquares(x, length);
+  }
+
+  @Override
+  void addSquares() {
+    FloatLoops.addSquares(x);
   }
 
   @Override
   void addFlags(int length) {
-    bands.addFlags(bits, active, clipped, length);
+    bands.addFlags(bits, silent, free, length);
   }
 
   @Override
-  void addSums(int length) {
-    FloatLoops.addSums(x, cellSums, length);
+  void foldRow(int at, int length) {
+    FloatLoops.foldRow(x, silent, at, length);
   }
 
   @Override
-  void addSquares(int length) {
-    FloatLoops.addSquares(x, squares, length);
-    squaresAdded();
-  }
-
-  private void squaresAdded() {
-    if (++chunksOfSquares == CHUNKS_A_FOLD) {
-      chunksOfSquares = 0;
-      foldedSquares += FloatLoops.take(squares, PLACES);
-    }
+  void closeCells(int width) {
+    FloatLoops.closeCells(x, width);
   }
 
   @Override
-  void sumRuns(int runs, int length, double[] into) {
-    int run = 0;
-    for (; run < runs - 3; run += 4) {
-      FloatLoops.sumFourRuns(x, run * length, length, into, run);
-    }
-    for (; run < runs; run++) {
-      into[run] = FloatLoops.sum(x, run * length, length);
-    }
+  long silentAt(int place) {
+    return silent[place];
   }
 
   @Override
@@ -110,63 +91,39 @@ final class FloatLanes extends Lanes {
   }
 
   @Override
-  boolean activeAt(int flag) {
-    return active[flag] != 0;
+  void sumRuns(int runs, int length, double[] into) {
+    FloatLoops.sumRuns(x, 0, runs, length, into);
   }
 
   @Override
-  double takeCell(int length) {
-    return FloatLoops.take(cellSums, length);
+  void takeRuns(int runs, int length, double[] into) {
+    FloatLoops.sumRuns(x, SUMS, runs, length, into);
+    Arrays.fill(x, SUMS, SUMS + runs * length, 0);
   }
 
   @Override
-  void closeCells(int width, int rows) {
-    for (int row = 1; row < rows; row++) {
-      FloatLoops.addRow(cellSums, row * width, width);
-    }
-    FloatLoops.closeCells(cellSums, sums, squaredSums, width);
-    if (++closedCells == CHUNKS_A_FOLD) {
-      closedCells = 0;
-      foldSums();
-    }
-  }
-
-  private void foldSums() {
-    foldedSum += FloatLoops.take(sums, PLACES);
-    foldedSquaredSums += FloatLoops.take(squaredSums, PLACES);
+  double takeCellSums() {
+    return FloatLoops.takeRow(x, CELLS);
   }
 
   @Override
-  double sum() {
-    foldSums();
-    return foldedSum;
+  double takeSquaredCellSums() {
+    return FloatLoops.takeRow(x, SQUARED_CELLS);
   }
 
   @Override
-  double squaredSums() {
-    foldSums();
-    return foldedSquaredSums;
+  double takeSquares() {
+    return FloatLoops.takeRow(x, SQUARES);
   }
 
   @Override
-  void closeFlags() {
-    activeInAll += FloatLoops.take(active);
+  long takeSilent() {
+    return FloatLoops.take(silent);
   }
 
   @Override
-  long active() {
-    return activeInAll;
-  }
-
-  @Override
-  long clipped() {
-    return FloatLoops.take(clipped);
-  }
-
-  @Override
-  double sumOfSquares() {
-    foldedSquares += FloatLoops.take(squares, PLACES);
-    return foldedSquares;
+  long takeFree() {
+    return FloatLoops.take(free);
   }
 
   @Override

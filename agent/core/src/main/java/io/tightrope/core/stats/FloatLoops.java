@@ -4,70 +4,147 @@ import java.nio.FloatBuffer;
 
 /**
  * Raw loops over chunks of floats. Each does one thing to every place on its own, so that the JIT
- * compiler turns it into vector instructions; bounds are the caller's business. The rows of a chunk
- * lie a constant {@value #ROW} apart, since a distance that is not a constant prevents that, and so
- * does a body of more than about thirty operations. The flags are made by integer arithmetic on the
- * bit patterns, since comparisons do not vectorise: the sign bit of a difference is the answer.
+ * compiler turns it into vector instructions; bounds are the caller's business. What they have in
+ * common is what the compiler of JDK 17 asks for:
+ *
+ * <ul>
+ *   <li>The rows of a chunk and its accumulators lie a constant distance apart, in one array, so that
+ *       all of them are aligned alike.
+ *   <li>Flags are made by integer arithmetic on the bit patterns, since comparisons do not vectorise:
+ *       the sign bit of a difference is the answer.
+ *   <li>A body has less than about thirty operations.
+ * </ul>
  */
 final class FloatLoops {
   /** Places of a row of the chunk. */
   static final int ROW = 512;
 
-  private static final int MAGNITUDE = 0x7fffffff;
+  /** Where the rows of accumulators begin, behind those of the chunk. */
+  static final int SUMS = 4 * ROW;
+
+  static final int SQUARES = 5 * ROW;
+  static final int CELLS = 6 * ROW;
+  static final int SQUARED_CELLS = 7 * ROW;
+  static final int SIZE = 8 * ROW;
+
+  private static final int MAGNITUDE = Integer.MAX_VALUE;
 
   private FloatLoops() {}
 
-  /** Adds the four rows to the sums. */
-  static void addSums(float[] x, float[] sums, int length) {
+  static void addSumsAndSquares(float[] x, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      sums[i] += (x[i] + x[i + ROW]) + (x[i + 2 * ROW] + x[i + 3 * ROW]);
+      float a = x[i];
+      float b = x[i + ROW];
+      float c = x[i + 2 * ROW];
+      float d = x[i + 3 * ROW];
+      x[i + SUMS] += (a + b) + (c + d);
+      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
     }
   }
 
-  static void addSquares(float[] x, float[] squares, int length) {
-    for (int i = 0; i < length; i++) {
-      squares[i] += (x[i] * x[i] + x[i + ROW] * x[i + ROW])
-          + (x[i + 2 * ROW] * x[i + 2 * ROW] + x[i + 3 * ROW] * x[i + 3 * ROW]);
+  static void addSquares(float[] x) {
+    for (int i = 0; i < ROW; i++) {
+      float a = x[i];
+      float b = x[i + ROW];
+      float c = x[i + 2 * ROW];
+      float d = x[i + 3 * ROW];
+      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
     }
   }
 
-  /** Above a non-negative hi, with hi as its bit pattern: negative elements count as zero. */
-  static void addAbove(int[] bits, int hi, int[] above, int length) {
+  /** Negative if the float is below a positive bound, both as bit patterns. */
+  private static int below(int bits, int bound) {
+    return (bits - bound) | bits;
+  }
+
+  /** Negative if the float's magnitude is below a positive bound. */
+  private static int magnitudeBelow(int bits, int bound) {
+    return (bits & MAGNITUDE) - bound;
+  }
+
+  /**
+   * Not negative if the float is in an interval that starts at {@code low} and is {@code range}
+   * long, unsigned, both of patterns made sortable: the borrow of {@code range - (s - low)}.
+   */
+  private static int outside(int bits, int low, int range) {
+    int x = (bits ^ ((bits >> 31) >>> 1)) - low;
+    return (~range & x) | ((~range | x) & (range - x));
+  }
+
+  /**
+   * Counts what is below the bound, of the four rows together. Subtracts -1 again and again instead
+   * of adding up: the compiler puts integer sums in an order of its own, not always the same, and
+   * then sometimes finds no vectors in them.
+   */
+  static void countBelow(int[] bits, int bound, int[] count, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      above[i] += (hi - (bits[i] & ~(bits[i] >> 31))) >>> 31;
+      count[i] = count[i]
+          - (below(bits[i], bound) >> 31)
+          - (below(bits[i + ROW], bound) >> 31)
+          - (below(bits[i + 2 * ROW], bound) >> 31)
+          - (below(bits[i + 3 * ROW], bound) >> 31);
     }
   }
 
-  /** Outside of -hi..hi, with hi as its bit pattern. */
-  static void addAboveMagnitude(int[] bits, int hi, int[] above, int length) {
+  /** As {@link #countBelow}, of magnitudes. */
+  static void countMagnitudeBelow(int[] bits, int bound, int[] count, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      above[i] += (hi - (bits[i] & MAGNITUDE)) >>> 31;
+      count[i] = count[i]
+          - (magnitudeBelow(bits[i], bound) >> 31)
+          - (magnitudeBelow(bits[i + ROW], bound) >> 31)
+          - (magnitudeBelow(bits[i + 2 * ROW], bound) >> 31)
+          - (magnitudeBelow(bits[i + 3 * ROW], bound) >> 31);
+    }
+  }
+
+  /** As {@link #countBelow}, of any interval, where a row at a time is all that fits. */
+  static void countInside(int[] bits, int low, int range, int[] count, int places) {
+    int length = Math.min(places, ROW);
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i], low, range) >> 31);
+    }
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i + ROW], low, range) >> 31);
+    }
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i + 2 * ROW], low, range) >> 31);
+    }
+    for (int i = 0; i < length; i++) {
+      count[i] = count[i] - (~outside(bits[i + 3 * ROW], low, range) >> 31);
     }
   }
 
   /**
-   * Outside of any interval: patterns are made sortable, and the interval starts at {@code low} and
-   * is {@code range} long, unsigned. The expression is the borrow of {@code range - (s - low)}.
+   * Whether any element is not below the bound. Looks at eight at a time without a branch: where it
+   * ends differs from run to run, and a branch that is guessed wrong costs as much as thirty.
    */
-  static void addOutside(int[] bits, int low, int range, int[] outside, int length) {
-    for (int i = 0; i < length; i++) {
-      int x = (bits[i] ^ ((bits[i] >> 31) >>> 1)) - low;
-      outside[i] += ((~range & x) | ((~range | x) & (range - x))) >>> 31;
+  static boolean anyNotBelow(int[] bits, int bound, int at, int length) {
+    int i = at;
+    int end = at + length;
+    for (; i < end - 7; i += 8) {
+      int ab = below(bits[i], bound) & below(bits[i + 1], bound);
+      int cd = below(bits[i + 2], bound) & below(bits[i + 3], bound);
+      int ef = below(bits[i + 4], bound) & below(bits[i + 5], bound);
+      int gh = below(bits[i + 6], bound) & below(bits[i + 7], bound);
+      if ((ab & cd & ef & gh) >= 0) {
+        return true;
+      }
     }
-  }
-
-  static boolean anyAbove(int[] bits, int hi, int at, int length) {
-    for (int i = at; i < at + length; i++) {
-      if (bits[i] > hi) {
+    for (; i < end; i++) {
+      if (below(bits[i], bound) >= 0) {
         return true;
       }
     }
     return false;
   }
 
-  static boolean anyAboveMagnitude(int[] bits, int hi, int at, int length) {
+  /** As {@link #anyNotBelow}, of magnitudes. */
+  static boolean anyMagnitudeNotBelow(int[] bits, int bound, int at, int length) {
     for (int i = at; i < at + length; i++) {
-      if ((bits[i] & MAGNITUDE) > hi) {
+      if (magnitudeBelow(bits[i], bound) >= 0) {
         return true;
       }
     }
@@ -76,32 +153,42 @@ final class FloatLoops {
 
   static boolean anyOutside(int[] bits, int low, int range, int at, int length) {
     for (int i = at; i < at + length; i++) {
-      int x = (bits[i] ^ ((bits[i] >> 31) >>> 1)) - low;
-      if (Integer.compareUnsigned(x, range) > 0) {
+      if (outside(bits[i], low, range) < 0) {
         return true;
       }
     }
     return false;
   }
 
-  /** Adds the sums of the places to the totals, their squares likewise, and clears them. */
-  static void closeCells(float[] sums, float[] total, float[] squaredTotal, int length) {
+  /** Adds later places of the sums, and of the counts, to the first, and clears them. */
+  static void foldRow(float[] x, int[] count, int at, int length) {
     for (int i = 0; i < length; i++) {
-      total[i] += sums[i];
-      squaredTotal[i] += sums[i] * sums[i];
-    }
-    for (int i = 0; i < length; i++) {
-      sums[i] = 0;
+      x[i + SUMS] += x[i + SUMS + at];
+      x[i + SUMS + at] = 0;
+      count[i] += count[i + at];
+      count[i + at] = 0;
     }
   }
 
-  /** Adds a later row of places to the first. */
-  static void addRow(float[] values, int at, int length) {
+  /** Adds the sums of the places to the cells, their squares likewise, and clears them. */
+  static void closeCells(float[] x, int places) {
+    int length = Math.min(places, ROW);
     for (int i = 0; i < length; i++) {
-      values[i] += values[at + i];
+      float sum = x[i + SUMS];
+      x[i + CELLS] += sum;
+      x[i + SQUARED_CELLS] += sum * sum;
+      x[i + SUMS] = 0;
     }
-    for (int i = at; i < at + length; i++) {
-      values[i] = 0;
+  }
+
+  /** Sums of runs that lie one behind the other. */
+  static void sumRuns(float[] x, int at, int runs, int length, double[] into) {
+    int run = 0;
+    for (; run < runs - 3; run += 4) {
+      sumFourRuns(x, at + run * length, length, into, run);
+    }
+    for (; run < runs; run++) {
+      into[run] = sum(x, at + run * length, length);
     }
   }
 
@@ -109,7 +196,7 @@ final class FloatLoops {
    * Sums of four runs at once, in eight strands because one addition waits for the other: the order
    * of memory is that of a run, and vectors across it do not exist.
    */
-  static void sumFourRuns(float[] x, int at, int length, double[] into, int to) {
+  private static void sumFourRuns(float[] x, int at, int length, double[] into, int to) {
     int a = at;
     int b = a + length;
     int c = b + length;
@@ -140,38 +227,41 @@ final class FloatLoops {
     into[to + 3] = (double) d0 + d1 + (odd ? x[d + i] : 0);
   }
 
-  /** Sum of adjacent elements. */
-  static double sum(float[] x, int at, int length) {
+  private static double sum(float[] x, int at, int length) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
     float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
     int i = at;
     int end = at + length;
-    for (; i < end - 3; i += 4) {
+    for (; i < end - 5; i += 6) {
       s0 += x[i];
       s1 += x[i + 1];
       s2 += x[i + 2];
       s3 += x[i + 3];
+      s4 += x[i + 4];
+      s5 += x[i + 5];
     }
-    double sum = ((double) s0 + s1) + ((double) s2 + s3);
+    double sum = ((double) s0 + s1) + ((double) s2 + s3) + ((double) s4 + s5);
     for (; i < end; i++) {
       sum += x[i];
     }
     return sum;
   }
 
-  /** Sum of the first places, which are cleared. */
-  static double take(float[] values, int length) {
-    double sum = sum(values, 0, length);
-    java.util.Arrays.fill(values, 0, length, 0);
+  /** Sum of a row of accumulators, which is cleared. */
+  static double takeRow(float[] x, int at) {
+    double sum = sum(x, at, ROW);
+    java.util.Arrays.fill(x, at, at + ROW, 0);
     return sum;
   }
 
   /** Sum of the counters, which are cleared. */
   static long take(int[] counts) {
     int sum = 0;
-    for (int i = 0; i < Lanes.ROWS * ROW; i++) {
+    for (int i = 0; i < ROW; i++) {
       sum += counts[i];
     }
     java.util.Arrays.fill(counts, 0);
@@ -185,9 +275,9 @@ final class FloatLoops {
     }
   }
 
-  static void toBits(float[] x, int at, int[] bits, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      bits[to + i] = Float.floatToRawIntBits(x[at + i]);
+  static void toBits(float[] x, int[] bits, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      bits[i] = Float.floatToRawIntBits(x[i]);
     }
   }
 }

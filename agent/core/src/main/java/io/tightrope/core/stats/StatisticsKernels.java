@@ -96,12 +96,11 @@ public final class StatisticsKernels {
       int offset = layout.rowOffset();
       for (int from = 0; from < length; ) {
         int part = Math.min(chunk - filled, length - from);
-        lanes.load(offset + from * stride, stride, part, filled, filled);
+        lanes.load(offset + from * stride, stride, part, filled);
         filled += part;
         from += part;
         if (filled == chunk) {
-          lanes.addSums(lanes.places);
-          lanes.addSquares(lanes.places);
+          lanes.add(lanes.places);
           filled = 0;
           if (++chunks % CHUNKS_A_CLOSE == 0) {
             lanes.closeCells(lanes.places, 1);
@@ -111,8 +110,7 @@ public final class StatisticsKernels {
     } while (layout.advance());
     if (filled > 0) {
       lanes.blank(filled, chunk);
-      lanes.addSums(lanes.places);
-      lanes.addSquares(lanes.places);
+      lanes.add(lanes.places);
     }
     lanes.closeCells(lanes.places, 1);
     sum = lanes.sum();
@@ -156,7 +154,7 @@ public final class StatisticsKernels {
     into.silenceKnown = bands.hasSilence();
     into.clipKnown = bands.hasClip();
     if (bands.hasSilence()) {
-      into.silent += size - lanes.active();
+      into.silent += lanes.silent();
     }
     if (bands.hasClip()) {
       into.clipped += lanes.clipped();

@@ -7,12 +7,19 @@ package io.tightrope.core.stats;
 final class UnitWalk {
   private static final boolean[] NOBODY = {};
 
+  /** From here on a run is long enough to be copied in four parts. */
+  private static final int LONG_RUN = 192;
+
   private final Layout layout;
-  private final double[] runSums = new double[Lanes.ROWS * FloatLanes.PLACES];
+  private final double[] runSums = new double[Lanes.ROWS * FloatLoops.ROW];
 
   private Lanes lanes = new FloatLanes();
   private boolean[] alive = NOBODY;
   private boolean markAlive;
+
+  private int rowUnit;
+  private int unitInRow;
+  private int cellsLeftOfUnit;
 
   /** Of the last tensor: the sum of all elements, and over cells that of the squared cell sums. */
   double sum;
@@ -38,11 +45,14 @@ final class UnitWalk {
       cellsSideBySide();
       sum = lanes.sum();
       squaredSums = lanes.squaredSums();
-    } else if (layout.batchLength() > lanes.places) {
-      longRuns();
-    } else {
-      shortRuns();
+      return;
     }
+    if (layout.batchLength() < LONG_RUN) {
+      shortRuns();
+    } else {
+      longRuns();
+    }
+    lanes.closeFlags();
   }
 
   /** Walks without asking which units are alive. */
@@ -57,18 +67,20 @@ final class UnitWalk {
     int block = evenBlock(length);
     do {
       int offset = layout.rowOffset();
-      int rowUnit = layout.rowUnit();
+      rowUnit = layout.rowUnit();
       for (int from = 0; from < length; from += block) {
         int width = Math.min(block, length - from);
         int samples = Math.min(lanes.places / width, batch);
         int at = offset + from * layout.cellRowStride();
         for (int sample = 0; sample < batch; sample += Lanes.ROWS * samples) {
           loadSamples(at, sample, width, samples);
-          lanes.addSums(samples * width);
-          lanes.addSquares(samples * width);
+          lanes.add(samples * width);
         }
         lanes.closeCells(width, samples);
-        closeFlags(from, width, Lanes.ROWS * samples, rowUnit);
+        if (markAlive) {
+          markUnits(from, width);
+        }
+        lanes.closeFlags();
       }
     } while (layout.advance());
   }
@@ -86,45 +98,33 @@ final class UnitWalk {
       int at = row * lanes.places;
       int first = offset + (sample + row * samplesARow) * layout.batchStride();
       if (samples > 0) {
-        int flagAt = row * samplesARow * width;
-        loadBlocks(first, layout.cellRowStride(), width, samples, layout.batchStride(), at, flagAt);
+        loadBlocks(first, layout.cellRowStride(), width, samples, layout.batchStride(), at);
       }
-      lanes.blank(at + samples * width, at + samplesARow * width);
+      if (samples < samplesARow) {
+        lanes.blank(at + samples * width, at + samplesARow * width);
+      }
       left -= samples;
     }
-    int loaded = Math.min(Lanes.ROWS * samplesARow, layout.batchLength() - sample);
-    lanes.addFlags(loaded * width);
   }
 
-  private void loadBlocks(
-      int offset, int stride, int width, int blocks, int blockStride, int at, int flagAt) {
+  private void loadBlocks(int offset, int stride, int width, int blocks, int blockStride, int at) {
     if (blockStride == width * stride) {
-      lanes.load(offset, stride, blocks * width, at, flagAt);
+      lanes.load(offset, stride, blocks * width, at);
       return;
     }
     for (int block = 0; block < blocks; block++) {
-      int shift = block * width;
-      lanes.load(offset + block * blockStride, stride, width, at + shift, flagAt + shift);
+      lanes.load(offset + block * blockStride, stride, width, at + block * width);
     }
   }
 
-  private void closeFlags(int from, int width, int rows, int rowUnit) {
-    if (markAlive) {
-      int divisor = layout.unitDivisor();
-      int modulus = layout.unitModulus();
-      int unit = from / divisor % modulus;
-      int left = divisor - from % divisor;
-      for (int cell = 0; cell < width; cell++) {
-        for (int at = cell; !alive[rowUnit + unit] && at < rows * width; at += width) {
-          alive[rowUnit + unit] = lanes.activeAt(at);
-        }
-        if (--left == 0) {
-          left = divisor;
-          unit = unit + 1 == modulus ? 0 : unit + 1;
-        }
+  private void markUnits(int from, int width) {
+    startUnits(from);
+    for (int cell = 0; cell < width; cell++) {
+      if (lanes.silentAt(cell) < layout.batchLength()) {
+        alive[rowUnit + unitInRow] = true;
       }
+      nextCell();
     }
-    lanes.closeFlags();
   }
 
   /** Few samples of a cell lie side by side ('f' order): the chunk is cut into runs, one a cell. */
@@ -136,25 +136,24 @@ final class UnitWalk {
     int cellsAChunk = chunk / batch;
     do {
       int offset = layout.rowOffset();
-      int rowUnit = layout.rowUnit();
+      rowUnit = layout.rowUnit();
+      startUnits(0);
       for (int from = 0; from < cells; from += cellsAChunk) {
         int cellsNow = Math.min(cellsAChunk, cells - from);
         int at = offset + from * cellStride;
-        loadBlocks(at, layout.batchStride(), batch, cellsNow, cellStride, 0, 0);
+        loadBlocks(at, layout.batchStride(), batch, cellsNow, cellStride, 0);
         lanes.blank(cellsNow * batch, chunk);
-        lanes.addFlags(cellsNow * batch);
-        lanes.addSquares(lanes.places);
+        lanes.addAllButSums();
         lanes.sumRuns(cellsNow, batch, runSums);
         for (int cell = 0; cell < cellsNow; cell++) {
           closeRun(runSums[cell]);
-          int unit = unitOf(rowUnit, from + cell);
-          if (markAlive && !alive[unit]) {
-            alive[unit] = lanes.anyActive(cell * batch, batch);
+          if (markAlive && !alive[rowUnit + unitInRow]) {
+            alive[rowUnit + unitInRow] = lanes.anyActive(cell * batch, batch);
           }
+          nextCell();
         }
       }
     } while (layout.advance());
-    lanes.closeFlags();
   }
 
   /** Many samples lie side by side: the quarters of a run stand below each other in the chunk. */
@@ -162,44 +161,59 @@ final class UnitWalk {
     int batch = layout.batchLength();
     int cells = layout.cellRowLength();
     int width = Math.min(lanes.places, (batch + Lanes.ROWS - 1) / Lanes.ROWS);
+    int cellsAChunk = lanes.places / width;
     do {
       int offset = layout.rowOffset();
-      int rowUnit = layout.rowUnit();
-      for (int cell = 0; cell < cells; cell++) {
-        int at = offset + cell * layout.cellRowStride();
-        int unit = unitOf(rowUnit, cell);
+      rowUnit = layout.rowUnit();
+      startUnits(0);
+      for (int from = 0; from < cells; from += cellsAChunk) {
+        int cellsNow = Math.min(cellsAChunk, cells - from);
         for (int sample = 0; sample < batch; sample += Lanes.ROWS * width) {
-          loadQuarters(at, sample, width, unit);
-          lanes.addSums(width);
-          lanes.addSquares(width);
+          startUnits(from);
+          for (int cell = 0; cell < cellsNow; cell++) {
+            int at = offset + (from + cell) * layout.cellRowStride();
+            loadQuarters(at, sample, width, cell * width);
+            nextCell();
+          }
+          lanes.add(cellsNow * width);
         }
-        closeRun(lanes.takeCell(width));
+        lanes.takeRuns(cellsNow, width, runSums);
+        for (int cell = 0; cell < cellsNow; cell++) {
+          closeRun(runSums[cell]);
+        }
       }
     } while (layout.advance());
-    lanes.closeFlags();
   }
 
-  private void loadQuarters(int offset, int sample, int width, int unit) {
+  private void loadQuarters(int offset, int sample, int width, int place) {
     int stride = layout.batchStride();
     int left = layout.batchLength() - sample;
     for (int row = 0; row < Lanes.ROWS; row++) {
       int samples = Math.max(0, Math.min(width, left));
-      int at = row * lanes.places;
+      int at = row * lanes.places + place;
       if (samples > 0) {
-        lanes.load(offset + (sample + row * width) * stride, stride, samples, at, row * width);
+        lanes.load(offset + (sample + row * width) * stride, stride, samples, at);
+        if (markAlive && !alive[rowUnit + unitInRow]) {
+          alive[rowUnit + unitInRow] = lanes.anyActive(at, samples);
+        }
       }
-      lanes.blank(at + samples, at + width);
+      if (samples < width) {
+        lanes.blank(at + samples, at + width);
+      }
       left -= samples;
-    }
-    int loaded = Math.min(Lanes.ROWS * width, layout.batchLength() - sample);
-    lanes.addFlags(loaded);
-    if (markAlive && !alive[unit]) {
-      alive[unit] = lanes.anyActive(0, loaded);
     }
   }
 
-  private int unitOf(int rowUnit, int cell) {
-    return rowUnit + cell / layout.unitDivisor() % layout.unitModulus();
+  private void startUnits(int cell) {
+    unitInRow = cell / layout.unitDivisor() % layout.unitModulus();
+    cellsLeftOfUnit = layout.unitDivisor() - cell % layout.unitDivisor();
+  }
+
+  private void nextCell() {
+    if (--cellsLeftOfUnit == 0) {
+      cellsLeftOfUnit = layout.unitDivisor();
+      unitInRow = unitInRow + 1 == layout.unitModulus() ? 0 : unitInRow + 1;
+    }
   }
 
   private void closeRun(double runSum) {
