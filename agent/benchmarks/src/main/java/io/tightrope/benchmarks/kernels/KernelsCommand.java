@@ -70,7 +70,7 @@ public final class KernelsCommand implements Callable<Integer> {
           "way", "ns/element", "worst JVM", "x read limit", "ND4J / this");
     }
     costs.forEach((name, cost) -> {
-      double overLimit = cost.median / median(costs, limitOf(name));
+      double overLimit = cost.median / limit(costs, name);
       ways.putObject(name)
           .put("nanosAnElement", cost.median)
           .put("worstNanosAnElement", cost.worst)
@@ -97,8 +97,10 @@ public final class KernelsCommand implements Callable<Integer> {
     return costs.getOrDefault(way, Cost.UNKNOWN).median;
   }
 
-  private static String limitOf(String way) {
-    return way.startsWith("double") ? "doubleReadLimit" : "readLimit";
+  /** The faster way to read; doubles are twice as many bytes. */
+  private static double limit(Map<String, Cost> costs, String way) {
+    double floats = Math.min(median(costs, "readWords"), median(costs, "readInBulk"));
+    return way.startsWith("double") ? 2 * floats : floats;
   }
 
   private Map<String, Cost> measure() throws RunnerException {

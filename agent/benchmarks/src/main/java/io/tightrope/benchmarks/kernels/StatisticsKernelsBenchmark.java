@@ -52,7 +52,7 @@ public class StatisticsKernelsBenchmark {
   private final UnitStatistics units = new UnitStatistics();
   private final TensorStatistics totals = new TensorStatistics();
   private final LongBuffer words;
-  private final LongBuffer doubleWords;
+  private final long[] bulk = new long[1000];
   private final ByteBuffer memory;
   private final ByteBuffer doubleMemory;
   private INDArray array = Nd4j.empty(DataType.FLOAT);
@@ -64,7 +64,6 @@ public class StatisticsKernelsBenchmark {
     words = memory.asLongBuffer();
     doubleMemory =
         ByteBuffer.allocateDirect(SAMPLES * UNITS * Double.BYTES).order(ByteOrder.nativeOrder());
-    doubleWords = doubleMemory.asLongBuffer();
   }
 
   @Setup
@@ -132,16 +131,21 @@ public class StatisticsKernelsBenchmark {
     return totals.norm();
   }
 
-  /** Reading every word of the floats once. */
+  /** Reading every word of the floats once, one after the other. */
   @Benchmark
-  public long readLimit() {
+  public long readWords() {
     return read(words);
   }
 
-  /** Reading every word of the doubles once. */
+  /** The same in bulk, into an array that stays in the first-level cache. */
   @Benchmark
-  public long doubleReadLimit() {
-    return read(doubleWords);
+  public long readInBulk() {
+    long last = 0;
+    for (int i = 0; i < words.capacity(); i += bulk.length) {
+      words.get(i, bulk);
+      last += bulk[0];
+    }
+    return last;
   }
 
   private static long read(LongBuffer words) {

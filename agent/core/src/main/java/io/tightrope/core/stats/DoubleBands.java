@@ -41,32 +41,11 @@ final class DoubleBands {
 
   /** Counts the elements in the zero band and those not at the clip, by place. */
   void addFlags(long[] bits, long[] silent, long[] free, int length) {
-    switch (shape) {
-      case NONE -> {}
-      case ONE_SIDED -> {
-        if (silence) {
-          DoubleLoops.countBelow(bits, silentBelow, silent, length);
-        }
-        if (clip) {
-          DoubleLoops.countBelow(bits, freeBelow, free, length);
-        }
-      }
-      case TWO_SIDED -> {
-        if (silence) {
-          DoubleLoops.countMagnitudeBelow(bits, silentBelow, silent, length);
-        }
-        if (clip) {
-          DoubleLoops.countMagnitudeBelow(bits, freeBelow, free, length);
-        }
-      }
-      case GENERAL -> {
-        if (silence) {
-          DoubleLoops.countInside(bits, silentLow, silentRange, silent, length);
-        }
-        if (clip) {
-          DoubleLoops.countInside(bits, freeLow, freeRange, free, length);
-        }
-      }
+    if (silence) {
+      DoubleLoops.count(shape, bits, silentBelow, silentLow, silentRange, silent, length);
+    }
+    if (clip) {
+      DoubleLoops.count(shape, bits, freeBelow, freeLow, freeRange, free, length);
     }
   }
 

@@ -41,32 +41,11 @@ final class FloatBands {
 
   /** Counts the elements in the zero band and those not at the clip, by place. */
   void addFlags(int[] bits, int[] silent, int[] free, int length) {
-    switch (shape) {
-      case NONE -> {}
-      case ONE_SIDED -> {
-        if (silence) {
-          FloatLoops.countBelow(bits, silentBelow, silent, length);
-        }
-        if (clip) {
-          FloatLoops.countBelow(bits, freeBelow, free, length);
-        }
-      }
-      case TWO_SIDED -> {
-        if (silence) {
-          FloatLoops.countMagnitudeBelow(bits, silentBelow, silent, length);
-        }
-        if (clip) {
-          FloatLoops.countMagnitudeBelow(bits, freeBelow, free, length);
-        }
-      }
-      case GENERAL -> {
-        if (silence) {
-          FloatLoops.countInside(bits, silentLow, silentRange, silent, length);
-        }
-        if (clip) {
-          FloatLoops.countInside(bits, freeLow, freeRange, free, length);
-        }
-      }
+    if (silence) {
+      FloatLoops.count(shape, bits, silentBelow, silentLow, silentRange, silent, length);
+    }
+    if (clip) {
+      FloatLoops.count(shape, bits, freeBelow, freeLow, freeRange, free, length);
     }
   }
 

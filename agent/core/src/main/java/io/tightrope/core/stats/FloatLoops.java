@@ -73,47 +73,46 @@ final class FloatLoops {
   }
 
   /**
-   * Counts what is below the bound, of the four rows together. Subtracts -1 again and again instead
-   * of adding up: the compiler puts integer sums in an order of its own, not always the same, and
-   * then sometimes finds no vectors in them.
+   * Counts what is below a bound ({@code ONE_SIDED}), whose magnitude is ({@code TWO_SIDED}), or what
+   * is in an interval that starts at {@code low}, of the four rows together.
+   *
+   * <p>Subtracts -1 again and again instead of adding up: the compiler puts integer sums in an order
+   * of its own, not always the same, and then sometimes finds no vectors in them. All shapes are in
+   * one method because that makes it too large to be inlined: inside of a caller's loops its own are
+   * vectorised only now and then.
    */
-  static void countBelow(int[] bits, int bound, int[] count, int places) {
+  static void count(
+      BandShape shape, int[] bits, int bound, int low, int range, int[] count, int places) {
     int length = Math.min(places, ROW);
-    for (int i = 0; i < length; i++) {
-      count[i] = count[i]
-          - (below(bits[i], bound) >> 31)
-          - (below(bits[i + ROW], bound) >> 31)
-          - (below(bits[i + 2 * ROW], bound) >> 31)
-          - (below(bits[i + 3 * ROW], bound) >> 31);
-    }
-  }
-
-  /** As {@link #countBelow}, of magnitudes. */
-  static void countMagnitudeBelow(int[] bits, int bound, int[] count, int places) {
-    int length = Math.min(places, ROW);
-    for (int i = 0; i < length; i++) {
-      count[i] = count[i]
-          - (magnitudeBelow(bits[i], bound) >> 31)
-          - (magnitudeBelow(bits[i + ROW], bound) >> 31)
-          - (magnitudeBelow(bits[i + 2 * ROW], bound) >> 31)
-          - (magnitudeBelow(bits[i + 3 * ROW], bound) >> 31);
-    }
-  }
-
-  /** As {@link #countBelow}, of any interval, where a row at a time is all that fits. */
-  static void countInside(int[] bits, int low, int range, int[] count, int places) {
-    int length = Math.min(places, ROW);
-    for (int i = 0; i < length; i++) {
-      count[i] = count[i] - (~outside(bits[i], low, range) >> 31);
-    }
-    for (int i = 0; i < length; i++) {
-      count[i] = count[i] - (~outside(bits[i + ROW], low, range) >> 31);
-    }
-    for (int i = 0; i < length; i++) {
-      count[i] = count[i] - (~outside(bits[i + 2 * ROW], low, range) >> 31);
-    }
-    for (int i = 0; i < length; i++) {
-      count[i] = count[i] - (~outside(bits[i + 3 * ROW], low, range) >> 31);
+    if (shape == BandShape.ONE_SIDED) {
+      for (int i = 0; i < length; i++) {
+        count[i] = count[i]
+            - (below(bits[i], bound) >> 31)
+            - (below(bits[i + ROW], bound) >> 31)
+            - (below(bits[i + 2 * ROW], bound) >> 31)
+            - (below(bits[i + 3 * ROW], bound) >> 31);
+      }
+    } else if (shape == BandShape.TWO_SIDED) {
+      for (int i = 0; i < length; i++) {
+        count[i] = count[i]
+            - (magnitudeBelow(bits[i], bound) >> 31)
+            - (magnitudeBelow(bits[i + ROW], bound) >> 31)
+            - (magnitudeBelow(bits[i + 2 * ROW], bound) >> 31)
+            - (magnitudeBelow(bits[i + 3 * ROW], bound) >> 31);
+      }
+    } else {
+      for (int i = 0; i < length; i++) {
+        count[i] = count[i] - (~outside(bits[i], low, range) >> 31);
+      }
+      for (int i = 0; i < length; i++) {
+        count[i] = count[i] - (~outside(bits[i + ROW], low, range) >> 31);
+      }
+      for (int i = 0; i < length; i++) {
+        count[i] = count[i] - (~outside(bits[i + 2 * ROW], low, range) >> 31);
+      }
+      for (int i = 0; i < length; i++) {
+        count[i] = count[i] - (~outside(bits[i + 3 * ROW], low, range) >> 31);
+      }
     }
   }
 
