@@ -12,9 +12,9 @@ package io.tightrope.core.stats;
  * as good as any other. Float sums are kept a few hundred chunks long at most, one for each place in
  * a chunk, and folded into doubles: relative errors stay below 1e-5, and so do those of doubles.
  *
- * <p>Cost, for moments, flags and per-unit sums together: about 0.4 ns a float where units lie side
- * by side or a batch is long, 0.5 where runs of a short batch must be summed one after the other,
- * twice that for doubles; the {@code kernels} benchmark says how much here. Floats too huge or tiny
+ * <p>Cost, for moments, flags and per-unit sums together: about 0.3 ns a float where units lie side
+ * by side, 0.4 where a batch is long, 0.5 where runs of a short batch must be summed one after the
+ * other, twice that for doubles; the {@code kernels} benchmark says how much here. Floats too huge or tiny
  * for float squares, and values that are not finite, are read by slower loops (2 to 10 ns an
  * element). Allocates nothing once {@code into} knows its number of units. Holds about 150 kB. Not
  * thread-safe: one for each training thread.
