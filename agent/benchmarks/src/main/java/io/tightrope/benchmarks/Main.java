@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks;
 
+import io.tightrope.benchmarks.attach.AttachBenchmarkCommand;
 import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       DetectionCommand.class,
       JudgingCommand.class,
       OverheadCommand.class,
+      AttachBenchmarkCommand.class,
       StagesCommand.class,
       TheoryBenchmarkCommand.class
     })
