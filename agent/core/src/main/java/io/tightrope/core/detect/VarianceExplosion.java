@@ -38,7 +38,9 @@ final class VarianceExplosion implements Detector {
       return null;
     }
     double ratio = ratio(run, farthest);
-    surging = ratio > limits.surge() && (surging || recent.surge(run, farthest) > limits.surge());
+    boolean wasSurging = surging && run.framesInStage() > 1;
+    surging =
+        ratio > limits.surge() && (wasSurging || recent.surge(run, farthest) > limits.surge());
     jumped = jumped(run);
     rewriting = shift(run) > limits.updateShift();
     boolean grows = growth.decades() > limits.growthWarning() && ratio > limits.band();

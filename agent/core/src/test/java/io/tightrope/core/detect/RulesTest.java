@@ -421,6 +421,21 @@ class RulesTest {
   }
 
   @Test
+  void after_a_rollback_a_layer_far_from_its_design_is_not_held_for_the_jump_that_was_undone() {
+    SyntheticRun run = new SyntheticRun(10)
+        .healthy(40)
+        .with(3, set(LayerStatistic.PREACTIVATION_VARIANCE, 6, 6, 1800));
+    run.rollback();
+
+    run.with(10, set(LayerStatistic.PREACTIVATION_VARIANCE, 6, 6, 60));
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION).get(0).severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(run.alerts())
+        .filteredOn(alert -> alert.active() && alert.severity() == Severity.CRITICAL)
+        .isEmpty();
+  }
+
+  @Test
   void a_frame_without_any_column_raises_nothing() {
     SyntheticRun run = new SyntheticRun(1);
     RunMonitor monitor = new RunMonitor(run.description(), RuleSettings.defaults());
