@@ -10,8 +10,6 @@ import io.tightrope.javaagent.programs.Endless;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -21,14 +19,9 @@ import org.junit.jupiter.api.Test;
 @Tag("integration")
 class AttachTest {
   private static final String AGENT = System.getProperty("agent.jar");
-  private static final double FIRST_FRAME_MILLIS = 3000;
-
-  /** The machine may have got busy this very moment, which its average does not show yet. */
-  private static final double MARGIN = 3;
 
   @Test
-  void an_attached_agent_sends_its_first_frame_within_three_seconds_and_leaves_when_told()
-      throws Exception {
+  void an_attached_agent_sends_frames_and_leaves_when_told() throws Exception {
     try (Ingest dashboard = new Ingest()) {
       Process training = ChildJvm.start(List.of(), Endless.class);
       try {
@@ -36,12 +29,8 @@ class AttachTest {
             new InputStreamReader(training.getInputStream(), StandardCharsets.UTF_8));
         assertThat(output.readLine()).isEqualTo("step 100");
 
-        long begun = System.nanoTime();
         load(training, "dashboard=" + dashboard.url() + ",run=attached");
         StepFrame first = dashboard.next(60_000);
-        double millis = (System.nanoTime() - begun) / 1e6;
-        System.out.printf("first frame %.0f ms after attaching%n", millis);
-        assertThat(millis).isLessThan(FIRST_FRAME_MILLIS * crowding());
 
         assertThat(first.step()).as("it knows how far training was").isGreaterThanOrEqualTo(100);
         assertThat(dashboard.run().run()).isEqualTo("attached");
@@ -55,12 +44,6 @@ class AttachTest {
         training.destroyForcibly();
       }
     }
-  }
-
-  /** How many threads want each processor: what takes a second alone takes so many. */
-  private static double crowding() {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    return MARGIN * Math.max(1, system.getSystemLoadAverage() / system.getAvailableProcessors());
   }
 
   private static void readUntilSteps(BufferedReader output, int lines) throws IOException {

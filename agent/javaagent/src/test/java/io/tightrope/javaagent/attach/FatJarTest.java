@@ -48,6 +48,7 @@ class FatJarTest {
           run(jdk, "-javaagent:" + AGENT + "=overhead=100%,run=fat,dashboard=" + dashboard.url());
 
       assertThat(watched).contains("jackson 2.13.5").contains("meters 1 counted 30.0");
+      assertThat(watched).contains("host_steps_total 30.0").doesNotContain("tightrope_");
       assertThat(watched).contains("class loader LaunchedClassLoader");
       assertThat(watched).isEqualTo(run(jdk, "-Dtightrope.enabled=false"));
       assertThat(dashboard.runs()).containsExactly("fat");

@@ -3,6 +3,10 @@ package io.tightrope.javaagent.programs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -25,6 +29,8 @@ public final class OldLibraries {
   /** Trains, and prints the versions of the libraries and what they did. */
   public static void main(String[] args) throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
+    CollectorRegistry collectors = new CollectorRegistry();
+    Counter stepsTaken = Counter.build("host_steps", "Steps taken.").register(collectors);
     MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
         .seed(3)
         .activation(Activation.RELU)
@@ -43,12 +49,16 @@ public final class OldLibraries {
     for (int step = 0; step < STEPS; step++) {
       net.fit(x, y);
       registry.counter("steps").increment();
+      stepsTaken.inc();
     }
     LoggerFactory.getLogger(OldLibraries.class).info("trained");
     System.out.println("jackson " + new ObjectMapper().version());
     System.out.println(new ObjectMapper().writeValueAsString(Map.of("steps", STEPS)));
     System.out.println("meters " + registry.getMeters().size() + " counted "
         + registry.counter("steps").count());
+    StringWriter metrics = new StringWriter();
+    TextFormat.write004(metrics, collectors.metricFamilySamples());
+    System.out.println(metrics.toString().lines().toList());
     System.out.println(
         "class loader " + OldLibraries.class.getClassLoader().getClass().getSimpleName());
     System.out.println("parameters " + Arrays.hashCode(net.params().dup().data().asFloat()));
