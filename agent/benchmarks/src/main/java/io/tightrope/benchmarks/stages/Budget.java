@@ -13,8 +13,8 @@ record Budget(int steps, int stageSteps) {
   static final int BATCH = 100;
   static final double LEARNING_RATE = 1e-3;
 
-  private static final int STEPS = 4000;
-  private static final int STAGE_STEPS = 80;
+  private static final int STEPS = 3000;
+  private static final int STAGE_STEPS = 60;
 
   /** The middle of the fourth stage. */
   int faultStep() {
