@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param sparsity share of exact zeros, NaN outside the theory
  * @param slope of the variance map from this layer to the next; NaN for the last and outside
  * @param gain squared gradient norm at this layer over that at the next, chi1; NaN likewise
- * @param gainSpread relative variance of that gain in a network of this width; NaN likewise
+ * @param gainSpread variance of the logarithm of that gain at this width; NaN likewise
  */
 record Predicted(
     double q,

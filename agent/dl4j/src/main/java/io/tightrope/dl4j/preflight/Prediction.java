@@ -8,6 +8,7 @@ import io.tightrope.theory.Activation;
 import io.tightrope.theory.CorrelationMap;
 import io.tightrope.theory.FiniteWidthChain.Transition;
 import io.tightrope.theory.GaussianMoments;
+import io.tightrope.theory.GradientSpread;
 import io.tightrope.theory.VarianceMap;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -224,9 +225,7 @@ final class Prediction {
     double width = node.weights().map(weights -> (double) weights.fanIn()).orElse(WIDE);
     double from = Double.isNaN(under.q()) ? stretch.start : under.q();
     GaussianMoments moments = activation.moments(from);
-    double spread = moments.slopeSecond() > 0
-        ? (3 * moments.slopeFourth() / (moments.slopeSecond() * moments.slopeSecond()) - 1) / width
-        : Double.NaN;
+    double spread = moments.slopeSecond() > 0 ? GradientSpread.ofLayer(moments, width) : Double.NaN;
     layers.put(
         below.get().index(),
         under.withNext(sw2 * moments.secondSlope(), sw2 * moments.slopeSecond(), spread));

@@ -50,7 +50,6 @@ record Subject(List<Node> nodes, Prediction prediction, Map<Integer, Measured> m
     return hidden().stream()
         .mapToDouble(node -> predicted(node).map(Predicted::gainSpread).orElse(0.0))
         .filter(spread -> !Double.isNaN(spread))
-        .map(Math::log1p)
         .sum();
   }
 
