@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The weights that the run begins with are likelier to lose the signal than to carry it: the
- * probability, by the finite-width chain, that the variance leaves its band through the depth, and
+ * probability, by the finite-width chain, that the variance leaves its band through the depth,
  * whether a second fixed point waits within reach of what learning does to q, and whether sparsity
  * and width leave the gradient enough paths ({@link io.tightrope.theory.GradientSpread}).
  * Speaks at the first frame of a run that is watched from its beginning; after a few dozen steps
@@ -40,22 +40,14 @@ final class UnstableInitialization implements Detector {
     boolean lost = trap != null || probability > limits.critical();
     boolean critical =
         lost || spread > limits.spreadCritical() || (thin && run.loss().stuck());
-    if (thin && !lost) {
-      return new Finding(
-          Rule.UNSTABLE_INITIALIZATION,
-          critical ? Severity.CRITICAL : Severity.WARNING,
-          layers,
-          spread,
-          new Expected(0, 0, limits.spreadWarning()),
-          () -> thinWording(run, spread));
-    }
+    boolean ofPaths = thin && !lost;
     return new Finding(
         Rule.UNSTABLE_INITIALIZATION,
         critical ? Severity.CRITICAL : Severity.WARNING,
         layers,
-        probability,
-        new Expected(0, 0, limits.warning()),
-        () -> wording(run, probability, trap));
+        ofPaths ? spread : probability,
+        new Expected(0, 0, ofPaths ? limits.spreadWarning() : limits.warning()),
+        () -> ofPaths ? thinWording(run, spread) : wording(run, probability, trap));
   }
 
   private Wording thinWording(RunState run, double spread) {

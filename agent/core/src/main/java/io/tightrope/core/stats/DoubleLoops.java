@@ -1,6 +1,7 @@
 package io.tightrope.core.stats;
 
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 
 /** As {@link FloatLoops}, for doubles and their bit patterns. */
 final class DoubleLoops {
@@ -241,7 +242,7 @@ final class DoubleLoops {
   /** Sum of a row of accumulators, which is cleared. */
   static double takeRow(double[] x, int at) {
     double sum = sum(x, at, ROW);
-    java.util.Arrays.fill(x, at, at + ROW, 0);
+    Arrays.fill(x, at, at + ROW, 0);
     return sum;
   }
 
@@ -251,7 +252,7 @@ final class DoubleLoops {
     for (int i = 0; i < ROW; i++) {
       sum += counts[i];
     }
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(counts, 0);
     return sum;
   }
 

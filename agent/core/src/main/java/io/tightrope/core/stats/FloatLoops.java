@@ -1,6 +1,7 @@
 package io.tightrope.core.stats;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Raw loops over chunks of floats. Each does one thing to every place on its own, so that the JIT
@@ -253,7 +254,7 @@ final class FloatLoops {
   /** Sum of a row of accumulators, which is cleared. */
   static double takeRow(float[] x, int at) {
     double sum = sum(x, at, ROW);
-    java.util.Arrays.fill(x, at, at + ROW, 0);
+    Arrays.fill(x, at, at + ROW, 0);
     return sum;
   }
 
@@ -263,7 +264,7 @@ final class FloatLoops {
     for (int i = 0; i < ROW; i++) {
       sum += counts[i];
     }
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(counts, 0);
     return sum;
   }
 
