@@ -14,6 +14,9 @@ record PairedTimes(long[] watchedNanos, long[] unwatchedNanos) {
   /** Pairs of a block: the sampler observes more often than that, so that each has its share. */
   private static final int BLOCK = 100;
 
+  /** Short measurements have smaller blocks, so that there are some to draw from. */
+  private static final int FEWEST_BLOCKS = 10;
+
   private static final int RESAMPLES = 2000;
   private static final double UPPER = 0.95;
 
@@ -32,13 +35,13 @@ record PairedTimes(long[] watchedNanos, long[] unwatchedNanos) {
 
   /** Upper end of the one-sided 95 % interval of {@link #cost()}. */
   double upperBound(long seed) {
-    return upperBound(seed, blocks -> cost(Arrays.stream(blocks), BLOCK));
+    return upperBound(seed, blocks -> cost(Arrays.stream(blocks), block()));
   }
 
   /** As {@link #cost()}, but the median of the blocks': minutes when others worked fall out. */
   double typicalCost() {
     return typicalCost(
-        IntStream.range(0, pairs() / BLOCK).map(block -> block * BLOCK).toArray());
+        IntStream.range(0, pairs() / block()).map(number -> number * block()).toArray());
   }
 
   /** Upper end of the one-sided 95 % interval of {@link #typicalCost()}. */
@@ -52,20 +55,24 @@ record PairedTimes(long[] watchedNanos, long[] unwatchedNanos) {
   }
 
   private double upperBound(long seed, ToDoubleFunction<int[]> statistic) {
-    int blocks = pairs() / BLOCK;
+    int blocks = pairs() / block();
     SplittableRandom random = new SplittableRandom(seed);
     double[] costs = new double[RESAMPLES];
     Arrays.setAll(
         costs,
         i -> statistic.applyAsDouble(
-            random.ints(blocks, 0, blocks).map(block -> block * BLOCK).toArray()));
+            random.ints(blocks, 0, blocks).map(number -> number * block()).toArray()));
     Arrays.sort(costs);
     return costs[(int) (UPPER * (RESAMPLES - 1))];
   }
 
+  private int block() {
+    return Math.max(1, Math.min(BLOCK, pairs() / FEWEST_BLOCKS));
+  }
+
   private double typicalCost(int[] starts) {
     double[] costs = Arrays.stream(starts)
-        .mapToDouble(start -> cost(IntStream.of(start), BLOCK))
+        .mapToDouble(start -> cost(IntStream.of(start), block()))
         .sorted()
         .toArray();
     int middle = costs.length / 2;

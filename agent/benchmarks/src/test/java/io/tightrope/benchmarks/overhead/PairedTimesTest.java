@@ -1,0 +1,43 @@
+package io.tightrope.benchmarks.overhead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PairedTimesTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 190, 2000})
+  void a_cost_of_two_per_cent_is_found_in_however_few_pairs(int pairs) {
+    PairedTimes times = times(pairs);
+
+    assertThat(times.cost()).isCloseTo(0.02, within(1e-6));
+    assertThat(times.typicalCost()).isCloseTo(0.02, within(1e-6));
+    assertThat(times.upperBound(1)).isCloseTo(0.02, within(1e-6));
+    assertThat(times.typicalUpperBound(1)).isCloseTo(0.02, within(1e-6));
+  }
+
+  @Test
+  void a_stretch_in_which_others_worked_moves_the_cost_but_not_the_typical_one() {
+    PairedTimes times = times(2000);
+    for (int pair = 500; pair < 560; pair++) {
+      times.watchedNanos()[pair] *= 4;
+    }
+
+    assertThat(times.cost()).isGreaterThan(0.05);
+    assertThat(times.typicalCost()).isCloseTo(0.02, within(1e-6));
+    assertThat(times.upperBound(1)).isGreaterThan(times.cost());
+  }
+
+  private static PairedTimes times(int pairs) {
+    long[] unwatched = new Random(1).longs(pairs, 60_000_000, 80_000_000).toArray();
+    long[] watched = unwatched.clone();
+    for (int pair = 0; pair < pairs; pair++) {
+      watched[pair] += unwatched[pair] / 50;
+    }
+    return new PairedTimes(watched, unwatched);
+  }
+}
