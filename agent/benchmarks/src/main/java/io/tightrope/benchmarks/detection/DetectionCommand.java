@@ -64,6 +64,10 @@ public final class DetectionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (picture != null && !Files.isDirectory(picture.resolveSibling("").toAbsolutePath())) {
+      System.err.printf("--picture %s: there is no such directory; create it first%n", picture);
+      return 2;
+    }
     List<Recipe> part =
         Zoo.of(profile).stream().filter(recipe -> recipe.tuning() == tuning).toList();
     List<Recipe> recipes =
@@ -74,14 +78,14 @@ public final class DetectionCommand implements Callable<Integer> {
     RuleSettings settings = rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
     Keeper keeper = new Keeper(Optional.ofNullable(recordings), threads, true);
     Report report = new Report(keeper.judge(recipes, settings));
-    if (picture != null) {
-      Files.writeString(picture, RecallPicture.of(report.marks()));
-    }
     if (json) {
       System.out.println(
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));
     } else {
       report.print(System.out);
+    }
+    if (picture != null) {
+      Files.writeString(picture, RecallPicture.of(report.marks()));
     }
     return 0;
   }
