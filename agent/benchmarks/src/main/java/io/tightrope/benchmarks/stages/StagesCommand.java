@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,13 @@ public final class StagesCommand implements Callable<Integer> {
   private boolean compare;
 
   @Option(
+      names = "--ways",
+      split = ",",
+      description =
+          "Train only these ways, and leave the documents as they are: ${COMPLETION-CANDIDATES}.")
+  private Set<Method> ways = EnumSet.noneOf(Method.class);
+
+  @Option(
       names = "--docs",
       paramLabel = "DIR",
       description = "Directory of benchmarks.md and images (default: docs of this repository).")
@@ -83,7 +92,9 @@ public final class StagesCommand implements Callable<Integer> {
       return 2;
     }
     Budget budget = Budget.scaled(stepsScale);
-    List<Plan> plans = Plan.all(seeds, compare);
+    List<Plan> plans = Plan.all(seeds, compare).stream()
+        .filter(plan -> ways.isEmpty() || ways.contains(plan.method()))
+        .toList();
     List<Result> results = new Trainings(budget, images, threads)
         .run(plans, System.err, sofar -> publish(new Report(budget, plans.size(), sofar)));
     Report report = new Report(budget, plans.size(), results);
@@ -98,7 +109,7 @@ public final class StagesCommand implements Callable<Integer> {
 
   /** After each run, so that a benchmark that is cut short leaves what it has. */
   private void publish(Report report) {
-    if (!json) {
+    if (!json && ways.isEmpty()) {
       try {
         Documents.write(docs(), report);
       } catch (IOException e) {

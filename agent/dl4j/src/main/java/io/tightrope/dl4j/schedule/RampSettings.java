@@ -12,9 +12,8 @@ package io.tightrope.dl4j.schedule;
  *     below its target; infinite for never, since each time costs more accuracy than it saves drift: the
  *     hold does better (docs/benchmarks.md, Stages)
  * @param hold the penalty that keeps sparsity at its target within a stage
- * @param resetUpdater whether to forget Adam's moments at each stage change: 0.860 and 0.863 instead of
- *     0.876 and 0.870 on two seeds (docs/benchmarks.md, Stages); {@code ./tightrope bench stages --compare}
- *     trains with both
+ * @param resetUpdater whether to forget Adam's moments at each stage change, which {@code ./tightrope bench
+ *     stages --compare} measures (docs/benchmarks.md, Stages)
  */
 public record RampSettings(
     int observeEvery,
