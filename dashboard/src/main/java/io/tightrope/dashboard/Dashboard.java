@@ -5,7 +5,6 @@ import io.tightrope.dashboard.api.HttpServer;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
-import io.tightrope.dashboard.store.Rehearsal;
 import java.net.URI;
 
 /**
@@ -33,7 +32,6 @@ public final class Dashboard implements AutoCloseable {
    * @throws io.tightrope.dashboard.api.CannotListenException if the port is in use
    */
   public static Dashboard start(DashboardConfig config) {
-    Rehearsal.begin();
     Engine engine = Engine.open(config);
     try {
       return new Dashboard(engine, HttpServer.start(config, engine.services()));
