@@ -31,8 +31,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * layer, holds while the gate is closed, and steps back when something breaks.
  *
  * <pre>{@code
- * SparsityRamp ramp = SparsityRamp.on(network, thousandImages, SparseDesign.reluTau(0.5, 2),
- *     SparsitySchedule.explicit(80, 0.5, 0.6, 0.7, 0.78, 0.84, 0.87), RampSettings.defaults());
+ * SparsityRamp ramp = SparsityRamp.on(network, thousandImages, SparseDesign.crelu(0.6, 2, 0.6),
+ *     SparsitySchedule.explicit(60, 0.6, 0.7, 0.78, 0.83, 0.875), RampSettings.defaults());
  * ramp.onEvent(event -> System.out.println(event.details().get("reason")));
  * // train as ever
  * }</pre>

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Where sparsity should go, stage by stage.
  *
  * <pre>{@code
- * SparsitySchedule.explicit(80, 0.5, 0.6, 0.7, 0.78, 0.84, 0.87)
+ * SparsitySchedule.explicit(60, 0.6, 0.7, 0.78, 0.83, 0.875)
  * SparsitySchedule.linear(150, 0.5, 0.9, 5)
  * SparsitySchedule.asHighAsIsSafe(150, 0.6, 0.05)
  * }</pre>
