@@ -60,8 +60,8 @@ class SamplerTest {
       train(sampler, 0, 40_000, 50 * MILLI, 10 * MILLI);
 
       double share = (double) observationNanos / trainingNanos;
-      assertThat(share).isBetween(0.8 * budget, 1.01 * budget);
-      assertThat(sampler.overhead()).isLessThan(1.3 * budget);
+      assertThat(share).isBetween(0.6 * budget, 0.9 * budget);
+      assertThat(sampler.overhead()).isLessThan(budget);
     }
   }
 
@@ -70,9 +70,9 @@ class SamplerTest {
     Sampler sampler = new Sampler(0.01);
     train(sampler, 0, 200, 50 * MILLI, 10 * MILLI);
 
-    assertThat(sampler.interval()).isEqualTo(80);
+    assertThat(sampler.interval()).isEqualTo(100);
     train(sampler, 200, 5000, 50 * MILLI, 10 * MILLI);
-    assertThat(sampler.interval()).isEqualTo(20);
+    assertThat(sampler.interval()).isEqualTo(29);
   }
 
   @Test
@@ -80,7 +80,7 @@ class SamplerTest {
     Sampler sampler = new Sampler(0.01);
     train(sampler, 0, 200, 50 * MILLI, 40 * MILLI);
 
-    assertThat(sampler.interval()).isEqualTo(160);
+    assertThat(sampler.interval()).isEqualTo(230);
   }
 
   /** A job of any step time, cost of looking, budget and schedule. */
@@ -113,7 +113,7 @@ class SamplerTest {
     for (int i = 1; i < observed.size(); i++) {
       assertThat(observed.get(i) - observed.get(i - 1))
           .as("seed %d after step %d", seed, observed.get(i - 1))
-          .isLessThanOrEqualTo(Math.max(2L * affordable, 100));
+          .isLessThanOrEqualTo(Math.max(3L * affordable, 100));
     }
   }
 
@@ -130,7 +130,7 @@ class SamplerTest {
     Sampler sampler = new Sampler(0.01);
     train(sampler, 0, 5000, 50 * MILLI, 10 * MILLI);
     train(sampler, 5000, 9000, 100 * MILLI, 10 * MILLI);
-    assertThat(sampler.interval()).isEqualTo(10);
+    assertThat(sampler.interval()).isEqualTo(15);
     train(sampler, 9000, 20_000, 100 * MILLI, 50 * MILLI);
     assertThat(sampler.interval()).isBetween(50, 200);
   }
@@ -146,7 +146,7 @@ class SamplerTest {
 
     sampler.stepEnded(next, 1050 * MILLI, 1000 * MILLI);
 
-    assertThat(sampler.interval()).isLessThanOrEqualTo(80);
+    assertThat(sampler.interval()).isLessThanOrEqualTo(116);
   }
 
   @Test
