@@ -21,6 +21,7 @@ final class LossTrend {
   private double best = Double.NaN;
   private double beforeStage = Double.NaN;
   private double bestInStage = Double.NaN;
+  private double costOfChange = Double.NaN;
   private double median = Double.NaN;
   private double last = Double.NaN;
   private double beforeLast = Double.NaN;
@@ -29,6 +30,7 @@ final class LossTrend {
   void startStage() {
     beforeStage = median;
     bestInStage = Double.NaN;
+    costOfChange = Double.NaN;
     seen = 0;
   }
 
@@ -46,6 +48,9 @@ final class LossTrend {
     first = Double.isNaN(first) ? loss : first;
     if (count++ < CHANCE_WINDOW) {
       chance = Double.isNaN(chance) ? loss : Math.min(chance, loss);
+    }
+    if (!Double.isNaN(beforeStage)) {
+      payForChange();
     }
     if (seen >= WINDOW / 2) {
       best = Double.isNaN(best) ? median : Math.min(best, median);
@@ -97,10 +102,26 @@ final class LossTrend {
     return (low && risen < RISEN_SHARE) || (fallen && !(risen > RISEN_SHARE && low));
   }
 
-  /** Whether the last two observed losses have both lost much of what had been learned. */
+  /**
+   * Whether the last two observed losses have both lost much of what had been learned. A stage change
+   * costs loss: until that has been won back, only what goes beyond it counts.
+   */
   boolean worse() {
-    double risen = Math.max(RISEN_SHARE * (chance - best), LEAST_RISE * chance);
-    return Math.min(last, beforeLast) > best + risen;
+    double low = Math.min(last, beforeLast);
+    return low > much() && !(low <= costOfChange);
+  }
+
+  /** The loss above which much of what had been learned is lost. */
+  private double much() {
+    return best + Math.max(RISEN_SHARE * (chance - best), LEAST_RISE * chance);
+  }
+
+  private void payForChange() {
+    if (seen == 1) {
+      costOfChange = last;
+    } else if (median <= much()) {
+      costOfChange = Double.NaN;
+    }
   }
 
   /** Whether enough has been observed to say that it is not. */

@@ -38,11 +38,34 @@ final class RecentVariance {
    */
   double surge(RunState run, int layer) {
     double most = 0;
-    double now = run.value(LayerStatistic.PREACTIVATION_VARIANCE, layer);
     for (Row row : rows) {
-      most = Math.max(most, now / Math.max(row.q()[layer], run.expectedVariance(layer)));
+      most = Math.max(most, surge(run, layer, row));
     }
     return most;
+  }
+
+  /**
+   * The largest part of a surge that one layer has made by itself, that is, beyond what the layer below
+   * handed on: a small growth in each layer is a surge after twenty of them.
+   */
+  double surgeOfOneLayer(RunState run) {
+    double most = 0;
+    for (Row row : rows) {
+      double below = 1;
+      for (int layer = 0; layer < run.layers(); layer++) {
+        double surge = surge(run, layer, row);
+        if (run.isHidden(layer) && surge >= 0) {
+          most = Math.max(most, surge / Math.max(1, below));
+          below = surge;
+        }
+      }
+    }
+    return most;
+  }
+
+  private static double surge(RunState run, int layer, Row row) {
+    double now = run.value(LayerStatistic.PREACTIVATION_VARIANCE, layer);
+    return now / Math.max(row.q()[layer], run.expectedVariance(layer));
   }
 
   /** By what factor the layer's weight variance has grown within the window; NaN when unknown. */

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The pre-activation variance of hidden layers escapes. Three ways to see it, the surest first:
  * growth through the depth that learning does not explain ({@link DepthGrowth}), a jump in time
  * from one observed step to the next few, and a distance from the design that no run survives.
+ *
+ * <p>A jump that one layer makes by itself is critical. One to which every layer adds a little is what
+ * learning does to unclipped layers that a stage change has set back to q*, a hundredfold after twenty
+ * of them: critical only if the loss suffers.
  */
 final class VarianceExplosion implements Detector {
   /** A layer in the stretch of growth is named from this multiple of its expected q on. */
@@ -21,6 +25,7 @@ final class VarianceExplosion implements Detector {
   private final DepthGrowth growth = new DepthGrowth();
   private final RecentVariance recent;
   private boolean surging;
+  private boolean ofOneLayer;
   private boolean rewriting;
   private int jumped = -1;
 
@@ -41,6 +46,8 @@ final class VarianceExplosion implements Detector {
     boolean wasSurging = surging && run.framesInStage() > 1;
     surging =
         ratio > limits.surge() && (wasSurging || recent.surge(run, farthest) > limits.surge());
+    ofOneLayer =
+        surging && ((wasSurging && ofOneLayer) || recent.surgeOfOneLayer(run) > limits.surge());
     jumped = jumped(run);
     rewriting = shift(run) > limits.updateShift();
     boolean grows = growth.decades() > limits.growthWarning() && ratio > limits.band();
@@ -48,9 +55,9 @@ final class VarianceExplosion implements Detector {
     if (!grows && !sudden && ratio <= limits.farWarning()) {
       return null;
     }
-    boolean critical = surging
+    boolean critical = ofOneLayer
         || rewriting
-        || (jumped >= 0 && run.loss().worse())
+        || ((surging || jumped >= 0) && run.loss().worse())
         || ratio > limits.farCritical()
         || (grows && growth.decades() > limits.growthCritical());
     Layers layers = new Layers();
@@ -148,8 +155,7 @@ final class VarianceExplosion implements Detector {
                     : "variance left its band",
             figures,
             suddenCause(run, multiplied),
-            "Lower the learning rate and clip gradients per layer; go back to a checkpoint from"
-                + " before step " + run.frame().step() + ".");
+            suddenRemedy(run));
       }
       return new Wording(
           "variance left its band",
@@ -166,10 +172,26 @@ final class VarianceExplosion implements Detector {
           + Numbers.shortly(Math.sqrt(recent.weightGrowth(run, multiplied)))
           + " within a few steps: overwritten, or an update far too large.";
     }
+    if (isShared(run)) {
+      return "Learning raises q a little in each layer, and depth multiplies that: a stage change has"
+          + " set them back to q*, and without a clip nothing limits the way up.";
+    }
     return surging || rewriting || jumped >= 0
         ? "The weights of these layers moved too far in a few steps: the learning rate"
             + learningRate(run) + " is too high for them."
         : "Weights and biases have grown until the layers' signals lost their scale.";
+  }
+
+  /** Whether the surge is every layer's and the loss does not suffer from it. */
+  private boolean isShared(RunState run) {
+    return surging && !ofOneLayer && !rewriting && !run.loss().worse();
+  }
+
+  private String suddenRemedy(RunState run) {
+    return isShared(run)
+        ? "Nothing while the loss falls. If it rises, step back and clip gradients per layer."
+        : "Lower the learning rate and clip gradients per layer; go back to a checkpoint from"
+            + " before step " + run.frame().step() + ".";
   }
 
   /** The layer whose weights have just been multiplied, or -1. */

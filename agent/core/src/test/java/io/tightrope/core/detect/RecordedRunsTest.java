@@ -60,6 +60,18 @@ class RecordedRunsTest {
     assertThat(alerts).noneMatch(alert -> alert.severity() == Severity.CRITICAL);
   }
 
+  @Test
+  void a_surge_after_a_stage_change_that_learning_explains_is_a_warning() {
+    List<Alert> alerts = Recordings.replay(Recordings.read("healthy-shifted-relu"));
+
+    assertThat(alerts).noneMatch(alert -> alert.severity() == Severity.CRITICAL);
+    assertThat(alerts).anySatisfy(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.VARIANCE_EXPLOSION);
+      assertThat(alert.stage()).isEqualTo(3);
+      assertThat(alert.cause()).contains("depth multiplies that");
+    });
+  }
+
   private static Alert firstCritical(List<Alert> alerts) {
     return alerts.stream()
         .filter(alert -> alert.severity() == Severity.CRITICAL)

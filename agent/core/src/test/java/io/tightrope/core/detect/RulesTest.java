@@ -238,6 +238,37 @@ class RulesTest {
     });
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_surge_of_all_layers_after_a_stage_change_is_critical_if_the_loss_rises_with_it(
+      boolean rises) {
+    SyntheticRun run = new SyntheticRun(17).healthy(60).stage().losing(2).healthy(3);
+
+    run.losing(rises ? 2.8 : 1.6)
+        .with(
+            4,
+            slope(LayerStatistic.PREACTIVATION_VARIANCE, 4, 1.4)
+                .andThen(slope(LayerStatistic.ALIGNMENT, 1.4, 1)));
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION))
+        .singleElement()
+        .extracting(Alert::severity)
+        .isEqualTo(rises ? Severity.CRITICAL : Severity.WARNING);
+  }
+
+  @Test
+  void a_surge_of_one_layer_is_critical_whatever_the_loss_does() {
+    SyntheticRun run =
+        new SyntheticRun(18).healthy(60).stage().losing(2).healthy(3).losing(1.6);
+
+    run.with(4, set(LayerStatistic.PREACTIVATION_VARIANCE, 5, LAST, 60));
+
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION))
+        .singleElement()
+        .extracting(Alert::severity)
+        .isEqualTo(Severity.CRITICAL);
+  }
+
   @Test
   void a_gradient_that_comes_back_is_a_warning_even_while_the_loss_stands() {
     SyntheticRun run = new SyntheticRun(15).healthy(60).stage();
