@@ -35,6 +35,13 @@ public final class OverheadCommand implements Callable<Integer> {
   private int listenerSteps = 200;
 
   @Option(
+      names = "--start-pairs",
+      defaultValue = "9",
+      description =
+          "Pairs of programs started with and without the agent (default: ${DEFAULT-VALUE}).")
+  private int startPairs = 9;
+
+  @Option(
       names = "--only",
       split = ",",
       description = "Measure only these parts: ${COMPLETION-CANDIDATES}.")
@@ -74,9 +81,15 @@ public final class OverheadCommand implements Callable<Integer> {
       say("heap held by watching %s: %.1f MB", Workload.DENSE_100X300.title(), megabytes);
     }
     if (only.contains(Part.start)) {
-      double seconds = StartUp.seconds(9);
-      report.put("startUpSeconds", seconds);
-      say("start-up with the agent: %.2f s more", seconds);
+      StartUp more = StartUp.measure(startPairs);
+      report
+          .putObject("startUpSeconds")
+          .put("toMain", more.toMain())
+          .put("toFirstStep", more.toFirstStep())
+          .put("toExit", more.toExit());
+      say(
+          "start-up with the agent: main %.2f s later, first step %.2f s, exit after it %.2f s",
+          more.toMain(), more.toFirstStep(), more.toExit());
     }
     if (json) {
       System.out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));

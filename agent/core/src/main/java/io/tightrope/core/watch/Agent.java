@@ -62,7 +62,7 @@ public final class Agent implements AutoCloseable {
     Agent agent = new Agent(config);
     agent.handoff.start();
     agent.handoff.event(agent::openEndpoint);
-    agent.startOrphans();
+    agent.handoff.event(agent::startOrphans);
     try {
       Runtime.getRuntime().addShutdownHook(agent.atExit);
     } catch (IllegalStateException alreadyEnding) {

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The queue between training threads and the agent's own thread. Putting something in takes a short
  * lock and never waits: when the agent falls behind by {@value #MOST_FRAMES} frames, the oldest of
  * them is dropped and counted; events are kept. Thread-safe.
+ *
+ * <p>The thread begins with the first frame, or after a second without one: it has a thousand classes to
+ * load at first, and would take processor and locks from a program that is just making its first
+ * step.
  */
 final class Handoff {
   private static final int MOST_FRAMES = 256;
+  private static final long LATEST_BEGIN_MILLIS = 1000;
 
   private record Work(boolean isFrame, Runnable task) {}
 
@@ -20,6 +25,7 @@ final class Handoff {
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
   private final Thread thread;
   private int frames;
+  private boolean begun;
   private boolean busy;
   private boolean stopped;
 
@@ -43,7 +49,7 @@ final class Handoff {
     }
     frames++;
     waiting.add(new Work(true, task));
-    notifyAll();
+    begin();
   }
 
   private void dropOldestFrame() {
@@ -65,6 +71,7 @@ final class Handoff {
   }
 
   private void run() {
+    awaitBegin();
     while (true) {
       try {
         Runnable task = next();
@@ -75,6 +82,19 @@ final class Handoff {
       } catch (Throwable failure) {
         health.error("handling a frame", failure);
       }
+    }
+  }
+
+  private synchronized void awaitBegin() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LATEST_BEGIN_MILLIS);
+    try {
+      long left = LATEST_BEGIN_MILLIS;
+      while (!begun && left > 0) {
+        wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -97,6 +117,7 @@ final class Handoff {
 
   /** Waits until everything was handled, at most that long; whether it was. */
   synchronized boolean drain(long timeoutMillis) throws InterruptedException {
+    begin();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     while (busy || !waiting.isEmpty()) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -111,6 +132,11 @@ final class Handoff {
   /** Takes nothing more; what waits is still handled. */
   synchronized void stop() {
     stopped = true;
+    begin();
+  }
+
+  private void begin() {
+    begun = true;
     notifyAll();
   }
 }

@@ -37,11 +37,11 @@ final class ModelWatch {
   private long startedNanos;
   private long observationNanos;
 
-  ModelWatch(Network network, WatchedRun.Worker worker) {
+  ModelWatch(Network network, WatchedRun.Worker worker, ActivationShapes shapes) {
     this.network = network;
     this.worker = worker;
     this.run = worker.run;
-    this.probe = new NetworkProbe(network, new ActivationShapes());
+    this.probe = new NetworkProbe(network, shapes);
   }
 
   /** A step begins on this thread. */

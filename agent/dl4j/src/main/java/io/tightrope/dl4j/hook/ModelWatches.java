@@ -2,6 +2,7 @@ package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.probe.Network;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelWatches {
   private final Agent agent;
+  private final ActivationShapes shapes = new ActivationShapes();
   private final ReferenceQueue<Model> dropped = new ReferenceQueue<>();
   private final List<Entry<ModelWatch>> watches = new ArrayList<>();
   private final List<Entry<WatchedRun>> runs = new ArrayList<>();
@@ -70,14 +72,14 @@ final class ModelWatches {
       Entry<WatchedRun> known = find(runs, trained.model());
       WatchedRun run =
           known == null || known.value == null ? begin(trained.model(), network) : known.value;
-      return new ModelWatch(network, run.worker(trained.number()));
+      return new ModelWatch(network, run.worker(trained.number()), shapes);
     });
     watches.add(new Entry<>(model, dropped, watch.orElse(null)));
     return watch.orElse(null);
   }
 
   private WatchedRun begin(Model model, Network network) {
-    WatchedRun run = new WatchedRun(agent, network);
+    WatchedRun run = new WatchedRun(agent, network, shapes);
     runs.add(new Entry<>(model, dropped, run));
     return run;
   }

@@ -33,7 +33,7 @@ final class WatchedRun implements AutoCloseable {
   }
 
   /** Begins the run of a network, or of what that network is a replica of. */
-  WatchedRun(Agent agent, Network network) {
+  WatchedRun(Agent agent, Network network, ActivationShapes shapes) {
     this.agent = agent;
     this.model = agent.watch(new RunDescription(
         "",
@@ -42,7 +42,7 @@ final class WatchedRun implements AutoCloseable {
         network.summary(),
         Host.name(),
         Optional.empty(),
-        network.describe(new ActivationShapes()),
+        network.describe(shapes),
         Map.of()));
     workers.put(0, new Worker(model));
   }

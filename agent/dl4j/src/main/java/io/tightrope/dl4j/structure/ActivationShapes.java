@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Knows any activation function by what it does, as bands for the statistics and as a function for
  * the theory. Each is probed once and again when it may have changed: when its class or the value of
- * any of its fields is another. Not thread-safe.
+ * any of its fields is another. Thread-safe.
  */
 public final class ActivationShapes {
   private static final int CAPACITY = 512;
@@ -38,7 +38,7 @@ public final class ActivationShapes {
   public ActivationShapes() {}
 
   /** The shape of the function as it is now, to the last number of that precision. */
-  public ActivationShape of(IActivation activation, DataType precision) {
+  public synchronized ActivationShape of(IActivation activation, DataType precision) {
     return remembered(
         known, fingerprint(activation, precision), () -> ShapeProbe.probe(activation, precision));
   }
@@ -47,7 +47,7 @@ public final class ActivationShapes {
    * The function as the theory knows it; empty when it is no function of one number. Costs some
    * milliseconds the first time, unless it is one of the sparse four.
    */
-  public Optional<Activation> theory(IActivation activation) {
+  public synchronized Optional<Activation> theory(IActivation activation) {
     return remembered(
         functions,
         fingerprint(activation, DataType.DOUBLE),
