@@ -65,27 +65,12 @@ final class CarefulLanes extends Lanes {
   }
 
   @Override
-  void addSumsAndSquares(int length) {
+  void add(boolean sumsToo, int length) {
     for (int row = 0; row < ROWS; row++) {
       for (int i = 0; i < length; i++) {
         double value = x[row * PLACES + i];
-        sums[i] += value;
+        sums[i] += sumsToo ? value : 0;
         squares += value * value;
-      }
-    }
-  }
-
-  @Override
-  void addSquares() {
-    for (double value : x) {
-      squares += value * value;
-    }
-  }
-
-  @Override
-  void addFlags(int length) {
-    for (int row = 0; row < ROWS; row++) {
-      for (int i = 0; i < length; i++) {
         silent[i] += inside[row * PLACES + i] ? 1 : 0;
       }
     }
@@ -159,7 +144,9 @@ final class CarefulLanes extends Lanes {
 
   @Override
   long takeSilent() {
-    return DoubleLoops.take(silent);
+    long taken = Arrays.stream(silent).sum();
+    Arrays.fill(silent, 0);
+    return taken;
   }
 
   @Override

@@ -27,8 +27,8 @@ final class DoubleBands {
     clip = newBands.hasClip();
     shape = BandShape.of(newBands);
     double to = newBands.silentTo();
-    silentBelow = (Double.doubleToRawLongBits(to) & Long.MAX_VALUE) + 1;
-    freeBelow = Double.doubleToRawLongBits(newBands.clippedAbove());
+    silentBelow = silence ? (Double.doubleToRawLongBits(to) & Long.MAX_VALUE) + 1 : 0;
+    freeBelow = clip ? Double.doubleToRawLongBits(newBands.clippedAbove()) : 0;
     silentLow = sortable(newBands.silentFrom(), false);
     silentRange = sortable(to, true) - silentLow;
     freeLow = sortable(newBands.clippedBelow(), true) + 1;
@@ -39,13 +39,16 @@ final class DoubleBands {
     return shape != BandShape.NONE;
   }
 
-  /** Counts the elements in the zero band and those not at the clip, by place. */
-  void addFlags(long[] bits, long[] silent, long[] free, int length) {
-    if (silence) {
-      DoubleLoops.count(shape, bits, silentBelow, silentLow, silentRange, silent, length);
-    }
-    if (clip) {
-      DoubleLoops.count(shape, bits, freeBelow, freeLow, freeRange, free, length);
+  /** Adds a chunk to its sums, squares and flags; the sums are left out if so asked. */
+  void add(boolean sums, double[] x, long[] bits, int length) {
+    DoubleLoops.add(sums, x, shape, bits, silentBelow, freeBelow, length);
+    if (shape == BandShape.GENERAL) {
+      if (silence) {
+        DoubleLoops.countInside(bits, silentLow, silentRange, true, length);
+      }
+      if (clip) {
+        DoubleLoops.countInside(bits, freeLow, freeRange, false, length);
+      }
     }
   }
 

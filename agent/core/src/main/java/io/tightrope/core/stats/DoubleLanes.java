@@ -1,7 +1,9 @@
 package io.tightrope.core.stats;
 
 import static io.tightrope.core.stats.DoubleLoops.CELLS;
+import static io.tightrope.core.stats.DoubleLoops.FREE;
 import static io.tightrope.core.stats.DoubleLoops.ROW;
+import static io.tightrope.core.stats.DoubleLoops.SILENT;
 import static io.tightrope.core.stats.DoubleLoops.SQUARED_CELLS;
 import static io.tightrope.core.stats.DoubleLoops.SQUARES;
 import static io.tightrope.core.stats.DoubleLoops.SUMS;
@@ -14,9 +16,7 @@ import java.util.Arrays;
  */
 final class DoubleLanes extends Lanes {
   private final double[] x = new double[DoubleLoops.SIZE];
-  private final long[] bits = new long[ROWS * ROW];
-  private final long[] silent = new long[ROW];
-  private final long[] free = new long[ROW];
+  private final long[] bits = new long[DoubleLoops.BITS_SIZE];
   private final DoubleBands bands = new DoubleBands();
   private StridedView view = new StridedView();
 
@@ -29,8 +29,7 @@ final class DoubleLanes extends Lanes {
     view = tensor;
     bands.set(activationBands);
     Arrays.fill(x, SUMS, DoubleLoops.SIZE, 0);
-    Arrays.fill(silent, 0);
-    Arrays.fill(free, 0);
+    Arrays.fill(bits, SILENT, DoubleLoops.BITS_SIZE, 0);
   }
 
   @Override
@@ -55,23 +54,13 @@ final class DoubleLanes extends Lanes {
   }
 
   @Override
-  void addSumsAndSquares(int length) {
-    DoubleLoops.addSumsAndSquares(x, length);
-  }
-
-  @Override
-  void addSquares() {
-    DoubleLoops.addSquares(x);
-  }
-
-  @Override
-  void addFlags(int length) {
-    bands.addFlags(bits, silent, free, length);
+  void add(boolean sums, int length) {
+    bands.add(sums, x, bits, length);
   }
 
   @Override
   void foldRow(int at, int length) {
-    DoubleLoops.foldRow(x, silent, at, length);
+    DoubleLoops.foldRow(x, bits, at, length);
   }
 
   @Override
@@ -81,7 +70,7 @@ final class DoubleLanes extends Lanes {
 
   @Override
   long silentAt(int place) {
-    return silent[place];
+    return bits[SILENT + place];
   }
 
   @Override
@@ -117,12 +106,12 @@ final class DoubleLanes extends Lanes {
 
   @Override
   long takeSilent() {
-    return DoubleLoops.take(silent);
+    return DoubleLoops.takeCounts(bits, SILENT);
   }
 
   @Override
   long takeFree() {
-    return DoubleLoops.take(free);
+    return DoubleLoops.takeCounts(bits, FREE);
   }
 
   @Override

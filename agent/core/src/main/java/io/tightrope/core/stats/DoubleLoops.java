@@ -16,31 +16,15 @@ final class DoubleLoops {
   static final int SQUARED_CELLS = 7 * ROW;
   static final int SIZE = 8 * ROW;
 
+  /** Where the rows of counters begin, behind the bit patterns of the chunk. */
+  static final int SILENT = 4 * ROW;
+
+  static final int FREE = 5 * ROW;
+  static final int BITS_SIZE = 6 * ROW;
+
   private static final long MAGNITUDE = Long.MAX_VALUE;
 
   private DoubleLoops() {}
-
-  static void addSumsAndSquares(double[] x, int places) {
-    int length = Math.min(places, ROW);
-    for (int i = 0; i < length; i++) {
-      double a = x[i];
-      double b = x[i + ROW];
-      double c = x[i + 2 * ROW];
-      double d = x[i + 3 * ROW];
-      x[i + SUMS] += (a + b) + (c + d);
-      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
-    }
-  }
-
-  static void addSquares(double[] x) {
-    for (int i = 0; i < ROW; i++) {
-      double a = x[i];
-      double b = x[i + ROW];
-      double c = x[i + 2 * ROW];
-      double d = x[i + 3 * ROW];
-      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
-    }
-  }
 
   /** Negative if the double is below a positive bound, both as bit patterns. */
   private static long below(long bits, long bound) {
@@ -61,46 +45,102 @@ final class DoubleLoops {
     return (~range & x) | ((~range | x) & (range - x));
   }
 
-  /**
-   * Counts what is below a bound ({@code ONE_SIDED}), whose magnitude is ({@code TWO_SIDED}), or what
-   * is in an interval that starts at {@code low}, of the four rows together.
-   *
-   * <p>Subtracts -1 again and again instead of adding up: the compiler puts integer sums in an order
-   * of its own, not always the same, and then sometimes finds no vectors in them. All shapes are in
-   * one method because that makes it too large to be inlined: inside of a caller's loops its own are
-   * vectorised only now and then.
-   */
-  static void count(
-      BandShape shape, long[] bits, long bound, long low, long range, long[] count, int places) {
+  /** As in {@link FloatLoops}. */
+  static void add(
+      boolean sums,
+      double[] x,
+      BandShape shape,
+      long[] bits,
+      long silentBelow,
+      long freeBelow,
+      int places) {
     int length = Math.min(places, ROW);
-    if (shape == BandShape.ONE_SIDED) {
+    if (sums) {
       for (int i = 0; i < length; i++) {
-        count[i] = count[i]
-            - (below(bits[i], bound) >> 63)
-            - (below(bits[i + ROW], bound) >> 63)
-            - (below(bits[i + 2 * ROW], bound) >> 63)
-            - (below(bits[i + 3 * ROW], bound) >> 63);
-      }
-    } else if (shape == BandShape.TWO_SIDED) {
-      for (int i = 0; i < length; i++) {
-        count[i] = count[i]
-            - (magnitudeBelow(bits[i], bound) >> 63)
-            - (magnitudeBelow(bits[i + ROW], bound) >> 63)
-            - (magnitudeBelow(bits[i + 2 * ROW], bound) >> 63)
-            - (magnitudeBelow(bits[i + 3 * ROW], bound) >> 63);
+        double a = x[i];
+        double b = x[i + ROW];
+        double c = x[i + 2 * ROW];
+        double d = x[i + 3 * ROW];
+        x[i + SUMS] += (a + b) + (c + d);
+        x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
       }
     } else {
       for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i], low, range) >> 63);
+        double a = x[i];
+        double b = x[i + ROW];
+        double c = x[i + 2 * ROW];
+        double d = x[i + 3 * ROW];
+        x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
+      }
+    }
+    if (shape == BandShape.ONE_SIDED) {
+      if (silentBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + SILENT] = bits[i + SILENT]
+              - (below(bits[i], silentBelow) >> 63)
+              - (below(bits[i + ROW], silentBelow) >> 63)
+              - (below(bits[i + 2 * ROW], silentBelow) >> 63)
+              - (below(bits[i + 3 * ROW], silentBelow) >> 63);
+        }
+      }
+      if (freeBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + FREE] = bits[i + FREE]
+              - (below(bits[i], freeBelow) >> 63)
+              - (below(bits[i + ROW], freeBelow) >> 63)
+              - (below(bits[i + 2 * ROW], freeBelow) >> 63)
+              - (below(bits[i + 3 * ROW], freeBelow) >> 63);
+        }
+      }
+    } else if (shape == BandShape.TWO_SIDED) {
+      if (silentBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + SILENT] = bits[i + SILENT]
+              - (magnitudeBelow(bits[i], silentBelow) >> 63)
+              - (magnitudeBelow(bits[i + ROW], silentBelow) >> 63)
+              - (magnitudeBelow(bits[i + 2 * ROW], silentBelow) >> 63)
+              - (magnitudeBelow(bits[i + 3 * ROW], silentBelow) >> 63);
+        }
+      }
+      if (freeBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + FREE] = bits[i + FREE]
+              - (magnitudeBelow(bits[i], freeBelow) >> 63)
+              - (magnitudeBelow(bits[i + ROW], freeBelow) >> 63)
+              - (magnitudeBelow(bits[i + 2 * ROW], freeBelow) >> 63)
+              - (magnitudeBelow(bits[i + 3 * ROW], freeBelow) >> 63);
+        }
+      }
+    }
+  }
+
+  /**
+   * Counts, of the four rows together, what is in an interval as {@link #outside} means it: as
+   * silent or as free of the clip.
+   */
+  static void countInside(long[] bits, long low, long range, boolean silent, int places) {
+    int length = Math.min(places, ROW);
+    if (silent) {
+      for (int i = 0; i < length; i++) {
+        bits[i + SILENT] = bits[i + SILENT]
+            - (~outside(bits[i], low, range) >> 63)
+            - (~outside(bits[i + ROW], low, range) >> 63);
       }
       for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i + ROW], low, range) >> 63);
+        bits[i + SILENT] = bits[i + SILENT]
+            - (~outside(bits[i + 2 * ROW], low, range) >> 63)
+            - (~outside(bits[i + 3 * ROW], low, range) >> 63);
+      }
+    } else {
+      for (int i = 0; i < length; i++) {
+        bits[i + FREE] = bits[i + FREE]
+            - (~outside(bits[i], low, range) >> 63)
+            - (~outside(bits[i + ROW], low, range) >> 63);
       }
       for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i + 2 * ROW], low, range) >> 63);
-      }
-      for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i + 3 * ROW], low, range) >> 63);
+        bits[i + FREE] = bits[i + FREE]
+            - (~outside(bits[i + 2 * ROW], low, range) >> 63)
+            - (~outside(bits[i + 3 * ROW], low, range) >> 63);
       }
     }
   }
@@ -149,12 +189,12 @@ final class DoubleLoops {
   }
 
   /** Adds later places of the sums, and of the counts, to the first, and clears them. */
-  static void foldRow(double[] x, long[] count, int at, int length) {
+  static void foldRow(double[] x, long[] bits, int at, int length) {
     for (int i = 0; i < length; i++) {
       x[i + SUMS] += x[i + SUMS + at];
       x[i + SUMS + at] = 0;
-      count[i] += count[i + at];
-      count[i + at] = 0;
+      bits[i + SILENT] += bits[i + SILENT + at];
+      bits[i + SILENT + at] = 0;
     }
   }
 
@@ -246,13 +286,13 @@ final class DoubleLoops {
     return sum;
   }
 
-  /** Sum of the counters, which are cleared. */
-  static long take(long[] counts) {
+  /** Sum of a row of counters, which is cleared. */
+  static long takeCounts(long[] bits, int at) {
     long sum = 0;
-    for (int i = 0; i < ROW; i++) {
-      sum += counts[i];
+    for (int i = at; i < at + ROW; i++) {
+      sum += bits[i];
     }
-    Arrays.fill(counts, 0);
+    Arrays.fill(bits, at, at + ROW, 0);
     return sum;
   }
 

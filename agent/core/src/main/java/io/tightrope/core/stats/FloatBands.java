@@ -27,8 +27,8 @@ final class FloatBands {
     clip = newBands.hasClip();
     shape = BandShape.of(newBands);
     float to = floor(newBands.silentTo());
-    silentBelow = (Float.floatToRawIntBits(to) & Integer.MAX_VALUE) + 1;
-    freeBelow = Float.floatToRawIntBits(ceiling(newBands.clippedAbove()));
+    silentBelow = silence ? (Float.floatToRawIntBits(to) & Integer.MAX_VALUE) + 1 : 0;
+    freeBelow = clip ? Float.floatToRawIntBits(ceiling(newBands.clippedAbove())) : 0;
     silentLow = sortable(ceiling(newBands.silentFrom()), false);
     silentRange = sortable(to, true) - silentLow;
     freeLow = sortable(floor(newBands.clippedBelow()), true) + 1;
@@ -39,13 +39,16 @@ final class FloatBands {
     return shape != BandShape.NONE;
   }
 
-  /** Counts the elements in the zero band and those not at the clip, by place. */
-  void addFlags(int[] bits, int[] silent, int[] free, int length) {
-    if (silence) {
-      FloatLoops.count(shape, bits, silentBelow, silentLow, silentRange, silent, length);
-    }
-    if (clip) {
-      FloatLoops.count(shape, bits, freeBelow, freeLow, freeRange, free, length);
+  /** Adds a chunk to its sums, squares and flags; the sums are left out if so asked. */
+  void add(boolean sums, float[] x, int[] bits, int length) {
+    FloatLoops.add(sums, x, shape, bits, silentBelow, freeBelow, length);
+    if (shape == BandShape.GENERAL) {
+      if (silence) {
+        FloatLoops.countInside(bits, silentLow, silentRange, true, length);
+      }
+      if (clip) {
+        FloatLoops.countInside(bits, freeLow, freeRange, false, length);
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.tightrope.core.stats;
 
 import static io.tightrope.core.stats.FloatLoops.CELLS;
+import static io.tightrope.core.stats.FloatLoops.FREE;
 import static io.tightrope.core.stats.FloatLoops.ROW;
+import static io.tightrope.core.stats.FloatLoops.SILENT;
 import static io.tightrope.core.stats.FloatLoops.SQUARED_CELLS;
 import static io.tightrope.core.stats.FloatLoops.SQUARES;
 import static io.tightrope.core.stats.FloatLoops.SUMS;
@@ -15,9 +17,7 @@ import java.util.Arrays;
  */
 final class FloatLanes extends Lanes {
   private final float[] x = new float[FloatLoops.SIZE];
-  private final int[] bits = new int[ROWS * ROW];
-  private final int[] silent = new int[ROW];
-  private final int[] free = new int[ROW];
+  private final int[] bits = new int[FloatLoops.BITS_SIZE];
   private final FloatBands bands = new FloatBands();
   private StridedView view = new StridedView();
 
@@ -30,8 +30,7 @@ final class FloatLanes extends Lanes {
     view = tensor;
     bands.set(activationBands);
     Arrays.fill(x, SUMS, FloatLoops.SIZE, 0);
-    Arrays.fill(silent, 0);
-    Arrays.fill(free, 0);
+    Arrays.fill(bits, SILENT, FloatLoops.BITS_SIZE, 0);
   }
 
   @Override
@@ -56,23 +55,13 @@ final class FloatLanes extends Lanes {
   }
 
   @Override
-  void addSumsAndSquares(int length) {
-    FloatLoops.addSumsAndSquares(x, length);
-  }
-
-  @Override
-  void addSquares() {
-    FloatLoops.addSquares(x);
-  }
-
-  @Override
-  void addFlags(int length) {
-    bands.addFlags(bits, silent, free, length);
+  void add(boolean sums, int length) {
+    bands.add(sums, x, bits, length);
   }
 
   @Override
   void foldRow(int at, int length) {
-    FloatLoops.foldRow(x, silent, at, length);
+    FloatLoops.foldRow(x, bits, at, length);
   }
 
   @Override
@@ -82,7 +71,7 @@ final class FloatLanes extends Lanes {
 
   @Override
   long silentAt(int place) {
-    return silent[place];
+    return bits[SILENT + place];
   }
 
   @Override
@@ -118,12 +107,12 @@ final class FloatLanes extends Lanes {
 
   @Override
   long takeSilent() {
-    return FloatLoops.take(silent);
+    return FloatLoops.takeCounts(bits, SILENT);
   }
 
   @Override
   long takeFree() {
-    return FloatLoops.take(free);
+    return FloatLoops.takeCounts(bits, FREE);
   }
 
   @Override

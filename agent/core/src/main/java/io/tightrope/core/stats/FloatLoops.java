@@ -9,8 +9,8 @@ import java.util.Arrays;
  * common is what the compiler of JDK 17 asks for:
  *
  * <ul>
- *   <li>The rows of a chunk and its accumulators lie a constant distance apart, in one array, so that
- *       all of them are aligned alike.
+ *   <li>The rows of a chunk and its accumulators, or counters, lie a constant distance apart in one
+ *       array, so that all of them are aligned alike and none can be taken for another.
  *   <li>Flags are made by integer arithmetic on the bit patterns, since comparisons do not vectorise:
  *       the sign bit of a difference is the answer.
  *   <li>A body has less than about thirty operations.
@@ -28,31 +28,15 @@ final class FloatLoops {
   static final int SQUARED_CELLS = 7 * ROW;
   static final int SIZE = 8 * ROW;
 
+  /** Where the rows of counters begin, behind the bit patterns of the chunk. */
+  static final int SILENT = 4 * ROW;
+
+  static final int FREE = 5 * ROW;
+  static final int BITS_SIZE = 6 * ROW;
+
   private static final int MAGNITUDE = Integer.MAX_VALUE;
 
   private FloatLoops() {}
-
-  static void addSumsAndSquares(float[] x, int places) {
-    int length = Math.min(places, ROW);
-    for (int i = 0; i < length; i++) {
-      float a = x[i];
-      float b = x[i + ROW];
-      float c = x[i + 2 * ROW];
-      float d = x[i + 3 * ROW];
-      x[i + SUMS] += (a + b) + (c + d);
-      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
-    }
-  }
-
-  static void addSquares(float[] x) {
-    for (int i = 0; i < ROW; i++) {
-      float a = x[i];
-      float b = x[i + ROW];
-      float c = x[i + 2 * ROW];
-      float d = x[i + 3 * ROW];
-      x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
-    }
-  }
 
   /** Negative if the float is below a positive bound, both as bit patterns. */
   private static int below(int bits, int bound) {
@@ -74,45 +58,109 @@ final class FloatLoops {
   }
 
   /**
-   * Counts what is below a bound ({@code ONE_SIDED}), whose magnitude is ({@code TWO_SIDED}), or what
-   * is in an interval that starts at {@code low}, of the four rows together.
+   * Adds a chunk to the accumulators of its places: sums (unless they are left out) and squares,
+   * and the flags of the two usual shapes. A bound of 0 counts nothing.
    *
-   * <p>Subtracts -1 again and again instead of adding up: the compiler puts integer sums in an order
-   * of its own, not always the same, and then sometimes finds no vectors in them. All shapes are in
-   * one method because that makes it too large to be inlined: inside of a caller's loops its own are
-   * vectorised only now and then.
+   * <p>Counting subtracts -1 again and again instead of adding up: the compiler puts integer sums in
+   * an order of its own, not always the same, and then sometimes finds no vectors in them. All loops
+   * are in one method because that makes it too large to be inlined: inside of a caller's loops
+   * they are vectorised only now and then, which costs half of the time.
    */
-  static void count(
-      BandShape shape, int[] bits, int bound, int low, int range, int[] count, int places) {
+  static void add(
+      boolean sums,
+      float[] x,
+      BandShape shape,
+      int[] bits,
+      int silentBelow,
+      int freeBelow,
+      int places) {
     int length = Math.min(places, ROW);
-    if (shape == BandShape.ONE_SIDED) {
+    if (sums) {
       for (int i = 0; i < length; i++) {
-        count[i] = count[i]
-            - (below(bits[i], bound) >> 31)
-            - (below(bits[i + ROW], bound) >> 31)
-            - (below(bits[i + 2 * ROW], bound) >> 31)
-            - (below(bits[i + 3 * ROW], bound) >> 31);
-      }
-    } else if (shape == BandShape.TWO_SIDED) {
-      for (int i = 0; i < length; i++) {
-        count[i] = count[i]
-            - (magnitudeBelow(bits[i], bound) >> 31)
-            - (magnitudeBelow(bits[i + ROW], bound) >> 31)
-            - (magnitudeBelow(bits[i + 2 * ROW], bound) >> 31)
-            - (magnitudeBelow(bits[i + 3 * ROW], bound) >> 31);
+        float a = x[i];
+        float b = x[i + ROW];
+        float c = x[i + 2 * ROW];
+        float d = x[i + 3 * ROW];
+        x[i + SUMS] += (a + b) + (c + d);
+        x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
       }
     } else {
       for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i], low, range) >> 31);
+        float a = x[i];
+        float b = x[i + ROW];
+        float c = x[i + 2 * ROW];
+        float d = x[i + 3 * ROW];
+        x[i + SQUARES] += (a * a + b * b) + (c * c + d * d);
+      }
+    }
+    if (shape == BandShape.ONE_SIDED) {
+      if (silentBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + SILENT] = bits[i + SILENT]
+              - (below(bits[i], silentBelow) >> 31)
+              - (below(bits[i + ROW], silentBelow) >> 31)
+              - (below(bits[i + 2 * ROW], silentBelow) >> 31)
+              - (below(bits[i + 3 * ROW], silentBelow) >> 31);
+        }
+      }
+      if (freeBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + FREE] = bits[i + FREE]
+              - (below(bits[i], freeBelow) >> 31)
+              - (below(bits[i + ROW], freeBelow) >> 31)
+              - (below(bits[i + 2 * ROW], freeBelow) >> 31)
+              - (below(bits[i + 3 * ROW], freeBelow) >> 31);
+        }
+      }
+    } else if (shape == BandShape.TWO_SIDED) {
+      if (silentBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + SILENT] = bits[i + SILENT]
+              - (magnitudeBelow(bits[i], silentBelow) >> 31)
+              - (magnitudeBelow(bits[i + ROW], silentBelow) >> 31)
+              - (magnitudeBelow(bits[i + 2 * ROW], silentBelow) >> 31)
+              - (magnitudeBelow(bits[i + 3 * ROW], silentBelow) >> 31);
+        }
+      }
+      if (freeBelow > 0) {
+        for (int i = 0; i < length; i++) {
+          bits[i + FREE] = bits[i + FREE]
+              - (magnitudeBelow(bits[i], freeBelow) >> 31)
+              - (magnitudeBelow(bits[i + ROW], freeBelow) >> 31)
+              - (magnitudeBelow(bits[i + 2 * ROW], freeBelow) >> 31)
+              - (magnitudeBelow(bits[i + 3 * ROW], freeBelow) >> 31);
+        }
+      }
+    }
+  }
+
+  /**
+   * Counts, of the four rows together, what is in an interval as {@link #outside} means it: as
+   * silent or as free of the clip.
+   */
+  static void countInside(int[] bits, int low, int range, boolean silent, int places) {
+    int length = Math.min(places, ROW);
+    if (silent) {
+      for (int i = 0; i < length; i++) {
+        bits[i + SILENT] = bits[i + SILENT]
+            - (~outside(bits[i], low, range) >> 31)
+            - (~outside(bits[i + ROW], low, range) >> 31);
       }
       for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i + ROW], low, range) >> 31);
+        bits[i + SILENT] = bits[i + SILENT]
+            - (~outside(bits[i + 2 * ROW], low, range) >> 31)
+            - (~outside(bits[i + 3 * ROW], low, range) >> 31);
+      }
+    } else {
+      for (int i = 0; i < length; i++) {
+        bits[i + FREE] = bits[i + FREE]
+            - (~outside(bits[i], low, range) >> 31)
+            - (~outside(bits[i + ROW], low, range) >> 31);
       }
       for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i + 2 * ROW], low, range) >> 31);
-      }
-      for (int i = 0; i < length; i++) {
-        count[i] = count[i] - (~outside(bits[i + 3 * ROW], low, range) >> 31);
+        bits[i + FREE] = bits[i + FREE]
+            - (~outside(bits[i + 2 * ROW], low, range) >> 31)
+            - (~outside(bits[i + 3 * ROW], low, range) >> 31);
       }
     }
   }
@@ -161,12 +209,12 @@ final class FloatLoops {
   }
 
   /** Adds later places of the sums, and of the counts, to the first, and clears them. */
-  static void foldRow(float[] x, int[] count, int at, int length) {
+  static void foldRow(float[] x, int[] bits, int at, int length) {
     for (int i = 0; i < length; i++) {
       x[i + SUMS] += x[i + SUMS + at];
       x[i + SUMS + at] = 0;
-      count[i] += count[i + at];
-      count[i + at] = 0;
+      bits[i + SILENT] += bits[i + SILENT + at];
+      bits[i + SILENT + at] = 0;
     }
   }
 
@@ -258,13 +306,13 @@ final class FloatLoops {
     return sum;
   }
 
-  /** Sum of the counters, which are cleared. */
-  static long take(int[] counts) {
-    int sum = 0;
-    for (int i = 0; i < ROW; i++) {
-      sum += counts[i];
+  /** Sum of a row of counters, which is cleared. */
+  static long takeCounts(int[] bits, int at) {
+    long sum = 0;
+    for (int i = at; i < at + ROW; i++) {
+      sum += bits[i];
     }
-    Arrays.fill(counts, 0);
+    Arrays.fill(bits, at, at + ROW, 0);
     return sum;
   }
 

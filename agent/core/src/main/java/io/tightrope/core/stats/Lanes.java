@@ -51,15 +51,13 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes, CarefulLanes {
 
   /** Adds the first places of all rows to their sums and squares, and counts their flags. */
   final void add(int length) {
-    addSumsAndSquares(length);
-    addFlags(length);
+    add(true, length);
     squaresAdded();
   }
 
   /** As {@link #add} for the whole chunk, sums left out. */
   final void addAllButSums() {
-    addSquares();
-    addFlags(places);
+    add(false, places);
     squaresAdded();
   }
 
@@ -130,12 +128,11 @@ abstract sealed class Lanes permits FloatLanes, DoubleLanes, CarefulLanes {
   /** Puts zeros into a part of the chunk that count as neither silent nor free of the clip. */
   abstract void blank(int from, int to);
 
-  abstract void addSumsAndSquares(int length);
-
-  abstract void addSquares();
-
-  /** Counts by place, all rows together, the elements in the zero band and those not clipped. */
-  abstract void addFlags(int length);
+  /**
+   * Adds the first places of all rows to their squares and, if so asked, to their sums; counts by
+   * place, all rows together, the elements in the zero band and those not clipped.
+   */
+  abstract void add(boolean sums, int length);
 
   /** Adds sums and flags of later places to those of the first, and clears them. */
   abstract void foldRow(int at, int length);
