@@ -130,8 +130,8 @@ public final class OverheadCommand implements Callable<Integer> {
     int pairs = pairs(observer);
     PairedTraining.Result result =
         PairedTraining.run(workload, observer, pairs, done -> progress(observer, done, pairs));
-    PairedTimes times = result.clock();
-    PairedTimes processor = result.processor();
+    Crossover times = result.clock();
+    Crossover processor = result.processor();
     say(
         "%-34s %6d %8.2f %7.2f%% %7.2f%% %7.2f%% %7.2f%% %9.2f%% %7.2f%% %9.2f%% %9.2f",
         observer.title(),

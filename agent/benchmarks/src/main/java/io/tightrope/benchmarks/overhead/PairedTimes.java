@@ -2,23 +2,19 @@ package io.tightrope.benchmarks.overhead;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * Times of the same step taken watched and unwatched, one after the other, and what they say of the
- * cost. Bounds are by bootstrap over blocks of neighbouring pairs, since disturbances of the machine
- * last longer than a step.
+ * cost. Resampling is over blocks of neighbouring pairs, since disturbances of the machine last
+ * longer than a step.
  */
 record PairedTimes(long[] watchedNanos, long[] unwatchedNanos) {
-  /** Pairs of a block: the sampler observes more often than that, so that each has its share. */
+  /** Pairs of a block: the sampler mostly observes more often than that, so that each has its share. */
   private static final int BLOCK = 100;
 
   /** Short measurements have smaller blocks, so that there are some to draw from. */
   private static final int FEWEST_BLOCKS = 10;
-
-  private static final int RESAMPLES = 2000;
-  private static final double UPPER = 0.95;
 
   int pairs() {
     return watchedNanos.length;
@@ -33,20 +29,20 @@ record PairedTimes(long[] watchedNanos, long[] unwatchedNanos) {
     return cost(IntStream.of(0), pairs());
   }
 
-  /** Upper end of the one-sided 95 % interval of {@link #cost()}. */
-  double upperBound(long seed) {
-    return upperBound(seed, blocks -> cost(Arrays.stream(blocks), block()));
+  /** As {@link #cost()}, of as many blocks drawn at random. */
+  double cost(SplittableRandom random) {
+    return cost(Arrays.stream(draw(random)), block());
   }
 
-  /** As {@link #cost()}, but the median of the blocks': minutes when others worked fall out. */
+  /** The median of the blocks' costs: minutes when others worked fall out. */
   double typicalCost() {
     return typicalCost(
         IntStream.range(0, pairs() / block()).map(number -> number * block()).toArray());
   }
 
-  /** Upper end of the one-sided 95 % interval of {@link #typicalCost()}. */
-  double typicalUpperBound(long seed) {
-    return upperBound(seed, this::typicalCost);
+  /** As {@link #typicalCost()}, of as many blocks drawn at random. */
+  double typicalCost(SplittableRandom random) {
+    return typicalCost(draw(random));
   }
 
   /** Seconds by which training was slower, all in all. */
@@ -54,16 +50,9 @@ record PairedTimes(long[] watchedNanos, long[] unwatchedNanos) {
     return (Arrays.stream(watchedNanos).sum() - Arrays.stream(unwatchedNanos).sum()) / 1e9;
   }
 
-  private double upperBound(long seed, ToDoubleFunction<int[]> statistic) {
+  private int[] draw(SplittableRandom random) {
     int blocks = pairs() / block();
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] costs = new double[RESAMPLES];
-    Arrays.setAll(
-        costs,
-        i -> statistic.applyAsDouble(
-            random.ints(blocks, 0, blocks).map(number -> number * block()).toArray()));
-    Arrays.sort(costs);
-    return costs[(int) (UPPER * (RESAMPLES - 1))];
+    return random.ints(blocks, 0, blocks).map(number -> number * block()).toArray();
   }
 
   private int block() {

@@ -44,23 +44,29 @@ final class PairedTraining {
       training.step(training.second);
     }
     Times start = new Times(START);
-    training.take(training.first, training.second, start, 0, START, done -> {});
-    Times times = new Times(pairs);
-    training.take(training.first, training.second, times, 0, pairs / 2, progress);
-    training.take(training.second, training.first, times, pairs / 2, pairs, progress);
-    return new Result(times.clock(), times.processor(), times.allocation(), start.all());
+    training.take(training.first, training.second, start, START, done -> {});
+    int half = (pairs + 1) / 2;
+    Times before = new Times(half);
+    training.take(training.first, training.second, before, half, progress);
+    Times after = new Times(half);
+    training.take(
+        training.second, training.first, after, half, done -> progress.accept(half + done));
+    return new Result(
+        new Crossover(before.clock(), after.clock()),
+        new Crossover(before.processor(), after.processor()),
+        (before.allocation() + after.allocation()) / 2,
+        start.all());
   }
 
   private void take(
       MultiLayerNetwork watched,
       MultiLayerNetwork unwatched,
       Times times,
-      int from,
-      int to,
+      int pairs,
       IntConsumer progress)
       throws Exception {
     try (AutoCloseable ignored = observer.observe(watched)) {
-      for (int pair = from; pair < to; pair++) {
+      for (int pair = 0; pair < pairs; pair++) {
         if (pair % 2 == 0) {
           times.with.take(pair, () -> step(watched));
           times.without.take(pair, () -> step(unwatched));
@@ -85,7 +91,7 @@ final class PairedTraining {
    * @param allocation share by which the training thread allocated more
    * @param start the first pairs under this observer, by the clock, pauses included
    */
-  record Result(PairedTimes clock, PairedTimes processor, double allocation, PairedTimes start) {}
+  record Result(Crossover clock, Crossover processor, double allocation, PairedTimes start) {}
 
   private record Times(StepTimes with, StepTimes without) {
     Times(int pairs) {
