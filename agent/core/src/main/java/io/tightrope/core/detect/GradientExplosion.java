@@ -23,7 +23,7 @@ final class GradientExplosion implements Detector {
     }
     boolean severe =
         decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
-    boolean critical = severe || decades > limits.atOnceDecades();
+    boolean critical = decades > limits.atOnceDecades() || (severe && !run.mayBeMended());
     return new Finding(
         Rule.GRADIENT_EXPLOSION,
         critical ? Severity.CRITICAL : Severity.WARNING,
