@@ -2,6 +2,7 @@ package io.tightrope.benchmarks.kernels;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
@@ -115,12 +117,22 @@ public final class KernelsCommand implements Callable<Integer> {
     if (quick) {
       options.warmupIterations(3).measurementIterations(2);
     }
-    Collection<RunResult> results = new Runner(options.build()).run();
     Map<String, Cost> costs = new LinkedHashMap<>();
-    for (RunResult result : results) {
+    for (RunResult result : runAsideOfTheTable(options.build())) {
       String name = result.getParams().getBenchmark();
       costs.put(name.substring(name.lastIndexOf('.') + 1), Cost.of(result));
     }
     return costs;
+  }
+
+  /** What JMH and the JVMs that it starts have to say goes to standard error. */
+  private static Collection<RunResult> runAsideOfTheTable(Options options) throws RunnerException {
+    PrintStream table = System.out;
+    System.setOut(System.err);
+    try {
+      return new Runner(options).run();
+    } finally {
+      System.setOut(table);
+    }
   }
 }

@@ -52,7 +52,7 @@ public class StatisticsKernelsBenchmark {
   private final UnitStatistics units = new UnitStatistics();
   private final TensorStatistics totals = new TensorStatistics();
   private final LongBuffer words;
-  private final long[] bulk = new long[1000];
+  private final long[] bulk = new long[500];
   private final ByteBuffer memory;
   private final ByteBuffer doubleMemory;
   private INDArray array = Nd4j.empty(DataType.FLOAT);
@@ -137,7 +137,10 @@ public class StatisticsKernelsBenchmark {
     return read(words);
   }
 
-  /** The same in bulk, into an array that stays in the first-level cache. */
+  /**
+   * The same in bulk, into an array that stays in the first-level cache; longer and shorter parts
+   * take longer.
+   */
   @Benchmark
   public long readInBulk() {
     long last = 0;
