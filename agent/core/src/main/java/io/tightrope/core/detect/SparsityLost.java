@@ -4,23 +4,31 @@ import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY;
 import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY_TARGET;
 
 import io.tightrope.core.detect.Finding.Wording;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Far fewer zeros than were asked for: a warning for single layers, critical in the mean over all.
- * Some drift is healthy, and a schedule that steers thresholds may be catching up: so a small
- * deficit must last, and must not shrink beyond the scatter of batches; a large one need not. What
- * lasts and does not shrink stays, since the drift of a stage goes one way (q grows with learning).
+ * Some drift is healthy, and a schedule that steers thresholds or a penalty may be catching up: so
+ * a small deficit must last, and must not shrink beyond the scatter of batches; a large one need not.
+ * What lasts and does not shrink stays, since the drift of a stage goes one way (q grows with learning).
  */
 final class SparsityLost implements Detector {
   private static final double SMOOTHING = 0.1;
+  /** What the mean over all layers may shrink by from batch to batch, without catching up. */
+  private static final double SCATTER = 0.02;
 
   private final RuleSettings.SparsityLost limits;
   private final Held large = new Held();
   private final Held lasting = new Held();
   private final DownwardTrend deficits = new DownwardTrend();
+  private final Deque<Deficit> past = new ArrayDeque<>();
   private long stageStep = Long.MIN_VALUE;
   private double smoothed;
+  private double before = Double.NaN;
+
+  private record Deficit(long step, double value) {}
 
   SparsityLost(RuleSettings.SparsityLost limits) {
     this.limits = limits;
@@ -81,13 +89,26 @@ final class SparsityLost implements Detector {
       stageStep = run.stageStep();
       smoothed = deficit;
       deficits.restart();
+      past.clear();
+      before = Double.NaN;
     }
     smoothed += SMOOTHING * (deficit - smoothed);
     deficits.add(deficit);
     large.update(deficit > limits.meanAtOnce(), step);
     lasting.update(smoothed > limits.mean(), step);
+    boolean shrunk = hasShrunk(step, deficit);
+    boolean shrinks = shrunk || deficits.falling();
     return large.forFrames(limits.frames())
-        || (lasting.forSteps(limits.steps(), step) && !deficits.falling());
+        || (lasting.forSteps(limits.steps(), step) && deficit > limits.mean() && !shrinks);
+  }
+
+  /** Against what it was so many steps ago, for a sampler that leaves too few frames for a trend. */
+  private boolean hasShrunk(long step, double deficit) {
+    past.addLast(new Deficit(step, deficit));
+    while (!past.isEmpty() && past.getFirst().step() <= step - limits.steps()) {
+      before = past.removeFirst().value();
+    }
+    return deficit < before - SCATTER;
   }
 
   private static double target(RunState run, int layer) {

@@ -80,6 +80,12 @@ final class SyntheticRun {
     return this;
   }
 
+  /** Steps that nobody observes. */
+  SyntheticRun skip(int steps) {
+    step += steps;
+    return this;
+  }
+
   /** Multiplies the loss of the frames to come. */
   SyntheticRun losing(double scale) {
     lossScale = scale;
