@@ -128,6 +128,7 @@ final class StepReader implements StepWatch {
     stageBegan = observation.stageBegins();
     for (NetworkProbe.Design design : observation.designs()) {
       expectations.design(design.layer(), design.variance());
+      expectations.padding(design.layer(), design.paddingShare());
       design.function().ifPresent(function -> expectations.activation(design.layer(), function));
     }
     frame.seq(frames.size()).timestamp(step * STEP_SECONDS);

@@ -57,6 +57,14 @@ public final class Expectations {
     design.declare(layer, q);
   }
 
+  /**
+   * Tells which share of the second moment of its input a layer's kernel meets, 1 unless it reaches
+   * beyond the border into zero padding; holds from the next stage on.
+   */
+  public void padding(int layer, double share) {
+    design.pad(layer, share);
+  }
+
   /** The frame with every expected column that can be computed. */
   public StepFrame complete(StepFrame frame) {
     design.advance(frame);
@@ -114,7 +122,7 @@ public final class Expectations {
 
   private void predict(
       StepFrame.Builder builder, StepFrame frame, int layer, boolean gain, boolean slope) {
-    int below = below(layer);
+    int below = below(run, layer);
     double sw2 = frame.value(WEIGHT_VARIANCE_SCALED, layer);
     if (below < 0 || !(sw2 >= 0) || Double.isInfinite(sw2)) {
       return;
@@ -129,7 +137,8 @@ public final class Expectations {
     set(builder, slope, VARIANCE_MAP_SLOPE, layer, sw2 * slopes.secondSlope());
   }
 
-  private int below(int layer) {
+  /** The only layer that a layer reads, or -1. */
+  static int below(RunDescription run, int layer) {
     List<LayerDescription> layers = run.layers();
     List<Integer> inputs = layer < layers.size() ? layers.get(layer).inputs() : List.of();
     return switch (inputs.size()) {

@@ -29,7 +29,8 @@ import java.util.Optional;
  * The q and the input correlation that each hidden layer should have in the present stage, fixed at
  * its first frame. For q, in this order: what was declared; what threshold and sparsity target
  * imply, since {@code tau = a(s) sqrt(q*)}; the theory's stable fixed point for the weights of the
- * moment; the first hidden layer's q at the run's first frame. Not thread-safe.
+ * moment; the first hidden layer's q at the run's first frame. Convolutions that reach into zero
+ * padding are then expected to lose what it takes, unless the weights make up for it. Not thread-safe.
  */
 final class StageDesign {
   /** Below this threshold in standard deviations, its ratio says nothing of q. */
@@ -42,6 +43,7 @@ final class StageDesign {
   private final RunDescription run;
   private final LayerActivations activations;
   private final Map<Integer, Double> declared = new HashMap<>();
+  private final Map<Integer, Double> padding = new HashMap<>();
   private double[] variance = {};
   private double[] correlation = {};
   private double firstVariance = Double.NaN;
@@ -65,6 +67,10 @@ final class StageDesign {
     if (layer < variance.length) {
       variance[layer] = q;
     }
+  }
+
+  void pad(int layer, double share) {
+    padding.put(layer, share);
   }
 
   double variance(int layer) {
@@ -119,6 +125,9 @@ final class StageDesign {
         variance[layer] = designOf(frame, layer, fixed);
       }
     }
+    if (!padding.isEmpty()) {
+      loseToPadding(frame, first);
+    }
     expectCorrelation(frame, first, map);
     List<Integer> chain = chain(frame, first);
     gradientSpread = spread(frame, chain);
@@ -161,6 +170,32 @@ final class StageDesign {
       q = fixed;
     }
     return Double.isNaN(q) ? firstVariance : q;
+  }
+
+  /**
+   * What padding takes is missing in all layers above. Weights above the design's make up for it, as a
+   * stage change that scales each layer to q* gives them; weights below it do not lower the norm.
+   */
+  private void loseToPadding(StepFrame frame, int first) {
+    double[] whole = variance.clone();
+    for (int layer = first + 1; layer < variance.length; layer++) {
+      int below = Expectations.below(run, layer);
+      Optional<Activation> activation =
+          below < first ? Optional.empty() : activations.of(frame, below);
+      if (activation.isPresent() && whole[below] > 0 && whole[layer] > 0) {
+        double meant = activation.get().moments(whole[below]).second();
+        double arrives = activation.get().moments(variance[below]).second();
+        double bias = Math.min(whole[layer], orZero(frame.value(BIAS_VARIANCE, layer)));
+        double fromWeights = whole[layer] - bias;
+        double surplus = orZero(frame.value(WEIGHT_VARIANCE_SCALED, layer)) * meant / fromWeights;
+        double kept = Math.min(1, padding.getOrDefault(layer, 1.0) * Math.max(1, surplus));
+        variance[layer] = kept * fromWeights * arrives / meant + bias;
+      }
+    }
+  }
+
+  private static double orZero(double value) {
+    return Double.isNaN(value) ? 0 : value;
   }
 
   private double impliedByThreshold(StepFrame frame, int layer) {

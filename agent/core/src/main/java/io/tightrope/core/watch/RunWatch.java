@@ -213,6 +213,11 @@ public final class RunWatch implements AutoCloseable {
     handoff.event(() -> expectations.design(layer, q));
   }
 
+  /** Tells which share of its input's second moment a layer keeps in spite of zero padding. */
+  public void padding(int layer, double share) {
+    handoff.event(() -> expectations.padding(layer, share));
+  }
+
   private synchronized void enqueue(RunEvent.Kind kind, long step, Map<String, Object> details) {
     RunEvent event = new RunEvent(nextEvent++, step, now(), kind, details);
     handoff.event(() -> pipeline.accept(event));

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExpectationsTest {
   private static final int LAYERS = 6;
@@ -59,6 +61,22 @@ class ExpectationsTest {
 
     assertThat(first).isEqualTo(1.3);
     assertThat(second).isEqualTo(1.3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 0.4096", "2.5, 1", "1, 0.4096"})
+  void padding_lowers_the_expected_q_unless_the_weights_make_up_for_it(double sw2, double left) {
+    Expectations expectations = new Expectations(run(ActivationDescription.named("relu")));
+    for (int layer = 1; layer < LAYERS; layer++) {
+      expectations.padding(layer, 0.8);
+    }
+    StepFrame.Builder start = frame(0, 1.3, sw2, 0);
+
+    StepFrame frame = expectations.complete(start.build());
+
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 0)).isEqualTo(1.3);
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 4))
+        .isCloseTo(1.3 * left, within(1e-6));
   }
 
   @Test

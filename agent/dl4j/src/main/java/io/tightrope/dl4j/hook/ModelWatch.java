@@ -100,6 +100,7 @@ final class ModelWatch {
     }
     for (NetworkProbe.Design design : observation.designs()) {
       run.design(design.layer(), design.variance());
+      run.padding(design.layer(), design.paddingShare());
       design.function().ifPresent(function -> run.activation(design.layer(), function));
     }
     worker.gateOpen.ifPresent(observation.frame()::gateOpen);

@@ -51,6 +51,7 @@ final class LayerProbe {
 
   private Optional<ActivationShape> shape = Optional.empty();
   private boolean seen;
+  private long[] inputShape = {};
   private double lastVariance = Double.NaN;
   private double lastAmplification = Double.NaN;
   private double sparsityTarget = Double.NaN;
@@ -108,9 +109,15 @@ final class LayerProbe {
 
   void readInput(@Nullable INDArray arrived) {
     seen = true;
+    inputShape = arrived == null ? inputShape : arrived.shape();
     if (layer.isFeedForward() && layer.fanIn() > 0) {
       tensors.summarize(arrived, input);
     }
+  }
+
+  /** Shape of the last input that was read, the batch included; empty before the first. */
+  long[] inputShape() {
+    return inputShape;
   }
 
   void readPreactivations(@Nullable INDArray preactivations, int batchSize) {

@@ -12,6 +12,8 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
@@ -130,6 +132,15 @@ final class NetworkLayer {
 
   Optional<INDArray> biases() {
     return isBatchNormalization() ? Optional.empty() : parameter("b");
+  }
+
+  /** Its configuration, if it is a convolution over rows and columns or over time steps. */
+  Optional<ConvolutionLayer> convolution() {
+    return LayerKind.unwrapped(configuration) instanceof ConvolutionLayer layer
+            && !(layer instanceof Deconvolution2D)
+            && layer.getKernelSize().length <= 2
+        ? Optional.of(layer)
+        : Optional.empty();
   }
 
   private Optional<INDArray> parameter(String key) {

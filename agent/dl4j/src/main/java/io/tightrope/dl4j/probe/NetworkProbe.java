@@ -190,21 +190,27 @@ public final class NetworkProbe {
   }
 
   private List<Design> designs() {
+    PaddingLoss padding = PaddingLoss.of(probes);
     return probes.stream()
         .map(LayerProbe::layer)
-        .flatMap(layer -> layer.activation().map(function -> design(layer, function)).stream())
+        .flatMap(layer -> layer
+            .activation()
+            .map(function -> design(layer, function, padding.share(layer.index())))
+            .stream())
         .toList();
   }
 
-  private Design design(NetworkLayer layer, IActivation function) {
+  private Design design(NetworkLayer layer, IActivation function, double paddingShare) {
     String kind = shapes.of(function, layer.precision()).description().kind();
     boolean told = toldFunctions.contains(layer.index());
     if (!told
         && (SparseKind.ofLabel(kind).isPresent() || Activations.named(kind).isPresent())) {
-      return new Design(layer.index(), Declared.designVariance(function), Optional.empty());
+      return new Design(
+          layer.index(), Declared.designVariance(function), paddingShare, Optional.empty());
     }
     toldFunctions.add(layer.index());
-    return new Design(layer.index(), Declared.designVariance(function), shapes.theory(function));
+    return new Design(
+        layer.index(), Declared.designVariance(function), paddingShare, shapes.theory(function));
   }
 
   /** The nearest layer below that has pre-activations, if the way down to it does not fork. */
@@ -240,8 +246,10 @@ public final class NetworkProbe {
    * What a layer is designed for, as its activation shows and says.
    *
    * @param variance the second moment of its pre-activations that it declares, NaN if it does not
+   * @param paddingShare share of its input's second moment that it keeps in spite of zero padding
    * @param function what it does; empty when its name in the run's description says so already, or
    *     when it cannot be told
    */
-  public record Design(int layer, double variance, Optional<Activation> function) {}
+  public record Design(
+      int layer, double variance, double paddingShare, Optional<Activation> function) {}
 }
