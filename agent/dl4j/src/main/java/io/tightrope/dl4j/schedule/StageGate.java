@@ -90,10 +90,14 @@ final class StageGate {
           now.layers().get(weakest),
           now.gradientNorm()[weakest]);
     }
-    double rise = now.meanCorrelation() - start.meanCorrelation();
-    if (rise > success.correlationRise()) {
+    double from = start.meanCorrelation();
+    double to = now.meanCorrelation();
+    if (to - from > success.correlationRise() * (1 - from)) {
       return hold(
-          Condition.CORRELATION, "input correlation has climbed by %.3f in this stage", rise);
+          Condition.CORRELATION,
+          "input correlation has climbed from %.3f to %.3f in this stage",
+          from,
+          to);
     }
     if (now.loss() > success.lossFactor() * lossBefore) {
       return hold(

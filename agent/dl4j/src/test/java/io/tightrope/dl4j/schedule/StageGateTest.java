@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class StageGateTest {
 
   private static final SparsitySchedule.Stage STAGE =
-      new SparsitySchedule.Stage(0.8, 100, new GateConditions(0.1, 1.5, 1e-6, 0.05));
+      new SparsitySchedule.Stage(0.8, 100, new GateConditions(0.1, 1.5, 1e-6, 0.2));
 
   @Test
   void a_stage_in_which_all_holds_opens_the_gate() {
@@ -34,7 +34,21 @@ final class StageGateTest {
 
   @Test
   void climbing_correlation_holds() {
-    assertHolds(judge(100, vitals(2, 0.8, 0.62, 1e-3, 1)), "correlation has climbed by 0.060");
+    assertHolds(
+        judge(100, vitals(2, 0.8, 0.82, 1e-3, 1)), "correlation has climbed from 0.500 to 0.660");
+  }
+
+  @Test
+  void a_climb_counts_by_what_it_takes_of_the_way_to_1() {
+    Vitals apart = vitals(2, 0.8, 0.5, 1e-3, 1);
+    Vitals lessApart = vitals(2, 0.8, 0.66, 1e-3, 1);
+    Vitals evenLess = vitals(2, 0.8, 0.82, 1e-3, 1);
+
+    assertThat(StageGate.judge(STAGE, 100, apart, 1, lessApart, List.of()))
+        .isInstanceOf(StageGate.Open.class);
+    assertThat(StageGate.judge(STAGE, 100, lessApart, 1, evenLess, List.of()))
+        .isInstanceOf(StageGate.Open.class);
+    assertHolds(StageGate.judge(STAGE, 100, apart, 1, evenLess, List.of()), "correlation");
   }
 
   @Test
