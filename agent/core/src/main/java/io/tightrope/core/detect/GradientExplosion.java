@@ -23,7 +23,7 @@ final class GradientExplosion implements Detector {
     }
     boolean severe =
         decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
-    boolean critical = decades > limits.atOnceDecades() || (severe && !run.mayBeMended());
+    boolean critical = severe || decades > limits.atOnceDecades();
     return new Finding(
         Rule.GRADIENT_EXPLOSION,
         critical ? Severity.CRITICAL : Severity.WARNING,

@@ -111,11 +111,6 @@ final class LossTrend {
     return low > much() && !(low <= costOfChange);
   }
 
-  /** Whether the last two observed losses have both lost half of what the stage before had learned. */
-  boolean lostToChange() {
-    return Math.min(last, beforeLast) > (beforeStage + chance) / 2;
-  }
-
   /** The loss above which much of what had been learned is lost. */
   private double much() {
     return best + Math.max(RISEN_SHARE * (chance - best), LEAST_RISE * chance);

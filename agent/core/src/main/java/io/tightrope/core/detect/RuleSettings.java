@@ -76,7 +76,6 @@ public record RuleSettings(
    * @param band factor around the expected q within which a layer is healthy
    * @param growthWarning decades of q that depth adds beyond what learning explains
    * @param growthCritical the same, critical
-   * @param growthAtOnce the same, critical also where learning may mend a stage change
    * @param surge factor by which q jumps within {@code surgeSteps}, critical
    * @param surgeSteps optimizer steps of a jump
    * @param jump factor by which a layer's q leaves its own recent past, critical
@@ -90,7 +89,6 @@ public record RuleSettings(
       double band,
       double growthWarning,
       double growthCritical,
-      double growthAtOnce,
       double surge,
       int surgeSteps,
       double jump,
@@ -207,17 +205,12 @@ public record RuleSettings(
    * back to chance.
    *
    * @param graceSteps optimizer steps in which any loss is forgiven
-   * @param graceFrames observed steps in which an explosion is forgiven that learning may mend
    * @param warningShare what may be lost after that
    * @param criticalShare beyond it the stage has broken the run
    * @param criticalSteps optimizer steps after which it is critical
    */
   public record StageRegression(
-      int graceSteps,
-      int graceFrames,
-      double warningShare,
-      double criticalShare,
-      int criticalSteps) {}
+      int graceSteps, double warningShare, double criticalShare, int criticalSteps) {}
 
   /**
    * Thresholds of {@link Rule#AGENT_OVER_BUDGET}.

@@ -184,16 +184,6 @@ final class RunState {
     return framesInStage;
   }
 
-  /**
-   * Whether learning mends what a stage change has done to the signal, or still has the time to: in
-   * the first observed steps of a later stage, and as long as the loss keeps half of what the stage
-   * before had learned.
-   */
-  boolean mayBeMended() {
-    boolean fresh = framesInStage <= settings.stageRegression().graceFrames();
-    return !Double.isNaN(targetBefore) && (fresh || !loss.lostToChange());
-  }
-
   /** Optimizer steps since the stage began. */
   long stepsInStage() {
     return frame.step() - stageStep;

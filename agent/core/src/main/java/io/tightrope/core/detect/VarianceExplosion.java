@@ -58,7 +58,8 @@ final class VarianceExplosion implements Detector {
     boolean critical = ofOneLayer
         || rewriting
         || ((surging || jumped >= 0) && run.loss().worse())
-        || (isOut(ratio, grows) && !isForgiven(run, ratio));
+        || ratio > limits.farCritical()
+        || (grows && growth.decades() > limits.growthCritical());
     Layers layers = new Layers();
     for (int layer = 0; layer < run.layers(); layer++) {
       boolean inStretch = grows
@@ -78,17 +79,6 @@ final class VarianceExplosion implements Detector {
         run.value(PREACTIVATION_VARIANCE, farthest),
         new Expected(expected, expected / limits.band(), expected * limits.band()),
         wording(run, farthest, grows));
-  }
-
-  /** Whether q is where no run survives for long. */
-  private boolean isOut(double ratio, boolean grows) {
-    return ratio > limits.farCritical() || (grows && growth.decades() > limits.growthCritical());
-  }
-
-  /** Whether it is no more than what learning may mend after a stage change. */
-  private boolean isForgiven(RunState run, double ratio) {
-    return run.mayBeMended()
-        && Math.max(growth.decades(), Math.log10(ratio)) < limits.growthAtOnce();
   }
 
   /** The lowest layer that has left its own recent past, or -1. */
