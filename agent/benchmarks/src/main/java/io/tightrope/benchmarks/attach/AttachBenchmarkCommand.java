@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code bench attach}: the time to the first frame, and what it is made of. */
 @Command(
@@ -30,8 +33,17 @@ public final class AttachBenchmarkCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document instead of the table")
   private boolean json;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (repeats < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--repeats is " + repeats + "; give the programs to attach to, 1 or more");
+    }
     List<AttachTimes> all = new ArrayList<>();
     if (!json) {
       System.out.printf(

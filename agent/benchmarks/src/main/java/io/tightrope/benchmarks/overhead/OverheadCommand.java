@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures what watching costs and prints it. */
 @Command(
@@ -64,8 +67,15 @@ public final class OverheadCommand implements Callable<Integer> {
     start
   }
 
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
+    requireSome("--steps", steps);
+    requireSome("--listener-steps", listenerSteps);
+    requireSome("--start-pairs", startPairs);
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode report = mapper.createObjectNode();
     ArrayNode rows = report.putArray("training");
@@ -95,6 +105,13 @@ public final class OverheadCommand implements Callable<Integer> {
       System.out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));
     }
     return 0;
+  }
+
+  private void requireSome(String option, int pairs) {
+    if (pairs < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + pairs + "; give the pairs to measure, 1 or more");
+    }
   }
 
   private void measureAll(ObjectMapper mapper, ArrayNode rows, Workload workload) throws Exception {
