@@ -1,7 +1,5 @@
 package io.tightrope.sparse.activation;
 
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -64,17 +62,6 @@ public record CReLU(
   @Override
   public CReLU withPenalty(double weight) {
     return new CReLU(tau, m, targetSparsity, designVariance, weight);
-  }
-
-  @Override
-  public INDArray getActivation(INDArray in, boolean training) {
-    return InPlace.activate(in, new OneSided(tau, m));
-  }
-
-  @Override
-  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-    return Pair.makePair(
-        InPlace.backprop(in, HoyerPenalty.added(this, in, epsilon), new OneSided(tau, m)), null);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.tightrope.sparse.activation;
 
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -64,17 +62,6 @@ public record CST(
   @Override
   public CST withPenalty(double weight) {
     return new CST(tau, m, targetSparsity, designVariance, weight);
-  }
-
-  @Override
-  public INDArray getActivation(INDArray in, boolean training) {
-    return InPlace.activate(in, new TwoSided(tau, m));
-  }
-
-  @Override
-  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-    return Pair.makePair(
-        InPlace.backprop(in, HoyerPenalty.added(this, in, epsilon), new TwoSided(tau, m)), null);
   }
 
   @Override

@@ -7,6 +7,13 @@ package io.tightrope.sparse.activation;
  */
 interface Kernel {
 
+  /** That of an activation. */
+  static Kernel of(SparseActivation activation) {
+    return activation.twoSided()
+        ? new TwoSided(activation.tau(), activation.m())
+        : new OneSided(activation.tau(), activation.m());
+  }
+
   /** Overwrites the first {@code n} pre-activations with activations. */
   void activate(float[] x, int n);
 

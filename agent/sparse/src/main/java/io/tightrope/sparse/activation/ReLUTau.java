@@ -1,7 +1,5 @@
 package io.tightrope.sparse.activation;
 
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -68,19 +66,6 @@ public record ReLUTau(
   @Override
   public ReLUTau withPenalty(double weight) {
     return new ReLUTau(tau, targetSparsity, designVariance, weight);
-  }
-
-  @Override
-  public INDArray getActivation(INDArray in, boolean training) {
-    return InPlace.activate(in, new OneSided(tau, Double.POSITIVE_INFINITY));
-  }
-
-  @Override
-  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-    return Pair.makePair(
-        InPlace.backprop(
-            in, HoyerPenalty.added(this, in, epsilon), new OneSided(tau, Double.POSITIVE_INFINITY)),
-        null);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.tightrope.sparse.activation;
 
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An activation with a dead zone: everything up to the threshold {@link #tau()} becomes exactly 0.
@@ -55,6 +57,17 @@ public sealed interface SparseActivation extends IActivation permits ReLUTau, ST
    * @throws IllegalArgumentException if it is negative or not finite
    */
   SparseActivation withPenalty(double weight);
+
+  @Override
+  default INDArray getActivation(INDArray in, boolean training) {
+    return InPlace.activate(in, Kernel.of(this));
+  }
+
+  @Override
+  default Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+    INDArray penalised = HoyerPenalty.added(this, in, epsilon);
+    return Pair.makePair(InPlace.backprop(in, penalised, Kernel.of(this)), null);
+  }
 
   @Override
   default int numParams(int inputSize) {
