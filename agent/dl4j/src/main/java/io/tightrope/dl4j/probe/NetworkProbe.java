@@ -172,6 +172,8 @@ public final class NetworkProbe {
       stages.setTargets();
       designs = designs();
       first = false;
+    } else {
+      stages.followDeclaredTargets();
     }
     replaced.remember();
     probes.forEach(LayerProbe::remember);

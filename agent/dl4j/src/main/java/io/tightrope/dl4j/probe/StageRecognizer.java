@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises the stages of a sparsity schedule that nobody announces, from the sparsity that the
- * theory gives for each layer: a stage begins when it has moved by more than {@value #MOVE} in all.
+ * theory gives for each layer and the one that its activation declares as its target: a stage begins when
+ * one of them has moved by more than {@value #MOVE} in all.
  *
  * <p>Debounced in two ways. A jump, the usual stage change, is a new stage at once; further jumps
  * within {@value #ONE_CHANGE} steps belong to it, since a program may change layer by layer. A slow
@@ -17,7 +18,9 @@ final class StageRecognizer {
   private static final int ONE_CHANGE = 5;
   private static final int STILL = 20;
 
+  /** Sparsities by the theory and, behind them, declared targets, as they were when they had last moved. */
   private double @Nullable [] reference;
+
   private double[] last = {};
   private int stage;
   private long lastStageStep = Long.MIN_VALUE / 2;
@@ -28,26 +31,29 @@ final class StageRecognizer {
    * Takes the sparsities of one step.
    *
    * @param sparsity by the theory, one entry a layer, NaN for a layer that is not sparse
+   * @param declared targets, one entry a layer, NaN where none is declared
    * @return whether a stage begins with this step, the first one not counted
    */
-  boolean begins(long step, double[] sparsity) {
-    if (reference == null || reference.length != sparsity.length) {
-      reference = sparsity.clone();
-      last = sparsity.clone();
-      stage = isScheduled(sparsity) ? 1 : 0;
+  boolean begins(long step, double[] sparsity, double[] declared) {
+    double[] now = Arrays.copyOf(sparsity, sparsity.length + declared.length);
+    System.arraycopy(declared, 0, now, sparsity.length, declared.length);
+    if (reference == null || reference.length != now.length) {
+      reference = now;
+      last = now;
+      stage = isScheduled(now) ? 1 : 0;
       return false;
     }
-    double sinceLast = distance(sparsity, last);
-    last = sparsity.clone();
+    double sinceLast = distance(now, last);
+    last = now;
     if (sinceLast > 0) {
       lastMoveStep = step;
     } else if (step - lastMoveStep >= STILL) {
       drifting = false;
     }
-    if (distance(sparsity, reference) <= MOVE) {
+    if (distance(now, reference) <= MOVE) {
       return false;
     }
-    reference = sparsity.clone();
+    reference = now;
     boolean jumped = sinceLast > MOVE;
     boolean sameChange = step - lastStageStep <= ONE_CHANGE;
     if (jumped ? sameChange : drifting) {
@@ -59,12 +65,15 @@ final class StageRecognizer {
     return true;
   }
 
-  /** Whether a layer of that sparsity would have moved far enough for a new stage. */
-  boolean wouldBegin(int layer, double sparsity) {
-    return reference != null
-        && !drifting
-        && layer < reference.length
-        && moved(sparsity, reference[layer]) > MOVE;
+  /** Whether a layer of that sparsity and declared target would have moved far enough for a new stage. */
+  boolean wouldBegin(int layer, double sparsity, double declared) {
+    if (reference == null || layer >= reference.length / 2) {
+      return false;
+    }
+    boolean steered = drifting && moved(declared, last[reference.length / 2 + layer]) <= MOVE;
+    return !steered
+        && (moved(sparsity, reference[layer]) > MOVE
+            || moved(declared, reference[reference.length / 2 + layer]) > MOVE);
   }
 
   /** The present stage, from 1; 0 if there is no schedule. */

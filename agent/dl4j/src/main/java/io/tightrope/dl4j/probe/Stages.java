@@ -5,7 +5,6 @@ import io.tightrope.dl4j.structure.ActivationShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.activations.IActivation;
 
 /**
  * The sparsity schedule as the layers' activations show it: which stage it is and what is asked of
@@ -31,41 +30,34 @@ final class Stages {
    */
   boolean begins(long step) {
     double[] sparsity = new double[probes.size()];
+    double[] declared = new double[probes.size()];
     for (int layer = 0; layer < sparsity.length; layer++) {
       LayerProbe probe = probes.get(layer);
       if (Double.isNaN(referenceVariance[layer])) {
         referenceVariance[layer] = probe.preactivationVariance();
       }
-      sparsity[layer] =
-          probe.shape().map(shape -> sparsity(layer(probe), shape)).orElse(Double.NaN);
+      int index = layer;
+      sparsity[layer] = probe.shape().map(shape -> sparsity(index, shape)).orElse(Double.NaN);
+      declared[layer] = declaredTarget(probe);
     }
-    return recognizer.begins(step, sparsity);
-  }
-
-  private static int layer(LayerProbe probe) {
-    return probe.layer().index();
+    return recognizer.begins(step, sparsity, declared);
   }
 
   /** By the theory, at the variance the layer had when it was first seen. */
   private double sparsity(int layer, ActivationShape shape) {
     double q = referenceVariance[layer];
-    return shape.isSparse() || isTargetDeclared(layer)
+    return shape.isSparse() || !Double.isNaN(declaredTarget(probes.get(layer)))
         ? TheorySparsity.at(shape, q > 0 && Double.isFinite(q) ? q : NO_VARIANCE_YET)
         : Double.NaN;
   }
 
-  private boolean isTargetDeclared(int layer) {
-    return probes
-        .get(layer)
-        .layer()
-        .activation()
-        .map(activation -> !Double.isNaN(Declared.targetSparsity(activation)))
-        .orElse(false);
+  private static double declaredTarget(LayerProbe probe) {
+    return probe.layer().activation().map(Declared::targetSparsity).orElse(Double.NaN);
   }
 
   /** Whether this shape, seen between two observed steps, means a new stage. */
   boolean wouldBegin(int layer, ActivationShape shape) {
-    return recognizer.wouldBegin(layer, sparsity(layer, shape));
+    return recognizer.wouldBegin(layer, sparsity(layer, shape), declaredTarget(probes.get(layer)));
   }
 
   /**
@@ -76,9 +68,21 @@ final class Stages {
     probes.forEach(this::setTarget);
   }
 
+  /**
+   * Notes targets that activations declare anew without beginning a stage, as those do that are raised a little
+   * at every step.
+   */
+  void followDeclaredTargets() {
+    for (LayerProbe probe : probes) {
+      double declared = declaredTarget(probe);
+      if (!Double.isNaN(declared)) {
+        probe.setSparsityTarget(declared);
+      }
+    }
+  }
+
   private void setTarget(LayerProbe probe) {
-    Optional<IActivation> activation = probe.layer().activation();
-    double declared = activation.map(Declared::targetSparsity).orElse(Double.NaN);
+    double declared = declaredTarget(probe);
     Optional<ActivationShape> sparse = probe.shape().filter(ActivationShape::isSparse);
     probe.setSparsityTarget(
         Double.isNaN(declared) && sparse.isPresent()

@@ -2,6 +2,7 @@ package io.tightrope.dl4j.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class StageRecognizerTest {
@@ -9,44 +10,75 @@ class StageRecognizerTest {
 
   @Test
   void a_jump_of_the_sparsity_begins_the_next_stage_at_once() {
-    assertThat(recognizer.begins(0, sparsity(0.5))).isFalse();
+    assertThat(begins(0, sparsity(0.5))).isFalse();
     assertThat(recognizer.stage()).isEqualTo(1);
 
-    assertThat(recognizer.begins(40, sparsity(0.6))).isTrue();
+    assertThat(begins(40, sparsity(0.6))).isTrue();
     assertThat(recognizer.stage()).isEqualTo(2);
-    assertThat(recognizer.begins(41, sparsity(0.6))).isFalse();
+    assertThat(begins(41, sparsity(0.6))).isFalse();
   }
 
   @Test
   void layers_that_change_one_after_the_other_make_one_stage() {
-    recognizer.begins(0, new double[] {0.5, 0.5, 0.5});
+    begins(0, new double[] {0.5, 0.5, 0.5});
 
-    assertThat(recognizer.begins(10, new double[] {0.7, 0.5, 0.5})).isTrue();
-    assertThat(recognizer.begins(11, new double[] {0.7, 0.7, 0.5})).isFalse();
-    assertThat(recognizer.begins(12, new double[] {0.7, 0.7, 0.7})).isFalse();
+    assertThat(begins(10, new double[] {0.7, 0.5, 0.5})).isTrue();
+    assertThat(begins(11, new double[] {0.7, 0.7, 0.5})).isFalse();
+    assertThat(begins(12, new double[] {0.7, 0.7, 0.7})).isFalse();
     assertThat(recognizer.stage()).isEqualTo(2);
   }
 
   @Test
   void slow_steering_is_one_stage_however_far_it_goes() {
-    recognizer.begins(0, sparsity(0.5));
+    begins(0, sparsity(0.5));
 
     int stages = 0;
     for (int step = 1; step <= 300; step++) {
-      stages += recognizer.begins(step, sparsity(0.5 + 0.001 * step)) ? 1 : 0;
+      stages += begins(step, sparsity(0.5 + 0.001 * step)) ? 1 : 0;
     }
 
     assertThat(stages).isEqualTo(1);
-    assertThat(recognizer.begins(330, sparsity(0.8))).isFalse();
-    assertThat(recognizer.begins(340, sparsity(0.85))).as("a jump after it").isTrue();
+    assertThat(begins(330, sparsity(0.8))).isFalse();
+    assertThat(begins(340, sparsity(0.85))).as("a jump after it").isTrue();
   }
 
   @Test
   void without_sparse_layers_there_is_no_schedule() {
-    recognizer.begins(0, sparsity(Double.NaN));
+    begins(0, sparsity(Double.NaN));
 
-    assertThat(recognizer.begins(1, sparsity(Double.NaN))).isFalse();
+    assertThat(begins(1, sparsity(Double.NaN))).isFalse();
     assertThat(recognizer.stage()).isZero();
+  }
+
+  @Test
+  void a_raised_target_begins_a_stage_while_thresholds_are_steered_towards_it() {
+    for (int step = 0; step < 100; step++) {
+      recognizer.begins(step, sparsity(0.5 + 0.001 * step), sparsity(0.5));
+    }
+    int before = recognizer.stage();
+
+    assertThat(recognizer.wouldBegin(1, 0.6, 0.5)).as("steered on").isFalse();
+    assertThat(recognizer.wouldBegin(1, 0.6, 0.8)).as("raised").isTrue();
+    assertThat(recognizer.begins(100, sparsity(0.6), sparsity(0.8))).isTrue();
+    assertThat(recognizer.stage()).isEqualTo(before + 1);
+    assertThat(recognizer.begins(101, sparsity(0.601), sparsity(0.8))).isFalse();
+  }
+
+  @Test
+  void a_target_that_is_raised_a_little_at_every_step_is_one_stage() {
+    int stages = 0;
+    for (int step = 0; step < 300; step++) {
+      double target = 0.5 + 0.001 * step;
+      stages += recognizer.begins(step, sparsity(target), sparsity(target)) ? 1 : 0;
+    }
+
+    assertThat(stages).isEqualTo(1);
+  }
+
+  private boolean begins(long step, double[] sparsity) {
+    double[] none = new double[sparsity.length];
+    Arrays.fill(none, Double.NaN);
+    return recognizer.begins(step, sparsity, none);
   }
 
   private static double[] sparsity(double everywhere) {
