@@ -109,7 +109,7 @@ record Recipe(
     MEASURED_BEFORE,
     /** Thresholds steered towards the target at every step, by 0.05 of the error. */
     STEERED,
-    /** The same, by 0.002. */
+    /** The same, by 0.005. */
     STEERED_SLOWLY,
     /** New thresholds, and a clip that grows with q at every step. */
     GROWING_CLIP

@@ -16,7 +16,7 @@ final class StageChanges {
   static final int SAMPLE = 500;
 
   private static final double QUICK_GAIN = 0.05;
-  private static final double SLOW_GAIN = 0.002;
+  private static final double SLOW_GAIN = 0.005;
   private static final double LEAST_SECOND_MOMENT = 1e-12;
 
   private final Recipe recipe;

@@ -27,6 +27,9 @@ final class Zoo {
   /** The same for the sparsest, and for deep ones in stages; at half of it the cut decides. */
   private static final int SLOW_STEPS = 2000;
 
+  /** Thousands of good steps and a collapse behind them. */
+  private static final int LONGEST_STEPS = 4000;
+
   private static final double SLOPE = 0.7;
   private static final double SOUND_RATE = 1e-3;
 
@@ -289,6 +292,21 @@ final class Zoo {
     // Steered at every step: sparsity follows, and learning is lost some hundred steps later.
     for (int[] size : new int[][] {{10, 64}, {10, 100}, {20, 64}}) {
       staged(Kind.DRIFT, fully(Base.CRELU, size), Change.STEERED, List.of(0.5, 0.88), 200, 1500);
+    }
+    // Steered slowly towards what it was not trained at, a deep network learns well for one to two
+    // thousand
+    // steps, and then loses all of it. The same network in stages keeps it.
+    Net deep = fully(Base.CRELU, new int[] {20, 64});
+    double rate = SOUND_RATE / 2;
+    for (int repeat = 0; repeat < 4; repeat++) {
+      List<Double> targets = List.of(0.7, 0.85);
+      Change change = Change.STEERED_SLOWLY;
+      add(Kind.DRIFT, deep, rate, SLOPE, targets, change, 300, LONGEST_STEPS, Fault.NONE);
+    }
+    for (int repeat = 0; repeat < 2; repeat++) {
+      List<Double> targets = List.of(0.6, 0.7, 0.75, 0.75);
+      Change change = Change.LAYERWISE;
+      add(Kind.HEALTHY, deep, rate, SLOPE, targets, change, 150, LONGEST_STEPS, Fault.NONE);
     }
     return recipes;
   }
