@@ -4,14 +4,21 @@ import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION;
 import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION_EXPECTED;
 
 import io.tightrope.core.detect.Finding.Wording;
+import io.tightrope.core.frame.LayerStatistic;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Different inputs look alike to the last hidden layers. On the edge of chaos depth alone brings
  * the correlation near 1 at a stage's start, and a healthy run leaves that within a few steps: what
- * counts is that it stays there, or climbs back.
+ * counts is that it stays there, or climbs back. A climb alone is a warning; together with a q that runs
+ * away it ends in a collapse, some hundred steps before which the loss still looks fine.
  */
 final class RepresentationCollapse implements Detector {
+  private static final String LOST =
+      "What tells the inputs apart is lost on the way: too sparse for this depth and width,"
+          + " or signal below the thresholds.";
+
   private final RuleSettings.RepresentationCollapse limits;
   private final Held alike = new Held();
   private boolean fallen;
@@ -38,36 +45,68 @@ final class RepresentationCollapse implements Detector {
     alike.update(correlation > limits.alike(), run.frame().step());
     boolean stays = alike.forFrames(limits.criticalFrames())
         && alike.forSteps(limits.criticalSteps(), run.frame().step());
-    boolean critical = (fell && (run.loss().worse() || run.loss().stuck()))
-        || (stays && run.loss().stuck());
     boolean lasting = alike.forSteps(limits.warningSteps(), run.frame().step());
     boolean climbing = smoothed - lowest > limits.climb() && smoothed > limits.climbTo();
+    int farthest = run.farthestVariance();
+    boolean runsAway = climbing && farthest >= 0 && run.varianceRatio(farthest) > limits.runaway();
+    boolean critical = (fell && (run.loss().worse() || run.loss().stuck()))
+        || (stays && run.loss().stuck())
+        || runsAway;
     if (!critical && !fell && !lasting && !climbing) {
       return null;
     }
-    double expected = run.value(INPUT_CORRELATION_EXPECTED, last);
-    double was = lowest;
+    boolean gone = fell || lasting;
     return new Finding(
         Rule.REPRESENTATION_COLLAPSE,
         critical ? Severity.CRITICAL : Severity.WARNING,
-        affected(run, critical || lasting ? limits.alike() : limits.climbTo()),
+        affected(run, gone ? limits.alike() : limits.climbTo()),
         correlation,
-        new Expected(expected, Double.NaN, limits.alike()),
-        () -> new Wording(
-            critical || lasting ? "inputs look alike" : "input correlation climbs",
-            "correlation " + Numbers.ratio3(correlation)
-                + " in layer " + last
-                + (critical || lasting
-                    ? ", expected below " + Numbers.ratio3(limits.alike())
-                        + " once learning has begun"
-                    : ", was " + Numbers.ratio(was) + " in this stage"),
-            fell && run.value(INPUT_CORRELATION, first(run)) > limits.alike()
-                ? "The inputs themselves have become alike: even the first layer cannot tell them"
-                    + " apart. Look at the data."
-                : "What tells the inputs apart is lost on the way: too sparse for this depth and width,"
-                    + " or signal below the thresholds.",
-            Advice.sentence(Advice.stepBack(run)
-                + "use fewer or wider layers at this sparsity, or a smaller increment.")));
+        new Expected(run.value(INPUT_CORRELATION_EXPECTED, last), Double.NaN, limits.alike()),
+        gone ? alike(run, last, fell) : climbs(run, last, runsAway ? farthest : -1));
+  }
+
+  private Supplier<Wording> alike(RunState run, int last, boolean fell) {
+    return () -> new Wording(
+        "inputs look alike",
+        inLastLayer(run, last) + ", expected below " + Numbers.ratio3(limits.alike())
+            + " once learning has begun",
+        fell && run.value(INPUT_CORRELATION, first(run)) > limits.alike()
+            ? "The inputs themselves have become alike: even the first layer cannot tell them"
+                + " apart. Look at the data."
+            : LOST,
+        remedy(run));
+  }
+
+  /** @param away the layer whose q runs away at the same time, -1 if none does */
+  private Supplier<Wording> climbs(RunState run, int last, int away) {
+    double was = lowest;
+    return () -> {
+      String figures = inLastLayer(run, last) + ", was " + Numbers.ratio(was) + " in this stage";
+      if (away < 0) {
+        return new Wording("input correlation climbs", figures, LOST, remedy(run));
+      }
+      return new Wording(
+          "input correlation climbs and q runs away",
+          figures + "; q = "
+              + Numbers.shortly(run.value(LayerStatistic.PREACTIVATION_VARIANCE, away))
+              + " in layer "
+              + away + ", expected " + Numbers.shortly(run.expectedVariance(away)),
+          "What all inputs have in common grows without end and drowns what tells them apart: thresholds"
+              + " that follow a growing q, or a learning rate too high for this sparsity.",
+          Advice.sentence(Advice.stepBack(run)
+              + "leave the thresholds alone, set q back to q* by the layer-by-layer stage change, and"
+              + " lower the learning rate."));
+    };
+  }
+
+  private static String inLastLayer(RunState run, int last) {
+    return "correlation " + Numbers.ratio3(run.value(INPUT_CORRELATION, last)) + " in layer "
+        + last;
+  }
+
+  private static String remedy(RunState run) {
+    return Advice.sentence(Advice.stepBack(run)
+        + "use fewer or wider layers at this sparsity, or a smaller increment.");
   }
 
   private static int first(RunState run) {

@@ -175,6 +175,7 @@ public record RuleSettings(
    * @param criticalFrames observed steps above it, critical together with the steps
    * @param climb rise above the lowest smoothed value of the stage
    * @param climbTo and the level it must have reached
+   * @param runaway q over the expected one that makes a climb critical
    * @param settled smoothed correlation below which a run tells its inputs apart
    * @param smoothing weight of the newest observed step in the smoothed value
    */
@@ -185,6 +186,7 @@ public record RuleSettings(
       int criticalFrames,
       double climb,
       double climbTo,
+      double runaway,
       double settled,
       double smoothing) {}
 

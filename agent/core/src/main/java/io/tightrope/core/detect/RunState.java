@@ -132,6 +132,25 @@ final class RunState {
     return expectedVariance[layer];
   }
 
+  /** Measured q over the one it should have; NaN when either is missing. */
+  double varianceRatio(int layer) {
+    return value(LayerStatistic.PREACTIVATION_VARIANCE, layer) / expectedVariance(layer);
+  }
+
+  /** The hidden layer whose q is the largest multiple of the expected one; -1 when nothing tells. */
+  int farthestVariance() {
+    int farthest = -1;
+    double most = 0;
+    for (int layer = 0; layer < layers(); layer++) {
+      double ratio = varianceRatio(layer);
+      if (isHidden(layer) && ratio > most && Double.isFinite(ratio)) {
+        most = ratio;
+        farthest = layer;
+      }
+    }
+    return farthest;
+  }
+
   /** Probability that q leaves its band with random weights of this stage's start; or NaN. */
   double escapeProbability() {
     double told = frame.escapeProbability();

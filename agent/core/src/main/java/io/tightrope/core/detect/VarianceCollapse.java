@@ -20,7 +20,7 @@ final class VarianceCollapse implements Detector {
     double least = limits.warning();
     int lowest = -1;
     for (int layer = 0; layer < run.layers(); layer++) {
-      double ratio = run.value(PREACTIVATION_VARIANCE, layer) / run.expectedVariance(layer);
+      double ratio = run.varianceRatio(layer);
       if (run.isHidden(layer) && ratio < limits.warning()) {
         layers.add(layer);
         if (ratio <= least) {

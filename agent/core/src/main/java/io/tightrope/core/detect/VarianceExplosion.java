@@ -38,11 +38,11 @@ final class VarianceExplosion implements Detector {
   public @Nullable Finding judge(RunState run) {
     growth.scan(run);
     recent.add(run);
-    int farthest = farthestLayer(run);
+    int farthest = run.farthestVariance();
     if (farthest < 0) {
       return null;
     }
-    double ratio = ratio(run, farthest);
+    double ratio = run.varianceRatio(farthest);
     boolean wasSurging = surging && run.framesInStage() > 1;
     surging =
         ratio > limits.surge() && (wasSurging || recent.surge(run, farthest) > limits.surge());
@@ -65,8 +65,8 @@ final class VarianceExplosion implements Detector {
       boolean inStretch = grows
           && layer >= growth.from()
           && layer <= growth.to()
-          && ratio(run, layer) > LEAST_NAMED;
-      boolean far = !grows && ratio(run, layer) > limits.band();
+          && run.varianceRatio(layer) > LEAST_NAMED;
+      boolean far = !grows && run.varianceRatio(layer) > limits.band();
       if (run.isHidden(layer) && (inStretch || far || hasJumped(run, layer))) {
         layers.add(layer);
       }
@@ -99,7 +99,7 @@ final class VarianceExplosion implements Detector {
     double q = run.value(PREACTIVATION_VARIANCE, layer);
     return run.framesInStage() > limits.settledFrames()
         && q > limits.jump() * usual
-        && ratio(run, layer) > LEAST_NAMED;
+        && run.varianceRatio(layer) > LEAST_NAMED;
   }
 
   /**
@@ -119,23 +119,6 @@ final class VarianceExplosion implements Detector {
     }
     Arrays.sort(shifts, 0, count);
     return count == 0 ? Double.NaN : shifts[count / 2];
-  }
-
-  private int farthestLayer(RunState run) {
-    int farthest = -1;
-    double most = 0;
-    for (int layer = 0; layer < run.layers(); layer++) {
-      double ratio = ratio(run, layer);
-      if (run.isHidden(layer) && ratio > most && Double.isFinite(ratio)) {
-        most = ratio;
-        farthest = layer;
-      }
-    }
-    return farthest;
-  }
-
-  private static double ratio(RunState run, int layer) {
-    return run.value(PREACTIVATION_VARIANCE, layer) / run.expectedVariance(layer);
   }
 
   private Supplier<Wording> wording(RunState run, int layer, boolean grows) {

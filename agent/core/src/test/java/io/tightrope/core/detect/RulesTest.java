@@ -212,6 +212,26 @@ class RulesTest {
   }
 
   @Test
+  void a_climb_is_critical_while_q_runs_away_and_the_loss_still_looks_fine() {
+    SyntheticRun run = new SyntheticRun(5).healthy(100);
+    double[] correlation = {0.75};
+    double[] q = {4};
+
+    run.with(100, frame -> {
+      correlation[0] += 0.002;
+      q[0] *= 1.03;
+      frame.value(LayerStatistic.INPUT_CORRELATION, LAST, correlation[0]);
+      frame.value(LayerStatistic.PREACTIVATION_VARIANCE, LAST, q[0]);
+    });
+
+    assertThat(run.of(Rule.REPRESENTATION_COLLAPSE)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.message()).contains("q runs away");
+      assertThat(alert.action()).contains("thresholds alone");
+    });
+  }
+
+  @Test
   void inputs_that_become_alike_at_once_are_critical_and_the_data_is_named() {
     SyntheticRun run = new SyntheticRun(13).healthy(60);
 
