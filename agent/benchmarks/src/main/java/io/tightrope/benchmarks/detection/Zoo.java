@@ -38,6 +38,11 @@ final class Zoo {
 
   private static final long REPORTED_SEEDS = 60_000;
 
+  /** The same of the long zoo. */
+  private static final long LONG_TUNING_SEEDS = 90_000;
+
+  private static final long LONG_REPORTED_SEEDS = 95_000;
+
   private final List<Recipe> recipes = new ArrayList<>();
   private final long reportedAhead;
   private long number;
@@ -65,7 +70,7 @@ final class Zoo {
     return switch (profile) {
       case SMALL -> new Zoo(1_000, 1_000).small();
       case FULL -> new Zoo(TUNING_SEEDS, REPORTED_SEEDS).full();
-      case LONG -> new Zoo(90_000, 90_000).drifting();
+      case LONG -> new Zoo(LONG_TUNING_SEEDS, LONG_REPORTED_SEEDS).drifting();
     };
   }
 
