@@ -25,11 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("integration")
 class VectorisationTest {
-  /**
-   * Without vectors the kernels take 2 to 4 times as long, and 1.4 times in the rare JVM that
-   * compiles part of them without.
-   */
-  private static final double CLEARLY = 1.2;
+  /** Without vectors the kernels take 2.8 to 5 times as long where vectors are 64 bytes wide. */
+  private static final double CLEARLY = 1.8;
 
   private static final int ROUNDS = 3;
 
