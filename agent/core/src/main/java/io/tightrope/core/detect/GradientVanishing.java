@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * tell; so a gradient that is coming back beyond its scatter is a warning, whatever the loss does.
  */
 final class GradientVanishing implements Detector {
+  /** Stage changes that were survived dipped to 2.2 at most, healthy ones to 1.5. */
+  private static final double SURVIVED_DECADES = 2.5;
+
   private final RuleSettings.GradientFlow limits;
   private final Held lasting = new Held();
   private final DownwardTrend fading = new DownwardTrend();
@@ -30,7 +33,7 @@ final class GradientVanishing implements Detector {
     boolean severe =
         decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
     boolean critical =
-        decades > limits.atOnceDecades() || (severe && run.loss().stuck() && stays(run));
+        decades > limits.atOnceDecades() || (severe && run.loss().stuck() && stays(run, decades));
     int broken = profile.brokenLayer();
     Layers layers = profile.beyond(-limits.warningDecades());
     if (broken >= 0) {
@@ -58,8 +61,11 @@ final class GradientVanishing implements Detector {
   }
 
   /** Whether it does not come back, as far as the observed steps of this stage can tell. */
-  private boolean stays(RunState run) {
-    return (Double.isNaN(run.targetBefore()) || fading.enough()) && !fading.falling();
+  private boolean stays(RunState run, double decades) {
+    boolean told = Double.isNaN(run.targetBefore())
+        || fading.enough()
+        || (decades > SURVIVED_DECADES && lasting.forFrames(limits.lastingFrames()));
+    return told && !fading.falling();
   }
 
   private void follow(RunState run, double decades) {
