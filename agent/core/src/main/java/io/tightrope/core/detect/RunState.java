@@ -132,6 +132,11 @@ final class RunState {
     return expectedVariance[layer];
   }
 
+  /** The q that random weights of this layer's variance would make of the one below; NaN when unknown. */
+  double randomVariance(int layer) {
+    return expectations.randomVariance(frame, layer);
+  }
+
   /** Measured q over the one it should have; NaN when either is missing. */
   double varianceRatio(int layer) {
     return value(LayerStatistic.PREACTIVATION_VARIANCE, layer) / expectedVariance(layer);

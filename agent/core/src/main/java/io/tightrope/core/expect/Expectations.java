@@ -1,6 +1,7 @@
 package io.tightrope.core.expect;
 
 import static io.tightrope.core.frame.LayerStatistic.BACKWARD_GAIN_EXPECTED;
+import static io.tightrope.core.frame.LayerStatistic.BIAS_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION_EXPECTED;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED;
@@ -135,6 +136,24 @@ public final class Expectations {
     Slopes slopes = activations.slopes(activation.get(), q);
     set(builder, gain, BACKWARD_GAIN_EXPECTED, layer, sw2 * slopes.slopeSecond());
     set(builder, slope, VARIANCE_MAP_SLOPE, layer, sw2 * slopes.secondSlope());
+  }
+
+  /**
+   * The q that random weights and biases of this layer's present variances would make of the present q of the
+   * layer below it, by the variance map; NaN when it cannot be told.
+   */
+  public double randomVariance(StepFrame frame, int layer) {
+    int below = below(run, layer);
+    double sw2 = frame.value(WEIGHT_VARIANCE_SCALED, layer);
+    double sb2 = frame.value(BIAS_VARIANCE, layer);
+    double q = below < 0 ? Double.NaN : frame.value(PREACTIVATION_VARIANCE, below);
+    if (!(q > 0) || Double.isInfinite(q)) {
+      return Double.NaN;
+    }
+    return activations
+        .of(frame, below)
+        .map(activation -> sw2 * activation.moments(q).second() + (sb2 > 0 ? sb2 : 0))
+        .orElse(Double.NaN);
   }
 
   /** The only layer that a layer reads, or -1. */

@@ -244,6 +244,20 @@ class RulesTest {
   }
 
   @Test
+  void gradients_gone_beyond_what_any_stage_change_survived_are_critical_within_ten_steps() {
+    SyntheticRun run = new SyntheticRun(14).healthy(100).stage();
+
+    run.with(
+        9,
+        slope(LayerStatistic.PREACTIVATION_GRADIENT_NORM, 1e-4, 2.15)
+            .andThen(frame -> frame.loss(2.3)));
+
+    assertThat(run.of(Rule.GRADIENT_VANISHING))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.severity()).isEqualTo(Severity.CRITICAL));
+  }
+
+  @Test
   void a_learning_rate_too_high_is_named_when_the_variance_jumps() {
     SyntheticRun run = new SyntheticRun(6).healthy(1);
 
@@ -395,7 +409,7 @@ class RulesTest {
 
   @Test
   void an_explosion_names_the_layers_from_where_it_grows_and_the_clip_that_would_hold_it() {
-    SyntheticRun run = new SyntheticRun(7).healthy(40);
+    SyntheticRun run = new SyntheticRun(7).healthy(4);
 
     run.with(5, frame -> {
       for (int layer = 4; layer < LAYERS; layer++) {
@@ -420,22 +434,37 @@ class RulesTest {
   }
 
   @Test
-  void the_same_growth_without_alignment_is_one() {
+  void growth_that_only_a_learned_mean_of_the_preactivations_explains_is_no_explosion() {
     SyntheticRun run = new SyntheticRun(8).healthy(40);
 
     growBy(run, 1.5, false);
 
+    assertThat(run.of(Rule.VARIANCE_EXPLOSION)).isEmpty();
+  }
+
+  @Test
+  void the_same_growth_by_larger_weights_is_one() {
+    SyntheticRun run = new SyntheticRun(8).healthy(40);
+
+    growBy(run, 1.5, false, set(LayerStatistic.WEIGHT_VARIANCE_SCALED, 0, LAST, 1e4));
+
     assertThat(run.of(Rule.VARIANCE_EXPLOSION)).hasSize(1);
   }
 
-  /** Slowly raises the factor from layer to layer. */
   private static void growBy(SyntheticRun run, double factor, boolean aligned) {
+    growBy(run, factor, aligned, frame -> {});
+  }
+
+  /** Slowly raises the factor from layer to layer, and what else is told. */
+  private static void growBy(
+      SyntheticRun run, double factor, boolean aligned, Consumer<StepFrame.Builder> also) {
     for (int i = 1; i <= 40; i++) {
       double now = 1 + (factor - 1) * i / 40;
       run.with(
           1,
           slope(LayerStatistic.PREACTIVATION_VARIANCE, 4, now)
-              .andThen(set(LayerStatistic.ALIGNMENT, 0, LAST, aligned ? now : 1)));
+              .andThen(set(LayerStatistic.ALIGNMENT, 0, LAST, aligned ? now : 1))
+              .andThen(also));
     }
   }
 
