@@ -60,10 +60,14 @@ final class GradientVanishing implements Detector {
                     .orElse("scale weights up to a backward gain of 1."))));
   }
 
-  /** Whether it does not come back, as far as the observed steps of this stage can tell. */
+  /**
+   * Whether it does not come back: as far as the observed steps of this stage can tell, or because the new
+   * sparsity leaves too few paths for it at this depth and width.
+   */
   private boolean stays(RunState run, double decades) {
     boolean told = Double.isNaN(run.targetBefore())
         || fading.enough()
+        || run.gradientSpread() > run.settings().unstableInitialization().spreadCritical()
         || (decades > SURVIVED_DECADES && lasting.forFrames(limits.lastingFrames()));
     return told && !fading.falling();
   }

@@ -103,8 +103,10 @@ public record RuleSettings(
    * @param warning below it a layer is named
    * @param critical below it the run is failing, if it lasts
    * @param criticalFrames observed steps in a row that it must last
+   * @param freshSteps optimizer steps of a run before which it may be chance
    */
-  public record VarianceCollapse(double warning, double critical, int criticalFrames) {}
+  public record VarianceCollapse(
+      double warning, double critical, int criticalFrames, int freshSteps) {}
 
   /**
    * Thresholds of {@link Rule#GRADIENT_EXPLOSION} and {@link Rule#GRADIENT_VANISHING}, in decades

@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The pre-activation variance of hidden layers far below what they were designed for. */
 final class VarianceCollapse implements Detector {
+  /** A q so many times its lowest is being raised by learning. */
+  private static final double COMES_BACK = 2;
+
   private final RuleSettings.VarianceCollapse limits;
   private final Held held = new Held();
+  private double bottom = Double.POSITIVE_INFINITY;
 
   VarianceCollapse(RuleSettings.VarianceCollapse limits) {
     this.limits = limits;
@@ -29,11 +33,19 @@ final class VarianceCollapse implements Detector {
         }
       }
     }
-    held.update(lowest >= 0 && least < limits.critical(), run.frame().step());
+    boolean low = lowest >= 0 && least < limits.critical();
+    held.update(low, run.frame().step());
+    bottom = low ? Math.min(bottom, least) : Double.POSITIVE_INFINITY;
     if (lowest < 0) {
       return null;
     }
-    boolean critical = held.forFrames(limits.criticalFrames()) && run.loss().stuck();
+    boolean fresh = Double.isNaN(run.targetBefore())
+        && run.frame().step() - run.stageStep() < limits.freshSteps();
+    boolean comesBack = least > COMES_BACK * bottom;
+    boolean critical = held.forFrames(limits.criticalFrames())
+        && !fresh
+        && !comesBack
+        && run.loss().stuck();
     int layer = lowest;
     double q = run.value(PREACTIVATION_VARIANCE, layer);
     double expected = run.expectedVariance(layer);

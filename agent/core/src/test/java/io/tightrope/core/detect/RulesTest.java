@@ -195,6 +195,24 @@ class RulesTest {
         .isEqualTo(Severity.WARNING);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_low_variance_is_critical_only_where_learning_has_not_raised_it(boolean raised) {
+    SyntheticRun run = new SyntheticRun(15);
+    Consumer<StepFrame.Builder> low =
+        unlearning(set(LayerStatistic.PREACTIVATION_VARIANCE, 4, LAST, 0.05));
+
+    run.with(20, low);
+    assertThat(run.of(Rule.VARIANCE_COLLAPSE))
+        .allMatch(alert -> alert.severity() == Severity.WARNING);
+    run.with(20, raised ? frame -> {} : low);
+
+    assertThat(run.of(Rule.VARIANCE_COLLAPSE))
+        .singleElement()
+        .satisfies(alert ->
+            assertThat(alert.severity()).isEqualTo(raised ? Severity.WARNING : Severity.CRITICAL));
+  }
+
   @Test
   void a_climbing_correlation_is_a_warning_long_before_inputs_look_alike() {
     SyntheticRun run = new SyntheticRun(5).healthy(100);
