@@ -2,6 +2,7 @@ package io.tightrope.core.detect;
 
 import io.tightrope.core.detect.Finding.Wording;
 import io.tightrope.core.expect.Trap;
+import io.tightrope.core.frame.LayerStatistic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class UnstableInitialization implements Detector {
         layers.add(layer);
       }
     }
-    boolean lost = trap != null || probability > limits.critical();
+    boolean lost = trap != null || (probability > limits.critical() && isSparse(run));
     boolean critical =
         lost || spread > limits.spreadCritical() || (thin && run.loss().stuck());
     boolean ofPaths = thin && !lost;
@@ -48,6 +49,19 @@ final class UnstableInitialization implements Detector {
         ofPaths ? spread : probability,
         new Expected(0, 0, ofPaths ? limits.spreadWarning() : limits.warning()),
         () -> ofPaths ? thinWording(run, spread) : wording(run, probability, trap));
+  }
+
+  /**
+   * Whether a layer has a threshold, so that its sparsity is lost with the variance. A dense network loses
+   * nothing with the scale: 60 layers of 64 ReLUs escape more often than not, and learn.
+   */
+  private static boolean isSparse(RunState run) {
+    for (int layer = 0; layer < run.layers(); layer++) {
+      if (run.isHidden(layer) && run.value(LayerStatistic.THRESHOLD, layer) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Wording thinWording(RunState run, double spread) {

@@ -214,6 +214,19 @@ class RulesTest {
   }
 
   @Test
+  void a_dense_network_that_may_escape_loses_no_sparsity_and_gets_a_warning() {
+    SyntheticRun run = new SyntheticRun(16);
+
+    run.with(
+        5,
+        set(LayerStatistic.THRESHOLD, 0, LAST, 0).andThen(frame -> frame.escapeProbability(0.8)));
+
+    assertThat(run.of(Rule.UNSTABLE_INITIALIZATION))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.severity()).isEqualTo(Severity.WARNING));
+  }
+
+  @Test
   void a_climbing_correlation_is_a_warning_long_before_inputs_look_alike() {
     SyntheticRun run = new SyntheticRun(5).healthy(100);
     double[] correlation = {0.75};
