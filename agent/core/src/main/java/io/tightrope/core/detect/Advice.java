@@ -61,10 +61,12 @@ final class Advice {
         .orElse("activation");
   }
 
-  /** "step back to 0.60, or " with the target of the stage before; empty in the first stage. */
+  /** "step back to 0.60, or " with the target of the stage before; empty where there was no other target. */
   static String stepBack(RunState run) {
-    double before = run.targetBefore();
-    return Double.isNaN(before) ? "" : "step back to " + Numbers.ratio(before) + ", or ";
+    String before = Numbers.ratio(run.targetBefore());
+    return Double.isNaN(run.targetBefore()) || before.equals(Numbers.ratio(run.target()))
+        ? ""
+        : "step back to " + before + ", or ";
   }
 
   static String sentence(String text) {
