@@ -301,9 +301,9 @@ final class Zoo {
     for (int[] size : new int[][] {{10, 64}, {10, 100}, {20, 64}}) {
       staged(Kind.DRIFT, fully(Base.CRELU, size), Change.STEERED, List.of(0.5, 0.88), 200, 1500);
     }
-    // Steered slowly towards what it was not trained at, a deep network learns well for one to two
-    // thousand
-    // steps, and then loses all of it. The same network in stages keeps it.
+    // Steered slowly towards what it was not trained at, a deep network learns well for two to
+    // three
+    // thousand steps, and then loses all of it. The same network in stages keeps it.
     Net deep = fully(Base.CRELU, new int[] {20, 64});
     double rate = SOUND_RATE / 2;
     for (int repeat = 0; repeat < 4; repeat++) {

@@ -168,12 +168,10 @@ public final class NetworkProbe {
       probes.forEach(LayerProbe::readParameters);
     }
     List<Design> designs = List.of();
+    stages.setTargets(stageBegins || first);
     if (stageBegins || first) {
-      stages.setTargets();
       designs = designs();
       first = false;
-    } else {
-      stages.followDeclaredTargets();
     }
     replaced.remember();
     probes.forEach(LayerProbe::remember);

@@ -70,10 +70,10 @@ final class StageRecognizer {
     if (reference == null || layer >= reference.length / 2) {
       return false;
     }
-    boolean steered = drifting && moved(declared, last[reference.length / 2 + layer]) <= MOVE;
+    int target = reference.length / 2 + layer;
+    boolean steered = drifting && moved(declared, last[target]) <= MOVE;
     return !steered
-        && (moved(sparsity, reference[layer]) > MOVE
-            || moved(declared, reference[reference.length / 2 + layer]) > MOVE);
+        && (moved(sparsity, reference[layer]) > MOVE || moved(declared, reference[target]) > MOVE);
   }
 
   /** The present stage, from 1; 0 if there is no schedule. */

@@ -4,7 +4,6 @@ import io.tightrope.core.frame.StepFrame;
 import io.tightrope.dl4j.structure.ActivationShape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The sparsity schedule as the layers' activations show it: which stage it is and what is asked of
@@ -16,10 +15,13 @@ final class Stages {
   private final List<LayerProbe> probes;
   private final StageRecognizer recognizer = new StageRecognizer();
   private final double[] referenceVariance;
+  /** Targets that the activations declared at the last step that was read, NaN where none is. */
+  private final double[] declared;
 
   Stages(List<LayerProbe> probes) {
     this.probes = probes;
     this.referenceVariance = new double[probes.size()];
+    this.declared = new double[probes.size()];
     Arrays.fill(referenceVariance, Double.NaN);
   }
 
@@ -30,23 +32,23 @@ final class Stages {
    */
   boolean begins(long step) {
     double[] sparsity = new double[probes.size()];
-    double[] declared = new double[probes.size()];
     for (int layer = 0; layer < sparsity.length; layer++) {
       LayerProbe probe = probes.get(layer);
       if (Double.isNaN(referenceVariance[layer])) {
         referenceVariance[layer] = probe.preactivationVariance();
       }
       int index = layer;
-      sparsity[layer] = probe.shape().map(shape -> sparsity(index, shape)).orElse(Double.NaN);
       declared[layer] = declaredTarget(probe);
+      sparsity[layer] =
+          probe.shape().map(shape -> sparsity(index, shape, declared[index])).orElse(Double.NaN);
     }
     return recognizer.begins(step, sparsity, declared);
   }
 
   /** By the theory, at the variance the layer had when it was first seen. */
-  private double sparsity(int layer, ActivationShape shape) {
+  private double sparsity(int layer, ActivationShape shape, double target) {
     double q = referenceVariance[layer];
-    return shape.isSparse() || !Double.isNaN(declaredTarget(probes.get(layer)))
+    return shape.isSparse() || !Double.isNaN(target)
         ? TheorySparsity.at(shape, q > 0 && Double.isFinite(q) ? q : NO_VARIANCE_YET)
         : Double.NaN;
   }
@@ -57,41 +59,37 @@ final class Stages {
 
   /** Whether this shape, seen between two observed steps, means a new stage. */
   boolean wouldBegin(int layer, ActivationShape shape) {
-    return recognizer.wouldBegin(layer, sparsity(layer, shape), declaredTarget(probes.get(layer)));
+    double target = declaredTarget(probes.get(layer));
+    return recognizer.wouldBegin(layer, sparsity(layer, shape, target), target);
   }
 
   /**
-   * Notes what is asked of each layer from now on: what its activation declares, else what the theory
-   * gives for the parameters as they were read last.
+   * Notes what is asked of each layer: what its activation declares, which may be raised a little at every
+   * step, else, as of a stage's beginning, what the theory gives for the parameters as they were read last.
+   *
+   * @param stageBegins whether a stage, or the run, begins with this step
    */
-  void setTargets() {
-    probes.forEach(this::setTarget);
-  }
-
-  /**
-   * Notes targets that activations declare anew without beginning a stage, as those do that are raised a little
-   * at every step.
-   */
-  void followDeclaredTargets() {
-    for (LayerProbe probe : probes) {
-      double declared = declaredTarget(probe);
-      if (!Double.isNaN(declared)) {
-        probe.setSparsityTarget(declared);
+  void setTargets(boolean stageBegins) {
+    for (int layer = 0; layer < declared.length; layer++) {
+      LayerProbe probe = probes.get(layer);
+      if (!Double.isNaN(declared[layer])) {
+        probe.setSparsityTarget(declared[layer]);
+      } else if (stageBegins) {
+        probe.setSparsityTarget(targetByTheory(probe));
       }
     }
   }
 
-  private void setTarget(LayerProbe probe) {
-    double declared = declaredTarget(probe);
-    Optional<ActivationShape> sparse = probe.shape().filter(ActivationShape::isSparse);
-    probe.setSparsityTarget(
-        Double.isNaN(declared) && sparse.isPresent()
-            ? TheorySparsity.atFixedPoint(
-                sparse.get(),
-                probe.weightVarianceScaled(),
-                probe.biasVariance(),
-                probe.preactivationVariance())
-            : declared);
+  private static double targetByTheory(LayerProbe probe) {
+    return probe
+        .shape()
+        .filter(ActivationShape::isSparse)
+        .map(sparse -> TheorySparsity.atFixedPoint(
+            sparse,
+            probe.weightVarianceScaled(),
+            probe.biasVariance(),
+            probe.preactivationVariance()))
+        .orElse(Double.NaN);
   }
 
   int stage() {
