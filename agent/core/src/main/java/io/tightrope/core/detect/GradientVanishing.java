@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * tell; so a gradient that is coming back beyond its scatter is a warning, whatever the loss does.
  */
 final class GradientVanishing implements Detector {
-  /** Stage changes that were survived dipped to 2.2 at most, healthy ones to 1.5. */
-  private static final double SURVIVED_DECADES = 2.5;
-
   private final RuleSettings.GradientFlow limits;
   private final Held lasting = new Held();
   private final DownwardTrend fading = new DownwardTrend();
@@ -33,7 +30,7 @@ final class GradientVanishing implements Detector {
     boolean severe =
         decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
     boolean critical =
-        decades > limits.atOnceDecades() || (severe && run.loss().stuck() && stays(run, decades));
+        decades > limits.atOnceDecades() || (severe && run.loss().stuck() && stays(run));
     int broken = profile.brokenLayer();
     Layers layers = profile.beyond(-limits.warningDecades());
     if (broken >= 0) {
@@ -64,11 +61,10 @@ final class GradientVanishing implements Detector {
    * Whether it does not come back: as far as the observed steps of this stage can tell, or because the new
    * sparsity leaves too few paths for it at this depth and width.
    */
-  private boolean stays(RunState run, double decades) {
+  private boolean stays(RunState run) {
     boolean told = Double.isNaN(run.targetBefore())
         || fading.enough()
-        || run.gradientSpread() > run.settings().unstableInitialization().spreadCritical()
-        || (decades > SURVIVED_DECADES && lasting.forFrames(limits.lastingFrames()));
+        || run.gradientSpread() > run.settings().unstableInitialization().spreadCritical();
     return told && !fading.falling();
   }
 
