@@ -1,8 +1,7 @@
 package io.tightrope.benchmarks.attach;
 
-import java.util.Arrays;
+import io.tightrope.benchmarks.Medians;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One attach, in milliseconds after the command was given.
@@ -15,15 +14,8 @@ record AttachTimes(double attached, double introduced, double firstFrame) {
   /** Medians of each. */
   static AttachTimes median(List<AttachTimes> all) {
     return new AttachTimes(
-        median(all, AttachTimes::attached),
-        median(all, AttachTimes::introduced),
-        median(all, AttachTimes::firstFrame));
-  }
-
-  private static double median(List<AttachTimes> all, ToDoubleFunction<AttachTimes> part) {
-    double[] sorted = all.stream().mapToDouble(part).toArray();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        Medians.of(all, AttachTimes::attached),
+        Medians.of(all, AttachTimes::introduced),
+        Medians.of(all, AttachTimes::firstFrame));
   }
 }

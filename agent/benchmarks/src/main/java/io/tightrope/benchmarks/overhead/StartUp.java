@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.overhead;
 
+import io.tightrope.benchmarks.Medians;
 import io.tightrope.dl4j.hook.AgentJar;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,9 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -43,21 +42,14 @@ record StartUp(double toMain, double toFirstStep, double toExit) {
       differences.add(run(List.of("-javaagent:" + jar)).minus(alone));
     }
     return new StartUp(
-        median(differences, StartUp::toMain),
-        median(differences, StartUp::toFirstStep),
-        median(differences, StartUp::toExit));
+        Medians.of(differences, StartUp::toMain),
+        Medians.of(differences, StartUp::toFirstStep),
+        Medians.of(differences, StartUp::toExit));
   }
 
   private StartUp minus(StartUp other) {
     return new StartUp(
         toMain - other.toMain, toFirstStep - other.toFirstStep, toExit - other.toExit);
-  }
-
-  private static double median(List<StartUp> all, ToDoubleFunction<StartUp> part) {
-    double[] sorted = all.stream().mapToDouble(part).sorted().toArray();
-    return Arrays.stream(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1)
-        .average()
-        .orElse(Double.NaN);
   }
 
   private static StartUp run(List<String> jvmOptions) throws IOException, InterruptedException {
