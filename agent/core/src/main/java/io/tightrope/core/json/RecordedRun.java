@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
@@ -21,19 +22,31 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole run in one JSON document, {@code {description, frames, events?, outcome?}}, each part as
+ * A whole run in one JSON document, {@code {description, frames, events?, scalars?, outcome?}}, each part as
  * the HTTP API takes it: what export writes, import and replay read.
  *
+ * @param scalars blocks of one worker's scalars, in the order of their sequence numbers
  * @param outcome what became of the run, as its trainer tells it; JSON null when unknown
  */
 public record RecordedRun(
-    RunDescription description, List<StepFrame> frames, List<RunEvent> events, JsonNode outcome) {
+    RunDescription description,
+    List<StepFrame> frames,
+    List<RunEvent> events,
+    List<ScalarBlock> scalars,
+    JsonNode outcome) {
 
   private static final int GZIP_MAGIC = 0x1f8b;
 
   public RecordedRun {
     frames = List.copyOf(frames);
     events = List.copyOf(events);
+    scalars = List.copyOf(scalars);
+  }
+
+  /** A run of which only observed steps are known. */
+  public RecordedRun(
+      RunDescription description, List<StepFrame> frames, List<RunEvent> events, JsonNode outcome) {
+    this(description, frames, events, List.of(), outcome);
   }
 
   /**
@@ -48,6 +61,7 @@ public record RecordedRun(
       RunDescription description = null;
       List<StepFrame> frames = List.of();
       List<RunEvent> events = new ArrayList<>();
+      List<ScalarBlock> scalars = List.of();
       JsonNode outcome = NullNode.getInstance();
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String field = json.currentName();
@@ -56,6 +70,7 @@ public record RecordedRun(
           case "description" -> description = RunCodec.fromJson(tree(json), "description");
           case "frames" -> frames = FrameCodec.readFrames(json, layersOf(description));
           case "events" -> events = readEvents(tree(json));
+          case "scalars" -> scalars = readScalars(json);
           case "outcome" -> outcome = tree(json);
           default -> json.skipChildren();
         }
@@ -63,7 +78,7 @@ public record RecordedRun(
       if (description == null) {
         throw new MalformedJsonException("description", "is missing");
       }
-      return new RecordedRun(description, frames, events, outcome);
+      return new RecordedRun(description, frames, events, scalars, outcome);
     } catch (JsonParseException e) {
       throw FrameCodec.malformed(e);
     }
@@ -87,6 +102,18 @@ public record RecordedRun(
   private static JsonNode tree(JsonParser json) throws IOException {
     JsonNode tree = Documents.MAPPER.readTree(json);
     return tree == null ? MissingNode.getInstance() : tree;
+  }
+
+  private static List<ScalarBlock> readScalars(JsonParser json) throws IOException {
+    List<ScalarBlock> scalars = new ArrayList<>();
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return scalars;
+    }
+    FrameCodec.expect(json.currentToken(), JsonToken.START_ARRAY, "scalars", "is not an array");
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      scalars.add(ScalarCodec.read(json, "scalars[" + scalars.size() + "]").block());
+    }
+    return scalars;
   }
 
   private static List<RunEvent> readEvents(JsonNode array) {
@@ -123,6 +150,11 @@ public record RecordedRun(
       json.writeArrayFieldStart("events");
       for (RunEvent event : events) {
         json.writeTree(EventCodec.toJson(event));
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("scalars");
+      for (ScalarBlock block : scalars) {
+        ScalarCodec.write(json, block);
       }
       json.writeEndArray();
       json.writeFieldName("outcome");
