@@ -1,7 +1,6 @@
 package io.tightrope.core.expect;
 
 import static io.tightrope.core.frame.LayerStatistic.BACKWARD_GAIN_EXPECTED;
-import static io.tightrope.core.frame.LayerStatistic.BIAS_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION_EXPECTED;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED;
@@ -100,6 +99,11 @@ public final class Expectations {
     return variances;
   }
 
+  /** Whether a layer's expected q follows from a design rather than from its own first weights. */
+  public boolean isDesigned(int layer) {
+    return design.isDesigned(layer);
+  }
+
   /**
    * The probability that random weights of the present stage's first frame let q leave its band on
    * the way through the depth; NaN when it cannot be told, or when that frame brought its own.
@@ -143,28 +147,28 @@ public final class Expectations {
    * layer below it, by the variance map; NaN when it cannot be told.
    */
   public double randomVariance(StepFrame frame, int layer) {
-    int below = below(run, layer);
-    double sw2 = frame.value(WEIGHT_VARIANCE_SCALED, layer);
-    double sb2 = frame.value(BIAS_VARIANCE, layer);
-    double q = below < 0 ? Double.NaN : frame.value(PREACTIVATION_VARIANCE, below);
-    if (!(q > 0) || Double.isInfinite(q)) {
-      return Double.NaN;
-    }
-    return activations
-        .of(frame, below)
-        .map(activation -> sw2 * activation.moments(q).second() + (sb2 > 0 ? sb2 : 0))
-        .orElse(Double.NaN);
+    return activations.randomVariance(run, frame, layer);
   }
 
-  /** The only layer that a layer reads, or -1. */
+  /** The only layer that a layer reads, or -1 where it reads the data or several layers. */
   static int below(RunDescription run, int layer) {
     List<LayerDescription> layers = run.layers();
     List<Integer> inputs = layer < layers.size() ? layers.get(layer).inputs() : List.of();
     return switch (inputs.size()) {
-      case 0 -> layer - 1;
+      case 0 -> isPlainChain(layers) ? layer - 1 : -1;
       case 1 -> inputs.get(0);
       default -> -1;
     };
+  }
+
+  /** Whether no layer names its inputs, so that each reads the one before it. */
+  private static boolean isPlainChain(List<LayerDescription> layers) {
+    for (LayerDescription layer : layers) {
+      if (!layer.inputs().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void set(

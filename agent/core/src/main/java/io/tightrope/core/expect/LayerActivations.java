@@ -1,5 +1,9 @@
 package io.tightrope.core.expect;
 
+import static io.tightrope.core.frame.LayerStatistic.BIAS_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
+
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
@@ -72,6 +76,23 @@ final class LayerActivations {
         ? Optional.of(
             new SparseActivation(kind, tau, kind.clipped() ? m : Double.POSITIVE_INFINITY))
         : Optional.empty();
+  }
+
+  /**
+   * The q that random weights and biases of this layer's present variances would make of the
+   * present q of the layer below it, by the variance map; NaN when something is missing.
+   */
+  double randomVariance(RunDescription run, StepFrame frame, int layer) {
+    int below = Expectations.below(run, layer);
+    double sw2 = frame.value(WEIGHT_VARIANCE_SCALED, layer);
+    double sb2 = frame.value(BIAS_VARIANCE, layer);
+    double q = below < 0 ? Double.NaN : frame.value(PREACTIVATION_VARIANCE, below);
+    if (!(q > 0) || Double.isInfinite(q)) {
+      return Double.NaN;
+    }
+    return of(frame, below)
+        .map(activation -> sw2 * activation.moments(q).second() + (sb2 > 0 ? sb2 : 0))
+        .orElse(Double.NaN);
   }
 
   /**

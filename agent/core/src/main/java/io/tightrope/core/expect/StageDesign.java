@@ -1,6 +1,7 @@
 package io.tightrope.core.expect;
 
 import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY_TARGET;
+import static io.tightrope.core.frame.LayerStatistic.ALIGNMENT;
 import static io.tightrope.core.frame.LayerStatistic.BIAS_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
@@ -17,7 +18,6 @@ import io.tightrope.theory.FixedPoints;
 import io.tightrope.theory.GradientSpread;
 import io.tightrope.theory.SparseActivation;
 import io.tightrope.theory.VarianceMap;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +27,15 @@ import java.util.Optional;
 
 /**
  * The q and the input correlation that each hidden layer should have in the present stage, fixed at
- * its first frame. For q, in this order: what was declared; what threshold and sparsity target
- * imply, since {@code tau = a(s) sqrt(q*)}; the theory's stable fixed point for the weights of the
- * moment; the first hidden layer's q at the run's first frame. Convolutions that reach into zero
- * padding are then expected to lose what it takes, unless the weights make up for it. Not thread-safe.
+ * its first frame. For q of a layer with a threshold or a clip, in this order: what was declared;
+ * what threshold and sparsity target imply, since {@code tau = a(s) sqrt(q*)}; the theory's stable
+ * fixed point for the weights of the moment; the first hidden layer's q at the run's first frame.
+ * Convolutions that reach into zero padding are then expected to lose what it takes, unless the
+ * weights make up for it.
+ *
+ * <p>A layer without threshold and clip for which nothing was declared has no design. Expected of
+ * it is what random weights and biases of its variances make of the input that it was measured
+ * with, {@code sw2 mean(z^2) + sb2}, so that inputs of any scale are normal. Not thread-safe.
  */
 final class StageDesign {
   /** Below this threshold in standard deviations, its ratio says nothing of q. */
@@ -45,6 +50,7 @@ final class StageDesign {
   private final Map<Integer, Double> declared = new HashMap<>();
   private final Map<Integer, Double> padding = new HashMap<>();
   private double[] variance = {};
+  private boolean[] designed = {};
   private double[] correlation = {};
   private double firstVariance = Double.NaN;
   private double escapeProbability = Double.NaN;
@@ -66,6 +72,7 @@ final class StageDesign {
     declared.put(layer, q);
     if (layer < variance.length) {
       variance[layer] = q;
+      designed[layer] = true;
     }
   }
 
@@ -75,6 +82,11 @@ final class StageDesign {
 
   double variance(int layer) {
     return variance[layer];
+  }
+
+  /** Whether its q follows from a design, and not from the weights that it happened to have. */
+  boolean isDesigned(int layer) {
+    return designed[layer];
   }
 
   double correlation(int layer) {
@@ -104,6 +116,7 @@ final class StageDesign {
     stage = frame.stage();
     target = frame.sparsityTarget();
     variance = new double[frame.layerCount()];
+    designed = new boolean[frame.layerCount()];
     correlation = new double[frame.layerCount()];
     Arrays.fill(variance, Double.NaN);
     Arrays.fill(correlation, Double.NaN);
@@ -121,19 +134,21 @@ final class StageDesign {
     Optional<FixedPoints> points = map.flatMap(m -> fixedPoints(m, firstVariance));
     double fixed = points.map(p -> stablePoint(p, firstVariance)).orElse(Double.NaN);
     for (int layer = first; layer < variance.length; layer++) {
-      if (isHidden(layer)) {
-        variance[layer] = designOf(frame, layer, fixed);
+      if (isHidden(run, layer)) {
+        designed[layer] = hasDesign(frame, layer);
+        variance[layer] =
+            designed[layer] ? designOf(frame, layer, fixed) : ofOwnWeights(frame, layer);
       }
     }
     if (!padding.isEmpty()) {
       loseToPadding(frame, first);
     }
-    expectCorrelation(frame, first, map);
-    List<Integer> chain = chain(frame, first);
+    List<Integer> chain = LayerChain.longest(run, frame);
+    expectCorrelation(frame, chain, map);
     gradientSpread = spread(frame, chain);
     trap = points.flatMap(p -> Trap.above(p, variance[first], chain.size()));
-    if (Double.isNaN(frame.escapeProbability())) {
-      escapeProbability = EscapeRisk.of(run, frame, activations, chain, variance[first]);
+    if (Double.isNaN(frame.escapeProbability()) && !chain.isEmpty()) {
+      escapeProbability = EscapeRisk.of(run, frame, activations, chain, variance[chain.get(0)]);
     }
   }
 
@@ -150,15 +165,26 @@ final class StageDesign {
     return chain.isEmpty() ? Double.NaN : sum;
   }
 
-  /** The hidden layers with a variance, in order. */
-  private List<Integer> chain(StepFrame frame, int first) {
-    List<Integer> layers = new ArrayList<>();
-    for (int layer = first; layer < frame.layerCount(); layer++) {
-      if (isHidden(layer) && !Double.isNaN(frame.value(PREACTIVATION_VARIANCE, layer))) {
-        layers.add(layer);
-      }
+  /** Whether the layer was made for a q: one was declared, or it has a threshold or a clip. */
+  private boolean hasDesign(StepFrame frame, int layer) {
+    return declared.containsKey(layer)
+        || activations
+            .of(frame, layer)
+            .filter(SparseActivation.class::isInstance)
+            .map(SparseActivation.class::cast)
+            .filter(sparse -> sparse.tau() > 0 || sparse.kind().clipped())
+            .isPresent();
+  }
+
+  /** What the layer's random weights and biases make of its measured input. */
+  private double ofOwnWeights(StepFrame frame, int layer) {
+    double q = frame.value(PREACTIVATION_VARIANCE, layer);
+    double alignment = frame.value(ALIGNMENT, layer);
+    if (alignment > 0 && Double.isFinite(alignment)) {
+      return q / alignment;
     }
-    return layers;
+    double random = activations.randomVariance(run, frame, layer);
+    return Double.isNaN(random) ? q : random;
   }
 
   private double designOf(StepFrame frame, int layer, double fixed) {
@@ -182,7 +208,8 @@ final class StageDesign {
       int below = Expectations.below(run, layer);
       Optional<Activation> activation =
           below < first ? Optional.empty() : activations.of(frame, below);
-      if (activation.isPresent() && whole[below] > 0 && whole[layer] > 0) {
+      boolean meets = designed[layer] && whole[layer] > 0;
+      if (activation.isPresent() && meets && whole[below] > 0) {
         double meant = activation.get().moments(whole[below]).second();
         double arrives = activation.get().moments(variance[below]).second();
         double bias = Math.min(whole[layer], orZero(frame.value(BIAS_VARIANCE, layer)));
@@ -227,7 +254,7 @@ final class StageDesign {
     int count = 0;
     for (int layer = from; layer < values.length; layer++) {
       double value = frame.value(statistic, layer);
-      if (isHidden(layer) && !Double.isNaN(value)) {
+      if (isHidden(run, layer) && !Double.isNaN(value)) {
         values[count++] = value;
       }
     }
@@ -252,8 +279,9 @@ final class StageDesign {
   }
 
   /** What depth makes of the correlation that the first hidden layer has now. */
-  private void expectCorrelation(StepFrame frame, int first, Optional<VarianceMap> map) {
-    double start = frame.value(INPUT_CORRELATION, first);
+  private void expectCorrelation(StepFrame frame, List<Integer> chain, Optional<VarianceMap> map) {
+    int first = chain.isEmpty() ? -1 : chain.get(0);
+    double start = first < 0 ? Double.NaN : frame.value(INPUT_CORRELATION, first);
     if (!(start >= -1 && start <= 1)
         || map.isEmpty()
         || !(map.get().activation() instanceof SparseActivation)
@@ -262,26 +290,24 @@ final class StageDesign {
     }
     CorrelationMap step = new CorrelationMap(map.get(), variance[first]);
     double rho = start;
-    correlation[first] = rho;
-    for (int layer = first + 1; layer < correlation.length; layer++) {
-      if (isHidden(layer) && !Double.isNaN(frame.value(PREACTIVATION_VARIANCE, layer))) {
-        rho = Math.min(1, step.apply(rho));
-        correlation[layer] = rho;
-      }
+    for (int layer : chain) {
+      rho = layer == first ? start : Math.min(1, step.apply(rho));
+      correlation[layer] = rho;
     }
   }
 
   private int firstHidden(StepFrame frame) {
     for (int layer = 0; layer < frame.layerCount(); layer++) {
       double q = frame.value(PREACTIVATION_VARIANCE, layer);
-      if (isHidden(layer) && q > 0 && Double.isFinite(q)) {
+      if (isHidden(run, layer) && q > 0 && Double.isFinite(q)) {
         return layer;
       }
     }
     return -1;
   }
 
-  private boolean isHidden(int layer) {
+  /** Whether a layer is one of those whose signal must survive: every one but the outputs. */
+  static boolean isHidden(RunDescription run, int layer) {
     if (layer >= run.layers().size()) {
       return false;
     }

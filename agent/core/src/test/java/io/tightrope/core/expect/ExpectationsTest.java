@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectationsTest {
   private static final int LAYERS = 6;
@@ -48,10 +49,9 @@ class ExpectationsTest {
   }
 
   @Test
-  void without_a_stable_fixed_point_the_first_layers_first_q_is_expected_for_good() {
-    RunDescription relu = run(ActivationDescription.named("relu"));
-    Expectations expectations = new Expectations(relu);
-    StepFrame start = frame(0, 1.3, 2, 0).build();
+  void without_a_design_the_map_of_a_layers_own_weights_at_the_start_is_expected_for_good() {
+    Expectations expectations = new Expectations(run(ActivationDescription.named("relu")));
+    StepFrame start = frame(0, 1.3, 3, 0.1).build();
     StepFrame later = frame(1, 9.0, 2, 0).build();
 
     double first =
@@ -59,16 +59,31 @@ class ExpectationsTest {
     double second =
         expectations.complete(later).value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 4);
 
-    assertThat(first).isEqualTo(1.3);
-    assertThat(second).isEqualTo(1.3);
+    // ReLU halves the second moment: sw2 q / 2 + sb2.
+    assertThat(first).isCloseTo(3 * 1.3 / 2 + 0.1, within(1e-9));
+    assertThat(second).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-4, 1, 255})
+  void inputs_of_any_scale_are_what_a_first_layer_is_expected_to_pass_on(double scale) {
+    RunDescription relu = run(ActivationDescription.named("relu"));
+    StepFrame.Builder start = frame(0, 1.3 * scale * scale, 2, 0);
+    start.value(LayerStatistic.ALIGNMENT, 0, 1.1);
+
+    StepFrame frame = new Expectations(relu).complete(start.build());
+
+    assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 0))
+        .isCloseTo(1.3 * scale * scale / 1.1, within(1e-9 * scale * scale));
   }
 
   @ParameterizedTest
   @CsvSource({"2, 0.4096", "2.5, 1", "1, 0.4096"})
   void padding_lowers_the_expected_q_unless_the_weights_make_up_for_it(double sw2, double left) {
     Expectations expectations = new Expectations(run(ActivationDescription.named("relu")));
-    for (int layer = 1; layer < LAYERS; layer++) {
-      expectations.padding(layer, 0.8);
+    for (int layer = 0; layer < LAYERS; layer++) {
+      expectations.design(layer, 1.3);
+      expectations.padding(layer, layer == 0 ? 1 : 0.8);
     }
     StepFrame.Builder start = frame(0, 1.3, sw2, 0);
 
