@@ -28,7 +28,7 @@ public final class Dashboard implements AutoCloseable {
   /**
    * Opens the store and starts to listen.
    *
-   * @throws io.tightrope.dashboard.store.StoreException if the store cannot be used
+   * @throws io.tightrope.dashboard.store.schema.StoreException if the store cannot be used
    * @throws io.tightrope.dashboard.api.CannotListenException if the port is in use
    */
   public static Dashboard start(DashboardConfig config) {

@@ -51,7 +51,7 @@ public final class Engine implements AutoCloseable {
   /**
    * Opens the store and judges what is in it.
    *
-   * @throws io.tightrope.dashboard.store.StoreException if the store cannot be used
+   * @throws io.tightrope.dashboard.store.schema.StoreException if the store cannot be used
    */
   public static Engine open(DashboardConfig config) {
     RunStore store = DuckDbStore.open(config.data());

@@ -1,5 +1,8 @@
 package io.tightrope.dashboard;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tightrope.dashboard.store.write.Appended;
 
 /** The dashboard knows core and nothing of the agent's other modules. */
 @AnalyzeClasses(
@@ -32,4 +36,19 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packages_form_no_cycle =
       slices().matching("io.tightrope.dashboard.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_within_packages_form_no_cycle =
+      slices().matching("io.tightrope.dashboard.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule only_the_store_knows_how_it_writes = noClasses()
+      .that()
+      .resideOutsideOfPackages("io.tightrope.dashboard.store..")
+      .should()
+      .dependOnClassesThat(resideInAnyPackage(
+              "io.tightrope.dashboard.store.recent",
+              "io.tightrope.dashboard.store.rollup",
+              "io.tightrope.dashboard.store.write")
+          .and(not(type(Appended.class))));
 }

@@ -16,7 +16,7 @@ import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.config.ConfigFile;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.store.DuckDbStore;
-import io.tightrope.dashboard.store.RunVisitor;
+import io.tightrope.dashboard.store.query.RunVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

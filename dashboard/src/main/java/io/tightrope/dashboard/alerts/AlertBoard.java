@@ -5,7 +5,7 @@ import io.tightrope.core.detect.Expected;
 import io.tightrope.core.detect.Rule;
 import io.tightrope.core.detect.Severity;
 import io.tightrope.dashboard.store.RunStore;
-import io.tightrope.dashboard.store.StoredDocument;
+import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.dashboard.store.StoredDocument;
+import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.util.List;
 
 /** Several listeners as one. */

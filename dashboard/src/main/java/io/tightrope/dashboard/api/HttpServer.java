@@ -5,6 +5,23 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
+import io.tightrope.dashboard.api.access.RequestGuard;
+import io.tightrope.dashboard.api.access.SessionApi;
+import io.tightrope.dashboard.api.http.Problems;
+import io.tightrope.dashboard.api.operations.AlertmanagerApi;
+import io.tightrope.dashboard.api.operations.AlertsApi;
+import io.tightrope.dashboard.api.operations.OpsApi;
+import io.tightrope.dashboard.api.pages.PagesApi;
+import io.tightrope.dashboard.api.reference.OpenApi;
+import io.tightrope.dashboard.api.reference.RunbooksApi;
+import io.tightrope.dashboard.api.reference.TheoryApi;
+import io.tightrope.dashboard.api.runs.EventsApi;
+import io.tightrope.dashboard.api.runs.FramesApi;
+import io.tightrope.dashboard.api.runs.RecordingsApi;
+import io.tightrope.dashboard.api.runs.RunViews;
+import io.tightrope.dashboard.api.runs.RunsApi;
+import io.tightrope.dashboard.api.runs.Sparklines;
+import io.tightrope.dashboard.api.runs.StreamApi;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.runs.RunRegistry;
@@ -52,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
     RunViews views =
         new RunViews(services.alerts(), new Sparklines(store), config.patience(), services.clock());
     Access access = new Access(config.tokens(), services.clock());
-    routes.before(new Gate(
+    routes.before(new RequestGuard(
         new HostList(config.hosts()), access, new RateLimit(limits.requestsPerSecond()))::check);
     Problems.register(routes);
     new RunsApi(services.ingest(), registry, views, limits).register(routes);

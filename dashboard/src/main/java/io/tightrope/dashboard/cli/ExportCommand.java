@@ -3,7 +3,7 @@ package io.tightrope.dashboard.cli;
 import io.tightrope.dashboard.Engine;
 import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.runs.WatchedRun;
-import io.tightrope.dashboard.store.ExportFormat;
+import io.tightrope.dashboard.store.query.ExportFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package io.tightrope.dashboard.cli;
 
 import io.tightrope.dashboard.api.CannotListenException;
 import io.tightrope.dashboard.config.InputException;
-import io.tightrope.dashboard.store.StoreException;
+import io.tightrope.dashboard.store.schema.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;

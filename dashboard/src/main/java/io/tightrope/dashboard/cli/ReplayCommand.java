@@ -14,7 +14,7 @@ import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.AlertState;
 import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.ingest.Playback;
-import io.tightrope.dashboard.store.RunVisitor;
+import io.tightrope.dashboard.store.query.RunVisitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,8 +8,8 @@ import io.tightrope.dashboard.live.LiveHub;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunRegistry.Registration;
 import io.tightrope.dashboard.runs.WatchedRun;
-import io.tightrope.dashboard.store.Appended;
 import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.write.Appended;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 

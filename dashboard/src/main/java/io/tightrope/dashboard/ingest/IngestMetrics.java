@@ -2,7 +2,7 @@ package io.tightrope.dashboard.ingest;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tightrope.dashboard.store.Appended;
+import io.tightrope.dashboard.store.write.Appended;
 
 /** What came in, counted. */
 public final class IngestMetrics {

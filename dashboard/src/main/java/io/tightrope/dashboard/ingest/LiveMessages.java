@@ -7,7 +7,7 @@ import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.live.Message;
 import io.tightrope.dashboard.runs.WatchedRun;
-import io.tightrope.dashboard.store.Appended;
+import io.tightrope.dashboard.store.write.Appended;
 
 /**
  * The news of the live stream.

@@ -4,7 +4,7 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
-import io.tightrope.dashboard.store.RunVisitor;
+import io.tightrope.dashboard.store.query.RunVisitor;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 

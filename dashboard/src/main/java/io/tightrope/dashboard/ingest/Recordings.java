@@ -12,7 +12,7 @@ import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.RunStore;
-import io.tightrope.dashboard.store.RunVisitor;
+import io.tightrope.dashboard.store.query.RunVisitor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

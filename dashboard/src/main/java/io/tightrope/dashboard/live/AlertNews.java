@@ -3,7 +3,7 @@ package io.tightrope.dashboard.live;
 import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.AlertListener;
 import io.tightrope.dashboard.alerts.Change;
-import io.tightrope.dashboard.store.StoredDocument;
+import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.util.List;
 
 /** Tells watchers of alerts. */

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.dashboard.alerts.AlertListener;
 import io.tightrope.dashboard.alerts.Change;
 import io.tightrope.dashboard.store.RunStore;
-import io.tightrope.dashboard.store.StoredDocument;
+import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;

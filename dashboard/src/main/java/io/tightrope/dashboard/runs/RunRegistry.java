@@ -2,7 +2,7 @@ package io.tightrope.dashboard.runs;
 
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.dashboard.store.RunStore;
-import io.tightrope.dashboard.store.StoredRun;
+import io.tightrope.dashboard.store.schema.StoredRun;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,38 @@
+package io.tightrope.dashboard.api.access;
+
+import io.tightrope.dashboard.security.Role;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Which role a request needs. */
+final class Permissions {
+  private static final Pattern INGEST =
+      Pattern.compile("/api/v1/(runs|runs/[^/]+/frames|runs/[^/]+/events|import|alertmanager)");
+  private static final Pattern ASSET = Pattern.compile(".*\\.(css|js|svg|png|ico|woff2)");
+  private static final Pattern DATA =
+      Pattern.compile("/api/.*|/metrics|/openapi\\.json|/runbooks/.*");
+
+  private Permissions() {}
+
+  /** Empty for what anybody may do. */
+  static Optional<Role> needed(String method, String path) {
+    if (path.equals("/healthz")
+        || path.equals("/readyz")
+        || path.equals("/login.html")
+        || path.equals("/api/v1/session")
+        || (ASSET.matcher(path).matches() && !path.startsWith("/api/"))) {
+      return Optional.empty();
+    }
+    if (method.equals("POST") && INGEST.matcher(path).matches()) {
+      return Optional.of(Role.INGEST);
+    }
+    if (method.equals("DELETE") && path.startsWith("/api/v1/runs/")) {
+      return Optional.of(Role.ADMIN);
+    }
+    return Optional.of(Role.VIEW);
+  }
+
+  static boolean isPage(String path) {
+    return !DATA.matcher(path).matches();
+  }
+}

@@ -1,0 +1,89 @@
+package io.tightrope.dashboard.api.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.ExceptionHandler;
+import io.javalin.http.HttpResponseException;
+import io.tightrope.core.json.MalformedJsonException;
+import io.tightrope.dashboard.ingest.BusyException;
+import io.tightrope.dashboard.runs.NameTakenException;
+import io.tightrope.dashboard.store.schema.StoreBusyException;
+import io.tightrope.dashboard.store.schema.StoreException;
+import java.io.EOFException;
+import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What each failure looks like from outside. */
+public final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  public static void register(RoutesConfig routes) {
+    on(routes, Problem.class, (problem, context) -> problem.answer(context));
+    on(
+        routes,
+        MalformedJsonException.class,
+        (e, context) ->
+            Problem.badRequest(e.field(), String.valueOf(e.getMessage())).answer(context));
+    on(
+        routes,
+        NameTakenException.class,
+        (e, context) ->
+            new Problem(409, "Conflict", String.valueOf(e.getMessage()), "run").answer(context));
+    on(routes, BusyException.class, (e, context) -> busy(e, context));
+    on(routes, StoreBusyException.class, (e, context) -> busy(e, context));
+    on(routes, StoreException.class, Problems::storeFailed);
+    on(routes, ZipException.class, (e, context) -> brokenGzip(context));
+    on(routes, EOFException.class, (e, context) -> brokenGzip(context));
+    on(routes, HttpResponseException.class, Problems::ofFramework);
+    on(routes, Exception.class, Problems::unexpected);
+    routes.error(404, Problems::nothingThere);
+  }
+
+  /**
+   * Answers one kind of failure. When the client has gone, answering fails as well, and Javalin would
+   * hand that failure to the same handler again and again; so it ends here.
+   */
+  private static <E extends Exception> void on(
+      RoutesConfig routes, Class<E> kind, ExceptionHandler<E> handler) {
+    routes.exception(kind, (e, context) -> {
+      try {
+        handler.handle(e, context);
+      } catch (RuntimeException gone) {
+        LOG.debug("nobody is left to answer", gone);
+      }
+    });
+  }
+
+  private static void busy(Exception e, Context context) {
+    Problem.busy(String.valueOf(e.getMessage())).answer(context);
+  }
+
+  private static void brokenGzip(Context context) {
+    Problem.badRequest("", "the body is no complete gzip stream").answer(context);
+  }
+
+  private static void storeFailed(StoreException e, Context context) {
+    LOG.error("store", e);
+    new Problem(500, "Store failed", "the store could not do it; the log says why", "")
+        .answer(context);
+  }
+
+  private static void ofFramework(HttpResponseException e, Context context) {
+    new Problem(e.getStatus(), "Refused", String.valueOf(e.getMessage()), "").answer(context);
+  }
+
+  private static void unexpected(Exception e, Context context) {
+    LOG.error("{} {}", context.method(), context.path(), e);
+    new Problem(500, "Internal error", "something unexpected happened; the log says what", "")
+        .answer(context);
+  }
+
+  private static void nothingThere(Context context) {
+    if (context.resultInputStream() == null) {
+      Problem.notFound("there is nothing at " + context.path()).answer(context);
+    }
+  }
+}

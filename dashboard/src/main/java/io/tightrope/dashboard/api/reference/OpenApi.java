@@ -1,0 +1,60 @@
+package io.tightrope.dashboard.api.reference;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.javalin.config.RoutesConfig;
+import io.tightrope.core.detect.Rule;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.dashboard.api.http.Json;
+import io.tightrope.dashboard.store.schema.RunField;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/**
+ * The description of the API for machines: {@code openapi.yml} beside this class, with the columns,
+ * fields and rules filled in from their declarations.
+ */
+public final class OpenApi {
+  private OpenApi() {}
+
+  public static void register(RoutesConfig routes) {
+    ObjectNode document = document();
+    routes.get("/openapi.json", context -> Json.answer(context, document));
+  }
+
+  static ObjectNode document() {
+    try (InputStream in =
+        Objects.requireNonNull(OpenApi.class.getResourceAsStream("openapi.yml"))) {
+      ObjectNode document = (ObjectNode) new ObjectMapper(new YAMLFactory()).readTree(in);
+      ObjectNode schemas = (ObjectNode) document.at("/components/schemas");
+      ObjectNode columns = (ObjectNode) schemas.at("/Columns");
+      ObjectNode properties = columns.putObject("properties");
+      for (LayerStatistic statistic : LayerStatistic.values()) {
+        properties
+            .putObject(statistic.field())
+            .put("description", statistic.help())
+            .put("type", "array")
+            .putObject("items")
+            .put("$ref", "#/components/schemas/Number");
+      }
+      ArrayNode fields = ((ObjectNode) schemas.at("/FieldName")).putArray("enum");
+      for (RunField field : RunField.values()) {
+        fields.add(field.field());
+      }
+      for (LayerStatistic statistic : LayerStatistic.values()) {
+        fields.add(statistic.field());
+      }
+      ArrayNode rules = ((ObjectNode) schemas.at("/RuleId")).putArray("enum");
+      for (Rule rule : Rule.values()) {
+        rules.add(rule.id());
+      }
+      return document;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

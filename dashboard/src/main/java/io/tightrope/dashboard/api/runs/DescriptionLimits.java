@@ -1,0 +1,45 @@
+package io.tightrope.dashboard.api.runs;
+
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.dashboard.api.http.Problem;
+import io.tightrope.dashboard.config.Limits;
+
+/** A run that introduces itself must stay within the limits. */
+final class DescriptionLimits {
+  private DescriptionLimits() {}
+
+  static void check(RunDescription run, Limits limits) {
+    int longest = limits.nameLength();
+    length("run", run.run(), longest);
+    length("session", run.session(), longest);
+    length("framework", run.framework(), longest);
+    length("model", run.model(), longest);
+    length("host", run.host(), longest);
+    length("scrapeAddress", run.scrapeAddress().orElse(""), longest);
+    if (run.layers().size() > limits.layers()) {
+      throw Problem.tooLarge("layers", "a run may have at most " + limits.layers() + " layers");
+    }
+    for (LayerDescription layer : run.layers()) {
+      String path = "layers[" + layer.index() + "]";
+      length(path + ".name", layer.name(), longest);
+      length(path + ".kind", layer.kind(), longest);
+      layer
+          .activation()
+          .ifPresent(activation -> length(path + ".activation.kind", activation.kind(), longest));
+    }
+    if (run.labels().size() > limits.labels()) {
+      throw Problem.tooLarge("labels", "a run may have at most " + limits.labels() + " labels");
+    }
+    run.labels().forEach((name, value) -> {
+      length("labels", name, longest);
+      length("labels." + name, value, longest);
+    });
+  }
+
+  private static void length(String field, String text, int longest) {
+    if (text.length() > longest) {
+      throw Problem.badRequest(field, field + " is longer than " + longest + " characters");
+    }
+  }
+}

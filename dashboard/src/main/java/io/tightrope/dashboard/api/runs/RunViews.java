@@ -1,0 +1,124 @@
+package io.tightrope.dashboard.api.runs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.core.detect.Severity;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.RunCodec;
+import io.tightrope.dashboard.alerts.AlertBoard;
+import io.tightrope.dashboard.alerts.AlertJson;
+import io.tightrope.dashboard.alerts.TrackedAlert;
+import io.tightrope.dashboard.api.http.Json;
+import io.tightrope.dashboard.runs.Patience;
+import io.tightrope.dashboard.runs.RunStatus;
+import io.tightrope.dashboard.runs.WatchedRun;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A run as the API shows it: who it is, how it is doing, its worst alert. */
+public final class RunViews {
+  private static final Comparator<TrackedAlert> WORST_FIRST = Comparator.comparing(
+          (TrackedAlert tracked) -> tracked.alert().severity())
+      .thenComparing(tracked -> tracked.alert().step());
+
+  private final AlertBoard alerts;
+  private final Sparklines sparklines;
+  private final Patience patience;
+  private final Clock clock;
+
+  public RunViews(AlertBoard alerts, Sparklines sparklines, Patience patience, Clock clock) {
+    this.alerts = alerts;
+    this.sparklines = sparklines;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /** The description with its layers, and how it is doing. */
+  ObjectNode detail(WatchedRun run) {
+    ObjectNode json = RunCodec.toJson(run.description());
+    putStatus(json, run);
+    return json;
+  }
+
+  /** The same without the layers, and with a short history of the loss. */
+  ObjectNode summary(WatchedRun run) {
+    ObjectNode json = detail(run);
+    json.remove("layers");
+    json.set("lossHistory", sparklines.loss(run));
+    return json;
+  }
+
+  private void putStatus(ObjectNode json, WatchedRun run) {
+    RunStatus status = run.status(clock.millis() / 1e3, patience);
+    json.put("layerCount", run.description().layers().size());
+    json.put("state", status.life().id());
+    Json.put(json, "startedAt", run.stored().createdAt());
+    Json.put(json, "lastSeenAt", status.lastSeenAt());
+    Json.put(json, "silentSeconds", status.silentSeconds());
+    Json.put(json, "endedAt", status.endedAt());
+    json.put("frames", status.frames());
+    json.put("firstStep", status.firstStep());
+    json.put("lastStep", status.lastStep());
+    status.last().ifPresent(last -> putFrame(json, last));
+    putAlerts(json, run);
+  }
+
+  private static void putFrame(ObjectNode json, StepFrame last) {
+    json.put("epoch", last.epoch());
+    Json.put(json, "lastTimestamp", last.timestamp());
+    Json.put(json, "loss", last.loss());
+    Json.put(json, "accuracy", last.accuracy());
+    Json.put(json, "learningRate", last.learningRate());
+    json.put("stage", last.stage());
+    Json.put(json, "sparsityTarget", last.sparsityTarget());
+    Json.put(json, "sparsity", meanSparsity(last));
+    Json.put(json, "escapeProbability", last.escapeProbability());
+    last.gateOpen().ifPresent(open -> json.put("gateOpen", open));
+    last.agent().ifPresent(agent -> {
+      ObjectNode report = json.putObject("agent");
+      Json.put(report, "overhead", agent.overhead());
+      Json.put(report, "budget", agent.budget());
+      report.put("interval", agent.interval());
+      report.put("dropped", agent.dropped());
+      report.put("errors", agent.errors());
+    });
+    ArrayNode statistics = json.putArray("statistics");
+    last.statistics().forEach(statistic -> statistics.add(statistic.field()));
+  }
+
+  /** Over the layers that are meant to be sparse; over all that tell, where none is. */
+  private static double meanSparsity(StepFrame frame) {
+    boolean targets = frame.has(LayerStatistic.ACTIVATION_SPARSITY_TARGET);
+    return IntStream.range(0, frame.layerCount())
+        .filter(layer -> !targets
+            || !Double.isNaN(frame.value(LayerStatistic.ACTIVATION_SPARSITY_TARGET, layer)))
+        .mapToDouble(layer -> frame.value(LayerStatistic.ACTIVATION_SPARSITY, layer))
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private void putAlerts(ObjectNode json, WatchedRun run) {
+    List<TrackedAlert> active = alerts.of(run.name()).stream()
+        .filter(tracked -> tracked.alert().active())
+        .sorted(WORST_FIRST)
+        .toList();
+    ObjectNode counts = json.putObject("alerts");
+    for (Severity severity : Severity.values()) {
+      counts.put(
+          severity.id(),
+          active.stream()
+              .filter(tracked -> tracked.alert().severity() == severity)
+              .count());
+    }
+    if (active.isEmpty()) {
+      json.putNull("worstAlert");
+    } else {
+      TrackedAlert worst = active.get(0);
+      json.set("worstAlert", AlertJson.toJson(worst, alerts.state(worst)));
+    }
+  }
+}

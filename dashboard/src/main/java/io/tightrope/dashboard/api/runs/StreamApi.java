@@ -1,0 +1,46 @@
+package io.tightrope.dashboard.api.runs;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import io.tightrope.dashboard.api.http.Problem;
+import io.tightrope.dashboard.live.LiveHub;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The live stream, server-sent events. */
+public final class StreamApi {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamApi.class);
+
+  private final LiveHub hub;
+
+  public StreamApi(LiveHub hub) {
+    this.hub = hub;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get("/api/v1/stream", this::stream);
+  }
+
+  private void stream(Context context) throws IOException {
+    if (!hub.enter()) {
+      throw Problem.busy("as many clients as may are watching the stream already");
+    }
+    context.res().setStatus(200);
+    context.res().setContentType("text/event-stream");
+    context.res().setCharacterEncoding("UTF-8");
+    context.header("Cache-Control", "no-store");
+    context.header("X-Accel-Buffering", "no");
+    context.res().flushBuffer();
+    context.async(config -> config.timeout = 0, () -> serve(context));
+  }
+
+  private void serve(Context context) {
+    try {
+      hub.serve(new SseClient(context));
+    } catch (RuntimeException e) {
+      LOG.debug("a watcher went away", e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.tightrope.dashboard.store.query;
+
+import io.tightrope.core.frame.StepFrame;
+import java.util.Optional;
+
+/**
+ * How far a run has come.
+ *
+ * @param frames frames stored
+ * @param firstStep lowest step; 0 without a frame
+ * @param lastStep highest step; -1 without a frame
+ * @param last the frame of the highest step
+ */
+public record RunExtent(long frames, long firstStep, long lastStep, Optional<StepFrame> last) {
+  static final RunExtent EMPTY = new RunExtent(0, 0, -1, Optional.empty());
+}

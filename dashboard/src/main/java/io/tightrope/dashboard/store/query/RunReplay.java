@@ -1,0 +1,182 @@
+package io.tightrope.dashboard.store.query;
+
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.EventCodec;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.recent.Entry;
+import io.tightrope.dashboard.store.recent.RecentRun;
+import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.store.schema.StoredRun;
+import io.tightrope.dashboard.store.schema.Tables;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+
+/** Reads a run from its beginning in the order of arrival, a few hundred frames at a time. */
+public final class RunReplay {
+  private static final int FRAMES_AT_A_TIME = 256;
+
+  /** An event and how many frames had arrived before it. */
+  private record PlacedEvent(int frame, RunEvent event) {}
+
+  private final Connection connection;
+  private final StoredRun run;
+  private final RecentRun recent;
+
+  /**
+   * @param recent what was not in the tables before the connection looks at them
+   */
+  public RunReplay(Connection connection, StoredRun run, RecentRun recent) {
+    this.connection = connection;
+    this.run = run;
+    this.recent = recent;
+  }
+
+  public void show(RunVisitor visitor) throws SQLException {
+    Deque<PlacedEvent> events = new ArrayDeque<>(placedEvents());
+    int frames = count();
+    for (int from = 0; from < frames; from += FRAMES_AT_A_TIME) {
+      for (Row row : rows(from, Math.min(frames, from + FRAMES_AT_A_TIME))) {
+        showEvents(events, row.frame, visitor);
+        visitor.frame(row.worker, row.builder.build());
+      }
+    }
+    for (Entry.Frames batch : recent.batches()) {
+      int place = batch.first();
+      for (StepFrame frame : batch.frames()) {
+        showEvents(events, place++, visitor);
+        visitor.frame(batch.worker(), frame);
+      }
+    }
+    showEvents(events, Integer.MAX_VALUE, visitor);
+  }
+
+  private static void showEvents(Deque<PlacedEvent> events, int upTo, RunVisitor visitor) {
+    while (!events.isEmpty() && events.getFirst().frame() <= upTo) {
+      visitor.event(events.removeFirst().event());
+    }
+  }
+
+  public List<RunEvent> events() throws SQLException {
+    return placedEvents().stream().map(PlacedEvent::event).toList();
+  }
+
+  private int count() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(
+            "SELECT coalesce(max(frame) + 1, 0) FROM frames WHERE run = " + run.id())) {
+      row.next();
+      return Math.min(row.getInt(1), recent.firstFrame());
+    }
+  }
+
+  private List<PlacedEvent> placedEvents() throws SQLException {
+    List<PlacedEvent> events = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(
+            "SELECT frame, event FROM events WHERE run = " + run.id() + " ORDER BY rowid")) {
+      while (row.next()) {
+        RunEvent event = decode(row.getString(2));
+        if (!recent.hasEvent(event.seq())) {
+          events.add(new PlacedEvent(row.getInt(1), event));
+        }
+      }
+    }
+    recent.events().forEach(event -> events.add(new PlacedEvent(event.frame(), event.event())));
+    return events;
+  }
+
+  private static RunEvent decode(String json) {
+    try {
+      return EventCodec.decode(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new StoreException("an event in the store is unreadable", e);
+    }
+  }
+
+  /** A frame that is being put together. */
+  private record Row(int frame, String worker, StepFrame.Builder builder) {}
+
+  private List<Row> rows(int from, int to) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery("SELECT * FROM frames WHERE run = " + run.id()
+          + " AND frame >= " + from + " AND frame < " + to + " ORDER BY frame")) {
+        while (row.next()) {
+          rows.add(new Row(
+              row.getInt("frame"),
+              row.getString("worker"),
+              FrameRows.readFrame(row, run.layerCount())));
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT * FROM " + Tables.layers(run.id())
+          + " WHERE frame >= " + from + " AND frame < " + to + " ORDER BY frame, layer")) {
+        readLayers(row, rows);
+      }
+    }
+    return rows;
+  }
+
+  private static void readLayers(ResultSet row, List<Row> rows) throws SQLException {
+    int i = 0;
+    while (row.next()) {
+      int frame = row.getInt("frame");
+      while (i < rows.size() && rows.get(i).frame() < frame) {
+        i++;
+      }
+      if (i < rows.size() && rows.get(i).frame() == frame) {
+        FrameRows.readLayer(row, rows.get(i).builder());
+      }
+    }
+  }
+
+  public RunExtent extent() throws SQLException {
+    LongSummaryStatistics steps = recent.frames().mapToLong(StepFrame::step).summaryStatistics();
+    long frames = steps.getCount();
+    long first = steps.getMin();
+    long last = steps.getMax();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*), min(step), max(step) FROM frames"
+            + " WHERE run = " + run.id() + recent.otherFrames())) {
+      row.next();
+      if (row.getLong(1) > 0) {
+        frames += row.getLong(1);
+        first = Math.min(first, row.getLong(2));
+        last = Math.max(last, row.getLong(3));
+      }
+    }
+    return frames == 0 ? RunExtent.EMPTY : new RunExtent(frames, first, last, last());
+  }
+
+  /** The frame of the highest step, with its layers, or empty. */
+  Optional<StepFrame> last() throws SQLException {
+    Optional<StepFrame> unmoved =
+        recent.frames().reduce((last, frame) -> frame.step() >= last.step() ? frame : last);
+    int place;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT frame, step FROM frames WHERE run = "
+            + run.id() + recent.otherFrames() + " ORDER BY step DESC, frame DESC LIMIT 1")) {
+      if (!row.next()) {
+        return unmoved;
+      }
+      if (unmoved.isPresent() && unmoved.get().step() >= row.getLong(2)) {
+        return unmoved;
+      }
+      place = row.getInt(1);
+    }
+    return rows(place, place + 1).stream()
+        .findFirst()
+        .map(found -> found.builder().build());
+  }
+}

@@ -1,0 +1,13 @@
+package io.tightrope.dashboard.store.query;
+
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunEvent;
+
+/** Is shown a run from its beginning. */
+public interface RunVisitor {
+  /** One frame and the worker that sent it. */
+  void frame(String worker, StepFrame frame);
+
+  /** One event, after the frames that had arrived before it. */
+  void event(RunEvent event);
+}

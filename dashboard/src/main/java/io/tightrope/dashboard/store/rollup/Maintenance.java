@@ -1,0 +1,51 @@
+package io.tightrope.dashboard.store.rollup;
+
+import io.tightrope.dashboard.store.rollup.Rollups.BetweenCommits;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rolls up in the background, every other second. */
+public final class Maintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final int SECONDS = 2;
+
+  private final Rollups rollups;
+  private final BetweenCommits writer;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread created = new Thread(task, "store-maintenance");
+        created.setDaemon(true);
+        return created;
+      });
+  private volatile boolean closing;
+
+  public Maintenance(Rollups rollups, BetweenCommits writer) {
+    this.rollups = rollups;
+    this.writer = writer;
+    thread.scheduleWithFixedDelay(this::advance, SECONDS, SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void advance() {
+    try {
+      while (!closing && rollups.advance(writer)) {
+        // one portion after the other
+      }
+    } catch (RuntimeException e) {
+      LOG.error("rolling up failed; it is tried again", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    thread.shutdown();
+    try {
+      thread.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.tightrope.dashboard.store.schema;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/** The file and the first connection to it. */
+public record StoreFile(Path path, DuckDBConnection connection) {
+  private static final String MEMORY_LIMIT = "512MB";
+  private static final String CHECKPOINT_AT = "256MB";
+
+  public static StoreFile open(Path path) throws SQLException {
+    try {
+      Files.createDirectories(path.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new StoreException("cannot make the directory of " + path + ": " + e, e);
+    }
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", MEMORY_LIMIT);
+    settings.setProperty("checkpoint_threshold", CHECKPOINT_AT);
+    settings.setProperty(
+        "threads", Integer.toString(Math.min(4, Runtime.getRuntime().availableProcessors())));
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    return new StoreFile(path, (DuckDBConnection)
+        DriverManager.getConnection("jdbc:duckdb:" + path.toAbsolutePath(), settings));
+  }
+
+  /** What is wrong with the file and what to do, in one line. */
+  public static StoreException unusable(Path path, SQLException e) {
+    String reason = String.valueOf(e.getMessage());
+    if (reason.toLowerCase(Locale.ROOT).contains("lock")) {
+      return new StoreException(
+          "the store " + path + " is in use by another process; stop that one or choose another"
+              + " --data directory",
+          e);
+    }
+    return new StoreException(
+        "the store " + path + " cannot be read and was left as it is; move it away or restore it"
+            + " from a backup (" + firstLine(reason) + ")",
+        e);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("no reason given");
+  }
+
+  public long sizeInBytes() {
+    return size(path) + size(path.resolveSibling(path.getFileName() + ".wal"));
+  }
+
+  private static long size(Path path) {
+    try {
+      return Files.exists(path) ? Files.size(path) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

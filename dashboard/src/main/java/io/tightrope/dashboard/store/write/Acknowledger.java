@@ -1,0 +1,202 @@
+package io.tightrope.dashboard.store.write;
+
+import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.journal.Journal;
+import io.tightrope.dashboard.store.recent.Entry;
+import io.tightrope.dashboard.store.recent.EntryCodec;
+import io.tightrope.dashboard.store.recent.Recent;
+import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.StoreBusyException;
+import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.store.schema.StoredRun;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The one thread that decides what is new and writes it to the journal. It takes what is waiting,
+ * brings it to disk together and completes the callers' futures then: under load many requests
+ * share one flush, at rest a request waits for nobody. What it has acknowledged goes to {@link
+ * Recent}, from where {@link TableWriter} takes it into the tables.
+ */
+public final class Acknowledger implements AutoCloseable {
+  private static final int WAITING = 512;
+  private static final int JOBS_PER_FLUSH = 64;
+  private static final long MOST_RECENT_BYTES = 160L << 20;
+
+  /** What a job comes to: its result, and what there is to remember. */
+  record Decision<T>(T result, Optional<Entry> entry) {}
+
+  /** Decides what is new. */
+  interface Deciding<T> {
+    Decision<T> with(RunProgresses progresses) throws SQLException;
+  }
+
+  private final Journal journal;
+  private final Recent recent;
+  private final TableWriter tables;
+  private final RunProgresses progresses;
+  private final BlockingQueue<Job<Deciding<?>, ?>> jobs = new ArrayBlockingQueue<>(WAITING);
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile boolean healthy = true;
+
+  public Acknowledger(
+      Journal journal, Recent recent, TableWriter tables, RunProgresses progresses) {
+    this.journal = journal;
+    this.recent = recent;
+    this.tables = tables;
+    this.progresses = progresses;
+    this.thread = new Thread(this::loop, "store-journal");
+    this.thread.setDaemon(true);
+    this.thread.start();
+  }
+
+  public boolean healthy() {
+    return healthy && thread.isAlive();
+  }
+
+  /** Appends what is new of a batch; refused at once when too much is waiting. */
+  public CompletableFuture<Appended> append(
+      StoredRun run, FrameBatch batch, Consumer<Appended> committed) {
+    List<StepFrame> frames = batch.frames().stream().map(FrameRows::stored).toList();
+    Deciding<Appended> deciding = known -> {
+      RunProgress progress = known.of(run);
+      int first = progress.frames();
+      List<StepFrame> accepted = new ArrayList<>(frames.size());
+      for (StepFrame frame : frames) {
+        if (progress.addFrame(batch.worker(), frame.seq())) {
+          progress.nextFrame();
+          accepted.add(frame);
+        }
+      }
+      Appended appended = new Appended(first, accepted, frames.size() - accepted.size());
+      return new Decision<>(
+          appended,
+          accepted.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new Entry.Frames(run.id(), batch.worker(), first, accepted)));
+    };
+    Job<Deciding<?>, Appended> job = new Job<>(deciding, committed);
+    if (closing) {
+      job.fail(new StoreException("the store is closed"));
+    } else if (recent.weight() > MOST_RECENT_BYTES) {
+      job.fail(new StoreBusyException("too much is on its way into the tables already"));
+    } else if (!jobs.offer(job)) {
+      job.fail(new StoreBusyException(WAITING + " writes are waiting already"));
+    }
+    return job.result;
+  }
+
+  /**
+   * Appends an event unless it is known, and waits until it is on disk.
+   *
+   * @return its place among the run's events, or empty when it was known
+   */
+  public Optional<Integer> append(
+      StoredRun run, RunEvent event, Consumer<Optional<Integer>> committed) {
+    return call(
+        known -> {
+          RunProgress progress = known.of(run);
+          if (!progress.addEvent(event.seq())) {
+            return new Decision<>(Optional.<Integer>empty(), Optional.empty());
+          }
+          return new Decision<>(
+              Optional.of(progress.nextEvent()),
+              Optional.of(new Entry.Event(run.id(), progress.frames(), event)));
+        },
+        committed);
+  }
+
+  /** Forgets a run that is being removed, after everything that was handed in before. */
+  public void forget(StoredRun run) {
+    call(
+        known -> {
+          known.forget(run);
+          return new Decision<>(true, Optional.empty());
+        },
+        done -> {});
+  }
+
+  private <T> T call(Deciding<T> deciding, Consumer<T> committed) {
+    Job<Deciding<?>, T> job = new Job<>(deciding, committed);
+    try {
+      jobs.put(job);
+      return Futures.join(job.result);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted while waiting for the store", e);
+    }
+  }
+
+  private void loop() {
+    List<Job<Deciding<?>, ?>> batch = new ArrayList<>();
+    while (!closing || !jobs.isEmpty()) {
+      batch.clear();
+      try {
+        batch.add(jobs.take());
+      } catch (InterruptedException e) {
+        continue;
+      }
+      jobs.drainTo(batch, JOBS_PER_FLUSH - 1);
+      acknowledge(batch);
+    }
+  }
+
+  private void acknowledge(List<Job<Deciding<?>, ?>> batch) {
+    List<Entry> entries = new ArrayList<>();
+    batch.forEach(job -> decide(job).ifPresent(entries::add));
+    try {
+      if (!entries.isEmpty()) {
+        remember(entries);
+      }
+      healthy = true;
+    } catch (IOException e) {
+      healthy = false;
+      progresses.forget();
+      batch.forEach(job -> job.fail(e));
+      return;
+    }
+    batch.forEach(Job::complete);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> Optional<Entry> decide(Job<Deciding<?>, T> job) {
+    try {
+      Decision<T> decision = ((Deciding<T>) job.work).with(progresses);
+      job.done(decision.result());
+      return decision.entry();
+    } catch (SQLException | RuntimeException e) {
+      job.fail(e);
+      return Optional.empty();
+    }
+  }
+
+  private void remember(List<Entry> entries) throws IOException {
+    long position = journal.append(entries.stream().map(EntryCodec::encode).toList());
+    long now = System.nanoTime();
+    for (Entry entry : entries) {
+      recent.add(new Recent.Placed(position++, entry, now));
+    }
+    tables.wake();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      thread.join(30_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.tightrope.dashboard.store.write;
+
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.EventCodec;
+import io.tightrope.dashboard.store.recent.Entry;
+import io.tightrope.dashboard.store.recent.Recent;
+import io.tightrope.dashboard.store.rollup.Rollups;
+import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.Tables;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * One transaction of the writer: rows go through appenders, which are far faster than SQL. It is
+ * begun by a statement, since {@code setAutoCommit(false)} begins one only with the first statement
+ * and appenders, which are none, would commit each for itself.
+ */
+public final class Transaction implements AutoCloseable {
+  private final DuckDBConnection connection;
+  private final Rollups rollups;
+  private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
+  private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
+  private long movedTo = -1;
+  private boolean committed;
+
+  public Transaction(DuckDBConnection connection, Rollups rollups) throws SQLException {
+    this.connection = connection;
+    this.rollups = rollups;
+    execute("BEGIN TRANSACTION");
+  }
+
+  /** The connection, for SQL that must see what was appended before. */
+  public DuckDBConnection sql() throws SQLException {
+    closeAppenders();
+    return connection;
+  }
+
+  /** Up to where the journal has been taken into the tables; -1 if nothing of it was. */
+  long movedTo() {
+    return movedTo;
+  }
+
+  /** Takes over entries of the journal; those of runs that have been removed are passed over. */
+  public void apply(List<Recent.Placed> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    Set<Integer> runs = runs();
+    for (Recent.Placed placed : entries) {
+      if (runs.contains(placed.entry().run())) {
+        if (placed.entry() instanceof Entry.Frames frames) {
+          append(frames);
+        } else if (placed.entry() instanceof Entry.Event event) {
+          append(event);
+        }
+      }
+      movedTo = placed.position();
+    }
+    execute("UPDATE state SET applied = " + movedTo);
+  }
+
+  private Set<Integer> runs() throws SQLException {
+    Set<Integer> runs = new HashSet<>();
+    try (Statement statement = sql().createStatement();
+        ResultSet row = statement.executeQuery("SELECT run FROM runs")) {
+      while (row.next()) {
+        runs.add(row.getInt(1));
+      }
+    }
+    return runs;
+  }
+
+  private void append(Entry.Frames batch) throws SQLException {
+    int run = batch.run();
+    int place = batch.first();
+    for (StepFrame frame : batch.frames()) {
+      FrameRows.appendFrame(appender("frames"), run, place, batch.worker(), frame);
+      FrameRows.appendLayers(appender(Tables.layers(run)), place, frame);
+      if (rollups.isLate(run, frame.step())) {
+        FrameRows.appendBlock(appender(Tables.rollup(run)), rollups.of(run).width(), frame);
+      }
+      place++;
+    }
+    appended.computeIfAbsent(run, id -> new ArrayList<>()).addAll(batch.frames());
+  }
+
+  private void append(Entry.Event entry) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?)")) {
+      insert.setInt(1, entry.run());
+      insert.setInt(2, entry.frame());
+      insert.setLong(3, entry.event().seq());
+      insert.setString(4, EventCodec.toJson(entry.event()).toString());
+      insert.execute();
+    }
+  }
+
+  private DuckDBAppender appender(String table) throws SQLException {
+    DuckDBAppender appender = appenders.get(table);
+    if (appender == null) {
+      appender = connection.createAppender(table);
+      appenders.put(table, appender);
+    }
+    return appender;
+  }
+
+  public void commit() throws SQLException {
+    closeAppenders();
+    execute("COMMIT");
+    committed = true;
+    appended.forEach(rollups::committed);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void closeAppenders() throws SQLException {
+    for (DuckDBAppender appender : appenders.values()) {
+      appender.close();
+    }
+    appenders.clear();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!committed) {
+      try {
+        closeAppenders();
+      } catch (SQLException e) {
+        // the rows are given up anyway; the rollback below is what counts
+        appenders.clear();
+      }
+      execute("ROLLBACK");
+    }
+  }
+}
