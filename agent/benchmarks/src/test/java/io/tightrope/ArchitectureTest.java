@@ -69,12 +69,24 @@ class ArchitectureTest {
       .resideInAnyPackage("io.tightrope.core..", "io.tightrope.dl4j..", "io.tightrope.javaagent..");
 
   @ArchTest
+  static final ArchRule packages_of_theory_form_no_cycle =
+      slices().matching("io.tightrope.theory.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule packages_of_core_form_no_cycle =
       slices().matching("io.tightrope.core.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule packages_of_dl4j_form_no_cycle =
       slices().matching("io.tightrope.dl4j.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule rooms_of_dl4j_form_no_cycle_either =
+      slices().matching("io.tightrope.dl4j.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_of_the_benchmarks_form_no_cycle =
+      slices().matching("io.tightrope.benchmarks.(**)").should().beFreeOfCycles();
 
   @Test
   void every_module_of_the_agent_was_looked_at() {

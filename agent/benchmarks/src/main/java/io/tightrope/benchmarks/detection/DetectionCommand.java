@@ -1,6 +1,12 @@
 package io.tightrope.benchmarks.detection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tightrope.benchmarks.detection.report.RecallPicture;
+import io.tightrope.benchmarks.detection.report.Report;
+import io.tightrope.benchmarks.detection.training.Trained;
+import io.tightrope.benchmarks.detection.zoo.Recipe;
+import io.tightrope.benchmarks.detection.zoo.Twins;
+import io.tightrope.benchmarks.detection.zoo.Zoo;
 import io.tightrope.core.detect.RuleSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.tightrope.core.detect;
 
 import io.tightrope.core.run.ActivationDescription;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.EdgeOfChaos;
 import java.util.Optional;
 
 /** What would have worked, in numbers from the theory. */

@@ -5,7 +5,7 @@ import static io.tightrope.core.frame.LayerStatistic.DEAD_UNITS;
 import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION;
 
 import io.tightrope.core.detect.Finding.Wording;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +99,6 @@ final class DeadUnits implements Detector {
       return Double.NaN;
     }
     boolean twoSided = Advice.kindOf(run, layer).map(SparseKind::twoSided).orElse(false);
-    return io.tightrope.theory.DeadUnits.probability(sparsity, correlation, samples, twoSided);
+    return io.tightrope.theory.maps.DeadUnits.probability(sparsity, correlation, samples, twoSided);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The weights that the run begins with are likelier to lose the signal than to carry it: the
  * probability, by the finite-width chain, that the variance leaves its band through the depth,
  * whether a second fixed point waits within reach of what learning does to q, and whether sparsity
- * and width leave the gradient enough paths ({@link io.tightrope.theory.GradientSpread}).
+ * and width leave the gradient enough paths ({@link io.tightrope.theory.width.GradientSpread}).
  * Speaks at the first frame of a run that is watched from its beginning; after a few dozen steps
  * measurements say more.
  */

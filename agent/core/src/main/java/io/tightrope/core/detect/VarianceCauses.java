@@ -1,6 +1,6 @@
 package io.tightrope.core.detect;
 
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
 import java.util.Optional;
 
 /** Why the variance of a layer runs away or dies, and what would hold it, in words. */

@@ -10,7 +10,7 @@ import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.Sampler;
-import io.tightrope.theory.Activation;
+import io.tightrope.theory.activation.Activation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.dl4j.structure.ActivationShapes;
-import io.tightrope.theory.Activation;
-import io.tightrope.theory.Activations;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.Activation;
+import io.tightrope.theory.activation.Activations;
+import io.tightrope.theory.activation.SparseKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
