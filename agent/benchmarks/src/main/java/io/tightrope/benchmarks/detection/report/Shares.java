@@ -1,13 +1,13 @@
 package io.tightrope.benchmarks.detection.report;
 
 /** Counts and shares as the tables print them. */
-final class Shares {
+public final class Shares {
   private static final double Z = 1.96;
 
   private Shares() {}
 
   /** "19 of 20, 95 % (76 to 99 %)", the interval after Wilson at 95 %. */
-  static String wilson(long count, long of) {
+  public static String wilson(long count, long of) {
     if (of == 0) {
       return "0 of 0";
     }
