@@ -2,7 +2,7 @@ package io.tightrope.dashboard.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.rules.Rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.tightrope.benchmarks.detection;
 
 import io.tightrope.benchmarks.detection.Recipe.Fault.What;
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.StepFrame;
 import java.util.LinkedHashMap;
 import java.util.List;

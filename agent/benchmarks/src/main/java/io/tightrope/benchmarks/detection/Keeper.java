@@ -1,6 +1,6 @@
 package io.tightrope.benchmarks.detection;
 
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.examples.data.FashionMnist;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.tightrope.benchmarks.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.settings.RuleSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
