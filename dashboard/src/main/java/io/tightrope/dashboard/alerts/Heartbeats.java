@@ -1,8 +1,8 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Expected;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.dashboard.runs.Life;
 import io.tightrope.dashboard.runs.Patience;

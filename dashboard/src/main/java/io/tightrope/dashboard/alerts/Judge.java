@@ -1,7 +1,7 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoredDocument;

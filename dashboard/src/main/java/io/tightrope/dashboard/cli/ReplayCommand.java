@@ -3,10 +3,11 @@ package io.tightrope.dashboard.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.detect.settings.RulesFileException;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
@@ -75,8 +76,8 @@ final class ReplayCommand implements Callable<Integer> {
   private RuleSettings settings() {
     try {
       return rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
-    } catch (IOException e) {
-      throw new InputException(rules + " is no rules file: " + e.getMessage());
+    } catch (RulesFileException e) {
+      throw new InputException(e.getMessage());
     }
   }
 

@@ -7,7 +7,7 @@ import io.tightrope.benchmarks.detection.training.Training;
 import io.tightrope.benchmarks.detection.zoo.Images;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
 import io.tightrope.benchmarks.detection.zoo.Twins;
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.examples.data.FashionMnist;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.tightrope.benchmarks.recorded;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.benchmarks.detection.report.Shares;
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.json.RecordedRun;
 import java.io.IOException;
 import java.io.InputStream;

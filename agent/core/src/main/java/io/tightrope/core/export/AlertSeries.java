@@ -1,8 +1,8 @@
 package io.tightrope.core.export;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Rule;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

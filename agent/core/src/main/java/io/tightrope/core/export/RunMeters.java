@@ -2,7 +2,7 @@ package io.tightrope.core.export;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.tightrope.core.watch;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.frame.AgentReport;

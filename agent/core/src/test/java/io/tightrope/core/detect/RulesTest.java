@@ -5,6 +5,10 @@ import static io.tightrope.core.detect.SyntheticRun.set;
 import static io.tightrope.core.detect.SyntheticRun.slope;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;

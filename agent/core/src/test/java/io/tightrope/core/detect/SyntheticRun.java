@@ -1,5 +1,8 @@
 package io.tightrope.core.detect;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;

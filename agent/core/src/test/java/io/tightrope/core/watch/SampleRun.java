@@ -79,6 +79,7 @@ public final class SampleRun {
         1L << 20,
         1L << 20,
         grace,
-        Map.of("team", "a"));
+        Map.of("team", "a"),
+        Optional.empty());
   }
 }

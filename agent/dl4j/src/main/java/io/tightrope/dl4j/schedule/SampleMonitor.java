@@ -1,8 +1,8 @@
 package io.tightrope.dl4j.schedule;
 
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
@@ -24,8 +24,8 @@ final class SampleMonitor {
   private final double q;
   private long seq;
 
-  SampleMonitor(List<WeightedLayer> layers, SparseDesign design) {
-    this.monitor = new RunMonitor(describe(layers, design), RuleSettings.defaults());
+  SampleMonitor(List<WeightedLayer> layers, SparseDesign design, RuleSettings rules) {
+    this.monitor = new RunMonitor(describe(layers, design), rules);
     this.q = design.q();
   }
 

@@ -2,8 +2,8 @@ package io.tightrope.benchmarks.detection.report;
 
 import io.tightrope.benchmarks.detection.zoo.Recipe;
 import io.tightrope.benchmarks.detection.zoo.Recipe.Fault.What;
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.rules.Rule;
 import java.util.Map;
 import java.util.Set;
 

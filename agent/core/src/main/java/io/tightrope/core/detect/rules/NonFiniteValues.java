@@ -1,0 +1,80 @@
+package io.tightrope.core.detect.rules;
+
+import static io.tightrope.core.frame.LayerStatistic.NONFINITE_VALUES;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+
+import io.tightrope.core.detect.evidence.Layers;
+import io.tightrope.core.detect.evidence.RunState;
+import io.tightrope.core.detect.finding.Detector;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.finding.Figures;
+import io.tightrope.core.detect.finding.Finding;
+import io.tightrope.core.detect.finding.Finding.Wording;
+import io.tightrope.core.detect.finding.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * NaN or infinity in a layer or in the loss. Absent numbers are NaN too, so a missing loss counts
+ * only with a layer that says so, or when it is infinite.
+ */
+public final class NonFiniteValues implements Detector {
+  static final RuleDeclaration RULE = RuleDeclaration.of(
+          "NonFiniteValues", Severity.CRITICAL, "NaN or infinite values appeared")
+      .judgedBy(NonFiniteValues::new)
+      .explainedBy(() -> List.of(Rule.VARIANCE_EXPLOSION, Rule.GRADIENT_EXPLOSION))
+      .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM)
+      .shownByLoss();
+
+  NonFiniteValues() {}
+
+  @Override
+  public Optional<Finding> judge(RunState run) {
+    Layers layers = new Layers();
+    double count = 0;
+    for (int layer = 0; layer < run.frame().layerCount(); layer++) {
+      double bad = run.value(NONFINITE_VALUES, layer);
+      if (bad > 0 || Double.isInfinite(run.value(PREACTIVATION_VARIANCE, layer))) {
+        layers.add(layer);
+        count += bad > 0 ? bad : 1;
+      }
+    }
+    if (layers.isEmpty() && !Double.isInfinite(run.frame().loss())) {
+      return Optional.empty();
+    }
+    double total = count;
+    return Optional.of(new Finding(
+        Severity.CRITICAL,
+        layers,
+        total,
+        new Expected(0, 0, 0),
+        () -> layers.isEmpty() ? ofLoss(run.frame().loss()) : ofLayers(layers, total)));
+  }
+
+  private static Wording ofLoss(double loss) {
+    Figures figures = new Figures();
+    return new Wording(
+        "values are no longer finite",
+        "the loss is " + figures.number("loss", loss),
+        "The loss overflowed although the layers are finite: look at targets and loss function.",
+        action(),
+        figures.list());
+  }
+
+  private static Wording ofLayers(Layers layers, double total) {
+    Figures figures = new Figures();
+    return new Wording(
+        "values are no longer finite",
+        figures.number("values", total) + " values are NaN or infinite, expected none",
+        "Numbers overflowed, or the data brought NaN in: the first layer that shows it, "
+            + figures.layer(layers.first()) + ", is where to look.",
+        action(),
+        figures.list());
+  }
+
+  private static String action() {
+    return "Stop: parameters that met a NaN never recover. Go back to the last good checkpoint,"
+        + " check the data, lower the learning rate or clip gradients.";
+  }
+}
