@@ -37,7 +37,7 @@ public final class RunMeters implements MeterBinder {
     this.run = run;
     this.readings = readings;
     totals = new NonFiniteTotals(run.layers().size());
-    memory = new LayerMemory(run, Clock.systemUTC());
+    memory = new LayerMemory(run.layers().size(), Clock.systemUTC());
   }
 
   @Override
