@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class LayerMemory {
   private static final double HALF_WINDOW_SECONDS = 30;
 
-  private static final List<LayerStatistic> OCCASIONAL = Arrays.stream(LayerStatistic.values())
-      .filter(LayerStatistic::isOccasional)
+  private static final List<LayerStatistic> CARRIED = Arrays.stream(LayerStatistic.values())
+      .filter(statistic -> statistic.isOccasional() || statistic.isCounter())
       .toList();
 
   private final Clock clock;
   private final double[] initialVariance;
-  private final Map<LayerStatistic, double[]> lastMeasured = new EnumMap<>(LayerStatistic.class);
+  private final Map<LayerStatistic, double[]> carried = new EnumMap<>(LayerStatistic.class);
   private final SlidingExtremes variance;
   private @Nullable StepFrame latest;
 
   LayerMemory(int layers, Clock clock) {
     this.clock = clock;
     initialVariance = absent(layers);
-    OCCASIONAL.forEach(statistic -> lastMeasured.put(statistic, absent(layers)));
+    CARRIED.forEach(statistic -> carried.put(statistic, absent(layers)));
     variance = new SlidingExtremes(layers, HALF_WINDOW_SECONDS);
   }
 
@@ -48,24 +48,31 @@ final class LayerMemory {
         initialVariance[layer] = now[layer];
       }
     }
-    lastMeasured.forEach((statistic, values) -> keep(frame, statistic, values));
+    carried.forEach((statistic, values) -> keep(frame, statistic, values));
   }
 
   private static void keep(StepFrame frame, LayerStatistic statistic, double[] values) {
     if (frame.has(statistic)) {
       for (int layer = 0; layer < values.length; layer++) {
-        double value = frame.value(statistic, layer);
-        values[layer] = StepFrame.isAbsent(value) ? values[layer] : value;
+        values[layer] = next(statistic, values[layer], frame.value(statistic, layer));
       }
     }
   }
 
+  private static double next(LayerStatistic statistic, double before, double value) {
+    if (statistic.isCounter() && !Double.isNaN(before)) {
+      return Double.isNaN(value) ? before : before + value;
+    }
+    return StepFrame.isAbsent(value) ? before : value;
+  }
+
   /**
-   * The present value of a statistic: of the last frame, or of the last frame that had it where only
-   * some frames do, since most scrapes would miss it. Absent before the first.
+   * The present value of a statistic: its running total if it is a counter; of the last frame that
+   * had it where only some frames do, since most scrapes would miss it; else of the last frame.
+   * Absent before the first.
    */
   synchronized double latest(LayerStatistic statistic, int layer) {
-    double[] values = lastMeasured.get(statistic);
+    double[] values = carried.get(statistic);
     if (values != null) {
       return values[layer];
     }

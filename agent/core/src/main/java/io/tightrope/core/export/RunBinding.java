@@ -25,17 +25,13 @@ final class RunBinding {
   private final Map<AlertSeries.Kind, Series> totals = new HashMap<>();
 
   RunBinding(
-      MeterRegistry registry,
-      RunDescription run,
-      RunReadings readings,
-      NonFiniteTotals nonFinite,
-      LayerMemory memory) {
+      MeterRegistry registry, RunDescription run, RunReadings readings, LayerMemory memory) {
     this.registry = registry;
     this.run = run;
     runTag = Tags.of("run", run.run());
     addRun(readings);
     for (LayerDescription layer : run.layers()) {
-      addLayer(layer, nonFinite, memory);
+      addLayer(layer, memory);
     }
   }
 
@@ -74,7 +70,7 @@ final class RunBinding {
         : () -> !StepFrame.isAbsent(value.getAsDouble());
   }
 
-  private void addLayer(LayerDescription layer, NonFiniteTotals nonFinite, LayerMemory memory) {
+  private void addLayer(LayerDescription layer, LayerMemory memory) {
     int index = layer.index();
     Tags tags = runTag.and("layer", MeterNames.layer(index, run));
     Tags description = tags.and(
@@ -87,15 +83,12 @@ final class RunBinding {
       statistic.metric().ifPresent(metric -> {
         Tags own = with(tags, statistic.labels());
         DoubleSupplier value = () -> memory.latest(statistic, index);
-        series.add(
-            statistic.isCounter()
-                ? new Series(
-                    metric,
-                    statistic.help(),
-                    own,
-                    () -> nonFinite.isKnown(index),
-                    () -> nonFinite.total(index))
-                : new Series(metric, statistic.help(), own, present(metric, value), value));
+        series.add(new Series(
+            metric,
+            statistic.help(),
+            own,
+            () -> !StepFrame.isAbsent(value.getAsDouble()),
+            value));
       });
     }
     for (LayerMetric metric : LayerMetric.values()) {

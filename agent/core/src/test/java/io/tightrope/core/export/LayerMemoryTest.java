@@ -47,6 +47,20 @@ class LayerMemoryTest {
   }
 
   @Test
+  void what_a_frame_counts_is_added_up() {
+    assertThat(memory.latest(LayerStatistic.NONFINITE_VALUES, 0)).isNaN();
+    for (int step = 0; step < 3; step++) {
+      memory.add(StepFrame.builder(step, step, 2)
+          .column(LayerStatistic.NONFINITE_VALUES, new double[] {step, Double.NaN})
+          .build());
+    }
+    frame(2);
+
+    assertThat(memory.latest(LayerStatistic.NONFINITE_VALUES, 0)).isEqualTo(3);
+    assertThat(memory.latest(LayerStatistic.NONFINITE_VALUES, 1)).isNaN();
+  }
+
+  @Test
   void what_every_frame_carries_is_absent_when_the_last_frame_lacks_it() {
     frame(2);
     assertThat(memory.latest(LayerStatistic.PREACTIVATION_VARIANCE, 0)).isEqualTo(2);
