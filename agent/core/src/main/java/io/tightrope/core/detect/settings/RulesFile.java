@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A rules file as YAML: the shipped one, with a user's file laid over it. */
 final class RulesFile {
   private static final String SHIPPED = "rules.yml";
+  private static final Pattern NO_NUMBER =
+      Pattern.compile("(?i)(?<=[\\s:,\\[{])[-+]?\\.(?:nan|inf)\\b");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private final ObjectNode root;
@@ -61,8 +64,9 @@ final class RulesFile {
   }
 
   private static JsonNode parse(Path file, String name) throws RulesFileException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return YAML.readTree(in);
+    try {
+      // Jackson stops at YAML's words for no number; as texts they get the message of a wrong value.
+      return YAML.readTree(NO_NUMBER.matcher(Files.readString(file)).replaceAll("\"$0\""));
     } catch (JsonProcessingException e) {
       String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
       String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
