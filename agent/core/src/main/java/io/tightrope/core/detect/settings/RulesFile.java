@@ -65,7 +65,8 @@ final class RulesFile {
 
   private static JsonNode parse(Path file, String name) throws RulesFileException {
     try {
-      // Jackson stops at YAML's words for no number; as texts they get the message of a wrong value.
+      // Jackson stops at YAML's words for no number; as texts they get the message of a wrong
+      // value.
       return YAML.readTree(NO_NUMBER.matcher(Files.readString(file)).replaceAll("\"$0\""));
     } catch (JsonProcessingException e) {
       String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
@@ -95,6 +96,7 @@ final class RulesFile {
         reader.read(root.path("hysteresis"), "hysteresis", Hysteresis.class),
         hysteresisOf(),
         disabled(),
+        reader.wholeNumber(root.path("symptomSteps"), "symptomSteps"),
         evidence(),
         limits());
   }
@@ -104,6 +106,7 @@ final class RulesFile {
         "hysteresis",
         "hysteresisOf",
         "disabled",
+        "symptomSteps",
         "lossTrend",
         "downwardTrend",
         "varianceBaseline"));
