@@ -106,6 +106,11 @@ final class ReplayCommand implements Callable<Integer> {
           alert.message(),
           alert.cause(),
           alert.action());
+      alert.raised().forEach(rise -> System.out.printf("  %s%n", rise.sentence()));
+      alert
+          .symptoms()
+          .forEach(symptom -> System.out.printf(
+              "  step %d  also %s%n", symptom.step(), symptom.rule().id()));
     }
   }
 }

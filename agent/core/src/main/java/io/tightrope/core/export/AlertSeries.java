@@ -56,7 +56,9 @@ final class AlertSeries {
   }
 
   private static Collection<Integer> layers(Alert alert) {
-    return alert.layers().isEmpty() ? List.of(WHOLE_RUN) : alert.layers();
+    Set<Integer> layers = new LinkedHashSet<>(alert.layers());
+    layers.addAll(alert.latest().layers());
+    return layers.isEmpty() ? List.of(WHOLE_RUN) : layers;
   }
 
   private static Active key(Alert alert, int layer) {

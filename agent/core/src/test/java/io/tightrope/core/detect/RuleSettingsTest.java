@@ -58,8 +58,8 @@ class RuleSettingsTest {
       delimiter = '|',
       value = {
         "varianceExplosion: {band: -3} | varianceExplosion.band is -3; allowed is above 1",
-        "varianceExplosion: {band: .nan} | varianceExplosion.band is \"NaN\"; allowed is above 1",
-        "varianceExplosion: {band: .inf} | varianceExplosion.band is \"Infinity\"; allowed is above 1",
+        "varianceExplosion: {band: .nan} | varianceExplosion.band is \".nan\"; allowed is above 1",
+        "varianceExplosion: {band: .inf} | varianceExplosion.band is \".inf\"; allowed is above 1",
         "varianceExplosion: {band: wide} | varianceExplosion.band is \"wide\"; allowed is above 1",
         "varianceExplosion: {band: } | varianceExplosion.band is missing; allowed is above 1",
         "varianceExplosion: {surgeSteps: 2.5} | varianceExplosion.surgeSteps is 2.5; allowed is a whole number at least 1",

@@ -25,8 +25,13 @@ final class SampleMonitor {
   private long seq;
 
   SampleMonitor(List<WeightedLayer> layers, SparseDesign design, RuleSettings rules) {
-    this.monitor = new RunMonitor(describe(layers, design), rules);
-    this.q = design.q();
+    this(describe(layers, design), design.q(), rules);
+  }
+
+  /** @param q the variance that every layer is designed for */
+  SampleMonitor(RunDescription network, double q, RuleSettings rules) {
+    this.monitor = new RunMonitor(network, rules);
+    this.q = q;
   }
 
   private static RunDescription describe(List<WeightedLayer> layers, SparseDesign design) {

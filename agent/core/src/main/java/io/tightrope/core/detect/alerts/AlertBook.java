@@ -14,11 +14,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Turns findings into alerts: a finding must persist before it is one, an alert must stay healed
- * before it is resolved, and what follows from a cause that is already known attaches to its alert
+ * before it is resolved, and what soon follows from a cause that still holds attaches to its alert
  * instead of raising another. Not thread-safe.
  */
 public final class AlertBook {
@@ -49,39 +49,56 @@ public final class AlertBook {
     findings.forEach((rule, finding) -> {
       Streak streak = streaks.computeIfAbsent(rule, each -> new Streak());
       streak.add(finding, state);
-      streak.severity(settings.hysteresis(rule)).ifPresent(severity -> {
-        raiseOrExtend(rule, finding, severity, streak, changes);
-      });
+      streak
+          .severity(settings.hysteresis(rule))
+          .flatMap(severity -> merge(rule, finding, severity, streak, state))
+          .ifPresent(alert -> changes.put(alert.id(), alert.toAlert()));
     });
     heal(state, findings, changes);
     all.putAll(changes);
     return List.copyOf(changes.values());
   }
 
-  private void raiseOrExtend(
-      Rule rule, Finding finding, Severity severity, Streak streak, Map<String, Alert> changes) {
-    OpenAlert alert = open.get(rule);
-    if (alert == null) {
-      alert = causeOf(rule);
+  /** The alert that a finding raised or changed, if it did. */
+  private Optional<OpenAlert> merge(
+      Rule rule, Finding finding, Severity severity, Streak streak, RunState state) {
+    long step = state.frame().step();
+    OpenAlert own = open.get(rule);
+    if (own != null) {
+      return own.take(finding, severity, step) ? Optional.of(own) : Optional.empty();
     }
-    if (alert == null) {
-      alert = new OpenAlert(run, rule, finding, severity, streak);
-      open.put(rule, alert);
-      changes.put(alert.id(), alert.toAlert());
-    } else if (alert.take(rule, finding, severity, streak.firstStep())) {
-      changes.put(alert.id(), alert.toAlert());
+    Optional<OpenAlert> cause = explanation(rule, step);
+    if (cause.isPresent()) {
+      long since = streak.first().step();
+      return cause.filter(alert -> alert.takeSymptom(rule, finding, severity, since, step));
     }
+    OpenAlert alert = new OpenAlert(run, rule, severity, streak.first(), finding, step);
+    open.put(rule, alert);
+    return Optional.of(alert);
   }
 
-  /** The open alert of which this rule's finding is a known consequence, if there is one. */
-  private @Nullable OpenAlert causeOf(Rule symptom) {
-    for (Rule cause : symptom.causes()) {
-      OpenAlert alert = open.get(cause);
-      if (alert != null) {
-        return alert;
+  /**
+   * The alert that explains this rule's finding. A symptom that is attached stays so while it lasts.
+   * A new one needs a cause that began not long ago and still holds: what comes much later, or after
+   * the cause is over, is a fault of its own.
+   */
+  private Optional<OpenAlert> explanation(Rule symptom, long step) {
+    for (OpenAlert alert : open.values()) {
+      if (alert.explains(symptom)) {
+        return Optional.of(alert);
       }
     }
-    return null;
+    for (Rule cause : symptom.causes()) {
+      OpenAlert alert = open.get(cause);
+      Streak streak = streaks.get(cause);
+      if (alert != null
+          && streak != null
+          && streak.holds()
+          && step - alert.step() < settings.symptomSteps()) {
+        return Optional.of(alert);
+      }
+    }
+    return Optional.empty();
   }
 
   private void heal(RunState state, Map<Rule, Finding> findings, Map<String, Alert> changes) {
@@ -92,14 +109,19 @@ public final class AlertBook {
     }
     List<Rule> healed = new ArrayList<>();
     for (Map.Entry<Rule, OpenAlert> entry : open.entrySet()) {
-      if (entry.getValue().rules().stream().allMatch(rule -> isHealed(rule, state))) {
+      OpenAlert alert = entry.getValue();
+      List<Rule> over =
+          alert.rules().stream().filter(rule -> isHealed(rule, state)).toList();
+      if (over.size() == alert.rules().size()) {
         healed.add(entry.getKey());
+      } else {
+        over.forEach(alert::detach);
       }
     }
     for (Rule rule : healed) {
       OpenAlert alert = open.remove(rule);
       if (alert != null) {
-        changes.put(alert.id(), alert.resolve(state.frame().timestamp()));
+        changes.put(alert.id(), alert.toAlert().endedAt(state.frame().timestamp()));
       }
     }
   }
@@ -113,7 +135,7 @@ public final class AlertBook {
   public List<Alert> resolveAll(double timestamp) {
     List<Alert> changes = new ArrayList<>();
     for (OpenAlert alert : open.values()) {
-      changes.add(alert.resolve(timestamp));
+      changes.add(alert.toAlert().endedAt(timestamp));
     }
     changes.forEach(alert -> all.put(alert.id(), alert));
     open.clear();

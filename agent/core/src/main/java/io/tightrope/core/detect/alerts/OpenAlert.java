@@ -1,138 +1,137 @@
 package io.tightrope.core.detect.alerts;
 
 import io.tightrope.core.detect.evidence.Layers;
-import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.finding.Finding;
-import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An alert while it grows: layers extend, severity rises, symptoms attach. Not thread-safe. */
+/**
+ * An alert while it is active: layers extend, severity rises, symptoms attach. What it says of its
+ * first step never changes. Not thread-safe.
+ */
 final class OpenAlert {
   private final String id;
   private final String run;
   private final Rule rule;
-  private final int stage;
-  private final double target;
-  private final long step;
-  private final double startedAt;
+  private final FirstFinding first;
   private final Layers layers;
-  private final Map<Rule, Symptom> symptoms = new EnumMap<>(Rule.class);
+  private final Map<Rule, Symptom> attached = new EnumMap<>(Rule.class);
+  private final List<Symptom> symptoms = new ArrayList<>();
+  private final List<Alert.Raised> raised = new ArrayList<>();
   private Severity severity;
-  private double measured;
-  private Expected expected;
-  private Wording wording;
+  private Alert.Latest latest;
 
-  private record Symptom(long step, Layers layers) {}
+  private record Symptom(Rule rule, long step, Layers layers) {
+    Alert.Symptom toSymptom() {
+      return new Alert.Symptom(rule, step, layers.toList());
+    }
+  }
 
-  OpenAlert(String run, Rule rule, Finding finding, Severity severity, Streak streak) {
+  /**
+   * @param first the first finding of the streak
+   * @param newest the finding of the frame that raises the alert
+   * @param step the step of that frame
+   */
+  OpenAlert(
+      String run, Rule rule, Severity severity, FirstFinding first, Finding newest, long step) {
     this.run = run;
     this.rule = rule;
-    stage = streak.firstStage();
-    target = streak.firstTarget();
-    step = streak.firstStep();
-    startedAt = streak.firstTime();
-    id = AlertBook.id(run, rule, step, streak.firstLayer());
-    layers = finding.layers().copy();
+    this.first = first;
+    this.severity = first.finding().severity();
+    layers = first.finding().layers().copy();
+    layers.addAll(newest.layers());
+    id = AlertBook.id(run, rule, first.step(), first.finding().layers().first());
+    latest = latest(newest, step);
+    raise(rule, newest, severity, step);
     this.severity = severity;
-    measured = finding.measured();
-    expected = finding.expected();
-    wording = finding.wording().get();
   }
 
   String id() {
     return id;
   }
 
-  /** The rules that must fall silent before this alert is over. */
-  Set<Rule> rules() {
-    Map<Rule, Symptom> all = new EnumMap<>(symptoms);
-    all.put(rule, new Symptom(step, layers));
-    return all.keySet();
+  /** The optimizer step at which it began. */
+  long step() {
+    return first.step();
   }
 
-  /** Adds what a further frame says, of this rule or of a symptom; whether that is news. */
-  boolean take(Rule of, Finding finding, Severity how, long since) {
-    boolean worse = how.compareTo(severity) < 0;
-    if (worse) {
-      severity = how;
-    }
-    if (of != rule) {
-      Symptom known = symptoms.get(of);
-      if (known == null) {
-        symptoms.put(of, new Symptom(since, finding.layers().copy()));
-        return true;
-      }
+  /** The rules that must be healthy before this alert is resolved. */
+  Set<Rule> rules() {
+    EnumSet<Rule> all = EnumSet.of(rule);
+    all.addAll(attached.keySet());
+    return all;
+  }
+
+  boolean explains(Rule symptom) {
+    return attached.containsKey(symptom);
+  }
+
+  /** A symptom that is over; when it begins again it is judged anew. */
+  void detach(Rule symptom) {
+    attached.remove(symptom);
+  }
+
+  /** Merges a later finding of its own rule; returns true if the alert changed. */
+  boolean take(Finding finding, Severity how, long step) {
+    boolean worse = raise(rule, finding, how, step);
+    latest = latest(finding, step);
+    return layers.addAll(finding.layers()) || worse;
+  }
+
+  /** Merges a finding that this alert explains; returns true if the alert changed. */
+  boolean takeSymptom(Rule symptom, Finding finding, Severity how, long since, long step) {
+    boolean worse = raise(symptom, finding, how, step);
+    Symptom known = attached.get(symptom);
+    if (known != null) {
       return known.layers().addAll(finding.layers()) || worse;
     }
-    boolean extended = layers.addAll(finding.layers());
-    if (extended || worse) {
-      measured = finding.measured();
-      expected = finding.expected();
-      wording = finding.wording().get();
+    Symptom begun = new Symptom(symptom, since, finding.layers().copy());
+    attached.put(symptom, begun);
+    symptoms.add(begun);
+    return true;
+  }
+
+  private boolean raise(Rule by, Finding finding, Severity how, long step) {
+    if (how.compareTo(severity) >= 0) {
+      return false;
     }
-    return extended || worse;
+    severity = how;
+    raised.add(new Alert.Raised(
+        step,
+        how,
+        finding.measured(),
+        AlertText.raised(how, by, step, finding.wording().get())));
+    return true;
+  }
+
+  private static Alert.Latest latest(Finding finding, long step) {
+    return new Alert.Latest(step, finding.measured(), finding.layers().toList());
   }
 
   Alert toAlert() {
-    return toAlert(Double.NaN);
-  }
-
-  Alert resolve(double timestamp) {
-    return toAlert(timestamp);
-  }
-
-  private Alert toAlert(double endedAt) {
     return new Alert(
         id,
         run,
         rule,
         severity,
-        layers.toList(),
-        stage,
-        step,
-        measured,
-        expected,
-        message(),
-        wording.cause(),
-        wording.action(),
-        startedAt,
-        endedAt);
-  }
-
-  private String message() {
-    StringBuilder text = new StringBuilder();
-    if (layers.isEmpty()) {
-      text.append(Character.toUpperCase(wording.what().charAt(0)))
-          .append(wording.what().substring(1));
-    } else {
-      text.append(layers.count() == 1 ? "Layer " : "Layers ")
-          .append(layers)
-          .append(": ")
-          .append(wording.what());
-    }
-    text.append(" at step ").append(step);
-    if (stage > 0) {
-      text.append(", stage ").append(stage);
-      if (!Double.isNaN(target)) {
-        text.append(" (target ")
-            .append(String.format(Locale.ROOT, "%.2f", target))
-            .append(')');
-      }
-    }
-    text.append(": ").append(wording.measured()).append('.');
-    symptoms.forEach((symptom, seen) -> {
-      text.append(" Since step ").append(seen.step()).append(" also ").append(symptom.id());
-      if (!seen.layers().isEmpty()) {
-        text.append(" in layer").append(seen.layers().count() == 1 ? " " : "s ");
-        text.append(seen.layers());
-      }
-      text.append('.');
-    });
-    return text.toString();
+        first.finding().layers().toList(),
+        first.stage(),
+        first.step(),
+        first.finding().measured(),
+        first.finding().expected(),
+        AlertText.message(first),
+        first.wording().cause(),
+        first.wording().action(),
+        first.time(),
+        Double.NaN,
+        latest,
+        raised,
+        symptoms.stream().map(Symptom::toSymptom).toList());
   }
 }

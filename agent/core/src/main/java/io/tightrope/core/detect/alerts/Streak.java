@@ -4,11 +4,13 @@ import io.tightrope.core.detect.evidence.RunState;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.settings.Hysteresis;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How long a rule has been speaking, or silent since. A quiet frame takes back one that spoke, so
- * that noise around a threshold neither raises nor forgets at once. Healing counts observed steps
+ * How long a rule has been firing, or silent since. A quiet frame takes back one that fired, so
+ * that noise around a limit neither raises nor forgets immediately. Healing counts observed steps
  * and seconds, since a sparse sampler makes few steps last long. Not thread-safe.
  */
 final class Streak {
@@ -17,19 +19,11 @@ final class Streak {
   private int good;
   private double lastBadTime = Double.NEGATIVE_INFINITY;
   private Severity latest = Severity.INFO;
-  private long firstStep;
-  private int firstLayer;
-  private int firstStage;
-  private double firstTarget;
-  private double firstTime;
+  private @Nullable FirstFinding first;
 
   void add(Finding finding, RunState state) {
-    if (bad == 0) {
-      firstStep = state.frame().step();
-      firstTime = state.frame().timestamp();
-      firstStage = state.stage();
-      firstTarget = state.target();
-      firstLayer = finding.layers().first();
+    if (bad == 0 || first == null) {
+      first = FirstFinding.of(finding, state);
     }
     bad++;
     latest = finding.severity();
@@ -44,7 +38,7 @@ final class Streak {
     good++;
   }
 
-  /** How bad it is, once it has lasted long enough to speak at all. */
+  /** How bad it is, once it has lasted long enough for an alert. */
   Optional<Severity> severity(Hysteresis hysteresis) {
     if (critical >= hysteresis.raiseAfterSteps()) {
       return Optional.of(Severity.CRITICAL);
@@ -62,23 +56,13 @@ final class Streak {
             || state.frame().timestamp() - lastBadTime >= hysteresis.clearAfterSeconds());
   }
 
-  long firstStep() {
-    return firstStep;
+  /** Whether the rule found something in the newest frame that was judged. */
+  boolean holds() {
+    return good == 0;
   }
 
-  int firstLayer() {
-    return firstLayer;
-  }
-
-  int firstStage() {
-    return firstStage;
-  }
-
-  double firstTarget() {
-    return firstTarget;
-  }
-
-  double firstTime() {
-    return firstTime;
+  /** The finding with which the streak began. */
+  FirstFinding first() {
+    return Objects.requireNonNull(first, "a streak begins with a finding");
   }
 }

@@ -12,18 +12,17 @@ import io.tightrope.core.detect.finding.Figures;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * NaN or infinity in a layer or in the loss. Absent numbers are NaN too, so a missing loss counts
- * only with a layer that says so, or when it is infinite.
+ * only with a layer that says so, or when it is infinite. No other rule explains it: it always
+ * raises an alert of its own.
  */
 public final class NonFiniteValues implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
           "NonFiniteValues", Severity.CRITICAL, "NaN or infinite values appeared")
       .judgedBy(NonFiniteValues::new)
-      .explainedBy(() -> List.of(Rule.VARIANCE_EXPLOSION, Rule.GRADIENT_EXPLOSION))
       .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM)
       .shownByLoss();
 

@@ -42,6 +42,15 @@ final class LimitsReader {
     }
   }
 
+  /** A whole number of 0 or more. */
+  int wholeNumber(JsonNode node, String path) throws RulesFileException {
+    double value = node.isNumber() ? node.doubleValue() : Double.NaN;
+    if (!(value >= 0) || value != Math.rint(value) || !node.canConvertToInt()) {
+      throw wrong(path, shown(node), "a whole number at least 0");
+    }
+    return (int) value;
+  }
+
   /** Refuses a field that nothing reads. */
   void requireKnown(JsonNode section, String path, List<String> known) throws RulesFileException {
     for (var names = section.fieldNames(); names.hasNext(); ) {

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param hysteresis how long a finding must last, and how long an alert must stay healthy
  * @param hysteresisOf the rules for which other numbers hold
  * @param disabled rules that are switched off
+ * @param symptomSteps optimizer steps after the beginning of an alert in which a finding that it
+ *     explains attaches to it
  * @param evidence limits of what several rules look at
  * @param limits the limits of each rule, of the type {@link Rule#limits()}
  */
@@ -23,6 +25,7 @@ public record RuleSettings(
     Hysteresis hysteresis,
     Map<Rule, Hysteresis> hysteresisOf,
     Set<Rule> disabled,
+    int symptomSteps,
     EvidenceLimits evidence,
     Map<Rule, Record> limits) {
 

@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A rules file as YAML: the shipped one, with a user's file laid over it. */
 final class RulesFile {
   private static final String SHIPPED = "rules.yml";
+  private static final Pattern NO_NUMBER =
+      Pattern.compile("(?i)(?<=[\\s:,\\[{])[-+]?\\.(?:nan|inf)\\b");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private final ObjectNode root;
@@ -61,8 +64,10 @@ final class RulesFile {
   }
 
   private static JsonNode parse(Path file, String name) throws RulesFileException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return YAML.readTree(in);
+    try {
+      // Jackson stops at YAML's words for no number; as texts they get the message of a wrong
+      // value.
+      return YAML.readTree(NO_NUMBER.matcher(Files.readString(file)).replaceAll("\"$0\""));
     } catch (JsonProcessingException e) {
       String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
       String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
@@ -91,6 +96,7 @@ final class RulesFile {
         reader.read(root.path("hysteresis"), "hysteresis", Hysteresis.class),
         hysteresisOf(),
         disabled(),
+        reader.wholeNumber(root.path("symptomSteps"), "symptomSteps"),
         evidence(),
         limits());
   }
@@ -100,6 +106,7 @@ final class RulesFile {
         "hysteresis",
         "hysteresisOf",
         "disabled",
+        "symptomSteps",
         "lossTrend",
         "downwardTrend",
         "varianceBaseline"));
