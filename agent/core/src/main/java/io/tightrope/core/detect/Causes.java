@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which rule's finding follows from which other's, so that one cause gives one alert. */
-final class Causes {
+public final class Causes {
   private static final Map<Rule, List<Rule>> BY_SYMPTOM = Map.ofEntries(
       symptom(NON_FINITE_VALUES, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION),
       symptom(SPARSITY_LOST, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES),
@@ -74,7 +74,7 @@ final class Causes {
   private Causes() {}
 
   /** The rules that would explain it, the likeliest first; empty for one that needs no other. */
-  static List<Rule> of(Rule symptom) {
+  public static List<Rule> of(Rule symptom) {
     return BY_SYMPTOM.getOrDefault(symptom, List.of());
   }
 }
