@@ -58,12 +58,17 @@ final class AlertRules {
   }
 
   private static String alert(Rule rule) {
-    int seconds = patienceSeconds(rule);
     return ALERT
-        .replace("@FOR@", seconds == 0 ? "" : "        for: " + seconds + "s\n")
+        .replace(
+            "@FOR@",
+            line("for", patienceSeconds(rule)) + line("keep_firing_for", keptSeconds(rule)))
         .replace("@DESCRIPTION@", description(rule).indent(10))
         .replace("@MEANING@", rule.meaning().replace("'", "''"))
         .replace("@RULE@", rule.id());
+  }
+
+  private static String line(String key, int seconds) {
+    return seconds == 0 ? "" : "        " + key + ": " + seconds + "s\n";
   }
 
   private static String description(Rule rule) {
@@ -81,5 +86,10 @@ final class AlertRules {
       case RUN_LOST -> 30;
       default -> 0;
     };
+  }
+
+  /** How long an alert fires on: the dashboard takes a lost run's target off its list in the end. */
+  static int keptSeconds(Rule rule) {
+    return rule == Rule.RUN_LOST ? 600 : 0;
   }
 }

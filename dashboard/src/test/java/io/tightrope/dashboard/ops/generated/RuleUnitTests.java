@@ -49,7 +49,7 @@ final class RuleUnitTests {
                     description: '@DESCRIPTION@'
                     runbook_url: http://localhost:7070/runbooks/@RULE@
                     dashboard_url: http://localhost:7070/run.html?run=broken
-            - eval_time: 660s
+            - eval_time: @HEALED@s
               alertname: Tightrope@RULE@
               exp_alerts: []
       """;
@@ -64,6 +64,7 @@ final class RuleUnitTests {
 
   private static String test(Rule rule) {
     return TEST.replace("@FIRES@", Integer.toString(300 + AlertRules.patienceSeconds(rule)))
+        .replace("@HEALED@", Integer.toString(665 + AlertRules.keptSeconds(rule)))
         .replace("@DESCRIPTION@", description(rule))
         .replace("@MEANING@", rule.meaning().replace("'", "''"))
         .replace("@SEVERITY@", rule.severity().id())
