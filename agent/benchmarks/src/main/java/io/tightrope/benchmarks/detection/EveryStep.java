@@ -34,9 +34,7 @@ public final class EveryStep {
     Map<List<Object>, List<Recipe>> sorts = new LinkedHashMap<>();
     for (Recipe recipe : Zoo.of(Zoo.Profile.FULL)) {
       if (recipe.tuning() && recipe.net().depth() * recipe.steps() <= MOST_LAYER_STEPS) {
-        sorts
-            .computeIfAbsent(sort(recipe), sort -> new ArrayList<>())
-            .add(recipe);
+        sorts.computeIfAbsent(sort(recipe), sort -> new ArrayList<>()).add(recipe);
       }
     }
     sorts.values().forEach(sort -> {

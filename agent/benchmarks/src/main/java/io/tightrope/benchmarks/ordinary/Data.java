@@ -42,8 +42,7 @@ record Data(DataSet train, DataSet test, Metric metric) {
     default Source standardized() {
       return seed -> {
         Data data = make(seed);
-        return data.scaled(
-            new NormalizerStandardize(), data.metric() == Metric.EXPLAINED_VARIANCE);
+        return data.scaled(new NormalizerStandardize(), data.metric() == Metric.EXPLAINED_VARIANCE);
       };
     }
 
@@ -113,9 +112,7 @@ record Data(DataSet train, DataSet test, Metric metric) {
   }
 
   private static double at(INDArray values, long row, long column, long step) {
-    return values.rank() == 3
-        ? values.getDouble(row, column, step)
-        : values.getDouble(row, column);
+    return values.rank() == 3 ? values.getDouble(row, column, step) : values.getDouble(row, column);
   }
 
   /** 1 minus the mean squared error over the variance of the targets. */
@@ -123,7 +120,8 @@ record Data(DataSet train, DataSet test, Metric metric) {
     INDArray error = output.sub(targets);
     INDArray spread = targets.sub(targets.meanNumber());
     return 1
-        - error.mul(error).sumNumber().doubleValue() / spread.mul(spread).sumNumber().doubleValue();
+        - error.mul(error).sumNumber().doubleValue()
+            / spread.mul(spread).sumNumber().doubleValue();
   }
 
   /** The rows of a range, copied. */

@@ -48,12 +48,19 @@ public record Job(
   /** Begins the description of a job that fits a network to data. */
   static Fit of(String name, Data.Source source, Network network) {
     return new Fit(
-        name, source, network, new Adam(1e-3), UnaryOperator.identity(), 32, 800, name.hashCode(), 1);
+        name,
+        source,
+        network,
+        new Adam(1e-3),
+        UnaryOperator.identity(),
+        32,
+        800,
+        name.hashCode(),
+        1);
   }
 
   /** A job that is a program of its own. */
-  static Job of(
-      String name, int steps, double atLeast, LongFunction<Program> program) {
+  static Job of(String name, int steps, double atLeast, LongFunction<Program> program) {
     return new Job(name, name.hashCode(), steps, 1, atLeast, program);
   }
 

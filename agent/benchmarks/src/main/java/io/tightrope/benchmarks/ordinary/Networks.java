@@ -74,8 +74,7 @@ final class Networks {
             .inferInputLength(true)
             .activation(Activation.IDENTITY)
             .build())
-        .layer(new LastTimeStep(
-            new LSTM.Builder().nIn(width).nOut(hidden).build()))
+        .layer(new LastTimeStep(new LSTM.Builder().nIn(width).nOut(hidden).build()))
         .layer(new OutputLayer.Builder(LossFunction.MCXENT)
             .activation(Activation.SOFTMAX)
             .nIn(hidden)
@@ -140,7 +139,8 @@ final class Networks {
   /** Blocks of two layers, each with a connection around it. */
   static Job.Network residual(int width, int blocks) {
     return (start, data) -> {
-      var graph = start.weightInit(WeightInit.RELU)
+      var graph = start
+          .weightInit(WeightInit.RELU)
           .activation(Activation.RELU)
           .graphBuilder()
           .addInputs("in")
@@ -154,7 +154,10 @@ final class Networks {
             .addLayer(first, new DenseLayer.Builder().nOut(width).build(), below)
             .addLayer(
                 second,
-                new DenseLayer.Builder().nOut(width).activation(Activation.IDENTITY).build(),
+                new DenseLayer.Builder()
+                    .nOut(width)
+                    .activation(Activation.IDENTITY)
+                    .build(),
                 first)
             .addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), below, second);
         below = sum;
@@ -171,10 +174,11 @@ final class Networks {
 
   static NeuralNetConfiguration.ListBuilder list(
       NeuralNetConfiguration.Builder start, Activation activation) {
-    WeightInit init =
-        activation == Activation.RELU || activation == Activation.LEAKYRELU || activation == Activation.ELU
-            ? WeightInit.RELU
-            : WeightInit.XAVIER;
+    WeightInit init = activation == Activation.RELU
+            || activation == Activation.LEAKYRELU
+            || activation == Activation.ELU
+        ? WeightInit.RELU
+        : WeightInit.XAVIER;
     return start.weightInit(init).activation(activation).list();
   }
 
@@ -182,8 +186,7 @@ final class Networks {
     return init(layers.setInputType(InputType.feedForward(inputs)));
   }
 
-  private static MultiLayerNetwork recurrent(
-      NeuralNetConfiguration.ListBuilder layers, Data data) {
+  private static MultiLayerNetwork recurrent(NeuralNetConfiguration.ListBuilder layers, Data data) {
     return init(layers.setInputType(InputType.recurrent(data.inputs())));
   }
 

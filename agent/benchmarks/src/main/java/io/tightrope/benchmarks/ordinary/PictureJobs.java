@@ -35,11 +35,17 @@ final class PictureJobs {
             .batch(32)
             .steps(350)
             .atLeast(0.65),
-        Job.of("clothes-cnn-batchnorm", Pictures.clothes(2000, 14), convolutional(14, true, 32, 6, 12))
+        Job.of(
+                "clothes-cnn-batchnorm",
+                Pictures.clothes(2000, 14),
+                convolutional(14, true, 32, 6, 12))
             .batch(32)
             .steps(350)
             .atLeast(0.65),
-        Job.of("clothes-autoencoder", Pictures.clothesItself(2000, 14), dense(Activation.RELU, 64, 16, 64))
+        Job.of(
+                "clothes-autoencoder",
+                Pictures.clothesItself(2000, 14),
+                dense(Activation.RELU, 64, 16, 64))
             .updater(new Adam(2e-3))
             .batch(64)
             .steps(500)

@@ -68,8 +68,10 @@ final class RingPair implements Program.Training {
   private void improveMaker() {
     INDArray noise = Nd4j.randn(HALF, NOISE);
     INDArray points = maker.output(noise, false).dup();
-    INDArray slope =
-        critic.calculateGradients(points, Nd4j.ones(HALF, 1), null, null).getSecond().dup();
+    INDArray slope = critic
+        .calculateGradients(points, Nd4j.ones(HALF, 1), null, null)
+        .getSecond()
+        .dup();
     maker.fit(new DataSet(noise, points.sub(slope.muli(0.5))));
   }
 

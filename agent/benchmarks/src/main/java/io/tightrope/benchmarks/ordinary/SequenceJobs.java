@@ -46,7 +46,10 @@ final class SequenceJobs {
             .batch(16)
             .steps(500)
             .atLeast(0.75),
-        Job.of("topics-embedding-lstm", Sequences.topics(800, 12, 300, 4), Networks.sentences(300, 16, 16))
+        Job.of(
+                "topics-embedding-lstm",
+                Sequences.topics(800, 12, 300, 4),
+                Networks.sentences(300, 16, 16))
             .updater(new Adam(5e-3))
             .batch(32)
             .steps(400)

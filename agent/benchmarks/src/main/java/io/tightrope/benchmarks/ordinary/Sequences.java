@@ -80,13 +80,12 @@ final class Sequences {
         double phase = 2 * Math.PI * random.nextDouble();
         for (int t = 0; t < length; t++) {
           double along = t / (double) length - 0.5;
-          double value =
-              switch (kind) {
-                case 1 -> 3 * along;
-                case 2 -> -3 * along;
-                case 3 -> 1.2 * Math.sin(0.7 * t + phase);
-                default -> 0;
-              };
+          double value = switch (kind) {
+            case 1 -> 3 * along;
+            case 2 -> -3 * along;
+            case 3 -> 1.2 * Math.sin(0.7 * t + phase);
+            default -> 0;
+          };
           x.putScalar(row, 0, t, value + 0.3 * random.nextGaussian());
         }
         y.putScalar(row, kind, 1);

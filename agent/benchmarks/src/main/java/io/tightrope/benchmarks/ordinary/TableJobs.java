@@ -33,22 +33,37 @@ final class TableJobs {
             .batch(16)
             .steps(600)
             .atLeast(0.9),
-        Job.of("flowers-std-tanh-sgd", Tables.flowers(400).standardized(), dense(Activation.TANH, 3, 3))
+        Job.of(
+                "flowers-std-tanh-sgd",
+                Tables.flowers(400).standardized(),
+                dense(Activation.TANH, 3, 3))
             .updater(new Sgd(0.1))
             .batch(100)
             .steps(1000)
             .atLeast(0.9),
-        Job.of("customers-std-relu-adam", Tables.customers(2500, 0.25).standardized(), dense(Activation.RELU, 16, 8))
+        Job.of(
+                "customers-std-relu-adam",
+                Tables.customers(2500, 0.25).standardized(),
+                dense(Activation.RELU, 16, 8))
             .steps(1200)
             .atLeast(0.8),
-        Job.of("customers-raw-relu-adam", Tables.customers(2500, 0.25), dense(Activation.RELU, 32, 16))
+        Job.of(
+                "customers-raw-relu-adam",
+                Tables.customers(2500, 0.25),
+                dense(Activation.RELU, 32, 16))
             .batch(64)
             .steps(1000)
             .atLeast(0.7),
-        Job.of("customers-minmax-nesterovs", Tables.customers(2500, 0.3).minMax(), dense(Activation.RELU, 24, 12))
+        Job.of(
+                "customers-minmax-nesterovs",
+                Tables.customers(2500, 0.3).minMax(),
+                dense(Activation.RELU, 24, 12))
             .updater(new Nesterovs(0.05, 0.9))
             .atLeast(0.78),
-        Job.of("customers-4pct-positive", Tables.customers(3000, 0.04).standardized(), dense(Activation.RELU, 32, 16))
+        Job.of(
+                "customers-4pct-positive",
+                Tables.customers(3000, 0.04).standardized(),
+                dense(Activation.RELU, 32, 16))
             .batch(64)
             .atLeast(0.93),
         Job.of("moons-tanh-sgd", Tables.moons(1000), dense(Activation.TANH, 16, 16))
@@ -63,7 +78,10 @@ final class TableJobs {
             .updater(new Adam(2e-3))
             .batch(64)
             .atLeast(0.85),
-        Job.of("word-weights-relu", Tables.wordWeights(1500, 600, 6), dense(Activation.RELU, 64, 32))
+        Job.of(
+                "word-weights-relu",
+                Tables.wordWeights(1500, 600, 6),
+                dense(Activation.RELU, 64, 32))
             .batch(64)
             .steps(500)
             .atLeast(0.85),
@@ -89,14 +107,23 @@ final class TableJobs {
             .updater(new Adam(0.01))
             .steps(1000)
             .atLeast(0.8),
-        Job.of("friedman-std-tanh-nadam", Tables.friedman(1500).standardized(), dense(Activation.TANH, 32, 16))
+        Job.of(
+                "friedman-std-tanh-nadam",
+                Tables.friedman(1500).standardized(),
+                dense(Activation.TANH, 32, 16))
             .updater(new Nadam(2e-3))
             .atLeast(0.75),
-        Job.of("houses-std-relu-rmsprop", Tables.houses(1500).standardized(), dense(Activation.RELU, 64, 64))
+        Job.of(
+                "houses-std-relu-rmsprop",
+                Tables.houses(1500).standardized(),
+                dense(Activation.RELU, 64, 64))
             .updater(new RmsProp(1e-3))
             .batch(16)
             .atLeast(0.75),
-        Job.of("houses-std-sigmoid-sgd", Tables.houses(1500).standardized(), dense(Activation.SIGMOID, 30))
+        Job.of(
+                "houses-std-sigmoid-sgd",
+                Tables.houses(1500).standardized(),
+                dense(Activation.SIGMOID, 30))
             .updater(new Sgd(0.05))
             .batch(16)
             .steps(1500)
@@ -111,7 +138,10 @@ final class TableJobs {
             .batch(100)
             .steps(600)
             .atLeast(0.95),
-        Job.of("autoencoder-factors", Tables.fewFactors(2000, 20, 5), dense(Activation.TANH, 16, 5, 16))
+        Job.of(
+                "autoencoder-factors",
+                Tables.fewFactors(2000, 20, 5),
+                dense(Activation.TANH, 16, 5, 16))
             .updater(new Adam(2e-3))
             .atLeast(0.7),
         // Activations.
@@ -158,7 +188,10 @@ final class TableJobs {
             .batch(1)
             .steps(1500)
             .atLeast(0.55),
-        Job.of("batch-8", TEACHER, dense(Activation.RELU, 64, 32)).batch(8).steps(1200).atLeast(0.7),
+        Job.of("batch-8", TEACHER, dense(Activation.RELU, 64, 32))
+            .batch(8)
+            .steps(1200)
+            .atLeast(0.7),
         Job.of("batch-full", Tables.teacher(1000, 12, 4), dense(Activation.RELU, 64, 32))
             .updater(new Adam(5e-3))
             .batch(1000)
@@ -193,16 +226,24 @@ final class TableJobs {
                 .gradientNormalizationThreshold(0.5))
             .updater(new Adam(2e-3))
             .atLeast(0.75),
-        Job.of("noisy-labels", Tables.noisyLabels(Tables.teacher(2500, 12, 2), 0.6), dense(Activation.RELU, 32, 16))
+        Job.of(
+                "noisy-labels",
+                Tables.noisyLabels(Tables.teacher(2500, 12, 2), 0.6),
+                dense(Activation.RELU, 32, 16))
             .atLeast(0.75),
         // It has learned what there is to learn after a tenth of its steps.
-        Job.of("early-plateau", Tables.noisyLabels(Tables.clouds(1500, 4, 2, 1.5), 0.5), dense(Activation.RELU, 16))
+        Job.of(
+                "early-plateau",
+                Tables.noisyLabels(Tables.clouds(1500, 4, 2, 1.5), 0.5),
+                dense(Activation.RELU, 16))
             .updater(new Adam(0.01))
             .steps(1500)
             .atLeast(0.85),
         Job.of("batch-normalization", TEACHER, Networks.normalized(Activation.RELU, 64, 32))
             .updater(new Adam(2e-3))
             .atLeast(0.75),
-        Job.of("residual-graph", TEACHER, Networks.residual(32, 3)).updater(new Adam(1e-3)).atLeast(0.75));
+        Job.of("residual-graph", TEACHER, Networks.residual(32, 3))
+            .updater(new Adam(1e-3))
+            .atLeast(0.75));
   }
 }

@@ -119,8 +119,7 @@ final class Tables {
       int kind = random.nextInt(3);
       double size = random.nextGaussian();
       for (int i = 0; i < 4; i++) {
-        x[i] = (float) (mean[kind][i]
-            + deviation[i] * (0.6 * size + 0.7 * random.nextGaussian()));
+        x[i] = (float) (mean[kind][i] + deviation[i] * (0.6 * size + 0.7 * random.nextGaussian()));
       }
       return kind;
     });
@@ -175,8 +174,7 @@ final class Tables {
     return classes(rows, 2, 2, (x, random) -> {
       int ring = random.nextInt(2);
       double angle = 2 * Math.PI * random.nextDouble();
-      double radius =
-          ring == 0 ? 3 * Math.abs(random.nextGaussian()) : 10 + random.nextGaussian();
+      double radius = ring == 0 ? 3 * Math.abs(random.nextGaussian()) : 10 + random.nextGaussian();
       x[0] = (float) (radius * Math.cos(angle));
       x[1] = (float) (radius * Math.sin(angle));
       return ring;

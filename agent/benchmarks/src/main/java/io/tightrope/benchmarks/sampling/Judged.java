@@ -52,8 +52,8 @@ record Judged(String name, JsonNode outcome, Verdict full, List<Pair> pairs) {
     Verdict full = Replay.of(run, every, settings);
     List<Pair> pairs = IntStream.range(0, patterns)
         .mapToObj(Pattern::new)
-        .map(pattern -> new Pair(
-            name, pattern, full, Replay.of(run, pattern.of(run.frames()), settings)))
+        .map(pattern ->
+            new Pair(name, pattern, full, Replay.of(run, pattern.of(run.frames()), settings)))
         .toList();
     return new Judged(name, run.outcome(), full, pairs);
   }

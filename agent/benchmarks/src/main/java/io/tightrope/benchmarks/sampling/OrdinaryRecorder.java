@@ -49,8 +49,6 @@ final class OrdinaryRecorder {
         .put("metric", program.metric())
         .put("score", score)
         .put("atLeast", job.atLeast());
-    return Double.isFinite(loss)
-        ? outcome.put("finalLoss", loss)
-        : outcome.putNull("finalLoss");
+    return Double.isFinite(loss) ? outcome.put("finalLoss", loss) : outcome.putNull("finalLoss");
   }
 }

@@ -97,7 +97,8 @@ record Pattern(int seed) {
         }
         case LOADED -> {
           int gap = (int) loadedGap;
-          loadedGap = Math.min(Kind.LOADED.mostGap, loadedGap * (1 + random.nextDouble() * (GROWTH - 1)));
+          loadedGap =
+              Math.min(Kind.LOADED.mostGap, loadedGap * (1 + random.nextDouble() * (GROWTH - 1)));
           yield gap;
         }
       };

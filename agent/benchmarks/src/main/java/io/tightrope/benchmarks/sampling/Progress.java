@@ -1,7 +1,9 @@
 package io.tightrope.benchmarks.sampling;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is going on, how far it is and how long it will take. Thread-safe. */
 final class Progress {
@@ -28,7 +30,19 @@ final class Progress {
 
   /** For this process's own terminal, or for its log if it has none. */
   static Progress here(String doing, int all) {
-    return new Progress(System.err, System.console() != null, doing, all);
+    return new Progress(System.err, isTerminal(System.console()), doing, all);
+  }
+
+  /** Since Java 22 there is a console without a terminal, too, and a method that tells. */
+  private static boolean isTerminal(@Nullable Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException olderJava) {
+      return true;
+    }
   }
 
   /** One more is done. */

@@ -54,7 +54,11 @@ record Recordings(Path directory) {
     try (OutputStream out =
         new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(part)))) {
       new RecordedRun(
-              run.description(), run.frames(), run.events(), Scalars.of(run.frames()), run.outcome())
+              run.description(),
+              run.frames(),
+              run.events(),
+              Scalars.of(run.frames()),
+              run.outcome())
           .write(out);
     }
     Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

@@ -1,11 +1,14 @@
 package io.tightrope.benchmarks.sampling;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.json.RecordedRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,9 +45,10 @@ public final class SamplingCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "NAME-PATTERN",
+      split = ",",
       defaultValue = "*",
-      description = "Only trainings whose name matches; * stands for anything.")
-  private String only = "*";
+      description = "Only trainings whose name matches one of these; * stands for anything.")
+  private List<String> only = List.of("*");
 
   @Option(
       names = "--only-kept",
@@ -86,7 +90,8 @@ public final class SamplingCommand implements Callable<Integer> {
     Recordings recordings = new Recordings(directory);
     List<Path> files = onlyKept ? kept(recordings) : recorded(recordings);
     if (files.isEmpty()) {
-      throw usage("No training matches --only " + only + (onlyKept ? " in " + directory : "")
+      throw usage("No training matches --only " + String.join(",", only)
+          + (onlyKept ? " in " + directory : "")
           + ". Without --only-kept, missing recordings are made.");
     }
     if (recordOnly) {
@@ -115,12 +120,12 @@ public final class SamplingCommand implements Callable<Integer> {
   }
 
   private boolean chosen(String name) {
-    // Every part between stars is meant literally.
-    StringBuilder regex = new StringBuilder();
-    for (String part : only.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-    }
-    return name.matches(regex.toString());
+    return only.stream().anyMatch(pattern -> name.matches(regex(pattern)));
+  }
+
+  /** What stands between stars is meant literally. */
+  private static String regex(String pattern) {
+    return Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(joining(".*"));
   }
 
   private List<Path> kept(Recordings recordings) throws IOException {
@@ -137,12 +142,17 @@ public final class SamplingCommand implements Callable<Integer> {
         .toList();
     Progress progress = Progress.here("recorded", missing.size());
     for (Training training : missing) {
+      if (recordings.has(training.name(), training.version())) {
+        progress.done(training.name(), "is there already: another process recorded it");
+        continue;
+      }
       RecordedRun run = training.recorder().record();
       recordings.write(training.name(), training.version(), run);
       boolean healthy = run.outcome().get("healthy").asBoolean();
       progress.done(training.name(), healthy ? "healthy" : "not healthy");
       if (!healthy && run.outcome().get("kind").asText().equals("ordinary")) {
-        progress.note(training.name() + " is meant as healthy but missed its aim: " + run.outcome());
+        progress.note(
+            training.name() + " is meant as healthy but missed its aim: " + run.outcome());
       }
     }
     return trainings.stream()
@@ -153,20 +163,17 @@ public final class SamplingCommand implements Callable<Integer> {
   /** Each recording is read once, by one thread. */
   private List<Judged> judged(List<Path> files, RuleSettings settings)
       throws IOException, InterruptedException {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
       Progress progress = Progress.here("judged", files.size());
       List<Future<Judged>> futures = new ArrayList<>();
       for (Path file : files) {
         futures.add(pool.submit(() -> {
           Judged judged = Judged.of(file, patterns, settings);
-          long changed =
-              judged.pairs().stream().filter(Judged.Pair::changed).count();
+          long changed = judged.pairs().stream().filter(Judged.Pair::changed).count();
           progress.done(
               judged.name(),
-              String.format(
-                  Locale.ROOT, "%s, %d of %d differ", judged.full(), changed, patterns));
+              String.format(Locale.ROOT, "%s, %d of %d differ", judged.full(), changed, patterns));
           return judged;
         }));
       }

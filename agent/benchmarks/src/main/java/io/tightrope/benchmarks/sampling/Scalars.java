@@ -25,8 +25,7 @@ final class Scalars {
       long[] steps = part.stream().mapToLong(StepFrame::step).toArray();
       Map<String, ScalarSeries> series = new LinkedHashMap<>();
       // Every step has a loss: a NaN among them was measured.
-      series.put(
-          ScalarBlock.LOSS, series(steps, part, frame -> StepFrame.measured(frame.loss())));
+      series.put(ScalarBlock.LOSS, series(steps, part, frame -> StepFrame.measured(frame.loss())));
       if (part.stream().noneMatch(frame -> Double.isNaN(frame.learningRate()))) {
         series.put(ScalarBlock.LEARNING_RATE, series(steps, part, StepFrame::learningRate));
       }

@@ -115,8 +115,7 @@ final class StepRecorder implements StepWatch {
       expectations.padding(design.layer(), design.paddingShare());
       design.function().ifPresent(function -> expectations.activation(design.layer(), function));
     }
-    StepFrame.Builder frame =
-        observation.frame().seq(frames.size()).timestamp(step * STEP_SECONDS);
+    StepFrame.Builder frame = observation.frame().seq(frames.size()).timestamp(step * STEP_SECONDS);
     frames.add(expectations.complete(frame.build()));
   }
 

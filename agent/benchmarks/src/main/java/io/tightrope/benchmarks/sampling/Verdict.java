@@ -9,6 +9,11 @@ package io.tightrope.benchmarks.sampling;
  * @param frames observed steps that were judged
  */
 record Verdict(Level level, String rule, long step, int frames) {
+  /** No rule has fired. */
+  static Verdict quiet(int frames) {
+    return new Verdict(Level.QUIET, "", -1, frames);
+  }
+
   @Override
   public String toString() {
     return step < 0 ? level.id() : level.id() + " " + rule + "@" + step;
