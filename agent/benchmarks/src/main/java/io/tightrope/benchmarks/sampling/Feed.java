@@ -25,7 +25,11 @@ final class Feed {
 
   /** Takes the parts of a run in the order in which they happened. */
   interface Listener {
-    /** @param upTo the last step of the block */
+    /**
+     * Takes the scalars of some steps.
+     *
+     * @param upTo the last step of the block
+     */
     void scalars(ScalarBlock part, long upTo);
 
     void event(RunEvent event);

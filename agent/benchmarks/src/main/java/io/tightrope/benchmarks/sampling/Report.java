@@ -44,7 +44,11 @@ final class Report {
       new Group("sparse, healthy", "sparseHealthy", run -> !run.ordinary() && run.healthy()),
       new Group("sparse, bad", "sparseBad", run -> !run.ordinary() && !run.healthy()));
 
-  /** @param all whether to list every changed pair and not only the first 40 */
+  /**
+   * Prints the tables.
+   *
+   * @param all whether to list every changed pair and not only the first 40
+   */
   void print(PrintStream out, boolean all) {
     out.printf(
         "%-26s %6s %8s %8s %9s %10s%n",
