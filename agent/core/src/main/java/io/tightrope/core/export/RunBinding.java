@@ -28,6 +28,7 @@ final class RunBinding {
       new EnumMap<>(LayerStatistic.class);
   private final Map<LayerMetric, @Nullable Meter[]> memoryMeters = new EnumMap<>(LayerMetric.class);
   private final Map<RunMetric, Meter> runMeters = new EnumMap<>(RunMetric.class);
+  private final Map<String, Meter> scalarMeters = new HashMap<>();
   private final Map<Object, Meter> alertMeters = new HashMap<>();
   private final Map<Object, Meter> infoMeters = new HashMap<>();
 
@@ -94,6 +95,7 @@ final class RunBinding {
     for (RunMetric metric : RunMetric.values()) {
       refresh(metric);
     }
+    readings.scalars().own().forEach(name -> scalarMeters.computeIfAbsent(name, this::scalar));
     refreshLayers();
     memoryMeters.forEach(this::refreshMemory);
     alerts.activeKeys().forEach(key -> alertMeters.computeIfAbsent(key, k -> active(key, alerts)));
@@ -113,6 +115,14 @@ final class RunBinding {
     } else if (!present && registered) {
       remove(runMeters.remove(metric));
     }
+  }
+
+  private Meter scalar(String name) {
+    return gauge(
+        MeterNames.SCALAR,
+        "Newest value of a number that the program reports itself",
+        runTag.and("name", name),
+        () -> readings.scalars().value(name));
   }
 
   private void refreshLayers() {
@@ -198,6 +208,7 @@ final class RunBinding {
 
   void removeAll() {
     runMeters.values().forEach(this::remove);
+    scalarMeters.values().forEach(this::remove);
     alertMeters.values().forEach(this::remove);
     infoMeters.values().forEach(this::remove);
     layerMeters.values().forEach(this::removeAll);

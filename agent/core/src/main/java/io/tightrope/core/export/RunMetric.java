@@ -1,5 +1,6 @@
 package io.tightrope.core.export;
 
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import java.util.function.ToDoubleFunction;
 
@@ -9,14 +10,14 @@ import java.util.function.ToDoubleFunction;
  * io.tightrope.core.frame.LayerStatistic}.
  */
 public enum RunMetric {
-  TRAINING_LOSS("training_loss", "Mean loss over the batch", frame(StepFrame::loss)),
+  TRAINING_LOSS("training_loss", "Mean loss over the batch", scalar(ScalarBlock.LOSS)),
   TRAINING_LOSS_INITIAL(
       "training_loss_initial", "The first finite loss", memory(RunMemory::initialLoss)),
   TRAINING_STEPS("training_steps_total", "Optimizer steps done while watched", RunReadings::steps),
   TRAINING_EXAMPLES(
       "training_examples_total", "Samples trained on while watched", RunReadings::examples),
   TRAINING_EPOCH("training_epoch", "Epoch of the last observed step", frame(StepFrame::epoch)),
-  LEARNING_RATE("learning_rate", "Learning rate", frame(StepFrame::learningRate)),
+  LEARNING_RATE("learning_rate", "Learning rate", scalar(ScalarBlock.LEARNING_RATE)),
   LAST_STEP_TIMESTAMP(
       "last_step_timestamp_seconds",
       "When the last step ended, in seconds since the epoch",
@@ -87,6 +88,10 @@ public enum RunMetric {
 
   private static ToDoubleFunction<RunReadings> frame(ToDoubleFunction<StepFrame> source) {
     return readings -> readings.latest().map(source::applyAsDouble).orElse(Double.NaN);
+  }
+
+  private static ToDoubleFunction<RunReadings> scalar(String name) {
+    return readings -> readings.scalars().value(name);
   }
 
   private static ToDoubleFunction<RunReadings> memory(ToDoubleFunction<RunMemory> source) {

@@ -8,6 +8,13 @@ public interface RunReadings {
   /** The last observed step; empty before the first. */
   Optional<StepFrame> latest();
 
+  /** The newest value of each scalar. */
+  default LatestScalars scalars() {
+    LatestScalars scalars = new LatestScalars();
+    latest().ifPresent(scalars::add);
+    return scalars;
+  }
+
   /** How it began, and what else only its past can tell. */
   RunMemory memory();
 
