@@ -5,6 +5,7 @@ import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
+import io.tightrope.benchmarks.scalars.ScalarsCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
 import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       DetectionCommand.class,
       JudgingCommand.class,
       OverheadCommand.class,
+      ScalarsCommand.class,
       AttachBenchmarkCommand.class,
       StagesCommand.class,
       TheoryBenchmarkCommand.class
