@@ -24,7 +24,8 @@ public final class ScalarsCommand implements Callable<Integer> {
 
   static {
     ROWS.put("step", "loss, learning rate and examples of a step");
-    ROWS.put("stepWithAnotherNumber", "the same, the rate changing, and a number of the user's own");
+    ROWS.put(
+        "stepWithAnotherNumber", "the same, the rate changing, and a number of the user's own");
     ROWS.put("learningRate", "reading the learning rate of a DL4J network with a schedule");
   }
 
@@ -39,8 +40,7 @@ public final class ScalarsCommand implements Callable<Integer> {
             .verbosity(VerboseMode.SILENT)
             .build())
         .run()) {
-      nanos.put(
-          result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
+      nanos.put(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
     }
     ObjectNode document = new ObjectMapper().createObjectNode();
     if (!json) {

@@ -249,8 +249,7 @@ public final class RunPusher {
       return attempt(() -> client.send(sender.run().run(), event.event()));
     }
     if (parcels.get(0) instanceof Parcel.OfScalars scalars) {
-      return attempt(
-          () -> client.send(sender.run().run(), sender.worker(), scalars.block()));
+      return attempt(() -> client.send(sender.run().run(), sender.worker(), scalars.block()));
     }
     List<StepFrame> frames = new ArrayList<>();
     for (Parcel parcel : parcels) {

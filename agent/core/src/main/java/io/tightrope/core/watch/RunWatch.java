@@ -219,7 +219,7 @@ public final class RunWatch implements AutoCloseable {
               health.errors()));
       synchronized (this) {
         StepFrame complete = frame.seq(nextFrame++).build();
-        long upTo = scalars.close(clock.millis());
+        long upTo = scalars.close();
         handoff.frame(() -> {
           acceptScalars(upTo);
           pipeline.accept(complete);
@@ -261,7 +261,7 @@ public final class RunWatch implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      long upTo = scalars.close(clock.millis());
+      long upTo = scalars.close();
       return Optional.of(CompletableFuture.supplyAsync(
               () -> {
                 acceptScalars(upTo);
@@ -298,7 +298,7 @@ public final class RunWatch implements AutoCloseable {
 
   private synchronized void enqueue(RunEvent.Kind kind, long step, Map<String, Object> details) {
     RunEvent event = new RunEvent(nextEvent++, step, now(), kind, details);
-    long upTo = scalars.close(clock.millis());
+    long upTo = scalars.close();
     handoff.inOrder(() -> {
       acceptScalars(upTo);
       pipeline.accept(event);
@@ -318,7 +318,7 @@ public final class RunWatch implements AutoCloseable {
   void end(String reason) {
     if (closed.compareAndSet(false, true)) {
       try {
-        scalars.end(clock.millis());
+        scalars.end();
         enqueue(RunEvent.Kind.END, progress.step(), Map.of("reason", reason));
         handoff.inOrder(pipeline::end);
       } catch (Throwable failure) {

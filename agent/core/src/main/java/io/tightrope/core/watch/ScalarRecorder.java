@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * recorder.record(step, loss, learningRate, examples, millis); // training thread
- * long last = recorder.close(millis);                          // before a frame
+ * long last = recorder.close();                                // before a frame
  * for (ScalarBlock block = recorder.next(last); block != null; block = recorder.next(last)) ...
  * }</pre>
  *
@@ -76,19 +76,20 @@ final class ScalarRecorder {
     if (ended) {
       return false;
     }
-    boolean didClose = prepare(losses, step, millis);
+    boolean didClose = prepare(losses, step);
     full |= losses.put(step, StepFrame.measured(loss));
     if (learningRate != lastLearningRate && !Double.isNaN(learningRate)) {
-      didClose |= prepare(learningRates, step, millis);
+      didClose |= prepare(learningRates, step);
       full |= learningRates.put(step, learningRate);
       lastLearningRate = learningRate;
     }
     if (stepExamples != lastExamples && stepExamples > 0) {
-      didClose |= prepare(examples, step, millis);
+      didClose |= prepare(examples, step);
       full |= examples.put(step, stepExamples);
       lastExamples = stepExamples;
     }
-    return touched(millis) | didClose;
+    didClose |= touched(millis);
+    return didClose;
   }
 
   /**
@@ -112,9 +113,10 @@ final class ScalarRecorder {
       refuse("a step below 0 for the scalar " + name);
       return false;
     }
-    boolean didClose = prepare(column, step, millis);
+    boolean didClose = prepare(column, step);
     full |= column.put(step, StepFrame.measured(value));
-    return touched(millis) | didClose;
+    didClose |= touched(millis);
+    return didClose;
   }
 
   private boolean accepts(String name, long step) {
@@ -141,8 +143,8 @@ final class ScalarRecorder {
   }
 
   /** Ends the open block if the step cannot follow in it: steps of a block ascend. */
-  private boolean prepare(Column column, long step, long millis) {
-    return column.reaches(step) && closeOpen(millis);
+  private boolean prepare(Column column, long step) {
+    return column.reaches(step) && closeOpen();
   }
 
   private boolean touched(long millis) {
@@ -151,7 +153,7 @@ final class ScalarRecorder {
       firstMillis = millis;
     }
     lastMillis = millis;
-    return (full || millis - firstMillis >= LONGEST_WAIT_MILLIS) && closeOpen(millis);
+    return (full || millis - firstMillis >= LONGEST_WAIT_MILLIS) && closeOpen();
   }
 
   /**
@@ -159,17 +161,17 @@ final class ScalarRecorder {
    *
    * @return number of the last block that has been closed so far; -1 before the first
    */
-  synchronized long close(long millis) {
-    closeOpen(millis);
+  synchronized long close() {
+    closeOpen();
     return last();
   }
 
   /** Ends the open block if it has waited long enough; whether it did. */
   synchronized boolean closeIfOld(long millis) {
-    return hasOpen && millis - firstMillis >= LONGEST_WAIT_MILLIS && closeOpen(millis);
+    return hasOpen && millis - firstMillis >= LONGEST_WAIT_MILLIS && closeOpen();
   }
 
-  private boolean closeOpen(long millis) {
+  private boolean closeOpen() {
     if (!hasOpen) {
       return false;
     }
@@ -230,8 +232,8 @@ final class ScalarRecorder {
   }
 
   /** Ends the last block; takes no more and gives its memory back. */
-  synchronized long end(long millis) {
-    closeOpen(millis);
+  synchronized long end() {
+    closeOpen();
     ended = true;
     forEach((name, column) -> column.release());
     return last();

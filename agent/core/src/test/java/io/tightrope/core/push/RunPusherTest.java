@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
@@ -88,10 +89,9 @@ class RunPusherTest {
     return new ScalarBlock(
         seq,
         1e9 + seq,
-        Map.of(
-            "loss",
-            new ScalarSeries(
-                new long[] {2 * seq, 2 * seq + 1}, new double[] {StepFrame.MEASURED_NAN, 0.5})));
+        Map.of("loss", new ScalarSeries(new long[] {2 * seq, 2 * seq + 1}, new double[] {
+          StepFrame.MEASURED_NAN, 0.5
+        })));
   }
 
   /** Each block before its frame, from one step to another. */
@@ -224,8 +224,8 @@ class RunPusherTest {
 
     eventually(() -> assertThat(dashboard.received()).hasSize(20));
     assertThat(arrivals()).isEqualTo(blockThenFrame(0, 10));
-    ScalarSeries loss = dashboard.scalars().get(9).series().get("loss");
-    assertThat(loss).isNotNull();
+    ScalarSeries loss =
+        Objects.requireNonNull(dashboard.scalars().get(9).series().get("loss"));
     assertThat(loss.steps()).containsExactly(18, 19);
     assertThat(StepFrame.isAbsent(loss.values()[0])).isFalse();
     assertThat(loss.values()[1]).isEqualTo(0.5);

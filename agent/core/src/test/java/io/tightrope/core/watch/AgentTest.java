@@ -152,8 +152,8 @@ class AgentTest {
         .contains("tightrope_scalar{name=\"val/accuracy\",run=\"unobserved\"} 0.75"));
     watch.stepEnded(10, Double.NaN, 0.25, 32);
     watch.activeAlerts(5000);
-    eventually(() -> assertThat(scrape(agent))
-        .contains("tightrope_training_loss{run=\"unobserved\"} NaN"));
+    eventually(() ->
+        assertThat(scrape(agent)).contains("tightrope_training_loss{run=\"unobserved\"} NaN"));
     agent.close();
   }
 

@@ -41,7 +41,7 @@ class ScalarRecorderTest {
       boolean closed = recorder.record(step, step / 2.0, 0.1, 32, NOW);
       assertThat(closed).isEqualTo(step % 1000 == 999);
     }
-    recorder.close(NOW);
+    recorder.close();
 
     List<ScalarBlock> blocks = take();
     assertThat(blocks).extracting(ScalarBlock::seq).containsExactly(0L, 1L, 2L);
@@ -57,7 +57,7 @@ class ScalarRecorderTest {
     for (long step = 0; step < 1500; step++) {
       recorder.record(step, 1, step < 700 ? 0.1 : 0.05, step == 3 ? 7 : 32, NOW);
     }
-    recorder.close(NOW);
+    recorder.close();
 
     List<ScalarBlock> blocks = take();
     assertThat(series(blocks.get(0), "learningRate").steps()).containsExactly(0, 700);
@@ -69,7 +69,7 @@ class ScalarRecorderTest {
   @Test
   void what_is_unknown_is_no_value_and_a_loss_of_nan_is_a_measured_one() {
     recorder.record(0, Double.NaN, Double.NaN, 0, NOW);
-    recorder.close(NOW);
+    recorder.close();
 
     ScalarBlock block = take().get(0);
     assertThat(block.series()).containsOnlyKeys("loss");
@@ -91,9 +91,9 @@ class ScalarRecorderTest {
   @Test
   void only_blocks_up_to_the_number_asked_for_are_taken() {
     recorder.record(0, 1, 0.1, 32, NOW);
-    long first = recorder.close(NOW);
+    long first = recorder.close();
     recorder.record(1, 1, 0.1, 32, NOW);
-    recorder.close(NOW);
+    recorder.close();
 
     assertThat(recorder.next(first)).isNotNull();
     assertThat(recorder.next(first)).isNull();
@@ -109,7 +109,7 @@ class ScalarRecorderTest {
 
     List<ScalarBlock> blocks = take();
     recorder.record(103_000, 1, 0.1, 32, NOW);
-    recorder.close(NOW);
+    recorder.close();
 
     assertThat(blocks).hasSize(100);
     assertThat(series(blocks.get(99), "loss").steps()).isEqualTo(steps(99_000, 100_000));
@@ -124,7 +124,7 @@ class ScalarRecorderTest {
     recorder.add("val/accuracy", 0, 0.5, NOW);
     recorder.add("val/accuracy", 0, 0.6, NOW);
     recorder.add("val/accuracy", 10, Double.NaN, NOW);
-    recorder.close(NOW);
+    recorder.close();
 
     ScalarSeries accuracy = series(take().get(0), "val/accuracy");
     assertThat(accuracy.steps()).containsExactly(0, 10);
@@ -136,11 +136,9 @@ class ScalarRecorderTest {
   void steps_that_go_back_begin_a_block_of_their_own() {
     recorder.add("f1", 7, 0.5, NOW);
     assertThat(recorder.add("f1", 3, 0.4, NOW)).isTrue();
-    recorder.close(NOW);
+    recorder.close();
 
-    assertThat(take())
-        .extracting(block -> series(block, "f1").steps()[0])
-        .containsExactly(7L, 3L);
+    assertThat(take()).extracting(block -> series(block, "f1").steps()[0]).containsExactly(7L, 3L);
   }
 
   @Test
@@ -151,7 +149,7 @@ class ScalarRecorderTest {
     recorder.add("two words", 0, 1, NOW);
     recorder.add("loss", 0, 1, NOW);
     recorder.add("own.1", -1, 1, NOW);
-    recorder.close(NOW);
+    recorder.close();
 
     assertThat(take().get(0).series()).hasSize(32).containsKey("own.31").doesNotContainKey("loss");
     assertThat(health.errors()).isEqualTo(1);
@@ -160,10 +158,10 @@ class ScalarRecorderTest {
   @Test
   void the_end_closes_the_last_block_and_nothing_is_taken_after_it() {
     recorder.record(0, 1, 0.1, 32, NOW);
-    recorder.end(NOW);
+    recorder.end();
     recorder.record(1, 1, 0.1, 32, NOW);
     recorder.add("f1", 1, 1, NOW);
-    recorder.close(NOW);
+    recorder.close();
 
     assertThat(take()).hasSize(1);
   }

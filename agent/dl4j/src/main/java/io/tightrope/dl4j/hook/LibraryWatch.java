@@ -113,10 +113,11 @@ public final class LibraryWatch implements AutoCloseable {
     Agent agent = Agent.start(settings);
     ListenerWatch listener = new ListenerWatch(agent, network);
     model.addListeners(listener);
-    return new LibraryWatch(Optional.of(listener.meters()), Optional.of(limits), listener::scalar, () -> {
-      listener.close();
-      agent.close();
-    });
+    return new LibraryWatch(
+        Optional.of(listener.meters()), Optional.of(limits), listener::scalar, () -> {
+          listener.close();
+          agent.close();
+        });
   }
 
   /** What is missing and why; empty when everything is seen. */

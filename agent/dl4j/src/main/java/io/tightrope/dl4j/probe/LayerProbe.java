@@ -176,7 +176,8 @@ final class LayerProbe {
     update.reset();
     layer
         .weights()
-        .ifPresent(weights -> weightVarianceScaled = measured(layer.fanIn() * tensors.variance(weights)));
+        .ifPresent(
+            weights -> weightVarianceScaled = measured(layer.fanIn() * tensors.variance(weights)));
     layer.biases().ifPresent(biases -> biasVariance = measured(tensors.variance(biases)));
     if (seen && !layer.isBatchNormalization()) {
       layer.parameters().ifPresent(values -> tensors.summarize(values, parameters));
