@@ -80,8 +80,8 @@ class ScalarCoverageTest {
       List<StepFrame> frames = frames(dashboard);
       assertThat(frames).hasSizeBetween(20, STEPS - 50);
       assertThat(frames)
-          .allSatisfy(
-              frame -> assertThat((float) frame.loss()).isEqualTo(truth.losses.get((int) frame.step())));
+          .allSatisfy(frame ->
+              assertThat((float) frame.loss()).isEqualTo(truth.losses.get((int) frame.step())));
       assertThat(Series.of(dashboard, "learningRate"))
           .isEqualTo(new Series(List.of(0L, 100L), List.of(0.05, 0.025)));
       assertThat(Series.of(dashboard, "examples"))
