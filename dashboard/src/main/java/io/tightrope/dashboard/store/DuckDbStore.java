@@ -18,6 +18,7 @@ import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.recent.RecentRun;
 import io.tightrope.dashboard.store.rollup.Maintenance;
 import io.tightrope.dashboard.store.rollup.Rollups;
+import io.tightrope.dashboard.store.schema.Schema;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFile;
 import io.tightrope.dashboard.store.schema.StoredDocument;
@@ -31,6 +32,7 @@ import io.tightrope.dashboard.store.write.Transaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,7 +40,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -66,7 +71,7 @@ public final class DuckDbStore implements RunStore {
   private DuckDbStore(StoreFile file) throws SQLException, IOException {
     this.file = file;
     DuckDBConnection connection = file.connection();
-    Tables.create(connection);
+    Schema.update(connection, file.path());
     this.readers = connection.duplicate();
     this.rollups = new Rollups(connection.duplicate());
     this.journal = openJournal(file, rollups);
@@ -85,6 +90,7 @@ public final class DuckDbStore implements RunStore {
   public static DuckDbStore open(Path directory) {
     Path path = directory.resolve(FILE);
     try {
+      checkBeforeOpening(path);
       StoreFile file = StoreFile.open(path);
       try {
         return new DuckDbStore(file);
@@ -101,6 +107,21 @@ public final class DuckDbStore implements RunStore {
     }
   }
 
+  /** Refuses a store of a newer version, its journal included, while no byte has been changed. */
+  private static void checkBeforeOpening(Path path) throws SQLException, IOException {
+    Optional<String> store = Schema.check(path);
+    Path journal = path.resolveSibling(JOURNAL);
+    if (store.isPresent() && Files.isDirectory(journal)) {
+      for (String columns : Journal.columns(journal, store.get())) {
+        try {
+          EntryCodec.of(columns);
+        } catch (StoreException unknown) {
+          throw Schema.newer(path, "cannot be opened: " + unknown.getMessage());
+        }
+      }
+    }
+  }
+
   /** Takes what a crash left in the journal into the tables. */
   private static Journal openJournal(StoreFile file, Rollups rollups)
       throws SQLException, IOException {
@@ -109,15 +130,20 @@ public final class DuckDbStore implements RunStore {
     try (Statement statement = file.connection().createStatement();
         ResultSet row = statement.executeQuery("SELECT store, applied FROM state")) {
       row.next();
-      store = row.getString(1);
-      applied = row.getLong(2);
+      store = row.getString("store");
+      applied = row.getLong("applied");
     }
     List<Recent.Placed> left = new ArrayList<>();
+    Map<String, EntryCodec> codecs = new HashMap<>();
     Journal journal = Journal.open(
         file.path().resolveSibling(JOURNAL),
-        store + " " + EntryCodec.columns(),
+        store,
+        EntryCodec.current().columns(),
         applied,
-        (position, bytes) -> left.add(new Recent.Placed(position, EntryCodec.decode(bytes), 0)));
+        (columns, position, bytes) -> {
+          EntryCodec codec = codecs.computeIfAbsent(columns, EntryCodec::of);
+          left.add(new Recent.Placed(position, codec.decode(bytes), 0));
+        });
     try (Transaction transaction = new Transaction(file.connection(), rollups)) {
       transaction.apply(left);
       transaction.commit();
@@ -134,7 +160,10 @@ public final class DuckDbStore implements RunStore {
           ResultSet row = statement.executeQuery(
               "SELECT run, description, created_at FROM runs ORDER BY run")) {
         while (row.next()) {
-          runs.add(new StoredRun(row.getInt(1), description(row.getString(2)), row.getDouble(3)));
+          runs.add(new StoredRun(
+              row.getInt("run"),
+              description(row.getString("description")),
+              row.getDouble("created_at")));
         }
       }
       return runs;
@@ -154,7 +183,10 @@ public final class DuckDbStore implements RunStore {
     return writer.call(transaction -> {
       int id = nextRun(transaction.sql());
       try (PreparedStatement insert =
-          transaction.sql().prepareStatement("INSERT INTO runs VALUES (?, ?, ?, ?)")) {
+          transaction
+              .sql()
+              .prepareStatement(
+                  "INSERT INTO runs (run, name, description, created_at) VALUES (?, ?, ?, ?)")) {
         insert.setInt(1, id);
         insert.setString(2, description.run());
         insert.setString(3, RunCodec.toJson(description).toString());
@@ -255,7 +287,8 @@ public final class DuckDbStore implements RunStore {
         select.setString(1, collection);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            documents.add(new StoredDocument(collection, row.getString(1), row.getString(2)));
+            documents.add(new StoredDocument(
+                collection, row.getString("id"), row.getString("json")));
           }
         }
       }
@@ -290,7 +323,7 @@ public final class DuckDbStore implements RunStore {
   private static void insertDocument(Connection connection, StoredDocument document)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO documents VALUES (?, ?, ?)")) {
+        connection.prepareStatement("INSERT INTO documents (collection, id, json) VALUES (?, ?, ?)")) {
       insert.setString(1, document.collection());
       insert.setString(2, document.id());
       insert.setString(3, document.json());

@@ -5,7 +5,7 @@ import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.RecentRun;
-import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.FrameColumns;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.schema.Tables;
@@ -87,9 +87,9 @@ public final class RunReplay {
         ResultSet row = statement.executeQuery(
             "SELECT frame, event FROM events WHERE run = " + run.id() + " ORDER BY rowid")) {
       while (row.next()) {
-        RunEvent event = decode(row.getString(2));
+        RunEvent event = decode(row.getString("event"));
         if (!recent.hasEvent(event.seq())) {
-          events.add(new PlacedEvent(row.getInt(1), event));
+          events.add(new PlacedEvent(row.getInt("frame"), event));
         }
       }
     }
@@ -111,16 +111,15 @@ public final class RunReplay {
   private List<Row> rows(int from, int to) throws SQLException {
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery("SELECT * FROM frames WHERE run = " + run.id()
+      try (ResultSet row = statement.executeQuery("SELECT " + FrameColumns.OF_FRAMES + " FROM frames WHERE run = " + run.id()
           + " AND frame >= " + from + " AND frame < " + to + " ORDER BY frame")) {
+        FrameColumns.Frames frames = new FrameColumns.Frames(row);
         while (row.next()) {
           rows.add(new Row(
-              row.getInt("frame"),
-              row.getString("worker"),
-              FrameRows.readFrame(row, run.layerCount())));
+              row.getInt("frame"), row.getString("worker"), frames.read(run.layerCount())));
         }
       }
-      try (ResultSet row = statement.executeQuery("SELECT * FROM " + Tables.layers(run.id())
+      try (ResultSet row = statement.executeQuery("SELECT " + FrameColumns.OF_LAYERS + " FROM " + Tables.layers(run.id())
           + " WHERE frame >= " + from + " AND frame < " + to + " ORDER BY frame, layer")) {
         readLayers(row, rows);
       }
@@ -129,6 +128,7 @@ public final class RunReplay {
   }
 
   private static void readLayers(ResultSet row, List<Row> rows) throws SQLException {
+    FrameColumns.Layers layers = new FrameColumns.Layers(row);
     int i = 0;
     while (row.next()) {
       int frame = row.getInt("frame");
@@ -136,7 +136,7 @@ public final class RunReplay {
         i++;
       }
       if (i < rows.size() && rows.get(i).frame() == frame) {
-        FrameRows.readLayer(row, rows.get(i).builder());
+        layers.read(rows.get(i).builder());
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,7 +120,7 @@ public final class Rollups {
           return false;
         }
         rollup = Rollup.begin(grown.frames, grown.firstStep, grown.lastStep);
-        createTable(run);
+        Tables.createRollup(connection, run);
       }
       long next = rollup.next(grown.lastStep);
       if (next == rollup.upTo()) {
@@ -138,26 +139,20 @@ public final class Rollups {
     }
   }
 
-  private void createTable(int run) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS " + Tables.rollup(run)
-          + " (block BIGINT NOT NULL, step BIGINT NOT NULL, layer SMALLINT NOT NULL, "
-          + Arrays.stream(LayerStatistic.values())
-              .map(statistic -> Tables.least(statistic) + " FLOAT, " + Tables.most(statistic)
-                  + " FLOAT, " + Tables.last(statistic) + " FLOAT")
-              .collect(Collectors.joining(", "))
-          + ")");
-    }
-  }
-
   private void rollUp(int run, Rollup rollup, long next) throws SQLException {
+    String targets = Arrays.stream(LayerStatistic.values())
+        .flatMap(statistic ->
+            Stream.of(Tables.least(statistic), Tables.most(statistic), Tables.last(statistic)))
+        .map(Tables::quoted)
+        .collect(Collectors.joining(", "));
     String columns = Arrays.stream(LayerStatistic.values())
         .map(statistic -> Tables.quoted(statistic.field()))
         .map(column -> "min(" + column + "), max(" + column + "), arg_max(" + column + ", step)")
         .collect(Collectors.joining(", "));
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO " + Tables.rollup(run) + " SELECT step // " + rollup.width()
+      statement.execute("INSERT INTO " + Tables.rollup(run) + " (block, step, layer, " + targets
+          + ") SELECT step // " + rollup.width()
           + " AS block, max(step), layer, " + columns + " FROM " + Tables.layers(run)
           + " WHERE step >= " + rollup.upTo() + " AND step < " + next + " GROUP BY block, layer"
           + " ORDER BY block, layer");
@@ -173,7 +168,7 @@ public final class Rollups {
 
   private static void save(Statement statement, int run, Rollup rollup) throws SQLException {
     statement.execute("DELETE FROM rollups WHERE run = " + run);
-    statement.execute("INSERT INTO rollups VALUES (" + run + ", " + rollup.width() + ", "
+    statement.execute("INSERT INTO rollups (run, width, up_to, compacted_to) VALUES (" + run + ", " + rollup.width() + ", "
         + rollup.upTo() + ", " + rollup.compactedTo() + ")");
   }
 

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.store.schema;
 import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.StepFrame;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -45,6 +46,42 @@ public enum RunField {
   /** Its value in a frame; NaN when absent. */
   public double of(StepFrame frame) {
     return value.applyAsDouble(frame);
+  }
+
+  /** Gives a frame its numbers; NaN and a missing entry are both absent. */
+  public static StepFrame.Builder put(Map<RunField, Double> values, StepFrame.Builder frame) {
+    frame
+        .epoch(whole(values, EPOCH))
+        .timestamp(number(values, TIMESTAMP))
+        .loss(number(values, LOSS))
+        .stage(whole(values, STAGE))
+        .sparsityTarget(number(values, SPARSITY_TARGET))
+        .batchSize(whole(values, BATCH_SIZE))
+        .windowSamples(whole(values, WINDOW_SAMPLES))
+        .learningRate(number(values, LEARNING_RATE))
+        .escapeProbability(number(values, ESCAPE_PROBABILITY))
+        .accuracy(number(values, ACCURACY));
+    double gate = number(values, GATE_OPEN);
+    if (!Double.isNaN(gate)) {
+      frame.gateOpen(gate != 0);
+    }
+    if (!StepFrame.isAbsent(number(values, INTERVAL))) {
+      frame.agent(new AgentReport(
+          number(values, OVERHEAD),
+          number(values, BUDGET),
+          whole(values, INTERVAL),
+          (long) number(values, DROPPED),
+          (long) number(values, ERRORS)));
+    }
+    return frame;
+  }
+
+  private static double number(Map<RunField, Double> values, RunField field) {
+    return values.getOrDefault(field, Double.NaN);
+  }
+
+  private static int whole(Map<RunField, Double> values, RunField field) {
+    return (int) number(values, field);
   }
 
   /** The field of that name, or empty. */

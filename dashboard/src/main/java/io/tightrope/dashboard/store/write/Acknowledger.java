@@ -181,7 +181,7 @@ public final class Acknowledger implements AutoCloseable {
   }
 
   private void remember(List<Entry> entries) throws IOException {
-    long position = journal.append(entries.stream().map(EntryCodec::encode).toList());
+    long position = journal.append(entries.stream().map(EntryCodec.current()::encode).toList());
     long now = System.nanoTime();
     for (Entry entry : entries) {
       recent.add(new Recent.Placed(position++, entry, now));
@@ -189,14 +189,21 @@ public final class Acknowledger implements AutoCloseable {
     tables.wake();
   }
 
+  /**
+   * Acknowledges what is waiting and stops. Its connection is closed too: a single one that stays
+   * open keeps the file open in this process, and its write-ahead log is not taken in.
+   */
   @Override
   public void close() {
     closing = true;
     thread.interrupt();
     try {
       thread.join(30_000);
+      progresses.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new StoreException("the store did not close cleanly", e);
     }
   }
 }

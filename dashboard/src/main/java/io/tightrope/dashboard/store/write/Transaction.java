@@ -6,6 +6,7 @@ import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.RowAppender;
 import io.tightrope.dashboard.store.schema.Tables;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -28,7 +28,7 @@ import org.duckdb.DuckDBConnection;
 public final class Transaction implements AutoCloseable {
   private final DuckDBConnection connection;
   private final Rollups rollups;
-  private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
+  private final Map<String, RowAppender<FrameRows.Row>> appenders = new LinkedHashMap<>();
   private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
   private long movedTo = -1;
   private boolean committed;
@@ -84,10 +84,15 @@ public final class Transaction implements AutoCloseable {
     int run = batch.run();
     int place = batch.first();
     for (StepFrame frame : batch.frames()) {
-      FrameRows.appendFrame(appender("frames"), run, place, batch.worker(), frame);
-      FrameRows.appendLayers(appender(Tables.layers(run)), place, frame);
-      if (rollups.isLate(run, frame.step())) {
-        FrameRows.appendBlock(appender(Tables.rollup(run)), rollups.of(run).width(), frame);
+      boolean late = rollups.isLate(run, frame.step());
+      long width = late ? rollups.of(run).width() : 1;
+      frames().append(new FrameRows.Row(run, place, batch.worker(), frame, 0, width));
+      for (int layer = 0; layer < frame.layerCount(); layer++) {
+        FrameRows.Row row = new FrameRows.Row(run, place, batch.worker(), frame, layer, width);
+        layers(run).append(row);
+        if (late) {
+          blocks(run).append(row);
+        }
       }
       place++;
     }
@@ -96,7 +101,7 @@ public final class Transaction implements AutoCloseable {
 
   private void append(Entry.Event entry) throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?)")) {
+        connection.prepareStatement("INSERT INTO events (run, frame, seq, event) VALUES (?, ?, ?, ?)")) {
       insert.setInt(1, entry.run());
       insert.setInt(2, entry.frame());
       insert.setLong(3, entry.event().seq());
@@ -105,10 +110,26 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  private DuckDBAppender appender(String table) throws SQLException {
-    DuckDBAppender appender = appenders.get(table);
+  private interface Opening {
+    RowAppender<FrameRows.Row> open() throws SQLException;
+  }
+
+  private RowAppender<FrameRows.Row> frames() throws SQLException {
+    return appender("frames", () -> FrameRows.frames(connection));
+  }
+
+  private RowAppender<FrameRows.Row> layers(int run) throws SQLException {
+    return appender(Tables.layers(run), () -> FrameRows.layers(connection, run));
+  }
+
+  private RowAppender<FrameRows.Row> blocks(int run) throws SQLException {
+    return appender(Tables.rollup(run), () -> FrameRows.blocks(connection, run));
+  }
+
+  private RowAppender<FrameRows.Row> appender(String table, Opening opening) throws SQLException {
+    RowAppender<FrameRows.Row> appender = appenders.get(table);
     if (appender == null) {
-      appender = connection.createAppender(table);
+      appender = opening.open();
       appenders.put(table, appender);
     }
     return appender;
@@ -128,7 +149,7 @@ public final class Transaction implements AutoCloseable {
   }
 
   private void closeAppenders() throws SQLException {
-    for (DuckDBAppender appender : appenders.values()) {
+    for (RowAppender<FrameRows.Row> appender : appenders.values()) {
       appender.close();
     }
     appenders.clear();
