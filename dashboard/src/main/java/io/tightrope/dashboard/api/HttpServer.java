@@ -20,6 +20,7 @@ import io.tightrope.dashboard.api.runs.FramesApi;
 import io.tightrope.dashboard.api.runs.RecordingsApi;
 import io.tightrope.dashboard.api.runs.RunViews;
 import io.tightrope.dashboard.api.runs.RunsApi;
+import io.tightrope.dashboard.api.runs.ScalarsApi;
 import io.tightrope.dashboard.api.runs.Sparklines;
 import io.tightrope.dashboard.api.runs.StreamApi;
 import io.tightrope.dashboard.config.DashboardConfig;
@@ -74,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
     Problems.register(routes);
     new RunsApi(services.ingest(), registry, views, limits).register(routes);
     new FramesApi(services.ingest(), registry, store, limits).register(routes);
+    new ScalarsApi(services.ingest(), registry, store, limits).register(routes);
     new EventsApi(services.ingest(), registry, store).register(routes);
     new AlertsApi(services.alerts(), registry, services.clock()).register(routes);
     new StreamApi(services.live()).register(routes);

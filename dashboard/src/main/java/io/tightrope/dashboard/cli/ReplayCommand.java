@@ -7,6 +7,7 @@ import io.tightrope.core.detect.Alert;
 import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.Severity;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
@@ -62,6 +63,11 @@ final class ReplayCommand implements Callable<Integer> {
       @Override
       public void frame(String worker, StepFrame frame) {
         monitor.observe(frame);
+      }
+
+      @Override
+      public void scalars(String worker, ScalarBlock block) {
+        monitor.observe(block);
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.store;
 
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
@@ -12,12 +13,16 @@ import io.tightrope.dashboard.store.query.ExportFormat;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunReplay;
 import io.tightrope.dashboard.store.query.RunVisitor;
+import io.tightrope.dashboard.store.query.ScalarBucket;
+import io.tightrope.dashboard.store.query.ScalarQuery;
+import io.tightrope.dashboard.store.query.ScalarRequest;
 import io.tightrope.dashboard.store.query.TableExport;
 import io.tightrope.dashboard.store.recent.EntryCodec;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.recent.RecentRun;
 import io.tightrope.dashboard.store.rollup.Maintenance;
 import io.tightrope.dashboard.store.rollup.Rollups;
+import io.tightrope.dashboard.store.rollup.ScalarReduction;
 import io.tightrope.dashboard.store.schema.Schema;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFile;
@@ -78,7 +83,7 @@ public final class DuckDbStore implements RunStore {
     this.writer = new TableWriter(connection, journal, recent, rollups);
     this.acknowledger = new Acknowledger(
         journal, recent, writer, new RunProgresses(connection.duplicate(), recent));
-    this.maintenance = new Maintenance(rollups, this::betweenCommits);
+    this.maintenance = new Maintenance(rollups, this::betweenCommits, this::reduceScalars);
   }
 
   /**
@@ -182,11 +187,10 @@ public final class DuckDbStore implements RunStore {
   public StoredRun create(RunDescription description, double createdAt) {
     return writer.call(transaction -> {
       int id = nextRun(transaction.sql());
-      try (PreparedStatement insert =
-          transaction
-              .sql()
-              .prepareStatement(
-                  "INSERT INTO runs (run, name, description, created_at) VALUES (?, ?, ?, ?)")) {
+      try (PreparedStatement insert = transaction
+          .sql()
+          .prepareStatement(
+              "INSERT INTO runs (run, name, description, created_at) VALUES (?, ?, ?, ?)")) {
         insert.setInt(1, id);
         insert.setString(2, description.run());
         insert.setString(3, RunCodec.toJson(description).toString());
@@ -211,6 +215,14 @@ public final class DuckDbStore implements RunStore {
   public CompletableFuture<Appended> append(
       StoredRun run, FrameBatch batch, Consumer<Appended> committed) {
     return acknowledger.append(run, batch, committed);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> append(
+      StoredRun run, String worker, ScalarBlock block, IntConsumer committed) {
+    return acknowledger
+        .append(run, worker, block, place -> place.ifPresent(committed::accept))
+        .thenApply(Optional::isPresent);
   }
 
   @Override
@@ -251,6 +263,12 @@ public final class DuckDbStore implements RunStore {
   }
 
   @Override
+  public Map<String, List<ScalarBucket>> scalars(StoredRun run, ScalarRequest request) {
+    RecentRun unmoved = recent.of(run.id());
+    return read(connection -> new ScalarQuery(run.id(), request, unmoved).run(connection));
+  }
+
+  @Override
   public void replay(StoredRun run, RunVisitor visitor) {
     RecentRun unmoved = recent.of(run.id());
     read(connection -> {
@@ -287,8 +305,8 @@ public final class DuckDbStore implements RunStore {
         select.setString(1, collection);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            documents.add(new StoredDocument(
-                collection, row.getString("id"), row.getString("json")));
+            documents.add(
+                new StoredDocument(collection, row.getString("id"), row.getString("json")));
           }
         }
       }
@@ -322,8 +340,8 @@ public final class DuckDbStore implements RunStore {
 
   private static void insertDocument(Connection connection, StoredDocument document)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO documents (collection, id, json) VALUES (?, ?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        "INSERT INTO documents (collection, id, json) VALUES (?, ?, ?)")) {
       insert.setString(1, document.collection());
       insert.setString(2, document.id());
       insert.setString(3, document.json());
@@ -364,6 +382,16 @@ public final class DuckDbStore implements RunStore {
     writer.flush();
     while (rollups.advance(this::betweenCommits)) {
       // one portion after the other
+    }
+    reduceScalars();
+  }
+
+  private void reduceScalars() {
+    for (ScalarReduction.Series series : rollups.scalars().due()) {
+      writer.call(transaction -> {
+        rollups.scalars().reduce(transaction.sql(), series);
+        return true;
+      });
     }
   }
 

@@ -115,8 +115,8 @@ class JournalTest {
       journal.append(records("a"));
     }
 
-    assertThatThrownBy(() -> Journal.open(
-            directory, "other", "", 0, (written, position, payload) -> {}))
+    assertThatThrownBy(
+            () -> Journal.open(directory, "other", "", 0, (written, position, payload) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another store");
 

@@ -1,10 +1,8 @@
 package io.tightrope.dashboard.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.BucketRequest;
@@ -34,6 +32,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Stores of older versions open and lose nothing; stores of newer ones are left alone. */
 class OlderStoresTest {
@@ -54,6 +54,11 @@ class OlderStoresTest {
     }
 
     @Override
+      public void scalars(String worker, ScalarBlock block) {
+        order.add("scalars " + block.seq());
+      }
+
+      @Override
     public void event(RunEvent event) {
       order.add("event " + event.step());
     }
@@ -65,9 +70,9 @@ class OlderStoresTest {
   }
 
   private void copy(String store) throws IOException {
-    Path source = Path.of(Objects.requireNonNull(
-            OlderStoresTest.class.getResource("/stores/README.md"))
-        .getPath());
+    Path source =
+        Path.of(Objects.requireNonNull(OlderStoresTest.class.getResource("/stores/README.md"))
+            .getPath());
     Path from = source.resolveSibling(store);
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -116,9 +121,7 @@ class OlderStoresTest {
     assertThat(runs)
         .extracting(StoredRun::name)
         .containsExactly(
-            "fashion-naive-1128-131727",
-            "fashion-gated-1128-131744",
-            "mln-3x128-2026-11-28-9p2g");
+            "fashion-naive-1128-131727", "fashion-gated-1128-131744", "mln-3x128-2026-11-28-9p2g");
     assertThat(runs)
         .extracting(run -> store.extent(run).frames() + " frames, steps "
             + store.extent(run).firstStep() + " to " + store.extent(run).lastStep() + ", "
@@ -195,7 +198,13 @@ class OlderStoresTest {
       assertThat(kept.column(Q)).containsExactly(1, 2, 3);
       assertThat(kept.column(LayerStatistic.CLIP)).containsExactly(4, 5, 6);
       BucketRequest request = new BucketRequest(0, 3000, 1, List.of(1), List.of(Q), List.of());
-      assertThat(store.buckets(store.runs().get(2), request).buckets().get(0).fields().get("preactivationVariance").max())
+      assertThat(store
+              .buckets(store.runs().get(2), request)
+              .buckets()
+              .get(0)
+              .fields()
+              .get("preactivationVariance")
+              .max())
           .containsExactly(2);
     }
   }
@@ -285,10 +294,7 @@ class OlderStoresTest {
       journal = files.findFirst().orElseThrow();
     }
     String text = Files.readString(journal, StandardCharsets.ISO_8859_1);
-    Files.writeString(
-        journal,
-        text.replace("deadUnits", "moonPhase"),
-        StandardCharsets.ISO_8859_1);
+    Files.writeString(journal, text.replace("deadUnits", "moonPhase"), StandardCharsets.ISO_8859_1);
 
     assertIsRefusedUntouched("\"moonPhase\"", "journal");
   }

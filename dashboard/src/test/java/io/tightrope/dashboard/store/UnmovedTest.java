@@ -1,10 +1,8 @@
 package io.tightrope.dashboard.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
@@ -38,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is acknowledged and only in the journal yet is seen by every reader and survives a crash. */
 class UnmovedTest {
@@ -118,6 +118,11 @@ class UnmovedTest {
       public void frame(String worker, StepFrame frame) {
         lines.add(worker + " " + frame.seq() + " " + frame.step() + " " + frame.loss() + " "
             + bits(frame.column(Q)));
+      }
+
+      @Override
+      public void scalars(String worker, ScalarBlock block) {
+        lines.add("scalars " + worker + " " + ScalarsTest.text(block));
       }
 
       @Override

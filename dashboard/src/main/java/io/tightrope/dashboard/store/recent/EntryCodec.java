@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class EntryCodec {
   private static final byte FRAMES = 1;
   private static final byte EVENT = 2;
+  private static final byte SCALARS = 3;
   private static final int ABSENT = 0x7fc0_0001;
   private static final EntryCodec CURRENT =
       new EntryCodec(List.of(RunField.values()), List.of(LayerStatistic.values()));
@@ -59,8 +60,8 @@ public final class EntryCodec {
         fields.add(field.get());
       } else {
         statistics.add(LayerStatistic.ofField(column)
-            .orElseThrow(() -> new StoreException(
-                "the journal has the unknown column \"" + column + "\"")));
+            .orElseThrow(
+                () -> new StoreException("the journal has the unknown column \"" + column + "\"")));
       }
     }
     return new EntryCodec(List.copyOf(fields), List.copyOf(statistics));
@@ -76,6 +77,9 @@ public final class EntryCodec {
   public byte[] encode(Entry entry) {
     if (entry instanceof Entry.Frames frames) {
       return encode(frames);
+    }
+    if (entry instanceof Entry.Scalars scalars) {
+      return ScalarBytes.write(SCALARS, scalars);
     }
     Entry.Event event = (Entry.Event) entry;
     byte[] json = EventCodec.toJson(event.event()).toString().getBytes(StandardCharsets.UTF_8);
@@ -147,6 +151,7 @@ public final class EntryCodec {
     int place = buffer.getInt();
     return switch (kind) {
       case FRAMES -> readFrames(buffer, run, place);
+      case SCALARS -> ScalarBytes.read(buffer, run, place);
       case EVENT -> readEvent(buffer, run, place);
       default -> throw new StoreException("the journal holds an entry of kind " + kind);
     };
@@ -171,8 +176,7 @@ public final class EntryCodec {
     for (RunField field : fields) {
       values.put(field, Double.longBitsToDouble(buffer.getLong()));
     }
-    StepFrame.Builder frame =
-        RunField.put(values, StepFrame.builder(seq, step, layerCount));
+    StepFrame.Builder frame = RunField.put(values, StepFrame.builder(seq, step, layerCount));
     long[] present = new long[words()];
     for (int i = 0; i < present.length; i++) {
       present[i] = buffer.getLong();

@@ -39,11 +39,13 @@ public final class Rollups {
   }
 
   private final Connection connection;
+  private final ScalarReduction scalars;
   private final Map<Integer, Growth> growth = new ConcurrentHashMap<>();
   private final Map<Integer, Rollup> rollups = new ConcurrentHashMap<>();
 
   public Rollups(Connection connection) throws SQLException {
     this.connection = connection;
+    this.scalars = new ScalarReduction(connection);
     readState();
   }
 
@@ -69,6 +71,11 @@ public final class Rollups {
         }
       }
     }
+  }
+
+  /** Does the same for scalars. */
+  public ScalarReduction scalars() {
+    return scalars;
   }
 
   private Growth growth(int run) {
@@ -97,6 +104,7 @@ public final class Rollups {
   public void forget(int run) {
     growth.remove(run);
     rollups.remove(run);
+    scalars.forget(run);
   }
 
   public synchronized void close() throws SQLException {
@@ -168,8 +176,8 @@ public final class Rollups {
 
   private static void save(Statement statement, int run, Rollup rollup) throws SQLException {
     statement.execute("DELETE FROM rollups WHERE run = " + run);
-    statement.execute("INSERT INTO rollups (run, width, up_to, compacted_to) VALUES (" + run + ", " + rollup.width() + ", "
-        + rollup.upTo() + ", " + rollup.compactedTo() + ")");
+    statement.execute("INSERT INTO rollups (run, width, up_to, compacted_to) VALUES (" + run + ", "
+        + rollup.width() + ", " + rollup.upTo() + ", " + rollup.compactedTo() + ")");
   }
 
   /**

@@ -59,7 +59,8 @@ public final class FrameColumns {
 
     public Layers(ResultSet rows) throws SQLException {
       this.rows = rows;
-      this.positions = positions(rows, STATISTICS.stream().map(LayerStatistic::field).toList());
+      this.positions =
+          positions(rows, STATISTICS.stream().map(LayerStatistic::field).toList());
     }
 
     /** Adds the row where the cursor stands. */

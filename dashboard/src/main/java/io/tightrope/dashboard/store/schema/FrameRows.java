@@ -19,8 +19,7 @@ public final class FrameRows {
    * @param layer which layer; 0 where a row is about the whole frame
    * @param width steps in a block; 1 where a row is not a block
    */
-  public record Row(
-      int run, int place, String worker, StepFrame frame, int layer, long width) {}
+  public record Row(int run, int place, String worker, StepFrame frame, int layer, long width) {}
 
   private FrameRows() {}
 

@@ -93,12 +93,12 @@ public final class Schema {
     }
     statement.execute("INSERT INTO state (store, applied, runs) SELECT uuid(), 0,"
         + " (SELECT coalesce(max(run), 0) FROM runs) WHERE NOT EXISTS (SELECT 1 FROM state)");
-    statement.execute("UPDATE state SET version = " + VERSION
-        + " WHERE version IS DISTINCT FROM " + VERSION);
+    statement.execute(
+        "UPDATE state SET version = " + VERSION + " WHERE version IS DISTINCT FROM " + VERSION);
   }
 
-  private static void check(
-      Connection connection, Path path, Map<String, Set<String>> present) throws SQLException {
+  private static void check(Connection connection, Path path, Map<String, Set<String>> present)
+      throws SQLException {
     if (present.getOrDefault("state", Set.of()).contains("version")) {
       int version = version(connection);
       if (version > VERSION) {
@@ -111,8 +111,7 @@ public final class Schema {
         for (String column : existing.getValue()) {
           if (!table.get().columns().containsKey(column)) {
             throw newer(
-                path,
-                "has the unknown column \"" + column + "\" in table " + existing.getKey());
+                path, "has the unknown column \"" + column + "\" in table " + existing.getKey());
           }
         }
       }

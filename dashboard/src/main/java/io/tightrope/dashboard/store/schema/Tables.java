@@ -34,6 +34,47 @@ public final class Tables {
         table("runs", "run", WHOLE, "name", TEXT, "description", TEXT, "created_at", REAL),
         frames(),
         table("events", "run", WHOLE, "frame", WHOLE, "seq", LONG, "event", TEXT),
+        table(
+            "scalar_blocks",
+            "run",
+            WHOLE,
+            "block",
+            WHOLE,
+            "worker",
+            TEXT,
+            "seq",
+            LONG,
+            "timestamp",
+            REAL,
+            "frame",
+            WHOLE,
+            "event",
+            WHOLE),
+        table("scalars", "run", WHOLE, "block", WHOLE, "name", TEXT, "step", LONG, "value", REAL),
+        table(
+            "scalar_buckets",
+            "run",
+            WHOLE,
+            "block",
+            WHOLE,
+            "name",
+            TEXT,
+            "first",
+            LONG,
+            "step",
+            LONG,
+            "count",
+            LONG,
+            "nonfinite",
+            LONG,
+            "min",
+            "DOUBLE",
+            "mean",
+            "DOUBLE",
+            "max",
+            "DOUBLE",
+            "last",
+            REAL),
         table("rollups", "run", WHOLE, "width", LONG, "up_to", LONG, "compacted_to", LONG),
         table("state", "store", TEXT, "applied", LONG, "runs", WHOLE, "version", "INTEGER"),
         table("documents", "collection", TEXT, "id", TEXT, "json", TEXT));
@@ -100,7 +141,8 @@ public final class Tables {
   public static void dropRun(Connection connection, int run) throws SQLException {
     execute(connection, "DROP TABLE IF EXISTS " + layers(run));
     execute(connection, "DROP TABLE IF EXISTS " + rollup(run));
-    for (String table : List.of("rollups", "frames", "events", "runs")) {
+    for (String table : List.of(
+        "rollups", "frames", "events", "scalar_blocks", "scalars", "scalar_buckets", "runs")) {
       execute(connection, "DELETE FROM " + table + " WHERE run = " + run);
     }
   }

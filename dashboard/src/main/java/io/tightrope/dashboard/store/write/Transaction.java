@@ -1,5 +1,7 @@
 package io.tightrope.dashboard.store.write;
 
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.dashboard.store.recent.Entry;
@@ -7,6 +9,7 @@ import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.schema.FrameRows;
 import io.tightrope.dashboard.store.schema.RowAppender;
+import io.tightrope.dashboard.store.schema.ScalarRows;
 import io.tightrope.dashboard.store.schema.Tables;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction of the writer: rows go through appenders, which are far faster than SQL. It is
@@ -30,6 +34,8 @@ public final class Transaction implements AutoCloseable {
   private final Rollups rollups;
   private final Map<String, RowAppender<FrameRows.Row>> appenders = new LinkedHashMap<>();
   private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
+  private final Map<Integer, List<ScalarBlock>> blocks = new LinkedHashMap<>();
+  private @Nullable RowAppender<ScalarRows.Row> scalars;
   private long movedTo = -1;
   private boolean committed;
 
@@ -62,6 +68,8 @@ public final class Transaction implements AutoCloseable {
           append(frames);
         } else if (placed.entry() instanceof Entry.Event event) {
           append(event);
+        } else if (placed.entry() instanceof Entry.Scalars block) {
+          append(block);
         }
       }
       movedTo = placed.position();
@@ -100,14 +108,46 @@ public final class Transaction implements AutoCloseable {
   }
 
   private void append(Entry.Event entry) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO events (run, frame, seq, event) VALUES (?, ?, ?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        "INSERT INTO events (run, frame, seq, event) VALUES (?, ?, ?, ?)")) {
       insert.setInt(1, entry.run());
       insert.setInt(2, entry.frame());
       insert.setLong(3, entry.event().seq());
       insert.setString(4, EventCodec.toJson(entry.event()).toString());
       insert.execute();
     }
+  }
+
+  private void append(Entry.Scalars entry) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO scalar_blocks"
+        + " (run, block, worker, seq, timestamp, frame, event) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+      insert.setInt(1, entry.run());
+      insert.setInt(2, entry.place());
+      insert.setString(3, entry.worker());
+      insert.setLong(4, entry.block().seq());
+      insert.setDouble(5, entry.block().timestamp());
+      insert.setInt(6, entry.frame());
+      insert.setInt(7, entry.event());
+      insert.execute();
+    }
+    RowAppender<ScalarRows.Row> rows = scalars();
+    for (Map.Entry<String, ScalarSeries> named : entry.block().series().entrySet()) {
+      ScalarSeries series = named.getValue();
+      for (int i = 0; i < series.size(); i++) {
+        rows.append(new ScalarRows.Row(
+            entry.run(), entry.place(), named.getKey(), series.steps()[i], series.values()[i]));
+      }
+    }
+    blocks.computeIfAbsent(entry.run(), id -> new ArrayList<>()).add(entry.block());
+  }
+
+  private RowAppender<ScalarRows.Row> scalars() throws SQLException {
+    RowAppender<ScalarRows.Row> open = scalars;
+    if (open == null) {
+      open = ScalarRows.open(connection);
+      scalars = open;
+    }
+    return open;
   }
 
   private interface Opening {
@@ -140,6 +180,7 @@ public final class Transaction implements AutoCloseable {
     execute("COMMIT");
     committed = true;
     appended.forEach(rollups::committed);
+    blocks.forEach(rollups.scalars()::committed);
   }
 
   private void execute(String sql) throws SQLException {
@@ -153,6 +194,10 @@ public final class Transaction implements AutoCloseable {
       appender.close();
     }
     appenders.clear();
+    if (scalars != null) {
+      scalars.close();
+      scalars = null;
+    }
   }
 
   @Override
