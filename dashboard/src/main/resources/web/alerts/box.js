@@ -37,6 +37,8 @@ export function alertBox(alert, options = {}) {
         options.showRun ? [" in ", h("a", { href: runPage(alert.run, alert.step) }, alert.run)] : null),
       h("p", {}, alert.message, alert.cause ? ` ${alert.cause}` : "", " ",
         alert.action ? h("strong", {}, alert.action) : null),
+      (alert.raised ?? []).map((rise) => h("p", {}, rise.sentence)),
+      alert.symptoms?.length ? h("p", { class: "soft" }, alert.symptoms.map(symptomText).join(" ")) : null,
       h("p", { class: "soft small" }, stepLink(alert, options), " · ",
         since(alert.startedAt), alert.endedAt ? [" · ended ", since(alert.endedAt)] : null,
         reporters(alert), " ", trouble)),
@@ -51,6 +53,11 @@ export function alertBox(alert, options = {}) {
       }, alert.state === "silenced" ? "Silenced" : "Silence"),
       alert.runbook ? h("a", { class: "button", href: local(alert.runbook) }, "Runbook") : null,
       copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
+}
+
+function symptomText(symptom) {
+  const where = symptom.layers.length ? ` in ${layers(symptom.layers)}` : "";
+  return `Since step ${symptom.step} also ${symptom.rule}${where}.`;
 }
 
 /** The alert in one line that opens into its box. */

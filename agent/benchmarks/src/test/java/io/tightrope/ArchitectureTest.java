@@ -1,6 +1,10 @@
 package io.tightrope;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,6 +13,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.detect.settings.RulesFileException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -69,12 +79,66 @@ class ArchitectureTest {
       .resideInAnyPackage("io.tightrope.core..", "io.tightrope.dl4j..", "io.tightrope.javaagent..");
 
   @ArchTest
+  static final ArchRule packages_of_theory_form_no_cycle =
+      slices().matching("io.tightrope.theory.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule packages_of_core_form_no_cycle =
       slices().matching("io.tightrope.core.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule packages_of_dl4j_form_no_cycle =
       slices().matching("io.tightrope.dl4j.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule rooms_of_dl4j_form_no_cycle_either =
+      slices().matching("io.tightrope.dl4j.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_of_the_benchmarks_form_no_cycle =
+      slices().matching("io.tightrope.benchmarks.(**)").should().beFreeOfCycles();
+  static final ArchRule rooms_of_detect_form_no_cycle =
+      slices().matching("io.tightrope.core.detect.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule rooms_of_detect_know_only_those_below = layeredArchitecture()
+      .consideringOnlyDependenciesInLayers()
+      .layer("door")
+      .definedBy("io.tightrope.core.detect")
+      .layer("alerts")
+      .definedBy("io.tightrope.core.detect.alerts")
+      .layer("settings")
+      .definedBy("io.tightrope.core.detect.settings")
+      .layer("rules")
+      .definedBy("io.tightrope.core.detect.rules")
+      .layer("finding")
+      .definedBy("io.tightrope.core.detect.finding")
+      .layer("evidence")
+      .definedBy("io.tightrope.core.detect.evidence")
+      .whereLayer("door")
+      .mayNotBeAccessedByAnyLayer()
+      .whereLayer("alerts")
+      .mayOnlyBeAccessedByLayers("door")
+      .whereLayer("settings")
+      .mayOnlyBeAccessedByLayers("alerts", "door")
+      .whereLayer("rules")
+      .mayOnlyBeAccessedByLayers("settings", "alerts", "door")
+      .whereLayer("finding")
+      .mayOnlyBeAccessedByLayers("rules", "settings", "alerts", "door");
+
+  @ArchTest
+  static final ArchRule outsiders_of_detect_know_only_its_door = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.tightrope.core.detect..")
+      .should()
+      .dependOnClassesThat(resideInAPackage("io.tightrope.core.detect.*..")
+          .and(not(belongToAnyOf(
+              Alert.class,
+              Expected.class,
+              Rule.class,
+              RuleSettings.class,
+              RulesFileException.class,
+              Severity.class))));
 
   @Test
   void every_module_of_the_agent_was_looked_at() {

@@ -236,7 +236,8 @@ class KillTest {
         shipped.spoolLimitBytes(),
         shipped.queueLimitBytes(),
         shipped.grace(),
-        shipped.labels());
+        shipped.labels(),
+        shipped.rules());
   }
 
   private static void push(RunPusher pusher, int step) {

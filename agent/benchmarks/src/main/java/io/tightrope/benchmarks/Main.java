@@ -5,6 +5,7 @@ import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
+import io.tightrope.benchmarks.recorded.RecordedCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
 import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       OverheadCommand.class,
       AttachBenchmarkCommand.class,
       StagesCommand.class,
+      RecordedCommand.class,
       TheoryBenchmarkCommand.class
     })
 public final class Main {

@@ -1,13 +1,14 @@
 package io.tightrope.theory;
 
+import io.tightrope.theory.design.EdgeOfChaos;
 import java.util.SplittableRandom;
 
 /** Real random networks, weight by weight, to hold the theory against. */
-final class RandomNetwork {
+public final class RandomNetwork {
   private RandomNetwork() {}
 
   /** Mean square of the last layer's pre-activations for one input and freshly drawn weights. */
-  static double lastVariance(
+  public static double lastVariance(
       EdgeOfChaos.Feasible design, int depth, int width, SplittableRandom random) {
     double[] h = new double[width];
     for (int i = 0; i < width; i++) {

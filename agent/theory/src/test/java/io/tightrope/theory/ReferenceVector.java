@@ -2,6 +2,9 @@ package io.tightrope.theory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.maps.VarianceMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +14,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** One entry of {@code vectors.json}: an edge-of-chaos network and its values by quadrature. */
-record ReferenceVector(SparseKind kind, JsonNode json) {
+public record ReferenceVector(SparseKind kind, JsonNode json) {
 
-  static Stream<ReferenceVector> all() {
+  public static Stream<ReferenceVector> all() {
     try (InputStream in = ReferenceVector.class.getResourceAsStream("vectors.json")) {
       List<ReferenceVector> vectors = new ArrayList<>();
       for (JsonNode node : new ObjectMapper().readTree(Objects.requireNonNull(in))) {
@@ -26,24 +29,24 @@ record ReferenceVector(SparseKind kind, JsonNode json) {
     }
   }
 
-  double number(String field) {
+  public double number(String field) {
     return json.get(field).asDouble();
   }
 
-  JsonNode atQ() {
+  public JsonNode atQ() {
     return json.get("at_q");
   }
 
-  JsonNode atOneAndAHalfQ() {
+  public JsonNode atOneAndAHalfQ() {
     return json.get("at_1_5q");
   }
 
-  SparseActivation activation() {
+  public SparseActivation activation() {
     double m = json.get("m").isNull() ? Double.POSITIVE_INFINITY : number("m");
     return new SparseActivation(kind, number("tau"), m);
   }
 
-  VarianceMap map() {
+  public VarianceMap map() {
     return new VarianceMap(activation(), number("sw2"), number("sb2"));
   }
 

@@ -3,6 +3,12 @@ package io.tightrope.theory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.EdgeOfChaos;
+import io.tightrope.theory.gauss.GaussianMoments;
+import io.tightrope.theory.maps.MapPoint;
+import io.tightrope.theory.maps.VarianceMap;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

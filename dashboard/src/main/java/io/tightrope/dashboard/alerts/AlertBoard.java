@@ -1,9 +1,9 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Expected;
-import io.tightrope.core.detect.Rule;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.time.Clock;

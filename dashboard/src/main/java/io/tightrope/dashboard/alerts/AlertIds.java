@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.rules.Rule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

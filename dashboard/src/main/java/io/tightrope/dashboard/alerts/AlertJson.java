@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Expected;
-import io.tightrope.core.detect.Rule;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.StepFrame;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -56,21 +56,45 @@ public final class AlertJson {
     json.put("runbook", "/runbooks/" + alert.rule().id());
     put(json, "startedAt", alert.startedAt());
     put(json, "endedAt", alert.endedAt());
+    ObjectNode latest = json.putObject("latest");
+    latest.put("step", alert.latest().step());
+    put(latest, "measured", alert.latest().measured());
+    alert.latest().layers().forEach(latest.putArray("layers")::add);
+    ArrayNode raised = json.putArray("raised");
+    alert.raised().forEach(rise -> raised.add(toJson(rise)));
+    ArrayNode symptoms = json.putArray("symptoms");
+    alert.symptoms().forEach(symptom -> symptoms.add(toJson(symptom)));
+    return json;
+  }
+
+  private static ObjectNode toJson(Alert.Raised rise) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("step", rise.step());
+    json.put("severity", rise.severity().id());
+    put(json, "measured", rise.measured());
+    json.put("sentence", rise.sentence());
+    return json;
+  }
+
+  private static ObjectNode toJson(Alert.Symptom symptom) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("rule", symptom.rule().id());
+    json.put("step", symptom.step());
+    symptom.layers().forEach(json.putArray("layers")::add);
     return json;
   }
 
   static TrackedAlert alert(String text) {
     JsonNode json = parse(text);
     JsonNode expected = json.path("expected");
-    List<Integer> layers = new ArrayList<>();
-    json.path("layers").forEach(layer -> layers.add(layer.asInt()));
+    List<Integer> layers = layers(json);
     Set<Source> sources = EnumSet.noneOf(Source.class);
     json.path("sources").forEach(source -> sources.add(source(source.asText())));
     Alert alert = new Alert(
         json.path("id").asText(),
         json.path("run").asText(),
         Rule.ofId(json.path("rule").asText()).orElseThrow(),
-        Severity.valueOf(json.path("severity").asText().toUpperCase(Locale.ROOT)),
+        severity(json),
         layers,
         json.path("stage").asInt(),
         json.path("step").asLong(),
@@ -80,12 +104,53 @@ public final class AlertJson {
         json.path("cause").asText(),
         json.path("action").asText(),
         number(json, "startedAt"),
-        number(json, "endedAt"));
+        number(json, "endedAt"),
+        latest(json),
+        raised(json),
+        symptoms(json));
     return new TrackedAlert(
         alert,
         sources,
         number(json, "acknowledgedAt"),
         json.path("acknowledgedBy").asText());
+  }
+
+  /** A document that an older version wrote has no newer numbers than its first. */
+  private static Alert.Latest latest(JsonNode alert) {
+    JsonNode json = alert.has("latest") ? alert.path("latest") : alert;
+    return new Alert.Latest(json.path("step").asLong(), number(json, "measured"), layers(json));
+  }
+
+  private static List<Alert.Raised> raised(JsonNode alert) {
+    List<Alert.Raised> all = new ArrayList<>();
+    for (JsonNode json : alert.path("raised")) {
+      all.add(new Alert.Raised(
+          json.path("step").asLong(),
+          severity(json),
+          number(json, "measured"),
+          json.path("sentence").asText()));
+    }
+    return all;
+  }
+
+  private static List<Alert.Symptom> symptoms(JsonNode alert) {
+    List<Alert.Symptom> all = new ArrayList<>();
+    for (JsonNode json : alert.path("symptoms")) {
+      Rule.ofId(json.path("rule").asText())
+          .ifPresent(
+              rule -> all.add(new Alert.Symptom(rule, json.path("step").asLong(), layers(json))));
+    }
+    return all;
+  }
+
+  private static List<Integer> layers(JsonNode json) {
+    List<Integer> layers = new ArrayList<>();
+    json.path("layers").forEach(layer -> layers.add(layer.asInt()));
+    return layers;
+  }
+
+  private static Severity severity(JsonNode json) {
+    return Severity.valueOf(json.path("severity").asText().toUpperCase(Locale.ROOT));
   }
 
   private static Source source(String id) {

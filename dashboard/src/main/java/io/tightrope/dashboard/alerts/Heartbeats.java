@@ -1,8 +1,8 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Expected;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.dashboard.runs.Life;
 import io.tightrope.dashboard.runs.Patience;
@@ -73,7 +73,7 @@ public final class Heartbeats implements AutoCloseable {
           changes.add(raised(run, status, rule));
         }
       } else {
-        active.map(alert -> ended(alert, clock.millis() / 1e3)).ifPresent(changes::add);
+        active.map(alert -> alert.endedAt(clock.millis() / 1e3)).ifPresent(changes::add);
       }
     }
     board.apply(changes, Source.TIGHTROPE);
@@ -112,24 +112,6 @@ public final class Heartbeats implements AutoCloseable {
         "Look at the process on " + run.description().host() + ".",
         status.lastSeenAt() + status.silentSeconds(),
         Double.NaN);
-  }
-
-  private static Alert ended(Alert alert, double now) {
-    return new Alert(
-        alert.id(),
-        alert.run(),
-        alert.rule(),
-        alert.severity(),
-        alert.layers(),
-        alert.stage(),
-        alert.step(),
-        alert.measured(),
-        alert.expected(),
-        alert.message(),
-        alert.cause(),
-        alert.action(),
-        alert.startedAt(),
-        now);
   }
 
   @Override

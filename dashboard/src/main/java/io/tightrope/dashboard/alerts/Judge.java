@@ -1,7 +1,7 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.run.RunEvent;
@@ -79,14 +79,14 @@ public final class Judge implements AutoCloseable {
     });
   }
 
-  /** Judges a block of scalars that has been stored at that place. Returns immediately. */
+  /** Takes a block of scalars that has been stored at that place. Returns immediately. */
   public void scalars(StoredRun run, String worker, ScalarBlock block, int place) {
     long values =
         block.series().values().stream().mapToLong(ScalarSeries::size).sum();
     backlogValues.addAndGet(values);
     submit(run, () -> {
       backlogValues.addAndGet(-values);
-      board.apply(judged(run, 0, 0, place).observe(worker, block, place), Source.TIGHTROPE);
+      judged(run, 0, 0, place).observe(worker, block, place);
     });
   }
 

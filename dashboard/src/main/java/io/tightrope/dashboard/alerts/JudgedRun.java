@@ -1,8 +1,8 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
@@ -85,12 +85,12 @@ final class JudgedRun {
     return changes;
   }
 
-  List<Alert> observe(String worker, ScalarBlock block, int place) {
-    if (place < blocksSeen) {
-      return List.of();
+  /** Takes scalars, which are judged with the next frame. */
+  void observe(String worker, ScalarBlock block, int place) {
+    if (place >= blocksSeen) {
+      blocksSeen++;
+      monitor(worker).observe(block);
     }
-    blocksSeen++;
-    return monitor(worker).observe(block);
   }
 
   List<Alert> observe(RunEvent event, int place) {

@@ -1,7 +1,7 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Rule;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 
 /**
  * Nobody is notified of alerts that match while it lasts.

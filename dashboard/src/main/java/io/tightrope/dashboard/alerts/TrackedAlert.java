@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import java.util.EnumSet;
 import java.util.Set;
 

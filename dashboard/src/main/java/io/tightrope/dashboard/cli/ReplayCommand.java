@@ -3,10 +3,11 @@ package io.tightrope.dashboard.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.detect.settings.RulesFileException;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
@@ -81,8 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
   private RuleSettings settings() {
     try {
       return rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
-    } catch (IOException e) {
-      throw new InputException(rules + " is no rules file: " + e.getMessage());
+    } catch (RulesFileException e) {
+      throw new InputException(e.getMessage());
     }
   }
 
@@ -111,6 +112,11 @@ final class ReplayCommand implements Callable<Integer> {
           alert.message(),
           alert.cause(),
           alert.action());
+      alert.raised().forEach(rise -> System.out.printf("  %s%n", rise.sentence()));
+      alert
+          .symptoms()
+          .forEach(symptom -> System.out.printf(
+              "  step %d  also %s%n", symptom.step(), symptom.rule().id()));
     }
   }
 }

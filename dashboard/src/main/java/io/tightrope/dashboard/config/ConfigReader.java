@@ -1,7 +1,8 @@
 package io.tightrope.dashboard.config;
 
-import io.tightrope.core.detect.RuleSettings;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.detect.settings.RulesFileException;
 import io.tightrope.dashboard.config.DashboardConfig.Tls;
 import io.tightrope.dashboard.config.Written.WrittenLimits;
 import io.tightrope.dashboard.config.Written.WrittenPatience;
@@ -14,12 +15,10 @@ import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.security.Role;
 import io.tightrope.dashboard.security.Token;
 import io.tightrope.dashboard.store.Retention;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -122,13 +121,10 @@ final class ConfigReader {
     if (written.rules() == null) {
       return RuleSettings.defaults();
     }
-    Path file = base.resolve(written.rules());
     try {
-      return RuleSettings.load(file);
-    } catch (NoSuchFileException e) {
-      throw new InputException("there is no rules file " + file);
-    } catch (IOException e) {
-      throw new InputException(file + ": " + ConfigFile.firstLine(String.valueOf(e.getMessage())));
+      return RuleSettings.load(base.resolve(written.rules()));
+    } catch (RulesFileException e) {
+      throw new InputException(e.getMessage());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.config;
 
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.dashboard.notify.Receiver;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.security.Token;

@@ -2,8 +2,8 @@ package io.tightrope.dashboard.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.dashboard.Dashboard;
 import io.tightrope.dashboard.alerts.TrackedAlert;
 import io.tightrope.dashboard.config.InputException;

@@ -1,7 +1,7 @@
 package io.tightrope.dashboard.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.frame.StepFrame;
 import java.io.PrintStream;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tightrope.dashboard.notify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.Change;
 import java.net.URLEncoder;

@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.notify;
 
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

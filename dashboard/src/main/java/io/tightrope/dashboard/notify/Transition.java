@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.notify;
 
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.dashboard.alerts.AlertState;
 import io.tightrope.dashboard.alerts.Change;
 import io.tightrope.dashboard.alerts.Source;

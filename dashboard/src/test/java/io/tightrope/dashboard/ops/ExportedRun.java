@@ -47,6 +47,7 @@ final class ExportedRun implements RunReadings {
   private static StepFrame frame(int stage) {
     StepFrame.Builder frame = StepFrame.builder(stage, stage, 1)
         .timestamp(1000 + stage)
+        .epoch(1)
         .loss(2)
         .stage(stage)
         .sparsityTarget(0.8)

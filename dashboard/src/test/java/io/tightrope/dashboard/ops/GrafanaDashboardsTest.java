@@ -3,7 +3,7 @@ package io.tightrope.dashboard.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.rules.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -30,6 +30,10 @@ class MetricNamesTest {
   private static final Pattern RECORDED = Pattern.compile("(?<![\\w:])[a-z_]+:tightrope_\\w+:\\w+");
   private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(tightrope_\\w+)` \\|");
 
+  /** promtool wants the label on summaries alone; these are measured, without a count or a sum. */
+  private static final String QUANTILES_ARE_GAUGES = "tightrope_layer_preactivation_quantile"
+      + " non-summary metrics should not have \"quantile\" label";
+
   @TempDir
   static Path data;
 
@@ -86,13 +90,13 @@ class MetricNamesTest {
 
   @Test
   @Tag("integration")
-  void promtool_finds_nothing_to_say_about_what_is_exported() throws IOException {
+  void promtool_finds_nothing_else_to_say_about_what_is_exported() throws IOException {
     for (String scrape : List.of(agent, dashboard)) {
       Path file = Files.writeString(data.resolve("scrape"), ours(scrape));
       Tool.Result checked = Tool.run(data, "sh", "-c", "promtool check metrics < " + file);
 
-      assertThat(checked.exit()).as(checked.output()).isZero();
-      assertThat(checked.output()).isBlank();
+      assertThat(checked.output().lines().filter(line -> !line.isBlank()))
+          .allMatch(QUANTILES_ARE_GAUGES::equals);
     }
   }
 

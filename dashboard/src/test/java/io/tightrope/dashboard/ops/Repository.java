@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of this repository that are no code. */
-final class Repository {
+public final class Repository {
   private static final Path HOME =
       Path.of(System.getProperty("tightrope.home", "..")).toAbsolutePath().normalize();
 
   private Repository() {}
 
-  static Path path(String relative) {
+  public static Path path(String relative) {
     return HOME.resolve(relative);
   }
 
-  static String text(String relative) {
+  public static String text(String relative) {
     try {
       return Files.readString(path(relative));
     } catch (IOException e) {

@@ -1,7 +1,14 @@
 package io.tightrope.benchmarks.detection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.benchmarks.detection.report.RecallPicture;
+import io.tightrope.benchmarks.detection.report.Report;
+import io.tightrope.benchmarks.detection.training.Trained;
+import io.tightrope.benchmarks.detection.zoo.Recipe;
+import io.tightrope.benchmarks.detection.zoo.Twins;
+import io.tightrope.benchmarks.detection.zoo.Zoo;
+import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.detect.settings.RulesFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +82,13 @@ public final class DetectionCommand implements Callable<Integer> {
     if (recipes.size() < part.size()) {
       System.err.printf("%d of %d runs are kept and judged%n", recipes.size(), part.size());
     }
-    RuleSettings settings = rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
+    RuleSettings settings;
+    try {
+      settings = rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
+    } catch (RulesFileException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
     Keeper keeper = new Keeper(Optional.ofNullable(recordings), threads, true);
     Report report = new Report(keeper.judge(recipes, settings));
     if (json) {

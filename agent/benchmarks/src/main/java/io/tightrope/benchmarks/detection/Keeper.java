@@ -1,6 +1,13 @@
 package io.tightrope.benchmarks.detection;
 
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.benchmarks.detection.report.Eta;
+import io.tightrope.benchmarks.detection.report.Judged;
+import io.tightrope.benchmarks.detection.training.Trained;
+import io.tightrope.benchmarks.detection.training.Training;
+import io.tightrope.benchmarks.detection.zoo.Images;
+import io.tightrope.benchmarks.detection.zoo.Recipe;
+import io.tightrope.benchmarks.detection.zoo.Twins;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.examples.data.FashionMnist;
 import java.io.IOException;
 import java.nio.file.Path;

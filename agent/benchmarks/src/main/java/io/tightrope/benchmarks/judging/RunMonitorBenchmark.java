@@ -1,15 +1,15 @@
 package io.tightrope.benchmarks.judging;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.EdgeOfChaos;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

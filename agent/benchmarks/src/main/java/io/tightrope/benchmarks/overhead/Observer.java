@@ -79,6 +79,7 @@ enum Observer {
         d.spoolLimitBytes(),
         d.queueLimitBytes(),
         d.grace(),
-        d.labels());
+        d.labels(),
+        d.rules());
   }
 }

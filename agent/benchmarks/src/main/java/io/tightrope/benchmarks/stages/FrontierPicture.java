@@ -2,6 +2,9 @@ package io.tightrope.benchmarks.stages;
 
 import io.tightrope.benchmarks.Drawing;
 import io.tightrope.benchmarks.Drawing.Axis;
+import io.tightrope.benchmarks.stages.training.Method;
+import io.tightrope.benchmarks.stages.training.Plan;
+import io.tightrope.benchmarks.stages.training.Result;
 import java.util.List;
 import java.util.Locale;
 

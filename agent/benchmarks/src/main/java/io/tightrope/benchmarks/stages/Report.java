@@ -2,6 +2,11 @@ package io.tightrope.benchmarks.stages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.benchmarks.stages.training.Budget;
+import io.tightrope.benchmarks.stages.training.Fault;
+import io.tightrope.benchmarks.stages.training.Method;
+import io.tightrope.benchmarks.stages.training.Plan;
+import io.tightrope.benchmarks.stages.training.Result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,12 @@
 package io.tightrope.benchmarks.stages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tightrope.benchmarks.stages.training.Budget;
+import io.tightrope.benchmarks.stages.training.Images;
+import io.tightrope.benchmarks.stages.training.Method;
+import io.tightrope.benchmarks.stages.training.Plan;
+import io.tightrope.benchmarks.stages.training.Result;
+import io.tightrope.benchmarks.stages.training.Trainings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

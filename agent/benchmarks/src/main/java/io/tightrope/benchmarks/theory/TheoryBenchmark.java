@@ -1,15 +1,15 @@
 package io.tightrope.benchmarks.theory;
 
-import io.tightrope.theory.Activation;
-import io.tightrope.theory.Activations;
-import io.tightrope.theory.Advisor;
-import io.tightrope.theory.CorrelationMap;
-import io.tightrope.theory.DeadUnits;
-import io.tightrope.theory.MapPoint;
-import io.tightrope.theory.NumericActivation;
-import io.tightrope.theory.SparseActivation;
-import io.tightrope.theory.SparseKind;
-import io.tightrope.theory.VarianceMap;
+import io.tightrope.theory.activation.Activation;
+import io.tightrope.theory.activation.Activations;
+import io.tightrope.theory.activation.NumericActivation;
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.Advisor;
+import io.tightrope.theory.maps.CorrelationMap;
+import io.tightrope.theory.maps.DeadUnits;
+import io.tightrope.theory.maps.MapPoint;
+import io.tightrope.theory.maps.VarianceMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,7 +2,10 @@ package io.tightrope.benchmarks.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tightrope.core.detect.RuleSettings;
+import io.tightrope.benchmarks.detection.report.Judged;
+import io.tightrope.benchmarks.detection.zoo.Recipe;
+import io.tightrope.benchmarks.detection.zoo.Zoo;
+import io.tightrope.core.detect.settings.RuleSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,13 @@ package io.tightrope.benchmarks.stages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tightrope.benchmarks.stages.training.Budget;
+import io.tightrope.benchmarks.stages.training.Fault;
+import io.tightrope.benchmarks.stages.training.Images;
+import io.tightrope.benchmarks.stages.training.Method;
+import io.tightrope.benchmarks.stages.training.Plan;
+import io.tightrope.benchmarks.stages.training.Result;
+import io.tightrope.benchmarks.stages.training.Rollback;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param queueLimitBytes most that they may take in memory
  * @param grace how long series of a finished run stay on the endpoint
  * @param labels free labels of the run
+ * @param rules file of limits that replace the shipped ones; read by the agent, not checked here
  */
 public record AgentConfig(
     boolean enabled,
@@ -41,7 +42,8 @@ public record AgentConfig(
     long spoolLimitBytes,
     long queueLimitBytes,
     Duration grace,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Optional<Path> rules) {
 
   /** Where a dashboard listens unless told otherwise, on loopback. */
   public static final int DASHBOARD_PORT = 7070;
@@ -66,6 +68,7 @@ public record AgentConfig(
         64L << 20,
         8L << 20,
         Duration.ofMinutes(1),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -30,7 +30,8 @@ public enum Setting {
   QUEUE_LIMIT("queue-limit", "a size from 64KB to 1GB", "Most that they take in memory"),
   GRACE(
       "grace", "a time such as 60s, 5m or 1h", "How long series of a finished run can be scraped"),
-  LABELS("labels", "name=value,name=value", "Free labels of the run");
+  LABELS("labels", "name=value,name=value", "Free labels of the run"),
+  RULES("rules", "a file", "File of limits that replace the shipped ones");
 
   private final String key;
   private final String allowed;

@@ -47,7 +47,8 @@ final class SettingsReader {
         read(Setting.SPOOL_LIMIT, SettingsReader::size).orElse(shipped.spoolLimitBytes()),
         read(Setting.QUEUE_LIMIT, SettingsReader::queueSize).orElse(shipped.queueLimitBytes()),
         read(Setting.GRACE, SettingsReader::time).orElse(shipped.grace()),
-        read(Setting.LABELS, SettingsReader::labels).orElse(shipped.labels()));
+        read(Setting.LABELS, SettingsReader::labels).orElse(shipped.labels()),
+        read(Setting.RULES, Path::of));
   }
 
   private <T> Optional<T> read(Setting setting, Function<String, T> parser) {

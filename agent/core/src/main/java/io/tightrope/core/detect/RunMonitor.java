@@ -1,11 +1,19 @@
 package io.tightrope.core.detect;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.alerts.AlertBook;
+import io.tightrope.core.detect.evidence.RunState;
+import io.tightrope.core.detect.finding.Detector;
+import io.tightrope.core.detect.finding.Finding;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The detectors over one run: frames and events of one worker go in, in the order in which they
@@ -28,14 +36,19 @@ import java.util.List;
 public final class RunMonitor {
   private final RunState state;
   private final AlertBook book;
-  private final List<Detector> detectors;
+  private final Map<Rule, Detector> detectors = new EnumMap<>(Rule.class);
   private long lastSeq = Long.MIN_VALUE;
 
   /** A monitor that has seen nothing yet. */
   public RunMonitor(RunDescription run, RuleSettings settings) {
-    state = new RunState(run, settings);
+    state = new RunState(run, settings.evidence());
     book = new AlertBook(run.run(), settings);
-    detectors = Detectors.all(settings);
+    for (Rule rule : Rule.values()) {
+      if (rule.judgesFrames() && settings.enabled(rule)) {
+        rule.detector(settings.limits(rule), settings.evidence())
+            .ifPresent(detector -> detectors.put(rule, detector));
+      }
+    }
   }
 
   /**
@@ -49,25 +62,19 @@ public final class RunMonitor {
     }
     lastSeq = frame.seq();
     state.advance(frame);
-    List<Finding> findings = new ArrayList<>();
-    for (Detector detector : detectors) {
-      Finding finding = detector.judge(state);
-      if (finding != null) {
-        findings.add(finding);
-      }
-    }
-    List<Alert> changes = book.update(state, findings);
-    state.remember(book.anyActive());
-    return changes;
+    Map<Rule, Finding> findings = new EnumMap<>(Rule.class);
+    detectors.forEach((rule, detector) ->
+        detector.judge(state).ifPresent(finding -> findings.put(rule, finding)));
+    return book.update(state, findings);
   }
 
   /**
-   * Takes the scalars of some steps, before the frame of any of these steps.
-   *
-   * @return the alerts that these losses raised, extended or resolved
+   * Takes the scalars of some steps, which come before the frame of any step that they reach. They
+   * are judged with the next frame, and in whatever blocks they come, the same losses give the same
+   * alerts. A frame's own loss is one point of the series, if no block had it.
    */
-  public List<Alert> observe(ScalarBlock block) {
-    return List.of();
+  public void observe(ScalarBlock block) {
+    state.advance(block);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.tightrope.core.expect;
 
 import io.tightrope.core.run.LayerDescription;
-import java.util.Locale;
 
 /**
  * How many independent draws a layer averages over. A fully connected one has as many as units. The
@@ -17,7 +16,6 @@ final class EffectiveWidth {
 
   /** 0 when the layer's units are unknown. */
   static double of(LayerDescription layer) {
-    boolean convolution = layer.kind().toLowerCase(Locale.ROOT).contains("convolution");
-    return convolution ? OF_A_CHANNEL * layer.units() : layer.units();
+    return layer.isConvolution() ? OF_A_CHANNEL * layer.units() : layer.units();
   }
 }

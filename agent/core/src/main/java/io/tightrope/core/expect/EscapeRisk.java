@@ -6,11 +6,11 @@ import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
 
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
-import io.tightrope.theory.Activation;
-import io.tightrope.theory.FiniteWidthChain;
-import io.tightrope.theory.FiniteWidthChain.Transition;
-import io.tightrope.theory.SparseActivation;
-import io.tightrope.theory.VarianceMap;
+import io.tightrope.theory.activation.Activation;
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.maps.VarianceMap;
+import io.tightrope.theory.width.FiniteWidthChain;
+import io.tightrope.theory.width.FiniteWidthChain.Transition;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
-import io.tightrope.theory.Activation;
+import io.tightrope.theory.activation.Activation;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,19 +9,18 @@ import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
 
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
-import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
-import io.tightrope.theory.Activation;
-import io.tightrope.theory.CorrelationMap;
-import io.tightrope.theory.FixedPoint;
-import io.tightrope.theory.FixedPoints;
-import io.tightrope.theory.GradientSpread;
-import io.tightrope.theory.SparseActivation;
-import io.tightrope.theory.VarianceMap;
+import io.tightrope.theory.activation.Activation;
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.maps.CorrelationMap;
+import io.tightrope.theory.maps.FixedPoint;
+import io.tightrope.theory.maps.FixedPoints;
+import io.tightrope.theory.maps.VarianceMap;
+import io.tightrope.theory.width.GradientSpread;
+import io.tightrope.core.run.StageChange;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,8 +41,6 @@ final class StageDesign {
   private static final double LEAST_THRESHOLD = 0.15;
   /** A fixed point as flat as this is one by accident of the weights drawn. */
   private static final double MOST_SLOPE = 0.98;
-
-  private static final double TARGET_MOVE = 0.02;
 
   private final RunDescription run;
   private final LayerActivations activations;
@@ -109,8 +106,8 @@ final class StageDesign {
 
   /** Takes a frame; works the design out anew when it is the first of a stage. */
   void advance(StepFrame frame) {
-    boolean targetMoved = Math.abs(frame.sparsityTarget() - target) > TARGET_MOVE;
-    if (variance.length == frame.layerCount() && frame.stage() == stage && !targetMoved) {
+    if (variance.length == frame.layerCount()
+        && !StageChange.between(stage, target, frame.stage(), frame.sparsityTarget())) {
       return;
     }
     stage = frame.stage();
@@ -308,10 +305,6 @@ final class StageDesign {
 
   /** Whether a layer is one of those whose signal must survive: every one but the outputs. */
   static boolean isHidden(RunDescription run, int layer) {
-    if (layer >= run.layers().size()) {
-      return false;
-    }
-    LayerDescription description = run.layers().get(layer);
-    return !description.kind().toLowerCase(Locale.ROOT).contains("output");
+    return layer < run.layers().size() && !run.layers().get(layer).isOutput();
   }
 }

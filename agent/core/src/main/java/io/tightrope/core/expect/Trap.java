@@ -1,8 +1,8 @@
 package io.tightrope.core.expect;
 
-import io.tightrope.theory.FixedPoint;
-import io.tightrope.theory.FixedPoints;
-import io.tightrope.theory.Stability;
+import io.tightrope.theory.maps.FixedPoint;
+import io.tightrope.theory.maps.FixedPoints;
+import io.tightrope.theory.maps.Stability;
 import java.util.List;
 import java.util.Optional;
 

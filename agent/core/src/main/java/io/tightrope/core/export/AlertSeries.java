@@ -1,8 +1,8 @@
 package io.tightrope.core.export;
 
-import io.tightrope.core.detect.Alert;
-import io.tightrope.core.detect.Rule;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +56,9 @@ final class AlertSeries {
   }
 
   private static Collection<Integer> layers(Alert alert) {
-    return alert.layers().isEmpty() ? List.of(WHOLE_RUN) : alert.layers();
+    Set<Integer> layers = new LinkedHashSet<>(alert.layers());
+    layers.addAll(alert.latest().layers());
+    return layers.isEmpty() ? List.of(WHOLE_RUN) : layers;
   }
 
   private static Active key(Alert alert, int layer) {

@@ -2,38 +2,41 @@ package io.tightrope.core.export;
 
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
-import io.tightrope.core.run.LayerDescription;
-import io.tightrope.core.run.RunDescription;
-import io.tightrope.theory.DeadUnits;
-import io.tightrope.theory.SparseKind;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of {@link LayerMetric}: what became of a layer's statistics over time, kept here
- * because a scrape sees one step of many. A frame costs two comparisons a layer, a reading of the
- * expected dead units about 10 microseconds. Thread-safe.
+ * because a scrape sees one step of many. A frame costs a few comparisons per layer. Thread-safe.
  */
 final class LayerMemory {
   private static final double HALF_WINDOW_SECONDS = 30;
 
-  private final List<LayerDescription> layers;
+  private static final List<LayerStatistic> CARRIED = Arrays.stream(LayerStatistic.values())
+      .filter(statistic -> statistic.isOccasional() || statistic.isCounter())
+      .toList();
+
   private final Clock clock;
   private final double[] initialVariance;
-  private final double[] updateRatio;
+  private final Map<LayerStatistic, double[]> carried = new EnumMap<>(LayerStatistic.class);
   private final SlidingExtremes variance;
   private @Nullable StepFrame latest;
 
-  LayerMemory(RunDescription run, Clock clock) {
-    this.layers = run.layers();
+  LayerMemory(int layers, Clock clock) {
     this.clock = clock;
-    initialVariance = new double[layers.size()];
-    Arrays.fill(initialVariance, Double.NaN);
-    updateRatio = new double[layers.size()];
-    Arrays.fill(updateRatio, Double.NaN);
-    variance = new SlidingExtremes(layers.size(), HALF_WINDOW_SECONDS);
+    initialVariance = absent(layers);
+    CARRIED.forEach(statistic -> carried.put(statistic, absent(layers)));
+    variance = new SlidingExtremes(layers, HALF_WINDOW_SECONDS);
+  }
+
+  private static double[] absent(int layers) {
+    double[] values = new double[layers];
+    Arrays.fill(values, Double.NaN);
+    return values;
   }
 
   synchronized void add(StepFrame frame) {
@@ -44,39 +47,37 @@ final class LayerMemory {
       if (Double.isNaN(initialVariance[layer])) {
         initialVariance[layer] = now[layer];
       }
-      double updated = frame.value(LayerStatistic.UPDATE_RATIO, layer);
-      if (!StepFrame.isAbsent(updated)) {
-        updateRatio[layer] = updated;
+    }
+    carried.forEach((statistic, values) -> keep(frame, statistic, values));
+  }
+
+  private static void keep(StepFrame frame, LayerStatistic statistic, double[] values) {
+    if (frame.has(statistic)) {
+      for (int layer = 0; layer < values.length; layer++) {
+        values[layer] = next(statistic, values[layer], frame.value(statistic, layer));
       }
     }
   }
 
+  private static double next(LayerStatistic statistic, double before, double value) {
+    if (statistic.isCounter() && !Double.isNaN(before)) {
+      return Double.isNaN(value) ? before : before + value;
+    }
+    return StepFrame.isAbsent(value) ? before : value;
+  }
+
   /**
-   * A statistic of the last frame. Updates are read at a lower cadence than all else, so theirs is
-   * of the last frame that had one: most scrapes would miss it. Absent before the first.
+   * The present value of a statistic: its running total if it is a counter; of the last frame that
+   * had it where only some frames do, since most scrapes would miss it; else of the last frame.
+   * Absent before the first.
    */
   synchronized double latest(LayerStatistic statistic, int layer) {
-    if (statistic == LayerStatistic.UPDATE_RATIO) {
-      return updateRatio[layer];
+    double[] values = carried.get(statistic);
+    if (values != null) {
+      return values[layer];
     }
     StepFrame frame = latest;
     return frame == null ? Double.NaN : frame.value(statistic, layer);
-  }
-
-  /** Whether there is a value now; costs next to nothing. */
-  synchronized boolean has(LayerMetric metric, int layer) {
-    return metric == LayerMetric.DEAD_UNITS_EXPECTED
-        ? explainsDeadUnits(layer)
-        : !Double.isNaN(read(metric, layer));
-  }
-
-  private boolean explainsDeadUnits(int layer) {
-    StepFrame frame = latest;
-    return frame != null
-        && frame.windowSamples() > 0
-        && !Double.isNaN(frame.value(LayerStatistic.DEAD_UNITS, layer))
-        && !Double.isNaN(frame.value(LayerStatistic.ACTIVATION_SPARSITY, layer))
-        && !Double.isNaN(frame.value(LayerStatistic.INPUT_CORRELATION, layer));
   }
 
   /** The present value; NaN when absent. */
@@ -85,26 +86,7 @@ final class LayerMemory {
       case PREACTIVATION_VARIANCE_INITIAL -> initialVariance[layer];
       case PREACTIVATION_VARIANCE_MAX -> variance.highest(layer, seconds());
       case PREACTIVATION_VARIANCE_MIN -> variance.lowest(layer, seconds());
-      case DEAD_UNITS_EXPECTED -> expectedDeadUnits(layer);
     };
-  }
-
-  private double expectedDeadUnits(int layer) {
-    StepFrame frame = latest;
-    if (frame == null || !explainsDeadUnits(layer)) {
-      return Double.NaN;
-    }
-    boolean twoSided = layers
-        .get(layer)
-        .activation()
-        .flatMap(activation -> SparseKind.ofLabel(activation.kind()))
-        .map(SparseKind::twoSided)
-        .orElse(false);
-    return DeadUnits.probability(
-        frame.value(LayerStatistic.ACTIVATION_SPARSITY, layer),
-        frame.value(LayerStatistic.INPUT_CORRELATION, layer),
-        frame.windowSamples(),
-        twoSided);
   }
 
   private double seconds() {

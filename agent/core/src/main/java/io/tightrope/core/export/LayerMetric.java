@@ -1,8 +1,8 @@
 package io.tightrope.core.export;
 
 /**
- * Every series of a layer that is no statistic of the last frame, declared once: what a scrape
- * would miss, and what a statistic is to be held against. Those of one frame are in {@link
+ * Every series of a layer that is not a statistic of one frame, declared once: what a scrape would
+ * miss. Those of a frame are in {@link
  * io.tightrope.core.frame.LayerStatistic}.
  */
 public enum LayerMetric {
@@ -13,10 +13,7 @@ public enum LayerMetric {
       "Highest pre-activation variance of any observed step of the last 30 to 60 seconds"),
   PREACTIVATION_VARIANCE_MIN(
       "preactivation_variance_min",
-      "Lowest pre-activation variance of any observed step of the last 30 to 60 seconds"),
-  DEAD_UNITS_EXPECTED(
-      "dead_units_expected_ratio",
-      "Share of silent units that sparsity, input correlation and the samples watched explain");
+      "Lowest pre-activation variance of any observed step of the last 30 to 60 seconds");
 
   private final String name;
   private final String help;

@@ -14,10 +14,14 @@ final class MeterNames {
 
   /** With dots, and without what Micrometer's Prometheus registry appends to counters itself. */
   static String ofPrometheus(String metric) {
-    String name = metric.endsWith("_total")
-        ? metric.substring(0, metric.length() - "_total".length())
-        : metric;
+    String name =
+        isCounter(metric) ? metric.substring(0, metric.length() - "_total".length()) : metric;
     return name.replace('_', '.');
+  }
+
+  /** Returns true if the series of that Prometheus name only ever grows. */
+  static boolean isCounter(String metric) {
+    return metric.endsWith("_total");
   }
 
   /** The label of a layer: as many digits as the last layer has, two at least. */

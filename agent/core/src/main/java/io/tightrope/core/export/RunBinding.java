@@ -1,212 +1,144 @@
 package io.tightrope.core.export;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** The meters of one run in one registry. Not thread-safe; the values it registers are. */
+/** The series of one run in one registry. Not thread-safe; the values it registers are. */
 final class RunBinding {
   private final MeterRegistry registry;
   private final RunDescription run;
-  private final RunReadings readings;
-  private final NonFiniteTotals totals;
-  private final LayerMemory memory;
   private final Tags runTag;
-  private final Map<LayerStatistic, @Nullable Meter[]> layerMeters =
-      new EnumMap<>(LayerStatistic.class);
-  private final Map<LayerMetric, @Nullable Meter[]> memoryMeters = new EnumMap<>(LayerMetric.class);
-  private final Map<RunMetric, Meter> runMeters = new EnumMap<>(RunMetric.class);
-  private final Map<Object, Meter> alertMeters = new HashMap<>();
-  private final Map<Object, Meter> infoMeters = new HashMap<>();
+  private final List<Series> series = new ArrayList<>();
+  private final Map<AlertSeries.Active, Series> active = new HashMap<>();
+  private final Map<AlertSeries.Kind, Series> totals = new HashMap<>();
 
   RunBinding(
-      MeterRegistry registry,
-      RunDescription run,
-      RunReadings readings,
-      NonFiniteTotals totals,
-      LayerMemory memory) {
+      MeterRegistry registry, RunDescription run, RunReadings readings, LayerMemory memory) {
     this.registry = registry;
     this.run = run;
-    this.readings = readings;
-    this.totals = totals;
-    this.memory = memory;
     runTag = Tags.of("run", run.run());
-    for (LayerStatistic statistic : LayerStatistic.values()) {
-      layerMeters.put(statistic, new Meter[run.layers().size()]);
+    addRun(readings);
+    for (LayerDescription layer : run.layers()) {
+      addLayer(layer, memory);
     }
-    for (LayerMetric metric : LayerMetric.values()) {
-      memoryMeters.put(metric, new Meter[run.layers().size()]);
-    }
-    registerInfo();
   }
 
   MeterRegistry registry() {
     return registry;
   }
 
-  private void registerInfo() {
-    infoMeters.put(
-        run,
-        gauge(
-            MeterNames.RUN_INFO,
-            "What is trained, where, and by which version it is watched",
-            runTag.and(
-                "framework", run.framework(),
-                "model", run.model(),
-                "host", run.host(),
-                "version", AgentVersion.get()),
-            () -> 1));
-    for (LayerDescription layer : run.layers()) {
-      infoMeters.put(
-          layer,
-          gauge(
-              MeterNames.LAYER_INFO,
-              "What a layer is",
-              layerTags(layer.index())
-                  .and(
-                      "name", layer.name(),
-                      "kind", layer.kind(),
-                      "activation",
-                          layer.activation().map(ActivationDescription::kind).orElse("none"),
-                      "units", Integer.toString(layer.units())),
-              () -> 1));
+  private void addRun(RunReadings readings) {
+    Tags description = runTag.and(
+        "framework", run.framework(),
+        "model", run.model(),
+        "host", run.host(),
+        "version", AgentVersion.get());
+    series.add(always(
+        MeterNames.RUN_INFO,
+        "What is trained, where, and by which version it is watched",
+        description,
+        () -> 1));
+    for (RunStatistic statistic : RunStatistic.values()) {
+      statistic.metric().ifPresent(metric -> {
+        DoubleSupplier value = () -> readings.value(statistic);
+        series.add(new Series(metric, statistic.help(), runTag, present(metric, value), value));
+      });
+    }
+    for (RunMetric metric : RunMetric.values()) {
+      DoubleSupplier value = () -> metric.read(readings);
+      series.add(new Series(
+          metric.metric(), metric.help(), runTag, present(metric.metric(), value), value));
     }
   }
 
-  private Tags layerTags(int layer) {
-    return runTag.and("layer", MeterNames.layer(layer, run));
+  /** A counter is there from the start, a gauge while it has a value. */
+  private static BooleanSupplier present(String metric, DoubleSupplier value) {
+    return MeterNames.isCounter(metric)
+        ? () -> true
+        : () -> !StepFrame.isAbsent(value.getAsDouble());
+  }
+
+  private void addLayer(LayerDescription layer, LayerMemory memory) {
+    int index = layer.index();
+    Tags tags = runTag.and("layer", MeterNames.layer(index, run));
+    Tags description = tags.and(
+        "name", layer.name(),
+        "kind", layer.kind(),
+        "activation", layer.activation().map(ActivationDescription::kind).orElse("none"),
+        "units", Integer.toString(layer.units()));
+    series.add(always(MeterNames.LAYER_INFO, "What a layer is", description, () -> 1));
+    for (LayerStatistic statistic : LayerStatistic.values()) {
+      statistic.metric().ifPresent(metric -> {
+        Tags own = with(tags, statistic.labels());
+        DoubleSupplier value = () -> memory.latest(statistic, index);
+        series.add(new Series(
+            metric,
+            statistic.help(),
+            own,
+            () -> !StepFrame.isAbsent(value.getAsDouble()),
+            value));
+      });
+    }
+    for (LayerMetric metric : LayerMetric.values()) {
+      DoubleSupplier value = () -> memory.read(metric, index);
+      series.add(
+          new Series(metric.metric(), metric.help(), tags, present(metric.metric(), value), value));
+    }
+  }
+
+  private static Tags with(Tags tags, Map<String, String> labels) {
+    Tags all = tags;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      all = all.and(label.getKey(), label.getValue());
+    }
+    return all;
+  }
+
+  private static Series always(String metric, String help, Tags tags, DoubleSupplier value) {
+    return new Series(metric, help, tags, () -> true, value);
   }
 
   /** Registers what has a value now and removes what has none. */
   void refresh(AlertSeries alerts) {
-    for (RunMetric metric : RunMetric.values()) {
-      refresh(metric);
-    }
-    refreshLayers();
-    memoryMeters.forEach(this::refreshMemory);
-    alerts.activeKeys().forEach(key -> alertMeters.computeIfAbsent(key, k -> active(key, alerts)));
-    alerts.kinds().forEach(kind -> alertMeters.computeIfAbsent(kind, k -> total(kind, alerts)));
+    alerts.activeKeys().forEach(key -> active.computeIfAbsent(key, k -> active(key, alerts)));
+    alerts.kinds().forEach(kind -> totals.computeIfAbsent(kind, k -> total(kind, alerts)));
+    series.forEach(one -> one.refresh(registry));
+    active.values().forEach(one -> one.refresh(registry));
+    totals.values().forEach(one -> one.refresh(registry));
   }
 
-  private void refresh(RunMetric metric) {
-    boolean present = metric.isCounter() || !StepFrame.isAbsent(metric.read(readings));
-    boolean registered = runMeters.containsKey(metric);
-    if (present && !registered) {
-      DoubleSupplier value = () -> metric.read(readings);
-      runMeters.put(
-          metric,
-          metric.isCounter()
-              ? counter(metric.metric(), metric.help(), runTag, value)
-              : gauge(metric.metric(), metric.help(), runTag, value));
-    } else if (!present && registered) {
-      remove(runMeters.remove(metric));
-    }
-  }
-
-  private void refreshLayers() {
-    layerMeters.forEach((statistic, meters) -> {
-      for (int layer = 0; layer < meters.length; layer++) {
-        boolean present = statistic.range() == LayerStatistic.Range.COUNT
-            ? totals.isKnown(layer)
-            : !StepFrame.isAbsent(memory.latest(statistic, layer));
-        if (present && meters[layer] == null) {
-          meters[layer] = register(statistic, layer);
-        } else if (!present && meters[layer] != null) {
-          remove(meters[layer]);
-          meters[layer] = null;
-        }
-      }
-    });
-  }
-
-  private void refreshMemory(LayerMetric metric, @Nullable Meter[] meters) {
-    for (int i = 0; i < meters.length; i++) {
-      int layer = i;
-      boolean present = memory.has(metric, layer);
-      if (present && meters[layer] == null) {
-        meters[layer] = gauge(
-            metric.metric(), metric.help(), layerTags(layer), () -> memory.read(metric, layer));
-      } else if (!present && meters[layer] != null) {
-        remove(meters[layer]);
-        meters[layer] = null;
-      }
-    }
-  }
-
-  private Meter register(LayerStatistic statistic, int layer) {
-    if (statistic.range() == LayerStatistic.Range.COUNT) {
-      return counter(
-          statistic.metric(), statistic.help(), layerTags(layer), () -> totals.total(layer));
-    }
-    return gauge(
-        statistic.metric(),
-        statistic.help(),
-        layerTags(layer),
-        () -> memory.latest(statistic, layer));
-  }
-
-  private Meter active(AlertSeries.Active key, AlertSeries alerts) {
+  private Series active(AlertSeries.Active key, AlertSeries alerts) {
     String layer = key.layer() == AlertSeries.WHOLE_RUN ? "" : MeterNames.layer(key.layer(), run);
-    return gauge(
+    return always(
         MeterNames.ALERT_ACTIVE,
         "Whether an alert is active",
         runTag.and("rule", key.rule().id(), "severity", key.severity().id(), "layer", layer),
         () -> alerts.isActive(key));
   }
 
-  private Meter total(AlertSeries.Kind kind, AlertSeries alerts) {
-    return counter(
+  private Series total(AlertSeries.Kind kind, AlertSeries alerts) {
+    return always(
         MeterNames.ALERTS,
         "Alerts raised",
         runTag.and("rule", kind.rule().id(), "severity", kind.severity().id()),
         () -> alerts.total(kind));
   }
 
-  private Meter gauge(String metric, String help, Tags tags, DoubleSupplier value) {
-    return Gauge.builder(MeterNames.ofPrometheus(metric), value::getAsDouble)
-        .description(help)
-        .tags(tags)
-        .register(registry);
-  }
-
-  private Meter counter(String metric, String help, Tags tags, DoubleSupplier value) {
-    // A function counter holds its object weakly; this binding is held by the run's meters.
-    return FunctionCounter.builder(
-            MeterNames.ofPrometheus(metric), this, binding -> value.getAsDouble())
-        .description(help)
-        .tags(tags)
-        .register(registry);
-  }
-
-  private void remove(@Nullable Meter meter) {
-    if (meter != null) {
-      registry.remove(meter);
-    }
-  }
-
   void removeAll() {
-    runMeters.values().forEach(this::remove);
-    alertMeters.values().forEach(this::remove);
-    infoMeters.values().forEach(this::remove);
-    layerMeters.values().forEach(this::removeAll);
-    memoryMeters.values().forEach(this::removeAll);
-  }
-
-  private void removeAll(@Nullable Meter[] meters) {
-    for (Meter meter : meters) {
-      remove(meter);
-    }
+    series.forEach(one -> one.remove(registry));
+    active.values().forEach(one -> one.remove(registry));
+    totals.values().forEach(one -> one.remove(registry));
   }
 }

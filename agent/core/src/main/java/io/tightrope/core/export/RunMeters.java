@@ -2,7 +2,7 @@ package io.tightrope.core.export;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
 import java.time.Clock;
@@ -28,7 +28,6 @@ public final class RunMeters implements MeterBinder {
   private final RunReadings readings;
   private final AlertSeries alerts = new AlertSeries();
   private final List<RunBinding> bindings = new ArrayList<>();
-  private final NonFiniteTotals totals;
   private final LayerMemory memory;
   private RunDescription run;
 
@@ -36,13 +35,12 @@ public final class RunMeters implements MeterBinder {
   public RunMeters(RunDescription run, RunReadings readings) {
     this.run = run;
     this.readings = readings;
-    totals = new NonFiniteTotals(run.layers().size());
-    memory = new LayerMemory(run, Clock.systemUTC());
+    memory = new LayerMemory(run.layers().size(), Clock.systemUTC());
   }
 
   @Override
   public synchronized void bindTo(MeterRegistry registry) {
-    RunBinding binding = new RunBinding(registry, run, readings, totals, memory);
+    RunBinding binding = new RunBinding(registry, run, readings, memory);
     bindings.add(binding);
     refresh(binding);
   }
@@ -53,7 +51,6 @@ public final class RunMeters implements MeterBinder {
    * @param changes the alerts that it raised, extended or resolved
    */
   public synchronized void update(StepFrame frame, List<Alert> changes) {
-    totals.add(frame);
     memory.add(frame);
     alerts.update(changes);
     bindings.forEach(this::refresh);

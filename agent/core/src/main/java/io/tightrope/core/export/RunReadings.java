@@ -1,5 +1,6 @@
 package io.tightrope.core.export;
 
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import java.util.Optional;
 
@@ -7,6 +8,18 @@ import java.util.Optional;
 public interface RunReadings {
   /** The last observed step; empty before the first. */
   Optional<StepFrame> latest();
+
+  /** A number of the run; the agent's own as it is now, the others of the last observed step. */
+  default double value(RunStatistic statistic) {
+    return switch (statistic) {
+      case OVERHEAD -> overhead();
+      case BUDGET -> overheadBudget();
+      case INTERVAL -> interval();
+      case DROPPED -> dropped();
+      case ERRORS -> errors();
+      default -> latest().map(frame -> frame.value(statistic)).orElse(Double.NaN);
+    };
+  }
 
   /** How it began, and what else only its past can tell. */
   RunMemory memory();

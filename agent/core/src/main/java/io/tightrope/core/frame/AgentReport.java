@@ -1,11 +1,12 @@
 package io.tightrope.core.frame;
 
 /**
- * What the agent says of itself in a frame.
+ * What the agent says of itself in a frame: a view of the statistics for which {@link
+ * RunStatistic#isOfAgent()} holds.
  *
- * @param overhead share of the training time that observing has taken, 0..1
- * @param budget the share it may take, 0..1
- * @param interval steps from one observed step to the next
+ * @param overhead observation time over training time
+ * @param budget what it is kept to
+ * @param interval steps from one observed step to the next; 0 when unknown
  * @param dropped frames lost so far because nobody took them
  * @param errors errors caught so far
  */

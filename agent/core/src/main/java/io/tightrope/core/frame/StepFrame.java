@@ -12,7 +12,7 @@ import java.util.function.DoubleUnaryOperator;
  * All layers of one observed step, immutable. A number that could not be computed is NaN in here,
  * {@code null} in JSON and no series in Prometheus; a statistic of which no layer has a value has
  * no column at all. A measurement that came out as NaN, because training has diverged, is the one
- * NaN {@link #MEASURED_NAN}: it is news, travels as {@code "NaN"}, and {@link #isAbsent} tells the
+ * NaN {@link #MEASURED_NAN}: it is a finding, travels as {@code "NaN"}, and {@link #isAbsent} tells the
  * two apart.
  *
  * <p>Thread-safe because immutable.
@@ -23,37 +23,17 @@ public final class StepFrame {
 
   private final long seq;
   private final long step;
-  private final int epoch;
   private final double timestamp;
-  private final double loss;
-  private final int stage;
-  private final double sparsityTarget;
-  private final int batchSize;
-  private final int windowSamples;
-  private final double learningRate;
-  private final Optional<Boolean> gateOpen;
-  private final double escapeProbability;
-  private final double accuracy;
-  private final Optional<AgentReport> agent;
   private final int layerCount;
+  private final double[] scalars;
   private final Map<LayerStatistic, double[]> columns;
 
   private StepFrame(Builder builder) {
     this.seq = builder.seq;
     this.step = builder.step;
-    this.epoch = builder.epoch;
     this.timestamp = builder.timestamp;
-    this.loss = builder.loss;
-    this.stage = builder.stage;
-    this.sparsityTarget = builder.sparsityTarget;
-    this.batchSize = builder.batchSize;
-    this.windowSamples = builder.windowSamples;
-    this.learningRate = builder.learningRate;
-    this.gateOpen = builder.gateOpen;
-    this.escapeProbability = builder.escapeProbability;
-    this.accuracy = builder.accuracy;
-    this.agent = builder.agent;
     this.layerCount = builder.layerCount;
+    this.scalars = builder.copyOfScalars();
     this.columns = builder.copyOfColumns();
   }
 
@@ -88,62 +68,84 @@ public final class StepFrame {
     return step;
   }
 
-  public int epoch() {
-    return epoch;
-  }
-
   /** Seconds since the epoch. */
   public double timestamp() {
     return timestamp;
   }
 
+  /** A number of the run as a whole; NaN when absent. */
+  public double value(RunStatistic statistic) {
+    return scalars[statistic.ordinal()];
+  }
+
+  /** Returns true if that number is there, be it a measured NaN. */
+  public boolean has(RunStatistic statistic) {
+    return !isAbsent(value(statistic));
+  }
+
+  /** Passes over the training data; 0 when unknown. */
+  public int epoch() {
+    return (int) value(RunStatistic.EPOCH);
+  }
+
   /** Mean loss over the batch; NaN when unknown. */
   public double loss() {
-    return loss;
+    return value(RunStatistic.LOSS);
   }
 
   /** Level of the sparsity schedule, from 1; 0 when there is no schedule. */
   public int stage() {
-    return stage;
+    return (int) value(RunStatistic.STAGE);
   }
 
   /** Sparsity asked for in this stage, 0..1; NaN when unknown. */
   public double sparsityTarget() {
-    return sparsityTarget;
+    return value(RunStatistic.SPARSITY_TARGET);
   }
 
   /** Samples in the batch; 0 when unknown. */
   public int batchSize() {
-    return batchSize;
+    return (int) value(RunStatistic.BATCH_SIZE);
   }
 
-  /** Samples over which dead units were watched; {@link #batchSize()} unless told. */
+  /** Samples over which dead units were watched; {@link #batchSize()} unless given. */
   public int windowSamples() {
-    return windowSamples > 0 ? windowSamples : batchSize;
+    return (int) value(RunStatistic.WINDOW_SAMPLES);
   }
 
   /** NaN when unknown. */
   public double learningRate() {
-    return learningRate;
+    return value(RunStatistic.LEARNING_RATE);
   }
 
   /** Whether the gate would let the next stage start; empty without a gate. */
   public Optional<Boolean> gateOpen() {
-    return gateOpen;
+    return has(RunStatistic.GATE_OPEN)
+        ? Optional.of(value(RunStatistic.GATE_OPEN) != 0)
+        : Optional.empty();
   }
 
   /** Probability that the variance leaves its band through the depth, 0..1; NaN when unknown. */
   public double escapeProbability() {
-    return escapeProbability;
+    return value(RunStatistic.ESCAPE_PROBABILITY);
   }
 
-  /** Accuracy as far as the trainer tells it, 0..1; NaN when unknown. */
+  /** Accuracy as the trainer reports it, 0..1; NaN when unknown. */
   public double accuracy() {
-    return accuracy;
+    return value(RunStatistic.ACCURACY);
   }
 
+  /** What the agent says of itself; empty when the frame has none of it. */
   public Optional<AgentReport> agent() {
-    return agent;
+    boolean reported = RunStatistic.OF_AGENT.stream().anyMatch(this::has);
+    return reported
+        ? Optional.of(new AgentReport(
+            value(RunStatistic.OVERHEAD),
+            value(RunStatistic.BUDGET),
+            (int) value(RunStatistic.INTERVAL),
+            (long) value(RunStatistic.DROPPED),
+            (long) value(RunStatistic.ERRORS)))
+        : Optional.empty();
   }
 
   public int layerCount() {
@@ -178,19 +180,8 @@ public final class StepFrame {
 
   /** A builder with everything this frame has. */
   public Builder toBuilder() {
-    Builder builder = builder(seq, step, layerCount)
-        .epoch(epoch)
-        .timestamp(timestamp)
-        .loss(loss)
-        .stage(stage)
-        .sparsityTarget(sparsityTarget)
-        .batchSize(batchSize)
-        .windowSamples(windowSamples)
-        .learningRate(learningRate)
-        .escapeProbability(escapeProbability)
-        .accuracy(accuracy);
-    gateOpen.ifPresent(builder::gateOpen);
-    agent.ifPresent(builder::agent);
+    Builder builder = builder(seq, step, layerCount).timestamp(timestamp);
+    System.arraycopy(scalars, 0, builder.scalars, 0, scalars.length);
     columns.forEach(builder::column);
     return builder;
   }
@@ -209,24 +200,15 @@ public final class StepFrame {
   /** Collects the parts of one frame. Not thread-safe. */
   public static final class Builder {
     private final int layerCount;
+    private final double[] scalars = new double[RunStatistic.values().length];
     private final Map<LayerStatistic, double[]> columns = new EnumMap<>(LayerStatistic.class);
     private long seq;
     private long step;
-    private int epoch;
     private double timestamp;
-    private double loss = Double.NaN;
-    private int stage;
-    private double sparsityTarget = Double.NaN;
-    private int batchSize;
-    private int windowSamples;
-    private double learningRate = Double.NaN;
-    private Optional<Boolean> gateOpen = Optional.empty();
-    private double escapeProbability = Double.NaN;
-    private double accuracy = Double.NaN;
-    private Optional<AgentReport> agent = Optional.empty();
 
     private Builder(int layerCount) {
       this.layerCount = layerCount;
+      Arrays.fill(scalars, Double.NaN);
     }
 
     public Builder seq(long value) {
@@ -239,64 +221,64 @@ public final class StepFrame {
       return this;
     }
 
-    public Builder epoch(int value) {
-      epoch = value;
-      return this;
-    }
-
     public Builder timestamp(double secondsSinceEpoch) {
       timestamp = secondsSinceEpoch;
       return this;
     }
 
-    public Builder loss(double value) {
-      loss = value;
+    /** Sets a number of the run as a whole; NaN removes it. */
+    public Builder value(RunStatistic statistic, double value) {
+      boolean none = value == 0 && statistic.range() == Range.COUNT_FROM_ONE;
+      scalars[statistic.ordinal()] = none ? Double.NaN : value;
       return this;
+    }
+
+    public Builder epoch(int value) {
+      return value(RunStatistic.EPOCH, value);
+    }
+
+    public Builder loss(double value) {
+      return value(RunStatistic.LOSS, value);
     }
 
     public Builder stage(int value) {
-      stage = value;
-      return this;
+      return value(RunStatistic.STAGE, value);
     }
 
     public Builder sparsityTarget(double value) {
-      sparsityTarget = value;
-      return this;
+      return value(RunStatistic.SPARSITY_TARGET, value);
     }
 
     public Builder batchSize(int value) {
-      batchSize = value;
-      return this;
+      return value(RunStatistic.BATCH_SIZE, value);
     }
 
     public Builder windowSamples(int value) {
-      windowSamples = value;
-      return this;
+      return value(RunStatistic.WINDOW_SAMPLES, value);
     }
 
     public Builder learningRate(double value) {
-      learningRate = value;
-      return this;
+      return value(RunStatistic.LEARNING_RATE, value);
     }
 
     public Builder gateOpen(boolean value) {
-      gateOpen = Optional.of(value);
-      return this;
+      return value(RunStatistic.GATE_OPEN, value ? 1 : 0);
     }
 
     public Builder escapeProbability(double value) {
-      escapeProbability = value;
-      return this;
+      return value(RunStatistic.ESCAPE_PROBABILITY, value);
     }
 
     public Builder accuracy(double value) {
-      accuracy = value;
-      return this;
+      return value(RunStatistic.ACCURACY, value);
     }
 
-    public Builder agent(AgentReport value) {
-      agent = Optional.of(value);
-      return this;
+    public Builder agent(AgentReport report) {
+      return value(RunStatistic.OVERHEAD, report.overhead())
+          .value(RunStatistic.BUDGET, report.budget())
+          .value(RunStatistic.INTERVAL, report.interval())
+          .value(RunStatistic.DROPPED, report.dropped())
+          .value(RunStatistic.ERRORS, report.errors());
     }
 
     /**
@@ -323,6 +305,15 @@ public final class StepFrame {
       double[] values = new double[layerCount];
       Arrays.fill(values, Double.NaN);
       return values;
+    }
+
+    /** The numbers of the run; units were watched over the batch unless somebody said otherwise. */
+    private double[] copyOfScalars() {
+      double[] copy = scalars.clone();
+      if (Double.isNaN(copy[RunStatistic.WINDOW_SAMPLES.ordinal()])) {
+        copy[RunStatistic.WINDOW_SAMPLES.ordinal()] = copy[RunStatistic.BATCH_SIZE.ordinal()];
+      }
+      return copy;
     }
 
     private Map<LayerStatistic, double[]> copyOfColumns() {

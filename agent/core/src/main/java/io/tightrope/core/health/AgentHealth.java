@@ -67,6 +67,18 @@ public final class AgentHealth {
     }
   }
 
+  /** Logs a line once as a warning: a setting cannot be used, and training goes on without it. */
+  public void warn(String message) {
+    errors.incrementAndGet();
+    try {
+      if (logged.add(message)) {
+        LOG.log(Logger.Level.WARNING, "Tightrope: " + message);
+      }
+    } catch (Throwable logging) {
+      errors.incrementAndGet();
+    }
+  }
+
   /**
    * Says something once at debug level, which hosts do not print unless asked: a job under a
    * healthy agent puts out what it put out without.

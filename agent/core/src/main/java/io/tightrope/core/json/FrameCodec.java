@@ -6,27 +6,37 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.tightrope.core.frame.AgentReport;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.Range;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Frames as JSON, {@code {worker?, frames:[{seq, step, ..., layers:{preactivationVariance:[...]}}]}}.
  * Streams token by token, since a dashboard takes a million values a second. Unknown fields of a
  * frame are passed over; an unknown column is an error, so that a misspelt statistic does not
- * vanish.
+ * vanish, and so is a value outside the range that the catalogue declares for it.
  *
  * <p>Thread-safe.
  */
 public final class FrameCodec {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+  /** Fields that every frame has, absent ones as {@code null} or 0; the others are left out then. */
+  private static final Set<RunStatistic> ALWAYS_WRITTEN = EnumSet.of(
+      RunStatistic.EPOCH, RunStatistic.LOSS, RunStatistic.STAGE, RunStatistic.SPARSITY_TARGET);
+
+  private static final JsonFactory JSON = JsonFactory.builder()
+      .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+      .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+      .build();
 
   private FrameCodec() {}
 
@@ -95,38 +105,34 @@ public final class FrameCodec {
     json.writeStartObject();
     json.writeNumberField("seq", frame.seq());
     json.writeNumberField("step", frame.step());
-    json.writeNumberField("epoch", frame.epoch());
-    writeNumber(json, "timestamp", frame.timestamp());
-    writeNumber(json, "loss", frame.loss());
-    json.writeNumberField("stage", frame.stage());
-    writeNumber(json, "sparsityTarget", frame.sparsityTarget());
-    if (frame.batchSize() > 0) {
-      json.writeNumberField("batchSize", frame.batchSize());
+    json.writeFieldName("timestamp");
+    Numbers.write(json, frame.timestamp());
+    for (RunStatistic statistic : RunStatistic.values()) {
+      if (!statistic.isOfAgent() && (frame.has(statistic) || ALWAYS_WRITTEN.contains(statistic))) {
+        write(json, frame, statistic);
+      }
     }
-    if (frame.windowSamples() > 0) {
-      json.writeNumberField("windowSamples", frame.windowSamples());
-    }
-    writeUnlessAbsent(json, "learningRate", frame.learningRate());
-    if (frame.gateOpen().isPresent()) {
-      json.writeBooleanField("gateOpen", frame.gateOpen().get());
-    }
-    writeUnlessAbsent(json, "escapeProbability", frame.escapeProbability());
-    writeUnlessAbsent(json, "accuracy", frame.accuracy());
     if (frame.agent().isPresent()) {
-      write(json, frame.agent().get());
+      json.writeObjectFieldStart("agent");
+      for (RunStatistic statistic : RunStatistic.OF_AGENT) {
+        write(json, frame, statistic);
+      }
+      json.writeEndObject();
     }
     writeColumns(json, frame);
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, AgentReport agent) throws IOException {
-    json.writeObjectFieldStart("agent");
-    writeNumber(json, "overhead", agent.overhead());
-    writeNumber(json, "budget", agent.budget());
-    json.writeNumberField("interval", agent.interval());
-    json.writeNumberField("dropped", agent.dropped());
-    json.writeNumberField("errors", agent.errors());
-    json.writeEndObject();
+  /** Writes one number of the run; what only counts is written as 0 when it is absent. */
+  private static void write(JsonGenerator json, StepFrame frame, RunStatistic statistic)
+      throws IOException {
+    json.writeFieldName(statistic.field());
+    double value = frame.value(statistic);
+    if (statistic.range() == Range.FLAG) {
+      json.writeBoolean(value != 0);
+    } else {
+      Numbers.write(json, statistic.range().isWhole() && StepFrame.isAbsent(value) ? 0 : value);
+    }
   }
 
   private static void writeColumns(JsonGenerator json, StepFrame frame) throws IOException {
@@ -139,19 +145,6 @@ public final class FrameCodec {
       json.writeEndArray();
     }
     json.writeEndObject();
-  }
-
-  private static void writeNumber(JsonGenerator json, String field, double value)
-      throws IOException {
-    json.writeFieldName(field);
-    Numbers.write(json, value);
-  }
-
-  private static void writeUnlessAbsent(JsonGenerator json, String field, double value)
-      throws IOException {
-    if (!StepFrame.isAbsent(value)) {
-      writeNumber(json, field, value);
-    }
   }
 
   static List<StepFrame> readFrames(JsonParser json, int layerCount) throws IOException {

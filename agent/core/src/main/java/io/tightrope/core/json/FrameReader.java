@@ -3,10 +3,13 @@ package io.tightrope.core.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.Range;
+import io.tightrope.core.frame.RunStatistic;
+import io.tightrope.core.frame.Statistic;
 import io.tightrope.core.frame.StepFrame;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads one frame from a parser that stands at its opening brace; used once. */
 final class FrameReader {
@@ -52,28 +55,9 @@ final class FrameReader {
         frame.timestamp(time(field));
         hasTimestamp = true;
       }
-      case "epoch" -> frame.epoch(smallCount(field));
-      case "loss" -> frame.loss(number(field));
-      case "stage" -> frame.stage(smallCount(field));
-      case "sparsityTarget" -> frame.sparsityTarget(number(field));
-      case "batchSize" -> frame.batchSize(smallCount(field));
-      case "windowSamples" -> frame.windowSamples(smallCount(field));
-      case "learningRate" -> frame.learningRate(number(field));
-      case "escapeProbability" -> frame.escapeProbability(number(field));
-      case "accuracy" -> frame.accuracy(number(field));
-      case "gateOpen" -> readGate(field);
       case "agent" -> readAgent();
       case "layers" -> readColumns();
-      default -> json.skipChildren();
-    }
-  }
-
-  private void readGate(String field) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_NULL) {
-      if (!json.currentToken().isBoolean()) {
-        throw malformed(field, "is neither true nor false");
-      }
-      frame.gateOpen(json.getBooleanValue());
+      default -> readScalar(RunStatistic.ofField(field).filter(known -> !known.isOfAgent()), field);
     }
   }
 
@@ -82,24 +66,40 @@ final class FrameReader {
       return;
     }
     FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path + ".agent", "is no object");
-    double overhead = Double.NaN;
-    double budget = Double.NaN;
-    int interval = 0;
-    long dropped = 0;
-    long errors = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       json.nextToken();
-      switch (field) {
-        case "overhead" -> overhead = number("agent.overhead");
-        case "budget" -> budget = number("agent.budget");
-        case "interval" -> interval = smallCount("agent.interval");
-        case "dropped" -> dropped = count("agent.dropped", Long.MAX_VALUE);
-        case "errors" -> errors = count("agent.errors", Long.MAX_VALUE);
-        default -> json.skipChildren();
-      }
+      readScalar(RunStatistic.ofField(field).filter(RunStatistic::isOfAgent), "agent." + field);
     }
-    frame.agent(new AgentReport(overhead, budget, interval, dropped, errors));
+  }
+
+  private void readScalar(Optional<RunStatistic> known, String field) throws IOException {
+    if (known.isEmpty()) {
+      json.skipChildren();
+      return;
+    }
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    RunStatistic statistic = known.get();
+    if (statistic.range() == Range.FLAG) {
+      frame.value(statistic, flag(field) ? 1 : 0);
+    } else if (statistic.range().isWhole()) {
+      frame.value(statistic, count(field, (long) statistic.range().maximum()));
+    } else {
+      double value = number(field);
+      if (!isAllowed(value, statistic)) {
+        throw outside(statistic, field, value);
+      }
+      frame.value(statistic, value);
+    }
+  }
+
+  private boolean flag(String field) throws IOException {
+    if (!json.currentToken().isBoolean()) {
+      throw malformed(field, "is neither true nor false");
+    }
+    return json.getBooleanValue();
   }
 
   private void readColumns() throws IOException {
@@ -119,15 +119,19 @@ final class FrameReader {
 
   private void readColumn(LayerStatistic statistic) throws IOException {
     String field = "layers." + statistic.field();
-    FrameCodec.expect(
-        json.currentToken(), JsonToken.START_ARRAY, path + "." + field, "is no array");
+    String place = path + "." + field;
+    FrameCodec.expect(json.currentToken(), JsonToken.START_ARRAY, place, "is no array");
     double[] values = new double[layerCount];
     int entries = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (entries == layerCount) {
         throw malformed(field, "has more than the run's " + layerCount + " layers");
       }
-      values[entries++] = number(field);
+      double value = Numbers.read(json, place);
+      if (!isAllowed(value, statistic)) {
+        throw outside(statistic, field + "[" + entries + "]", value);
+      }
+      values[entries++] = value;
     }
     if (entries < layerCount) {
       throw malformed(field, "has " + entries + " entries, the run has " + layerCount + " layers");
@@ -139,16 +143,21 @@ final class FrameReader {
     return Numbers.read(json, path + "." + field);
   }
 
+  /** A NaN or infinity that was measured is a finding, whatever the range. */
+  private static boolean isAllowed(double value, Statistic statistic) {
+    return !Double.isFinite(value) || statistic.range().allows(value);
+  }
+
+  private MalformedJsonException outside(Statistic statistic, String field, double value) {
+    return malformed(field, "is " + value + "; allowed is " + statistic.range().text());
+  }
+
   private double time(String field) throws IOException {
     double seconds = number(field);
     if (!(seconds >= 0 && seconds < 1e12)) {
       throw malformed(field, "is no time in seconds since 1970");
     }
     return seconds;
-  }
-
-  private int smallCount(String field) throws IOException {
-    return (int) count(field, Integer.MAX_VALUE);
   }
 
   /** A whole number from 0 to a limit; 0 for {@code null}. */

@@ -9,10 +9,11 @@ public final class MalformedJsonException extends RuntimeException {
   /**
    * @param field path of the field, for example {@code frames[3].layers.deadUnits}; empty for the
    *     document as a whole
-   * @param problem what is wrong and what would be right
+   * @param problem what is wrong and what would be right; the rest of a sentence that begins with
+   *     the field
    */
   public MalformedJsonException(String field, String problem) {
-    super(field.isEmpty() ? problem : field + ": " + problem);
+    super(field.isEmpty() ? problem : field + " " + problem);
     this.field = field;
   }
 

@@ -8,7 +8,8 @@ import java.io.IOException;
 
 /**
  * Numbers as the API writes them: {@code null} for absent, the strings {@code "NaN"}, {@code
- * "Infinity"} and {@code "-Infinity"} for what was measured and is not finite.
+ * "Infinity"} and {@code "-Infinity"} for what was measured and is not finite. The same three are read
+ * as bare tokens too, since Python writes them so.
  */
 public final class Numbers {
   private Numbers() {}
@@ -39,7 +40,7 @@ public final class Numbers {
   static double read(JsonParser json, String field) throws IOException {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
-      return json.getDoubleValue();
+      return StepFrame.measured(json.getDoubleValue());
     }
     if (token == JsonToken.VALUE_NULL) {
       return Double.NaN;

@@ -56,7 +56,7 @@ public record RecordedRun(
    * @throws IOException if the stream fails or its compression is broken
    */
   public static RecordedRun read(InputStream source) throws IOException {
-    try (JsonParser json = new JsonFactory(Documents.MAPPER).createParser(unzipped(source))) {
+    try (JsonParser json = Documents.MAPPER.createParser(unzipped(source))) {
       FrameCodec.expect(json.nextToken(), JsonToken.START_OBJECT, "", "is no JSON object");
       RunDescription description = null;
       List<StepFrame> frames = List.of();

@@ -143,6 +143,9 @@ public final class StatisticsKernels {
       lanes = carefulLanes;
       walk(view, batchAxis, unitAxis, bands, lanes, into);
     }
+    if (into.quantilesWanted) {
+      into.quantiles.add(view);
+    }
     double batch = layout.batchLength();
     into.batch = layout.batchLength();
     into.count += size;

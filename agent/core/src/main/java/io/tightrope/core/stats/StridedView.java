@@ -116,6 +116,17 @@ public final class StridedView {
     return size;
   }
 
+  /** One element by its place in row-major order, as a float; slow, for reading few of them. */
+  float value(long element) {
+    long place = offset;
+    long rest = element;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      place += rest % shape[axis] * strides[axis];
+      rest /= shape[axis];
+    }
+    return float64 ? (float) doubles.get((int) place) : floats.get((int) place);
+  }
+
   /** Number of axes. */
   public int rank() {
     return shape.length;

@@ -36,8 +36,13 @@ public final class UnitStatistics {
   int units;
   boolean[] alive = {};
 
+  final SampledQuantiles quantiles = new SampledQuantiles();
+  boolean quantilesWanted;
+
   /** Forgets everything. */
   public void reset() {
+    quantiles.reset();
+    quantilesWanted = false;
     count = 0;
     sum = 0;
     sumOfSquares = 0;
@@ -51,6 +56,25 @@ public final class UnitStatistics {
     meanSquares = 0;
     units = 0;
     Arrays.fill(alive, false);
+  }
+
+  /**
+   * Asks for quantiles of what is read from now until {@link #reset}. They cost about 100
+   * microseconds, as much as everything else on a tensor of 300,000 elements, and so are not read
+   * unless somebody asks.
+   */
+  public void sampleQuantiles() {
+    quantilesWanted = true;
+  }
+
+  /**
+   * A quantile of the finite elements, from a sample of at most 2,048 of them.
+   *
+   * @param share 0..1, for example 0.5 for the median
+   * @return NaN if no quantiles were asked for, or nothing finite was read
+   */
+  public double quantile(double share) {
+    return quantiles.quantile(share);
   }
 
   void expectUnits(int number) {

@@ -1,7 +1,7 @@
 package io.tightrope.core.theory;
 
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.EdgeOfChaos;
 import java.util.Locale;
 
 /** An initialization as the DL4J program that makes it. */

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.core.theory.TheoryReport.Design;
 import io.tightrope.core.theory.TheoryReport.Network;
-import io.tightrope.theory.Advisor;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.FiniteWidthRisk;
-import io.tightrope.theory.FixedPoint;
-import io.tightrope.theory.MapPoint;
-import io.tightrope.theory.Quantiles;
+import io.tightrope.theory.design.Advisor;
+import io.tightrope.theory.design.EdgeOfChaos;
+import io.tightrope.theory.maps.FixedPoint;
+import io.tightrope.theory.maps.MapPoint;
+import io.tightrope.theory.width.FiniteWidthRisk;
+import io.tightrope.theory.width.Quantiles;
 import java.util.Locale;
 
 /**

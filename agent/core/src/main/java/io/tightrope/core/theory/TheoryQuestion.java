@@ -1,6 +1,6 @@
 package io.tightrope.core.theory;
 
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalDouble;

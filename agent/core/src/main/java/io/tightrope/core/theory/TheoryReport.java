@@ -1,16 +1,16 @@
 package io.tightrope.core.theory;
 
-import io.tightrope.theory.Advisor;
-import io.tightrope.theory.CorrelationMap;
-import io.tightrope.theory.DepthScales;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.FiniteWidthChain;
-import io.tightrope.theory.FiniteWidthRisk;
-import io.tightrope.theory.FixedPoint;
-import io.tightrope.theory.FixedPoints;
-import io.tightrope.theory.MapPoint;
-import io.tightrope.theory.Stability;
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Advisor;
+import io.tightrope.theory.design.EdgeOfChaos;
+import io.tightrope.theory.design.Verdict;
+import io.tightrope.theory.maps.CorrelationMap;
+import io.tightrope.theory.maps.DepthScales;
+import io.tightrope.theory.maps.FixedPoint;
+import io.tightrope.theory.maps.FixedPoints;
+import io.tightrope.theory.maps.MapPoint;
+import io.tightrope.theory.maps.Stability;
+import io.tightrope.theory.width.FiniteWidthChain;
+import io.tightrope.theory.width.FiniteWidthRisk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

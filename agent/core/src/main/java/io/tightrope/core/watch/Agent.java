@@ -1,7 +1,6 @@
 package io.tightrope.core.watch;
 
 import io.tightrope.core.config.AgentConfig;
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.MetricsEndpoint;
@@ -45,6 +44,7 @@ public final class Agent implements AutoCloseable {
 
   private final AgentConfig config;
   private final AgentHealth health = new AgentHealth();
+  private final AgentRules rules;
   private final Handoff handoff = new Handoff(health);
   private final List<RunWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RunPusher> pushers = new CopyOnWriteArrayList<>();
@@ -55,6 +55,7 @@ public final class Agent implements AutoCloseable {
 
   private Agent(AgentConfig config) {
     this.config = config;
+    this.rules = new AgentRules(config.rules(), health);
   }
 
   /** Starts the agent's threads. */
@@ -160,7 +161,7 @@ public final class Agent implements AutoCloseable {
     RunDescription run = parts.description();
     Expectations expectations = new Expectations(run);
     RunPipeline pipeline = new RunPipeline(
-        expectations, () -> new RunMonitor(run, RuleSettings.defaults()), sinks, parts.health());
+        expectations, () -> new RunMonitor(run, rules.get()), sinks, parts.health());
     RunWatch watch = new RunWatch(parts, pipeline, expectations, handoff, Clock.systemUTC());
     watches.add(watch);
     handoff.event(pipeline::open);

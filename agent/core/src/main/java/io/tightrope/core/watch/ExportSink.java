@@ -1,6 +1,6 @@
 package io.tightrope.core.watch;
 
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.export.RunMemory;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.export.RunReadings;

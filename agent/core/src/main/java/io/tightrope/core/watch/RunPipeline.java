@@ -1,7 +1,7 @@
 package io.tightrope.core.watch;
 
-import io.tightrope.core.detect.Alert;
 import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;

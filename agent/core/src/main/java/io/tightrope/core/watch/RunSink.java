@@ -1,6 +1,6 @@
 package io.tightrope.core.watch;
 
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tightrope.core.watch;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tightrope.core.detect.Alert;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.frame.AgentReport;
@@ -10,7 +10,7 @@ import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.Sampler;
-import io.tightrope.theory.Activation;
+import io.tightrope.theory.activation.Activation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

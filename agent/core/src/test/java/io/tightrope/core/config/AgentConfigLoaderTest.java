@@ -46,6 +46,7 @@ class AgentConfigLoaderTest {
         queue-limit: 512KB
         grace: 5m
         labels: {team: vision, try: 3}
+        rules: limits.yml
         """.formatted(token));
 
     AgentConfig config = AgentConfigLoader.load(Optional.of(file), NOTHING, NOTHING);
@@ -65,7 +66,8 @@ class AgentConfigLoaderTest {
             1L << 30,
             512L << 10,
             Duration.ofMinutes(5),
-            Map.of("team", "vision", "try", "3")));
+            Map.of("team", "vision", "try", "3"),
+            Optional.of(Path.of("limits.yml"))));
   }
 
   @Test

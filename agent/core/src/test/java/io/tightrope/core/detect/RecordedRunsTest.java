@@ -2,6 +2,9 @@ package io.tightrope.core.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import java.util.List;
@@ -33,7 +36,8 @@ class RecordedRunsTest {
     assertThat(firstCritical(alerts)).satisfies(alert -> {
       assertThat(alert.rule()).isEqualTo(Rule.DEAD_LAYER);
       assertThat(alert.stage()).isEqualTo(3);
-      assertThat(alert.layers()).containsExactly(7, 8, 9);
+      assertThat(alert.layers()).containsExactly(7, 8);
+      assertThat(alert.latest().layers()).containsExactly(7, 8, 9);
     });
     assertThat(alerts)
         .anySatisfy(alert -> assertThat(alert.rule()).isEqualTo(Rule.VARIANCE_COLLAPSE));

@@ -1,5 +1,7 @@
 package io.tightrope.core.detect;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.json.RecordedRun;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,10 @@ import static io.tightrope.core.detect.SyntheticRun.set;
 import static io.tightrope.core.detect.SyntheticRun.slope;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
@@ -257,8 +261,12 @@ class RulesTest {
 
     assertThat(run.of(Rule.REPRESENTATION_COLLAPSE)).singleElement().satisfies(alert -> {
       assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
-      assertThat(alert.message()).contains("q runs away");
-      assertThat(alert.action()).contains("thresholds alone");
+      assertThat(alert.message()).contains("input correlation climbs").doesNotContain("runs away");
+      assertThat(alert.raised()).singleElement().satisfies(rise -> {
+        assertThat(rise.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(rise.step()).isGreaterThan(alert.step());
+        assertThat(rise.sentence()).contains("q runs away").contains("thresholds alone");
+      });
     });
   }
 
@@ -527,11 +535,60 @@ class RulesTest {
     run.with(20, explosion.andThen(set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.5)))
         .with(3, explosion.andThen(set(LayerStatistic.NONFINITE_VALUES, 8, 9, 5)));
 
-    assertThat(run.alerts()).singleElement().satisfies(alert -> {
-      assertThat(alert.rule()).isEqualTo(Rule.VARIANCE_EXPLOSION);
-      assertThat(alert.message())
-          .contains("also SparsityLost in layers 0 to 9")
-          .contains("also NonFiniteValues in layers 8, 9");
+    assertThat(run.alerts())
+        .extracting(Alert::rule)
+        .containsExactly(Rule.VARIANCE_EXPLOSION, Rule.NON_FINITE_VALUES);
+    assertThat(run.alerts().get(0).symptoms()).singleElement().satisfies(symptom -> {
+      assertThat(symptom.rule()).isEqualTo(Rule.SPARSITY_LOST);
+      assertThat(symptom.step()).isEqualTo(90);
+      assertThat(symptom.layers()).hasSize(LAYERS);
+    });
+    assertThat(run.alerts().get(0).message()).doesNotContain("SparsityLost");
+  }
+
+  @Test
+  void a_fault_long_after_its_cause_or_after_the_cause_is_over_gets_its_own_alert() {
+    Consumer<StepFrame.Builder> explosion = slope(LayerStatistic.PREACTIVATION_VARIANCE, 3, 2.5);
+    Consumer<StepFrame.Builder> lost = set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.5);
+    SyntheticRun late =
+        new SyntheticRun(9).healthy(40).with(110, explosion).with(5, explosion.andThen(lost));
+    SyntheticRun over =
+        new SyntheticRun(9).healthy(40).with(5, explosion).healthy(3).with(5, lost);
+
+    assertThat(late.of(Rule.SPARSITY_LOST)).hasSize(1);
+    assertThat(over.of(Rule.SPARSITY_LOST)).hasSize(1);
+  }
+
+  private static List<Object> firstStepOf(Alert alert) {
+    return List.of(
+        alert.step(),
+        alert.stage(),
+        alert.layers(),
+        alert.measured(),
+        alert.expected(),
+        alert.message(),
+        alert.cause(),
+        alert.action(),
+        alert.startedAt());
+  }
+
+  @Test
+  void what_an_alert_says_of_its_first_step_never_changes() {
+    SyntheticRun run = new SyntheticRun(20).healthy(40);
+    run.with(3, set(LayerStatistic.ACTIVATION_SPARSITY, 6, 6, 0.4));
+    Alert first = run.of(Rule.SPARSITY_LOST).get(0);
+
+    run.with(14, set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.3));
+
+    assertThat(run.of(Rule.SPARSITY_LOST)).singleElement().satisfies(alert -> {
+      assertThat(firstStepOf(alert)).isEqualTo(firstStepOf(first));
+      assertThat(alert.layers()).containsExactly(6);
+      assertThat(alert.latest().layers()).hasSize(LAYERS);
+      assertThat(alert.latest().step()).isGreaterThan(alert.step());
+      assertThat(alert.raised()).singleElement().satisfies(rise -> {
+        assertThat(rise.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(rise.sentence()).startsWith("Critical since step " + rise.step() + " ");
+      });
     });
   }
 

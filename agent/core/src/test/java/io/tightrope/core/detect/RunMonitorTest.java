@@ -2,6 +2,9 @@ package io.tightrope.core.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;

@@ -2,6 +2,7 @@ package io.tightrope.core.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.rules.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

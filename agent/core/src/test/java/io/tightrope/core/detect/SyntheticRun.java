@@ -1,13 +1,16 @@
 package io.tightrope.core.detect;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.EdgeOfChaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.Range;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,10 +36,13 @@ class FrameCodecTest {
           .as("seed %d, %s", seed, statistic)
           .isEqualTo(rawBits(frame.column(statistic)));
     }
+    for (RunStatistic statistic : RunStatistic.values()) {
+      assertThat(Double.doubleToRawLongBits(read.value(statistic)))
+          .as("%s", statistic)
+          .isEqualTo(Double.doubleToRawLongBits(frame.value(statistic)));
+    }
     assertThat(read.step()).isEqualTo(frame.step());
-    assertThat(read.loss()).isEqualTo(frame.loss());
     assertThat(read.agent()).isEqualTo(frame.agent());
-    assertThat(read.gateOpen()).isEqualTo(frame.gateOpen());
   }
 
   @Test
@@ -59,24 +64,99 @@ class FrameCodecTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"step\":0,\"timestamp\":1} | frames[0].seq: is missing",
-        "{\"seq\":-1,\"step\":0,\"timestamp\":1} | frames[0].seq: is not between 0",
-        "{\"seq\":1e3,\"step\":0,\"timestamp\":1} | frames[0].seq: is no whole number",
-        "{\"seq\":99999999999999999999,\"step\":0,\"timestamp\":1} | frames[0].seq: is not between",
-        "{\"seq\":0,\"step\":0} | frames[0].timestamp: is missing",
-        "{\"seq\":0,\"step\":0,\"timestamp\":\"NaN\"} | frames[0].timestamp: is no time",
-        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"loss\":\"low\"} | frames[0].loss: is the text",
-        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"q\":[1]}} | frames[0].layers.q: is no known",
-        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":[1]}} | layers.clip: has 1 entries",
+        "{\"step\":0,\"timestamp\":1} | frames[0].seq is missing",
+        "{\"seq\":-1,\"step\":0,\"timestamp\":1} | frames[0].seq is not between 0",
+        "{\"seq\":1e3,\"step\":0,\"timestamp\":1} | frames[0].seq is no whole number",
+        "{\"seq\":99999999999999999999,\"step\":0,\"timestamp\":1} | frames[0].seq is not between",
+        "{\"seq\":0,\"step\":0} | frames[0].timestamp is missing",
+        "{\"seq\":0,\"step\":0,\"timestamp\":\"NaN\"} | frames[0].timestamp is no time",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"loss\":\"low\"} | frames[0].loss is the text",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"q\":[1]}} | frames[0].layers.q is no known",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":[1]}} | layers.clip has 1 entries",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":[1,2,3]}} | has more than the run's 2",
-        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":7}} | layers.clip: is no array",
-        "7 | frames[0]: is no object",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":7}} | layers.clip is no array",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"accuracy\":93} | frames[0].accuracy is 93.0; allowed is 0 to 1",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"learningRate\":-1} | learningRate is -1.0; allowed is 0 or more",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"epoch\":-1} | frames[0].epoch is not between 0",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"gateOpen\":1} | frames[0].gateOpen is neither true nor false",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"agent\":{\"interval\":1.5}} | agent.interval is no whole number",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"agent\":{\"overhead\":-0.2}} | agent.overhead is -0.2; allowed is 0 or more",
+        "7 | frames[0] is no object",
         "{\"seq\":0, | is no valid JSON at line 1"
       })
   void an_error_names_the_field(String frame, String error) {
     assertThatThrownBy(() -> decodeOne(frame, 2))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessageContaining(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "activationSparsity, 1.2, 0 to 1",
+    "activationSparsity, -0.01, 0 to 1",
+    "deadUnits, 100, 0 to 1",
+    "inputCorrelation, -1.1, -1 to 1",
+    "preactivationVariance, -2, 0 or more",
+    "nonfiniteValues, 1.5, a whole number from 0 to 9007199254740991"
+  })
+  void a_value_outside_the_range_of_its_statistic_is_rejected(
+      String statistic, double value, String range) {
+    String frame = "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"" + statistic
+        + "\":[null,0,0," + value + "]}}";
+
+    assertThatThrownBy(() -> decodeOne(frame, 4))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessage("frames[0].layers." + statistic + "[3] is " + value + "; allowed is " + range);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "activationSparsity, 1.0000001",
+    "activationSparsity, -1e-9",
+    "inputCorrelation, 1.00001",
+    "inputCorrelation, -1",
+    "preactivationVariance, -1e-12",
+    "preactivationMean, -1e30",
+    "preactivationQuantile01, -7",
+    "nonfiniteValues, 3"
+  })
+  void a_value_inside_its_range_or_outside_by_rounding_is_taken_as_it_is(
+      String statistic, double value) throws IOException {
+    StepFrame read = decodeOne(
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"" + statistic + "\":[" + value + "]}}",
+        1);
+
+    assertThat(read.value(LayerStatistic.ofField(statistic).orElseThrow(), 0)).isEqualTo(value);
+  }
+
+  @Test
+  void what_is_not_finite_is_read_as_a_bare_token_too_whatever_the_range() throws IOException {
+    StepFrame read = decodeOne(
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"loss\":NaN,\"layers\":"
+            + "{\"activationSparsity\":[NaN,Infinity,-Infinity]}}",
+        3);
+
+    assertThat(read.has(RunStatistic.LOSS)).isTrue();
+    assertThat(rawBits(read.column(LayerStatistic.ACTIVATION_SPARSITY)))
+        .isEqualTo(rawBits(
+            new double[] {StepFrame.MEASURED_NAN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+            }));
+  }
+
+  @Test
+  void a_frame_writes_the_agents_numbers_nested_and_leaves_out_what_it_does_not_know() {
+    StepFrame frame = StepFrame.builder(3, 40, 1)
+        .timestamp(1.5)
+        .batchSize(100)
+        .gateOpen(false)
+        .agent(new AgentReport(0.02, 0.01, 12, 0, 1))
+        .build();
+
+    assertThat(new String(FrameCodec.encode(new FrameBatch("0", List.of(frame))), UTF_8))
+        .isEqualTo("{\"worker\":\"0\",\"frames\":[{\"seq\":3,\"step\":40,\"timestamp\":1.5,"
+            + "\"epoch\":0,\"loss\":null,\"stage\":0,\"sparsityTarget\":null,\"batchSize\":100,"
+            + "\"windowSamples\":100,\"gateOpen\":false,\"agent\":{\"overhead\":0.02,"
+            + "\"budget\":0.01,\"interval\":12,\"dropped\":0,\"errors\":1},\"layers\":{}}]}");
   }
 
   private static StepFrame randomFrame(Random random, int layers) {
@@ -93,21 +173,26 @@ class FrameCodecTest {
     for (LayerStatistic statistic : LayerStatistic.values()) {
       if (random.nextInt(4) > 0) {
         for (int layer = 0; layer < layers; layer++) {
-          frame.value(statistic, layer, anyValue(random));
+          frame.value(statistic, layer, anyValue(random, statistic.range()));
         }
       }
     }
     return frame.build();
   }
 
-  private static double anyValue(Random random) {
+  private static double anyValue(Random random, Range range) {
     return switch (random.nextInt(6)) {
       case 0 -> Double.NaN;
       case 1 -> StepFrame.MEASURED_NAN;
       case 2 -> Double.NEGATIVE_INFINITY;
-      case 3 -> random.nextInt(5);
-      default -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
+      case 3 -> range.maximum() > 1 ? random.nextInt(5) : random.nextInt(2);
+      default -> inside(random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20), range);
     };
+  }
+
+  private static double inside(double value, Range range) {
+    double limited = Math.max(range.minimum(), Math.min(range.maximum(), value));
+    return range.isWhole() ? Math.rint(limited) : limited;
   }
 
   private static long[] rawBits(double[] values) {

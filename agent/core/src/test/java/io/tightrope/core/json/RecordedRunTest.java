@@ -59,7 +59,7 @@ class RecordedRunTest {
 
     assertThatThrownBy(() -> read(broken.getBytes(UTF_8)))
         .isInstanceOf(MalformedJsonException.class)
-        .hasMessageContaining("events[0].kind: is \"party\"")
+        .hasMessageContaining("events[0].kind is \"party\"")
         .hasMessageContaining("stage, gate, rollback, end, note");
   }
 
@@ -68,7 +68,7 @@ class RecordedRunTest {
     String broken = RUN.replace("\"index\": 1", "\"index\": 5");
 
     assertThatThrownBy(() -> read(broken.getBytes(UTF_8)))
-        .hasMessageContaining("description.layers[1].index: is 5 where 1 follows");
+        .hasMessageContaining("description.layers[1].index is 5 where 1 follows");
   }
 
   private static RecordedRun read(byte[] document) throws IOException {

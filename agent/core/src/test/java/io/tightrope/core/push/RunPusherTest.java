@@ -71,7 +71,8 @@ class RunPusherTest {
         spoolBytes,
         queueBytes,
         Duration.ZERO,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   private static StepFrame frame(long seq) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tightrope.core.export.LayerMetric;
 import io.tightrope.core.export.RunMetric;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.push.FakeDashboard;
 import io.tightrope.core.run.RunEvent;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,12 +73,19 @@ class AgentTest {
 
       StepFrame pushed = (StepFrame) dashboard.received().get(1);
       for (LayerStatistic statistic : LayerStatistic.values()) {
-        String series = statistic.metric() + "{layer=\"02\",run=\"exported\"} ";
+        String label = statistic.labels().entrySet().stream()
+            .map(entry -> "," + entry.getKey() + "=\"" + entry.getValue() + "\"")
+            .collect(Collectors.joining());
+        String series =
+            statistic.metric().orElseThrow() + "{layer=\"02\"" + label + ",run=\"exported\"} ";
         assertThat(valueOf(text, series)).isEqualTo(pushed.value(statistic, 2));
       }
       for (LayerMetric metric : LayerMetric.values()) {
         assertThat(text).contains("\n" + metric.metric() + "{layer=\"02\",run=\"exported\"} ");
       }
+      Stream.of(RunStatistic.values())
+          .flatMap(statistic -> statistic.metric().stream())
+          .forEach(metric -> assertThat(text).contains("\n" + metric + "{run=\"exported\"} "));
       for (RunMetric metric : RunMetric.values()) {
         assertThat(text).contains("\n" + metric.metric() + "{run=\"exported\"} ");
       }

@@ -2,6 +2,7 @@ package io.tightrope.core.watch;
 
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.Range;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.run.LayerDescription;
@@ -53,7 +54,7 @@ public final class SampleRun {
     for (LayerStatistic statistic : LayerStatistic.values()) {
       for (int layer = 0; layer < LAYERS; layer++) {
         double value = 1.0 / (3 + statistic.ordinal() + layer + step % 7);
-        frame.value(statistic, layer, statistic.range() == LayerStatistic.Range.COUNT ? 0 : value);
+        frame.value(statistic, layer, statistic.range() == Range.COUNT ? 0 : value);
       }
     }
     return frame;
@@ -79,6 +80,7 @@ public final class SampleRun {
         1L << 20,
         1L << 20,
         grace,
-        Map.of("team", "a"));
+        Map.of("team", "a"),
+        Optional.empty());
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tightrope.dl4j.preflight.InputShapes;
 import io.tightrope.dl4j.preflight.Preflight;
 import io.tightrope.dl4j.preflight.PreflightReport;
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

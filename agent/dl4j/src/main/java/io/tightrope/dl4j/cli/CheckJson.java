@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.dl4j.preflight.LayerReport;
 import io.tightrope.dl4j.preflight.PreflightReport;
 import io.tightrope.dl4j.preflight.Recommendation;
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Verdict;
 import java.util.OptionalDouble;
 
 /**

@@ -4,7 +4,7 @@ import static io.tightrope.dl4j.cli.TheoryText.number;
 
 import io.tightrope.dl4j.preflight.LayerReport;
 import io.tightrope.dl4j.preflight.PreflightReport;
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Verdict;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalDouble;

@@ -6,7 +6,7 @@ import io.tightrope.core.theory.InvalidQuestionException;
 import io.tightrope.core.theory.TheoryJson;
 import io.tightrope.core.theory.TheoryQuestion;
 import io.tightrope.core.theory.TheoryReport;
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Verdict;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;

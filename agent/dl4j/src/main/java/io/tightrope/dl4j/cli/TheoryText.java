@@ -5,9 +5,9 @@ import io.tightrope.core.theory.TheoryQuestion;
 import io.tightrope.core.theory.TheoryReport;
 import io.tightrope.core.theory.TheoryReport.Design;
 import io.tightrope.core.theory.TheoryReport.Network;
-import io.tightrope.theory.Advisor;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.FixedPoint;
+import io.tightrope.theory.design.Advisor;
+import io.tightrope.theory.design.EdgeOfChaos;
+import io.tightrope.theory.maps.FixedPoint;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package io.tightrope.dl4j.hook;
 
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.RunWatch;

@@ -1,8 +1,11 @@
 package io.tightrope.dl4j.preflight;
 
-import static io.tightrope.dl4j.preflight.PredictionJudge.format;
-import static io.tightrope.dl4j.preflight.PredictionJudge.number;
+import static io.tightrope.dl4j.preflight.judge.PredictionJudge.format;
+import static io.tightrope.dl4j.preflight.judge.PredictionJudge.number;
 
+import io.tightrope.dl4j.preflight.judge.Predicted;
+import io.tightrope.dl4j.preflight.judge.Subject;
+import io.tightrope.dl4j.preflight.measure.Measured;
 import io.tightrope.dl4j.structure.ActivationShapes;
 import io.tightrope.dl4j.structure.Node;
 import io.tightrope.dl4j.structure.Role;

@@ -1,12 +1,21 @@
 package io.tightrope.dl4j.preflight;
 
+import io.tightrope.dl4j.preflight.judge.Finding;
+import io.tightrope.dl4j.preflight.judge.MeasurementJudge;
+import io.tightrope.dl4j.preflight.judge.Prediction;
+import io.tightrope.dl4j.preflight.judge.PredictionJudge;
+import io.tightrope.dl4j.preflight.judge.Signal;
+import io.tightrope.dl4j.preflight.judge.Subject;
+import io.tightrope.dl4j.preflight.measure.Measured;
+import io.tightrope.dl4j.preflight.measure.Measurement;
+import io.tightrope.dl4j.preflight.measure.Observer;
 import io.tightrope.dl4j.structure.ActivationShapes;
 import io.tightrope.dl4j.structure.NetworkStructure;
 import io.tightrope.dl4j.structure.Node;
 import io.tightrope.dl4j.structure.RandomState;
 import io.tightrope.dl4j.structure.Role;
 import io.tightrope.dl4j.structure.Weights;
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.tightrope.dl4j.preflight;
 
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

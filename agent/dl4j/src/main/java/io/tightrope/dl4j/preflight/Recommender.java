@@ -1,17 +1,19 @@
 package io.tightrope.dl4j.preflight;
 
-import static io.tightrope.dl4j.preflight.PredictionJudge.format;
-import static io.tightrope.dl4j.preflight.PredictionJudge.number;
+import static io.tightrope.dl4j.preflight.judge.PredictionJudge.format;
+import static io.tightrope.dl4j.preflight.judge.PredictionJudge.number;
 
 import io.tightrope.core.theory.InitializationCode;
+import io.tightrope.dl4j.preflight.judge.Predicted;
+import io.tightrope.dl4j.preflight.judge.Subject;
 import io.tightrope.dl4j.structure.Node;
 import io.tightrope.dl4j.structure.Weights;
-import io.tightrope.theory.Activation;
-import io.tightrope.theory.Advisor;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.SparseActivation;
-import io.tightrope.theory.SparseKind;
-import io.tightrope.theory.VarianceMap;
+import io.tightrope.theory.activation.Activation;
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.Advisor;
+import io.tightrope.theory.design.EdgeOfChaos;
+import io.tightrope.theory.maps.VarianceMap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -13,6 +13,11 @@ import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION;
 import static io.tightrope.core.frame.LayerStatistic.NONFINITE_VALUES;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_GRADIENT_NORM;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_MEAN;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_01;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_25;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_50;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_75;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_99;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.THRESHOLD;
 import static io.tightrope.core.frame.LayerStatistic.UPDATE_RATIO;
@@ -80,6 +85,11 @@ final class LayerProbe {
     seen = false;
     Optional<IActivation> activation = layer.activation();
     shape = activation.map(function -> shapes.of(function, layer.precision()));
+  }
+
+  /** Asks for quantiles of this step's pre-activations; to be called before they are read. */
+  void sampleQuantiles() {
+    units.sampleQuantiles();
   }
 
   Optional<ActivationShape> shape() {
@@ -195,6 +205,11 @@ final class LayerProbe {
     if (units.count() > 0) {
       out.put(PREACTIVATION_VARIANCE, units.secondMoment());
       out.put(PREACTIVATION_MEAN, units.mean());
+      out.put(PREACTIVATION_QUANTILE_01, units.quantile(0.01));
+      out.put(PREACTIVATION_QUANTILE_25, units.quantile(0.25));
+      out.put(PREACTIVATION_QUANTILE_50, units.quantile(0.5));
+      out.put(PREACTIVATION_QUANTILE_75, units.quantile(0.75));
+      out.put(PREACTIVATION_QUANTILE_99, units.quantile(0.99));
       out.put(ACTIVATION_SPARSITY, units.sparsity());
       out.put(ACTIVATION_SATURATION, units.saturation());
       out.put(DEAD_UNITS, units.deadUnits());

@@ -1,12 +1,13 @@
 package io.tightrope.dl4j.probe;
 
+import io.tightrope.core.run.StageChange;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises the stages of a sparsity schedule that nobody announces, from the sparsity that the
  * theory gives for each layer and the one that its activation declares as its target: a stage begins when
- * one of them has moved by more than {@value #MOVE} in all.
+ * one of them has moved by more than {@value io.tightrope.core.run.StageChange#MOVE} in all.
  *
  * <p>Debounced in two ways. A jump, the usual stage change, is a new stage at once; further jumps
  * within {@value #ONE_CHANGE} steps belong to it, since a program may change layer by layer. A slow
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * thresholds have stood still for {@value #STILL} steps. Not thread-safe.
  */
 final class StageRecognizer {
-  static final double MOVE = 0.02;
   private static final int ONE_CHANGE = 5;
   private static final int STILL = 20;
 
@@ -50,11 +50,11 @@ final class StageRecognizer {
     } else if (step - lastMoveStep >= STILL) {
       drifting = false;
     }
-    if (distance(now, reference) <= MOVE) {
+    if (!StageChange.hasMoved(distance(now, reference))) {
       return false;
     }
     reference = now;
-    boolean jumped = sinceLast > MOVE;
+    boolean jumped = StageChange.hasMoved(sinceLast);
     boolean sameChange = step - lastStageStep <= ONE_CHANGE;
     if (jumped ? sameChange : drifting) {
       return false;
@@ -71,9 +71,10 @@ final class StageRecognizer {
       return false;
     }
     int target = reference.length / 2 + layer;
-    boolean steered = drifting && moved(declared, last[target]) <= MOVE;
+    boolean steered = drifting && !StageChange.hasMoved(moved(declared, last[target]));
     return !steered
-        && (moved(sparsity, reference[layer]) > MOVE || moved(declared, reference[target]) > MOVE);
+        && (StageChange.hasMoved(moved(sparsity, reference[layer]))
+            || StageChange.hasMoved(moved(declared, reference[target])));
   }
 
   /** The present stage, from 1; 0 if there is no schedule. */

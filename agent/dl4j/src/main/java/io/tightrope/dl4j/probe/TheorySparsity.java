@@ -2,11 +2,11 @@ package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.stats.ActivationBands;
 import io.tightrope.dl4j.structure.ActivationShape;
-import io.tightrope.theory.FixedPoint;
-import io.tightrope.theory.FixedPoints;
-import io.tightrope.theory.SparseActivation;
-import io.tightrope.theory.SparseKind;
-import io.tightrope.theory.VarianceMap;
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.maps.FixedPoint;
+import io.tightrope.theory.maps.FixedPoints;
+import io.tightrope.theory.maps.VarianceMap;
 import java.util.Optional;
 
 /** The share of zeros that the theory gives for a layer. */

@@ -1,8 +1,8 @@
 package io.tightrope.dl4j.schedule;
 
-import io.tightrope.core.detect.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
@@ -24,9 +24,14 @@ final class SampleMonitor {
   private final double q;
   private long seq;
 
-  SampleMonitor(List<WeightedLayer> layers, SparseDesign design) {
-    this.monitor = new RunMonitor(describe(layers, design), RuleSettings.defaults());
-    this.q = design.q();
+  SampleMonitor(List<WeightedLayer> layers, SparseDesign design, RuleSettings rules) {
+    this(describe(layers, design), design.q(), rules);
+  }
+
+  /** @param q the variance that every layer is designed for */
+  SampleMonitor(RunDescription network, double q, RuleSettings rules) {
+    this.monitor = new RunMonitor(network, rules);
+    this.q = q;
   }
 
   private static RunDescription describe(List<WeightedLayer> layers, SparseDesign design) {

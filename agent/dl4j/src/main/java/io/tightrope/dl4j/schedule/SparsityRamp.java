@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.schedule;
 
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.watch.AgentRules;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.sparse.init.SparseDesign;
 import io.tightrope.sparse.network.LayerWalk;
@@ -96,7 +97,8 @@ public final class SparsityRamp extends BaseTrainingListener {
     }
     schedule.stages().forEach(s -> design.at(s.target()));
     this.reader = new VitalsReader(walk, firstRows(sample));
-    this.monitor = new SampleMonitor(VitalsReader.sparseLayers(walk), design);
+    this.monitor =
+        new SampleMonitor(VitalsReader.sparseLayers(walk), design, AgentRules.ofProcess());
     this.penalties = new Penalties(VitalsReader.sparseLayers(walk), settings.hold());
     this.pending = new ArrayDeque<>(schedule.stages());
     this.attemptsLeft = settings.attempts();

@@ -1,6 +1,6 @@
 package io.tightrope.dl4j.structure;
 
-import io.tightrope.theory.Activation;
+import io.tightrope.theory.activation.Activation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

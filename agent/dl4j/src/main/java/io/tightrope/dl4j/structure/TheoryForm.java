@@ -1,9 +1,9 @@
 package io.tightrope.dl4j.structure;
 
-import io.tightrope.theory.Activation;
-import io.tightrope.theory.ActivationProbe;
-import io.tightrope.theory.SparseActivation;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.Activation;
+import io.tightrope.theory.activation.ActivationProbe;
+import io.tightrope.theory.activation.SparseActivation;
+import io.tightrope.theory.activation.SparseKind;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;

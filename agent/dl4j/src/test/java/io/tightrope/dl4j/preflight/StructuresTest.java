@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tightrope.sparse.init.EdgeOfChaosInitializer;
 import io.tightrope.sparse.init.SparseDesign;
-import io.tightrope.theory.Verdict;
+import io.tightrope.theory.design.Verdict;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.sparse.activation.CReLU;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
@@ -72,6 +75,31 @@ class FeedForwardTruthTest {
             new NaiveLayer.Dense(parameter(net, 2, "W"), parameter(net, 2, "b"))));
   }
 
+  @Test
+  void quantiles_come_at_the_first_step_at_each_twentieth_and_after_a_stage_change() {
+    MultiLayerNetwork net = network(
+        DataType.FLOAT,
+        list -> list.layer(new DenseLayer.Builder().nIn(12).nOut(10).build())
+            .layer(output().nIn(10).build()));
+    INDArray x = random(DataType.FLOAT, 5, BATCH, 12);
+    INDArray labels = labels(DataType.FLOAT);
+
+    List<StepFrame> frames = Recorder.record(net, () -> {
+      for (int step = 0; step < 60; step++) {
+        if (step == 45) {
+          ((BaseLayer) net.getLayer(0).conf().getLayer()).setActivationFn(new CReLU(2 * TAU, M));
+        }
+        net.fit(x, labels);
+      }
+    });
+
+    assertThat(frames.stream()
+            .filter(frame -> frame.has(PREACTIVATION_QUANTILE_50))
+            .map(StepFrame::step))
+        .containsExactly(0L, 20L, 40L, 46L);
+    assertThat(frames.get(40).value(PREACTIVATION_QUANTILE_50, 0)).isNotNaN();
+  }
+
   private static void compare(MultiLayerNetwork net, INDArray x, List<NaiveLayer> layers) {
     INDArray labels = labels(x.dataType());
     double[] parameterNorms = layers.stream()
@@ -96,6 +124,11 @@ class FeedForwardTruthTest {
     layer.is(PREACTIVATION_VARIANCE, z.secondMoment());
     layer.is(PREACTIVATION_MEAN, z.mean());
     layer.is(INPUT_CORRELATION, z.inputCorrelation());
+    layer.is(PREACTIVATION_QUANTILE_01, quantile(z, 0.01));
+    layer.is(PREACTIVATION_QUANTILE_25, quantile(z, 0.25));
+    layer.is(PREACTIVATION_QUANTILE_50, quantile(z, 0.5));
+    layer.is(PREACTIVATION_QUANTILE_75, quantile(z, 0.75));
+    layer.is(PREACTIVATION_QUANTILE_99, quantile(z, 0.99));
     boolean hidden = naive.z.length - 1 > l;
     layer.is(ACTIVATION_SPARSITY, hidden ? z.share(h -> h <= TAU) : Double.NaN);
     layer.is(ACTIVATION_SATURATION, hidden ? z.share(h -> h >= TAU + M) : Double.NaN);
@@ -123,6 +156,19 @@ class FeedForwardTruthTest {
         RATE * Math.hypot(Naive.norm(is.weightGradient), Naive.norm(is.biasGradient)) / BATCH;
     layer.is(UPDATE_RATIO, update / parameterNorm);
     layer.is(NONFINITE_VALUES, 0.0);
+  }
+
+  /** Interpolated between its neighbours in order. */
+  private static double quantile(Naive.Signal signal, double share) {
+    double[] sorted = Arrays.stream(signal.z())
+        .flatMap(Arrays::stream)
+        .flatMapToDouble(Arrays::stream)
+        .sorted()
+        .toArray();
+    double place = share * (sorted.length - 1);
+    double below = sorted[(int) Math.floor(place)];
+    double above = sorted[(int) Math.ceil(place)];
+    return below + (place - Math.floor(place)) * (above - below);
   }
 
   private static MultiLayerNetwork network(
@@ -173,7 +219,7 @@ class FeedForwardTruthTest {
     double[] flat = NaiveLayer.flat(array);
     int width = flat.length / rows.length;
     for (int row = 0; row < rows.length; row++) {
-      rows[row] = java.util.Arrays.copyOfRange(flat, row * width, (row + 1) * width);
+      rows[row] = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
     }
     return rows;
   }

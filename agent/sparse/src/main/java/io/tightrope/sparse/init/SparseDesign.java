@@ -5,8 +5,8 @@ import io.tightrope.sparse.activation.CST;
 import io.tightrope.sparse.activation.ReLUTau;
 import io.tightrope.sparse.activation.STTau;
 import io.tightrope.sparse.activation.SparseActivation;
-import io.tightrope.theory.EdgeOfChaos;
-import io.tightrope.theory.SparseKind;
+import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.EdgeOfChaos;
 
 /**
  * What a hidden layer is designed for: a share of zeros, and a variance that depth preserves.

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.json.MalformedJsonException;
 import io.tightrope.dashboard.alerts.AlertBoard;
 import io.tightrope.dashboard.alerts.AlertJson;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.javalin.config.RoutesConfig;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.store.schema.RunField;
@@ -42,7 +42,7 @@ public final class OpenApi {
             .put("$ref", "#/components/schemas/Number");
       }
       ArrayNode fields = ((ObjectNode) schemas.at("/FieldName")).putArray("enum");
-      for (RunField field : RunField.values()) {
+      for (RunField field : RunField.all()) {
         fields.add(field.field());
       }
       for (LayerStatistic statistic : LayerStatistic.values()) {

@@ -2,7 +2,7 @@ package io.tightrope.dashboard.api.reference;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.tightrope.core.detect.Rule;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.dashboard.api.http.Etags;
 import io.tightrope.dashboard.api.http.Problem;
 import java.io.IOException;

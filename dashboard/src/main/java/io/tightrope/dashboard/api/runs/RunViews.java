@@ -2,7 +2,7 @@ package io.tightrope.dashboard.api.runs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tightrope.core.detect.Severity;
+import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RunCodec;

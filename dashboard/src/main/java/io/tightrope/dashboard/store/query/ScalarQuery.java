@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.store.query;
 
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.dashboard.store.query.ScalarBucket.Part;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Scalars, downsampled: raw values, buckets of old ones, and what frames say of steps for which no
@@ -28,8 +30,10 @@ import java.util.TreeSet;
  */
 public final class ScalarQuery {
   /** The numbers of a frame that are also points of the scalar of that name. */
-  private static final List<RunField> OF_FRAMES =
-      List.of(RunField.LOSS, RunField.LEARNING_RATE, RunField.ACCURACY);
+  private static final List<RunField> OF_FRAMES = Stream.of(
+          RunStatistic.LOSS, RunStatistic.LEARNING_RATE, RunStatistic.ACCURACY)
+      .map(RunField::of)
+      .toList();
 
   private static final String PARTS = "count(*) AS count,"
       + " count(*) FILTER (NOT isfinite(value)) AS nonfinite,"

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +28,7 @@ public final class EntryCodec {
   private static final byte SCALARS = 3;
   private static final int ABSENT = 0x7fc0_0001;
   private static final EntryCodec CURRENT =
-      new EntryCodec(List.of(RunField.values()), List.of(LayerStatistic.values()));
+      new EntryCodec(RunField.all(), List.of(LayerStatistic.values()));
 
   private final List<RunField> fields;
   private final List<LayerStatistic> statistics;
@@ -172,11 +170,10 @@ public final class EntryCodec {
     long seq = buffer.getLong();
     long step = buffer.getLong();
     int layerCount = buffer.getInt();
-    Map<RunField, Double> values = new EnumMap<>(RunField.class);
+    StepFrame.Builder frame = StepFrame.builder(seq, step, layerCount);
     for (RunField field : fields) {
-      values.put(field, Double.longBitsToDouble(buffer.getLong()));
+      field.put(frame, Double.longBitsToDouble(buffer.getLong()));
     }
-    StepFrame.Builder frame = RunField.put(values, StepFrame.builder(seq, step, layerCount));
     long[] present = new long[words()];
     for (int i = 0; i < present.length; i++) {
       present[i] = buffer.getLong();

@@ -4,9 +4,7 @@ import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public final class FrameColumns {
   private static final List<LayerStatistic> STATISTICS = List.of(LayerStatistic.values());
-  private static final List<RunField> FIELDS = List.of(RunField.values());
+  private static final List<RunField> FIELDS = RunField.all();
 
   /** What to select from the table of frames. */
   public static final String OF_FRAMES = "frame, worker, seq, step, "
@@ -43,12 +41,12 @@ public final class FrameColumns {
 
     /** A builder with the numbers of the run as a whole, from the row where the cursor stands. */
     public StepFrame.Builder read(int layerCount) throws SQLException {
-      Map<RunField, Double> values = new EnumMap<>(RunField.class);
+      StepFrame.Builder frame =
+          StepFrame.builder(rows.getLong("seq"), rows.getLong("step"), layerCount);
       for (int i = 0; i < positions.length; i++) {
-        values.put(FIELDS.get(i), number(rows, positions[i]));
+        FIELDS.get(i).put(frame, number(rows, positions[i]));
       }
-      return RunField.put(
-          values, StepFrame.builder(rows.getLong("seq"), rows.getLong("step"), layerCount));
+      return frame;
     }
   }
 

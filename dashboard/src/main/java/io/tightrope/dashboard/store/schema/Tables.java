@@ -93,7 +93,7 @@ public final class Tables {
   private static Table frames() {
     Map<String, String> columns =
         columns("run", WHOLE, "frame", WHOLE, "worker", TEXT, "seq", LONG, "step", LONG);
-    for (RunField field : RunField.values()) {
+    for (RunField field : RunField.all()) {
       columns.put(field.field(), "DOUBLE");
     }
     return new Table("frames", columns);

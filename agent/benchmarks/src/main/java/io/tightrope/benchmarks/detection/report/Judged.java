@@ -1,0 +1,102 @@
+package io.tightrope.benchmarks.detection.report;
+
+import io.tightrope.benchmarks.detection.training.Trained;
+import io.tightrope.benchmarks.detection.zoo.Recipe;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Fault.What;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.frame.StepFrame;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A run with its outcome and with what every rule said of it.
+ *
+ * @param trained the run
+ * @param outcome what became of it
+ * @param twinAccuracy accuracy of the dense twin
+ * @param criticals our critical alerts in the order in which they became so, those before an injected
+ *     fault left out
+ * @param beforeFault whether one became critical before the injected fault struck
+ */
+public record Judged(
+    Trained trained,
+    Outcome outcome,
+    double twinAccuracy,
+    List<Critical> criticals,
+    boolean beforeFault) {
+
+  /**
+   * A critical alert.
+   *
+   * @param step at which it became critical
+   * @param alert as it was then
+   */
+  record Critical(int step, Alert alert) {}
+
+  public static Judged of(Trained trained, Trained twin, RuleSettings settings) {
+    Map<String, Critical> criticals = new LinkedHashMap<>();
+    RunMonitor monitor = new RunMonitor(trained.description(), settings);
+    for (StepFrame frame : trained.frames()) {
+      for (Alert alert : monitor.observe(frame)) {
+        if (alert.severity() == Severity.CRITICAL) {
+          criticals.putIfAbsent(alert.id(), new Critical((int) frame.step(), alert));
+        }
+      }
+    }
+    int fault = trained.recipe().fault().step();
+    return new Judged(
+        trained,
+        Outcome.of(trained, twin),
+        twin.accuracy(),
+        criticals.values().stream().filter(c -> c.step() >= fault).toList(),
+        criticals.values().stream().anyMatch(c -> c.step() < fault));
+  }
+
+  public Recipe recipe() {
+    return trained.recipe();
+  }
+
+  Optional<Critical> first() {
+    return criticals.stream().findFirst();
+  }
+
+  public OptionalInt firstCritical() {
+    return first().map(c -> OptionalInt.of(c.step())).orElse(OptionalInt.empty());
+  }
+
+  /** Whether our rules cried wolf: on a healthy run, or before anything was wrong. */
+  boolean falseAlarm() {
+    return beforeFault || (!outcome.fails() && !criticals.isEmpty());
+  }
+
+  /** Whether a fault was injected and the run failed of it. */
+  boolean broken() {
+    return recipe().fault().what() != What.NOTHING && outcome.fails();
+  }
+
+  /** Whether the first critical alert names the injected fault's cause and its layer. */
+  boolean causeNamed() {
+    return first().map(c -> RightCause.names(recipe(), c.alert())).orElse(false);
+  }
+
+  /** The step by which an alert must have come. */
+  int deadline() {
+    return outcome.shownAt().orElse(trained.losses().length - 1);
+  }
+
+  /**
+   * Steps by which a first alert comes before the loss shows it; empty when it does not, or when it
+   * came before the injected fault and so speaks of something else.
+   */
+  OptionalInt lead(OptionalInt first) {
+    int step = first.orElse(Integer.MAX_VALUE);
+    boolean before = step >= recipe().fault().step() && (step < deadline() || step == 0);
+    return before ? OptionalInt.of(deadline() - first.getAsInt()) : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,36 @@
+package io.tightrope.benchmarks.detection.zoo;
+
+import io.tightrope.benchmarks.detection.zoo.Recipe.Base;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Change;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Design;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Fault;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Kind;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Net;
+import java.util.List;
+import java.util.Locale;
+
+/** The dense ReLU twin of a run: same depth, width and number of steps, a sound learning rate. */
+public final class Twins {
+  private static final long SEED = 17;
+
+  private Twins() {}
+
+  /** The recipe of a recipe's twin; many share one. */
+  public static Recipe of(Recipe recipe) {
+    Net net = recipe.net();
+    Net dense = new Net(Base.RELU, net.convolutional(), net.depth(), net.width());
+    return new Recipe(
+        String.format(Locale.ROOT, "twin-%s-%d", dense, recipe.steps()),
+        Kind.HEALTHY,
+        dense,
+        Zoo.soundRate(dense),
+        new Design(1, 1),
+        List.of(),
+        Change.NONE,
+        0,
+        recipe.steps(),
+        Fault.NONE,
+        SEED,
+        false);
+  }
+}

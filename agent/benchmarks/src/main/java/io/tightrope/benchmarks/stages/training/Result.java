@@ -1,0 +1,30 @@
+package io.tightrope.benchmarks.stages.training;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run, measured on all test images.
+ *
+ * @param plan what was to be done
+ * @param steps trained
+ * @param seconds of training and measuring
+ * @param accuracy share of images classified rightly
+ * @param sparsity mean over the hidden layers of their share of exact zeros
+ * @param lowest the least sparse hidden layer's share
+ * @param computeSaved share of a forward pass's multiply-accumulates that zeros make unnecessary
+ * @param rollbacks stages taken back, in order
+ * @param fault what was done to it, null if nothing was
+ * @param stages in order; one without a schedule
+ */
+public record Result(
+    Plan plan,
+    int steps,
+    double seconds,
+    double accuracy,
+    double sparsity,
+    double lowest,
+    double computeSaved,
+    List<Rollback> rollbacks,
+    @Nullable Fault fault,
+    List<StageResult> stages) {}

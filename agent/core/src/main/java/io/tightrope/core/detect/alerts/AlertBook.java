@@ -1,0 +1,151 @@
+package io.tightrope.core.detect.alerts;
+
+import io.tightrope.core.detect.evidence.RunState;
+import io.tightrope.core.detect.finding.Finding;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns findings into alerts: a finding must persist before it is one, an alert must stay healed
+ * before it is resolved, and what soon follows from a cause that still holds attaches to its alert
+ * instead of raising another. Not thread-safe.
+ */
+public final class AlertBook {
+  private final String run;
+  private final RuleSettings settings;
+  private final Map<Rule, Streak> streaks = new EnumMap<>(Rule.class);
+  private final Map<Rule, OpenAlert> open = new EnumMap<>(Rule.class);
+  private final Map<String, Alert> all = new LinkedHashMap<>();
+
+  public AlertBook(String run, RuleSettings settings) {
+    this.run = run;
+    this.settings = settings;
+  }
+
+  /** Every alert so far in the order of their raising, each as it stands now. */
+  public List<Alert> alerts() {
+    return List.copyOf(all.values());
+  }
+
+  /** Takes the findings of one frame; returns what is new or changed. */
+  public List<Alert> update(RunState state, Map<Rule, Finding> findings) {
+    Map<String, Alert> changes = new LinkedHashMap<>();
+    findings.forEach((rule, finding) -> {
+      Streak streak = streaks.computeIfAbsent(rule, each -> new Streak());
+      streak.add(finding, state);
+      streak
+          .severity(settings.hysteresis(rule))
+          .flatMap(severity -> merge(rule, finding, severity, streak, state))
+          .ifPresent(alert -> changes.put(alert.id(), alert.toAlert()));
+    });
+    heal(state, findings, changes);
+    all.putAll(changes);
+    return List.copyOf(changes.values());
+  }
+
+  /** The alert that a finding raised or changed, if it did. */
+  private Optional<OpenAlert> merge(
+      Rule rule, Finding finding, Severity severity, Streak streak, RunState state) {
+    long step = state.frame().step();
+    OpenAlert own = open.get(rule);
+    if (own != null) {
+      return own.take(finding, severity, step) ? Optional.of(own) : Optional.empty();
+    }
+    Optional<OpenAlert> cause = explanation(rule, step);
+    if (cause.isPresent()) {
+      long since = streak.first().step();
+      return cause.filter(alert -> alert.takeSymptom(rule, finding, severity, since, step));
+    }
+    OpenAlert alert = new OpenAlert(run, rule, severity, streak.first(), finding, step);
+    open.put(rule, alert);
+    return Optional.of(alert);
+  }
+
+  /**
+   * The alert that explains this rule's finding. A symptom that is attached stays so while it lasts.
+   * A new one needs a cause that began not long ago and still holds: what comes much later, or after
+   * the cause is over, is a fault of its own.
+   */
+  private Optional<OpenAlert> explanation(Rule symptom, long step) {
+    for (OpenAlert alert : open.values()) {
+      if (alert.explains(symptom)) {
+        return Optional.of(alert);
+      }
+    }
+    for (Rule cause : symptom.causes()) {
+      OpenAlert alert = open.get(cause);
+      Streak streak = streaks.get(cause);
+      if (alert != null
+          && streak != null
+          && streak.holds()
+          && step - alert.step() < settings.symptomSteps()) {
+        return Optional.of(alert);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void heal(RunState state, Map<Rule, Finding> findings, Map<String, Alert> changes) {
+    for (Map.Entry<Rule, Streak> entry : streaks.entrySet()) {
+      if (!findings.containsKey(entry.getKey())) {
+        entry.getValue().healthy();
+      }
+    }
+    List<Rule> healed = new ArrayList<>();
+    for (Map.Entry<Rule, OpenAlert> entry : open.entrySet()) {
+      OpenAlert alert = entry.getValue();
+      List<Rule> over =
+          alert.rules().stream().filter(rule -> isHealed(rule, state)).toList();
+      if (over.size() == alert.rules().size()) {
+        healed.add(entry.getKey());
+      } else {
+        over.forEach(alert::detach);
+      }
+    }
+    for (Rule rule : healed) {
+      OpenAlert alert = open.remove(rule);
+      if (alert != null) {
+        changes.put(alert.id(), alert.toAlert().endedAt(state.frame().timestamp()));
+      }
+    }
+  }
+
+  private boolean isHealed(Rule rule, RunState state) {
+    Streak streak = streaks.get(rule);
+    return streak == null || streak.healed(settings.hysteresis(rule), state);
+  }
+
+  /** Ends every open alert at that time. */
+  public List<Alert> resolveAll(double timestamp) {
+    List<Alert> changes = new ArrayList<>();
+    for (OpenAlert alert : open.values()) {
+      changes.add(alert.toAlert().endedAt(timestamp));
+    }
+    changes.forEach(alert -> all.put(alert.id(), alert));
+    open.clear();
+    streaks.clear();
+    return changes;
+  }
+
+  static String id(String run, Rule rule, long step, int layer) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256")
+          .digest((run + '\n' + rule.id() + '\n' + step + '\n' + layer)
+              .getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException everyJvmHasIt) {
+      throw new IllegalStateException(everyJvmHasIt);
+    }
+  }
+}

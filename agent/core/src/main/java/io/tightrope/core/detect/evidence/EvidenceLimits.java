@@ -1,0 +1,12 @@
+package io.tightrope.core.detect.evidence;
+
+/**
+ * The limits of the evidence that several rules share, in sections of {@code rules.yml} of the same
+ * names. Immutable.
+ *
+ * @param lossTrend when a loss counts as falling, low or risen
+ * @param downwardTrend when a quantity falls beyond the scatter of batches
+ */
+public record EvidenceLimits(
+    LossTrend.Limits lossTrend,
+    DownwardTrend.Limits downwardTrend) {}

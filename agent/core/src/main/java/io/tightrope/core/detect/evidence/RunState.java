@@ -1,0 +1,249 @@
+package io.tightrope.core.detect.evidence;
+
+import io.tightrope.core.expect.Expectations;
+import io.tightrope.core.expect.Trap;
+import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.StageChange;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * What all rules share: the newest frame, where in its stage the run is, and the run's own past.
+ * Advanced once a frame, before the rules look. Not thread-safe.
+ */
+public final class RunState {
+  private final RunDescription run;
+  private final EvidenceLimits limits;
+  private final boolean[] hidden;
+  private final LossTrend loss;
+  private final Expectations expectations;
+  private StepFrame frame = StepFrame.builder(-1, -1, 0).build();
+  private double[] expectedVariance = {};
+  private double target = Double.NaN;
+  private double targetBefore = Double.NaN;
+  private int stage;
+  private long stageStep;
+  private int framesInStage;
+  private long stepsSinceFrame = 1;
+  private long frames;
+  private double firstTimestamp;
+
+  public RunState(RunDescription run, EvidenceLimits limits) {
+    this.run = run;
+    this.limits = limits;
+    this.hidden = new boolean[run.layers().size()];
+    for (LayerDescription layer : run.layers()) {
+      hidden[layer.index()] = !layer.isOutput();
+    }
+    this.loss = new LossTrend(limits);
+    this.expectations = new Expectations(run);
+  }
+
+  public void advance(StepFrame next) {
+    boolean first = frames == 0;
+    if (first || stageChanged(next)) {
+      targetBefore = target;
+      stage = next.stage();
+      stageStep = next.step();
+      framesInStage = 0;
+      loss.startStage(next.step());
+    }
+    firstTimestamp = first ? next.timestamp() : firstTimestamp;
+    if (!Double.isNaN(next.sparsityTarget())) {
+      target = next.sparsityTarget();
+    }
+    stepsSinceFrame = first ? 1 : next.step() - frame.step();
+    frame = next;
+    frames++;
+    framesInStage++;
+    loss.add(next.step(), next.loss());
+    expectedVariance = expectVariance(next);
+  }
+
+  private boolean stageChanged(StepFrame next) {
+    return StageChange.between(stage, target, next.stage(), next.sparsityTarget());
+  }
+
+  /** The column where the reporter fills it, else what the theory makes of the frame. */
+  private double[] expectVariance(StepFrame next) {
+    double[] own = expectations.variances(next);
+    for (int layer = 0; layer < own.length; layer++) {
+      double told = next.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, layer);
+      own[layer] = told > 0 ? told : own[layer];
+    }
+    return own;
+  }
+
+  /** Takes the losses of some steps, before the frame of any of them. */
+  public void advance(ScalarBlock block) {
+    ScalarSeries losses = block.series().get(ScalarBlock.LOSS);
+    for (int i = 0; losses != null && i < losses.size(); i++) {
+      loss.add(losses.steps()[i], losses.values()[i]);
+    }
+  }
+
+  /** Forgets what belongs to the stage that was undone. */
+  public void rolledBack() {
+    stage = -1;
+    loss.startStage(frame.step() + 1);
+  }
+
+  public RunDescription description() {
+    return run;
+  }
+
+  /** The limits of what all rules look at. */
+  public EvidenceLimits limits() {
+    return limits;
+  }
+
+  public StepFrame frame() {
+    return frame;
+  }
+
+  public int layers() {
+    return Math.min(hidden.length, frame.layerCount());
+  }
+
+  /** Whether a layer is one of those whose signal must survive, that is, no output layer. */
+  public boolean isHidden(int layer) {
+    return layer < hidden.length && hidden[layer];
+  }
+
+  /** The hidden layer nearest to the output; 0 when there is none. */
+  public int lastHidden() {
+    int layer = layers() - 1;
+    while (layer > 0 && !hidden[layer]) {
+      layer--;
+    }
+    return Math.max(0, layer);
+  }
+
+  /** The hidden layers for which a condition holds. */
+  public Layers hiddenWhere(IntPredicate holds) {
+    Layers layers = new Layers();
+    for (int layer = 0; layer < layers(); layer++) {
+      if (isHidden(layer) && holds.test(layer)) {
+        layers.add(layer);
+      }
+    }
+    return layers;
+  }
+
+  public double value(LayerStatistic statistic, int layer) {
+    return frame.value(statistic, layer);
+  }
+
+  /** The q a layer should have; NaN when nothing tells. */
+  public double expectedVariance(int layer) {
+    return expectedVariance[layer];
+  }
+
+  /**
+   * Whether the layer was made for a q, by its threshold, its clip or a declaration. Others have no
+   * norm to leave: what is odd about them counts only together with a loss that tells against them.
+   */
+  public boolean isDesigned(int layer) {
+    return expectations.isDesigned(layer);
+  }
+
+  /** Whether some hidden layer was made for a q. */
+  public boolean isDesigned() {
+    for (int layer = 0; layer < layers(); layer++) {
+      if (isHidden(layer) && isDesigned(layer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The q that random weights of this layer's variance would make of the one below; NaN when unknown. */
+  public double randomVariance(int layer) {
+    return expectations.randomVariance(frame, layer);
+  }
+
+  /** Measured q over the one it should have; NaN when either is missing. */
+  public double varianceRatio(int layer) {
+    return value(LayerStatistic.PREACTIVATION_VARIANCE, layer) / expectedVariance(layer);
+  }
+
+  /** The hidden layer whose q is the largest multiple of the expected one; -1 when nothing tells. */
+  public int farthestVariance() {
+    int farthest = -1;
+    double most = 0;
+    for (int layer = 0; layer < layers(); layer++) {
+      double ratio = varianceRatio(layer);
+      if (isHidden(layer) && ratio > most && Double.isFinite(ratio)) {
+        most = ratio;
+        farthest = layer;
+      }
+    }
+    return farthest;
+  }
+
+  /** Probability that q leaves its band with random weights of this stage's start; or NaN. */
+  public double escapeProbability() {
+    double told = frame.escapeProbability();
+    return Double.isNaN(told) ? expectations.escapeProbability() : told;
+  }
+
+  /** Variance of the log gradient gain over random networks of this stage's design; or NaN. */
+  public double gradientSpread() {
+    return expectations.gradientSpread();
+  }
+
+  /** A second fixed point within reach of the weights that this stage began with. */
+  public Optional<Trap> trap() {
+    return expectations.trap();
+  }
+
+  /** Whether the frames' timestamps tell the time at all. */
+  public boolean clockMoves() {
+    return frame.timestamp() > firstTimestamp;
+  }
+
+  public LossTrend loss() {
+    return loss;
+  }
+
+  public int stage() {
+    return frame.stage();
+  }
+
+  /** Sparsity asked for; NaN without a schedule. */
+  public double target() {
+    return target;
+  }
+
+  /** Sparsity asked for in the stage before; NaN in the first. */
+  public double targetBefore() {
+    return targetBefore;
+  }
+
+  public long stageStep() {
+    return stageStep;
+  }
+
+  /** Observed steps of this stage, this one included. */
+  public int framesInStage() {
+    return framesInStage;
+  }
+
+  /**
+   * Weight of this frame in an exponential average over so many optimizer steps: the more steps since
+   * the frame before, the more it weighs, at most half.
+   */
+  public double weightOver(double steps) {
+    return Math.min(0.5, -Math.expm1(-stepsSinceFrame / steps));
+  }
+
+  /** Optimizer steps since the stage began. */
+  public long stepsInStage() {
+    return frame.step() - stageStep;
+  }
+}

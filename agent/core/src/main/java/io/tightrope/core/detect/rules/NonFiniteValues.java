@@ -1,0 +1,84 @@
+package io.tightrope.core.detect.rules;
+
+import static io.tightrope.core.frame.LayerStatistic.NONFINITE_VALUES;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+
+import io.tightrope.core.detect.evidence.Layers;
+import io.tightrope.core.detect.evidence.RunState;
+import io.tightrope.core.detect.finding.Detector;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.finding.Figures;
+import io.tightrope.core.detect.finding.Finding;
+import io.tightrope.core.detect.finding.Finding.Wording;
+import io.tightrope.core.detect.finding.Severity;
+import java.util.Optional;
+
+/**
+ * NaN or infinity in a layer or in the loss. Absent numbers are NaN too, so a missing loss counts
+ * only with a layer that says so, or when it is infinite. No other rule explains it: it always
+ * raises an alert of its own.
+ */
+public final class NonFiniteValues implements Detector {
+  static final RuleDeclaration RULE = RuleDeclaration.of(
+          "NonFiniteValues", Severity.CRITICAL, "NaN or infinite values appeared")
+      .judgedBy(NonFiniteValues::new)
+      .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM)
+      .shownByLoss();
+
+  NonFiniteValues() {}
+
+  private long judgedUpTo = -1;
+
+  @Override
+  public Optional<Finding> judge(RunState run) {
+    long since = judgedUpTo;
+    judgedUpTo = run.frame().step();
+    Layers layers = new Layers();
+    double count = 0;
+    for (int layer = 0; layer < run.frame().layerCount(); layer++) {
+      double bad = run.value(NONFINITE_VALUES, layer);
+      if (bad > 0 || Double.isInfinite(run.value(PREACTIVATION_VARIANCE, layer))) {
+        layers.add(layer);
+        count += bad > 0 ? bad : 1;
+      }
+    }
+    long lost = run.loss().nonFiniteStep();
+    if (layers.isEmpty() && lost <= since) {
+      return Optional.empty();
+    }
+    double total = count;
+    return Optional.of(new Finding(
+        Severity.CRITICAL,
+        layers,
+        total,
+        new Expected(0, 0, 0),
+        () -> layers.isEmpty() ? ofLoss(lost) : ofLayers(layers, total)));
+  }
+
+  private static Wording ofLoss(long step) {
+    Figures figures = new Figures();
+    return new Wording(
+        "values are no longer finite",
+        "the loss of step " + figures.whole("step", step) + " is NaN or infinite",
+        "The loss overflowed although the layers are finite: look at targets and loss function.",
+        action(),
+        figures.list());
+  }
+
+  private static Wording ofLayers(Layers layers, double total) {
+    Figures figures = new Figures();
+    return new Wording(
+        "values are no longer finite",
+        figures.number("values", total) + " values are NaN or infinite, expected none",
+        "Numbers overflowed, or the data brought NaN in: the first layer that shows it, "
+            + figures.layer(layers.first()) + ", is where to look.",
+        action(),
+        figures.list());
+  }
+
+  private static String action() {
+    return "Stop: parameters that met a NaN never recover. Go back to the last good checkpoint,"
+        + " check the data, lower the learning rate or clip gradients.";
+  }
+}
