@@ -137,6 +137,27 @@ class ScalarsApiTest {
   }
 
   @Test
+  void the_detectors_see_a_step_between_two_frames_and_again_after_a_restart() {
+    client.post("/api/v1/runs/a/frames", """
+        {"frames": [{"seq": 0, "step": 0, "timestamp": 1, "loss": 2}]}
+        """);
+    client.post(SCALARS, BLOCK.replace("\"Infinity\"", "2"));
+    client.post("/api/v1/runs/a/frames", """
+        {"frames": [{"seq": 1, "step": 3, "timestamp": 2, "loss": 2}]}
+        """);
+    dashboard.awaitQuiet();
+
+    String alerts = client.get("/api/v1/runs/a/alerts").text();
+    assertThat(alerts).contains("\"rule\":\"NonFiniteValues\"");
+
+    stop();
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    dashboard.awaitQuiet();
+    assertThat(client.get("/api/v1/runs/a/alerts").text()).isEqualTo(alerts);
+  }
+
+  @Test
   void the_stream_says_that_scalars_came() throws Exception {
     HttpResponse<java.io.InputStream> stream = HttpClient.newHttpClient()
         .send(

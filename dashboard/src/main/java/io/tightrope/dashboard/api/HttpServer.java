@@ -12,6 +12,7 @@ import io.tightrope.dashboard.api.operations.AlertmanagerApi;
 import io.tightrope.dashboard.api.operations.AlertsApi;
 import io.tightrope.dashboard.api.operations.OpsApi;
 import io.tightrope.dashboard.api.pages.PagesApi;
+import io.tightrope.dashboard.api.reference.CatalogueApi;
 import io.tightrope.dashboard.api.reference.OpenApi;
 import io.tightrope.dashboard.api.reference.RunbooksApi;
 import io.tightrope.dashboard.api.reference.TheoryApi;
@@ -85,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
     new TheoryApi().register(routes);
     new AlertmanagerApi(services.alerts(), registry).register(routes);
     new SessionApi(access).register(routes);
+    CatalogueApi.register(routes);
     OpenApi.register(routes);
     RunbooksApi.register(routes);
     new PagesApi().register(routes);
