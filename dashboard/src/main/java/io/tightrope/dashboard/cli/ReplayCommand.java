@@ -17,7 +17,6 @@ import io.tightrope.dashboard.alerts.AlertState;
 import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.ingest.Playback;
 import io.tightrope.dashboard.store.query.RunVisitor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

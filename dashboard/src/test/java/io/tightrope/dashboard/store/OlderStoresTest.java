@@ -1,5 +1,8 @@
 package io.tightrope.dashboard.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.ScalarBlock;
@@ -32,8 +35,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Stores of older versions open and lose nothing; stores of newer ones are left alone. */
 class OlderStoresTest {
@@ -54,11 +55,11 @@ class OlderStoresTest {
     }
 
     @Override
-      public void scalars(String worker, ScalarBlock block) {
-        order.add("scalars " + block.seq());
-      }
+    public void scalars(String worker, ScalarBlock block) {
+      order.add("scalars " + block.seq());
+    }
 
-      @Override
+    @Override
     public void event(RunEvent event) {
       order.add("event " + event.step());
     }
