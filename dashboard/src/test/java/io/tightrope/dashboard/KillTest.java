@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.push.RunPusher;
@@ -254,6 +255,9 @@ class KillTest {
       public void frame(String worker, StepFrame frame) {
         steps.add(frame.step());
       }
+
+      @Override
+      public void scalars(String worker, ScalarBlock block) {}
 
       @Override
       public void event(RunEvent event) {}

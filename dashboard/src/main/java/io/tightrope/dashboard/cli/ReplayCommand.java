@@ -8,6 +8,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.settings.RulesFileException;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
@@ -16,7 +17,6 @@ import io.tightrope.dashboard.alerts.AlertState;
 import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.ingest.Playback;
 import io.tightrope.dashboard.store.query.RunVisitor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,6 +63,11 @@ final class ReplayCommand implements Callable<Integer> {
       @Override
       public void frame(String worker, StepFrame frame) {
         monitor.observe(frame);
+      }
+
+      @Override
+      public void scalars(String worker, ScalarBlock block) {
+        monitor.observe(block);
       }
 
       @Override

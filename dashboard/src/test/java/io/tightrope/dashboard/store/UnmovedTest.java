@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.RunStatistic;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
@@ -121,6 +123,11 @@ class UnmovedTest {
       }
 
       @Override
+      public void scalars(String worker, ScalarBlock block) {
+        lines.add("scalars " + worker + " " + ScalarsTest.text(block));
+      }
+
+      @Override
       public void event(RunEvent event) {
         lines.add("event " + event);
       }
@@ -130,7 +137,12 @@ class UnmovedTest {
         + extent.last().map(StepFrame::seq));
     lines.add(store.events(run).toString());
     BucketRequest request = new BucketRequest(
-        2, 50, 7, List.of(2, 0), List.of(Q), List.of(RunField.LOSS, RunField.ACCURACY));
+        2,
+        50,
+        7,
+        List.of(2, 0),
+        List.of(Q),
+        List.of(RunField.of(RunStatistic.LOSS), RunField.of(RunStatistic.ACCURACY)));
     store.buckets(run, request).buckets().forEach(bucket -> {
       lines.add(bucket.step() + " " + bucket.count());
       bucket.fields().forEach((name, extremes) -> lines.add(name + text(extremes)));
