@@ -1,12 +1,11 @@
 package io.tightrope.dashboard;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.push.RunPusher;
@@ -41,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag("integration")
 class KillTest {
@@ -253,6 +253,11 @@ class KillTest {
       @Override
       public void frame(String worker, StepFrame frame) {
         steps.add(frame.step());
+      }
+
+      @Override
+      public void scalars(String worker, ScalarBlock block) {
+        
       }
 
       @Override

@@ -2,8 +2,11 @@ package io.tightrope.dashboard.alerts;
 
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.write.Appended;
@@ -71,15 +74,26 @@ public final class Judge implements AutoCloseable {
     submit(run, () -> {
       backlog.addAndGet(-frames);
       backlogValues.addAndGet(-values);
-      JudgedRun judged = judged(run, appended.first(), 0);
+      JudgedRun judged = judged(run, appended.first(), 0, 0);
       board.apply(judged.observe(worker, appended.first(), appended.accepted()), Source.TIGHTROPE);
+    });
+  }
+
+  /** Takes a block of scalars that has been stored at that place. Returns immediately. */
+  public void scalars(StoredRun run, String worker, ScalarBlock block, int place) {
+    long values =
+        block.series().values().stream().mapToLong(ScalarSeries::size).sum();
+    backlogValues.addAndGet(values);
+    submit(run, () -> {
+      backlogValues.addAndGet(-values);
+      judged(run, 0, 0, place).observe(worker, block, place);
     });
   }
 
   /** Takes note of an event that has been stored at that place. Returns at once. */
   public void event(StoredRun run, RunEvent event, int place) {
     submit(run, () -> {
-      JudgedRun judged = judged(run, 0, place);
+      JudgedRun judged = judged(run, 0, place, 0);
       board.apply(judged.observe(event, place), Source.TIGHTROPE);
       if (event.kind() == RunEvent.Kind.END) {
         remember(run);
@@ -96,11 +110,12 @@ public final class Judge implements AutoCloseable {
     Map<String, String> marks = store.documents(MARK).stream()
         .collect(Collectors.toMap(StoredDocument::id, StoredDocument::json, (a, b) -> b));
     for (StoredRun run : store.runs()) {
+      RunExtent extent = store.extent(run);
       String whole =
-          JudgedRun.mark(store.extent(run).frames(), store.events(run).size());
+          JudgedRun.mark(extent.frames(), store.events(run).size(), extent.blocks());
       if (!whole.equals(marks.get(String.valueOf(run.id())))) {
         submit(run, () -> {
-          judged(run, Integer.MAX_VALUE, 0);
+          judged(run, Integer.MAX_VALUE, 0, 0);
           remember(run);
         });
       }
@@ -118,9 +133,9 @@ public final class Judge implements AutoCloseable {
     return new StoredDocument(MARK, String.valueOf(run.id()), json);
   }
 
-  private JudgedRun judged(StoredRun run, int frame, int event) {
+  private JudgedRun judged(StoredRun run, int frame, int event, int block) {
     JudgedRun judged = runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings));
-    if (judged.misses(frame, event)) {
+    if (judged.misses(frame, event, block)) {
       List<Alert> alerts = judged.catchUp(store);
       board.apply(alerts, Source.TIGHTROPE);
     }

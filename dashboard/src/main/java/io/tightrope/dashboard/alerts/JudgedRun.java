@@ -3,6 +3,7 @@ package io.tightrope.dashboard.alerts;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.RunStore;
@@ -23,6 +24,7 @@ final class JudgedRun {
   private final Map<String, RunMonitor> monitors = new LinkedHashMap<>();
   private final List<RunEvent> events = new ArrayList<>();
   private int framesSeen;
+  private int blocksSeen;
 
   JudgedRun(StoredRun run, RuleSettings settings) {
     this.run = run;
@@ -34,11 +36,18 @@ final class JudgedRun {
     monitors.clear();
     events.clear();
     framesSeen = 0;
+    blocksSeen = 0;
     store.replay(run, new RunVisitor() {
       @Override
       public void frame(String worker, StepFrame frame) {
         monitor(worker).observe(frame);
         framesSeen++;
+      }
+
+      @Override
+      public void scalars(String worker, ScalarBlock block) {
+        monitor(worker).observe(block);
+        blocksSeen++;
       }
 
       @Override
@@ -53,16 +62,18 @@ final class JudgedRun {
 
   /** How much of the run has been judged. */
   String mark() {
-    return mark(framesSeen, events.size());
+    return mark(framesSeen, events.size(), blocksSeen);
   }
 
-  static String mark(long frames, int events) {
-    return "{\"frames\":" + frames + ",\"events\":" + events + "}";
+  /** A run without scalars has the mark that older versions gave it and is not judged again. */
+  static String mark(long frames, int events, long blocks) {
+    return "{\"frames\":" + frames + ",\"events\":" + events
+        + (blocks > 0 ? ",\"scalars\":" + blocks : "") + "}";
   }
 
-  /** Whether frames or events before these places have not been seen. */
-  boolean misses(int frame, int event) {
-    return frame > framesSeen || event > events.size();
+  /** Returns true if frames, events or blocks of scalars before these places have not been seen. */
+  boolean misses(int frame, int event, int block) {
+    return frame > framesSeen || event > events.size() || block > blocksSeen;
   }
 
   List<Alert> observe(String worker, int first, List<StepFrame> frames) {
@@ -72,6 +83,14 @@ final class JudgedRun {
       framesSeen++;
     }
     return changes;
+  }
+
+  /** Takes scalars, which are judged with the next frame. */
+  void observe(String worker, ScalarBlock block, int place) {
+    if (place >= blocksSeen) {
+      blocksSeen++;
+      monitor(worker).observe(block);
+    }
   }
 
   List<Alert> observe(RunEvent event, int place) {

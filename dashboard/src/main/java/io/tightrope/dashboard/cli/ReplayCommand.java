@@ -8,6 +8,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.settings.RulesFileException;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
@@ -63,6 +64,11 @@ final class ReplayCommand implements Callable<Integer> {
       @Override
       public void frame(String worker, StepFrame frame) {
         monitor.observe(frame);
+      }
+
+      @Override
+      public void scalars(String worker, ScalarBlock block) {
+        monitor.observe(block);
       }
 
       @Override

@@ -1,16 +1,20 @@
 package io.tightrope.dashboard.ingest;
 
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.alerts.Judge;
 import io.tightrope.dashboard.live.LiveHub;
-import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunRegistry.Registration;
+import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.write.Appended;
 import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes what reporters send: first to disk, then to everyone who wants to know. Thread-safe. */
@@ -66,6 +70,31 @@ public final class Ingest {
         live.publish(LiveMessages.frame(run, appended));
       }
     });
+  }
+
+  /**
+   * Stores a block of scalars.
+   *
+   * @return completes when it is on disk, with whether it was new
+   * @throws BusyException if the detectors are too far behind
+   */
+  public CompletableFuture<Boolean> scalars(WatchedRun run, String worker, ScalarBlock block) {
+    if (judge.backlogValues() > JUDGE_BACKLOG_VALUES) {
+      throw new BusyException(judge.backlog() + " frames are waiting to be judged already");
+    }
+    ScalarBlock ordered = ordered(block);
+    return store.append(run.stored(), worker, ordered, place -> {
+      run.observeScalars(now());
+      judge.scalars(run.stored(), worker, ordered, place);
+      live.publish(LiveMessages.scalars(run, ordered));
+    });
+  }
+
+  /** The block as the store gives it back, its names ascending and none without a value. */
+  private static ScalarBlock ordered(ScalarBlock block) {
+    Map<String, ScalarSeries> series = new TreeMap<>(block.series());
+    series.values().removeIf(values -> values.size() == 0);
+    return new ScalarBlock(block.seq(), block.timestamp(), series);
   }
 
   /** Stores an event; whether it was new. */

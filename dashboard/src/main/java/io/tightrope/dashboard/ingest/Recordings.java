@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.RunStore;
@@ -16,10 +18,12 @@ import io.tightrope.dashboard.store.query.RunVisitor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Recorded runs, in and out. An imported run takes the same way as a live one, so that it looks the
@@ -27,6 +31,7 @@ import java.util.Map;
  */
 public final class Recordings {
   private static final int FRAMES_AT_A_TIME = 500;
+  private static final int WRITES_AT_A_TIME = 100;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Ingest ingest;
@@ -46,17 +51,21 @@ public final class Recordings {
     WatchedRun run = ingest.introduce(recorded.description()).run();
     Intake intake = new Intake(run);
     Playback.play(recorded, intake);
-    intake.flush();
+    intake.finish();
     if (recorded.events().stream().noneMatch(event -> event.kind() == RunEvent.Kind.END)) {
       ingest.event(run, end(recorded));
     }
     return run;
   }
 
-  /** Sends frames in batches, and events in their place between them. */
+  /**
+   * Sends frames in batches, and scalars and events in their place between them. Writes keep their
+   * order, so many may be under way.
+   */
   private final class Intake implements RunVisitor {
     private final WatchedRun run;
     private final List<StepFrame> waiting = new ArrayList<>();
+    private final List<CompletableFuture<?>> writes = new ArrayList<>();
 
     Intake(WatchedRun run) {
       this.run = run;
@@ -71,16 +80,39 @@ public final class Recordings {
     }
 
     @Override
-    public void event(RunEvent event) {
+    public void scalars(String worker, ScalarBlock block) {
       flush();
+      await(ingest.scalars(run, worker, block));
+    }
+
+    @Override
+    public void event(RunEvent event) {
+      finish();
       ingest.event(run, event);
     }
 
-    void flush() {
+    private void flush() {
       if (!waiting.isEmpty()) {
-        ingest.frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, waiting)).join();
+        await(ingest.frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, waiting)));
         waiting.clear();
       }
+    }
+
+    private void await(CompletableFuture<?> write) {
+      writes.add(write);
+      if (writes.size() == WRITES_AT_A_TIME) {
+        awaitAll();
+      }
+    }
+
+    private void awaitAll() {
+      writes.forEach(CompletableFuture::join);
+      writes.clear();
+    }
+
+    void finish() {
+      flush();
+      awaitAll();
     }
   }
 
@@ -102,8 +134,8 @@ public final class Recordings {
   }
 
   /**
-   * Writes a run as {@link RecordedRun} reads it, frame by frame. Frames are numbered in the order
-   * of arrival, since the workers of a run each count for themselves. Leaves the stream open.
+   * Writes a run as {@link RecordedRun} reads it, frame by frame. Frames and blocks of
+   * scalars are numbered in the order of arrival, since the workers of a run each count for themselves. Leaves the stream open.
    */
   public void write(WatchedRun run, OutputStream target) throws IOException {
     JsonFactory factory = new JsonFactory(MAPPER);
@@ -112,17 +144,27 @@ public final class Recordings {
       json.writeStartObject();
       json.writeFieldName("description");
       json.writeTree(RunCodec.toJson(run.description()));
-      List<RunEvent> events = writeFrames(run, json);
+      List<ScalarBlock> scalars = new ArrayList<>();
+      List<RunEvent> events = writeFrames(run, json, scalars);
       json.writeArrayFieldStart("events");
       for (RunEvent event : events) {
         json.writeTree(EventCodec.toJson(event));
       }
       json.writeEndArray();
+      if (!scalars.isEmpty()) {
+        json.writeArrayFieldStart("scalars");
+        for (ScalarBlock block : scalars) {
+          json.writeRawValue(new String(
+              ScalarCodec.encode(FrameBatch.DEFAULT_WORKER, block), StandardCharsets.UTF_8));
+        }
+        json.writeEndArray();
+      }
       json.writeEndObject();
     }
   }
 
-  private List<RunEvent> writeFrames(WatchedRun run, JsonGenerator json) throws IOException {
+  private List<RunEvent> writeFrames(
+      WatchedRun run, JsonGenerator json, List<ScalarBlock> scalars) throws IOException {
     List<RunEvent> events = new ArrayList<>();
     json.writeArrayFieldStart("frames");
     try {
@@ -136,6 +178,11 @@ public final class Recordings {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
+        }
+
+        @Override
+        public void scalars(String worker, ScalarBlock block) {
+          scalars.add(new ScalarBlock(scalars.size(), block.timestamp(), block.series()));
         }
 
         @Override

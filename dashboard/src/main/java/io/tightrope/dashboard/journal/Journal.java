@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * it has been released.
  *
  * <pre>{@code
- * try (Journal journal = Journal.open(directory, "store 1", applied, (position, bytes) -> redo(bytes))) {
+ * try (Journal journal = Journal.open(
+ *     directory, "store-1", "step,loss", applied, (columns, position, bytes) -> redo(bytes))) {
  *   long position = journal.append(List.of(bytes));   // survives kill -9 from here on
  *   ...
  *   journal.release(position);                        // it is elsewhere by now
@@ -30,33 +33,38 @@ public final class Journal implements AutoCloseable {
   private record Complete(Path path, long last) {}
 
   private final Path directory;
-  private final String label;
+  private final String owner;
+  private final String columns;
   private final List<Complete> complete = new ArrayList<>();
   private @Nullable Segment current;
   private long last;
 
-  private Journal(Path directory, String label) {
+  private Journal(Path directory, String owner, String columns) {
     this.directory = directory;
-    this.label = label;
+    this.owner = owner;
+    this.columns = columns;
   }
 
   /**
    * Opens a journal, which is made if it is missing, and shows what has not been released.
    *
-   * @param label what the journal belongs to; a journal with another label is refused
+   * @param owner a word for what the journal belongs to; the journal of another owner is refused
+   * @param columns what records that are appended from now on look like; records that are there
+   *     may look otherwise and are shown with what was said of them
    * @param released what was released before, up to this position, is not shown
-   * @throws IOException if the directory cannot be used or holds a journal with another label
+   * @throws IOException if the directory cannot be used or holds the journal of another owner
    */
-  public static Journal open(Path directory, String label, long released, RecordVisitor visitor)
+  public static Journal open(
+      Path directory, String owner, String columns, long released, RecordVisitor visitor)
       throws IOException {
     Files.createDirectories(directory);
-    Journal journal = new Journal(directory, label);
+    Journal journal = new Journal(directory, owner, columns);
     journal.last = released;
     for (Path path : segments(directory)) {
       long first = Long.parseLong(path.getFileName().toString().replace(Segment.SUFFIX, ""), 16);
-      long end = Segment.read(path, label, first, (position, payload) -> {
+      long end = Segment.read(path, owner, first, (written, position, payload) -> {
         if (position > released) {
-          visitor.record(position, payload);
+          visitor.record(written, position, payload);
         }
       });
       if (end < first) {
@@ -67,6 +75,19 @@ public final class Journal implements AutoCloseable {
       journal.last = Math.max(journal.last, end);
     }
     return journal;
+  }
+
+  /**
+   * What was said of the records of a journal, without opening it: nothing is changed.
+   *
+   * @throws IOException if a file cannot be read or belongs to another owner
+   */
+  public static Set<String> columns(Path directory, String owner) throws IOException {
+    Set<String> columns = new LinkedHashSet<>();
+    for (Path path : segments(directory)) {
+      Segment.columns(path, owner).ifPresent(columns::add);
+    }
+    return columns;
   }
 
   private static List<Path> segments(Path directory) throws IOException {
@@ -87,7 +108,7 @@ public final class Journal implements AutoCloseable {
   public synchronized long append(List<byte[]> payloads) throws IOException {
     Segment segment = current;
     if (segment == null) {
-      segment = Segment.create(directory, last + 1, label);
+      segment = Segment.create(directory, last + 1, owner, columns);
       current = segment;
     }
     long first = last + 1;

@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.journal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -9,15 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * One file of a journal: a label, then records, each with its length, a checksum and its position.
+ * One file of a journal: a label that says to whom it belongs and what its records look like, then
+ * records, each with its length, a checksum and its position.
  * A record that was cut off by a crash fails its checksum and ends the file.
  */
 final class Segment implements AutoCloseable {
   static final String SUFFIX = ".journal";
   private static final long MAGIC = 0x5452_4a4f_5552_4e31L;
+  private static final int LABEL_BYTES = 1 << 16;
   private static final int HEAD = Integer.BYTES + Integer.BYTES + Long.BYTES;
 
   private final Path path;
@@ -34,7 +38,8 @@ final class Segment implements AutoCloseable {
   }
 
   /** Begins a file whose first record will have that position. */
-  static Segment create(Path directory, long first, String label) throws IOException {
+  static Segment create(Path directory, long first, String owner, String columns)
+      throws IOException {
     Path path = directory.resolve(String.format(Locale.ROOT, "%016x", first) + SUFFIX);
     FileChannel channel = FileChannel.open(
         path,
@@ -42,7 +47,7 @@ final class Segment implements AutoCloseable {
         StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING);
     Segment segment = new Segment(path, channel, first);
-    byte[] text = label.getBytes(StandardCharsets.UTF_8);
+    byte[] text = (owner + " " + columns).getBytes(StandardCharsets.UTF_8);
     ByteBuffer head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + text.length);
     segment.write(head.putLong(MAGIC).putInt(text.length).put(text).flip());
     return segment;
@@ -98,24 +103,13 @@ final class Segment implements AutoCloseable {
    * Shows the records of a file.
    *
    * @return position of the last one; one below {@code first} when there is none
-   * @throws IOException if it cannot be read or has another label
+   * @throws IOException if it cannot be read or belongs to another owner
    */
-  static long read(Path path, String label, long first, RecordVisitor visitor) throws IOException {
+  static long read(Path path, String owner, long first, RecordVisitor visitor) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-    if (bytes.remaining() < Long.BYTES + Integer.BYTES) {
+    Optional<String> columns = columns(bytes, path, owner);
+    if (columns.isEmpty()) {
       return first - 1;
-    }
-    if (bytes.getLong() != MAGIC) {
-      throw new IOException(path + " is no journal");
-    }
-    int size = bytes.getInt();
-    if (size < 0 || size > bytes.remaining()) {
-      return first - 1;
-    }
-    byte[] text = new byte[size];
-    bytes.get(text);
-    if (!label.equals(new String(text, StandardCharsets.UTF_8))) {
-      throw new IOException(path + " belongs to another store or another version of Tightrope");
     }
     long last = first - 1;
     while (bytes.remaining() >= HEAD) {
@@ -130,10 +124,42 @@ final class Segment implements AutoCloseable {
       if (checksum(position, payload) != checksum) {
         break;
       }
-      visitor.record(position, payload);
+      visitor.record(columns.get(), position, payload);
       last = position;
     }
     return last;
+  }
+
+  /**
+   * What was said of the records of a file; empty if it was cut off before.
+   *
+   * @throws IOException if it cannot be read or belongs to another owner
+   */
+  static Optional<String> columns(Path path, String owner) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return columns(ByteBuffer.wrap(in.readNBytes(LABEL_BYTES)), path, owner);
+    }
+  }
+
+  private static Optional<String> columns(ByteBuffer bytes, Path path, String owner)
+      throws IOException {
+    if (bytes.remaining() < Long.BYTES + Integer.BYTES) {
+      return Optional.empty();
+    }
+    if (bytes.getLong() != MAGIC) {
+      throw new IOException(path + " is not a journal");
+    }
+    int size = bytes.getInt();
+    if (size < 0 || size > bytes.remaining()) {
+      return Optional.empty();
+    }
+    byte[] text = new byte[size];
+    bytes.get(text);
+    String[] label = new String(text, StandardCharsets.UTF_8).split(" ", 2);
+    if (!label[0].equals(owner)) {
+      throw new IOException(path + " belongs to another store");
+    }
+    return Optional.of(label.length < 2 ? "" : label[1]);
   }
 
   private static int checksum(long position, byte[] payload) {

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** Whether a run is still reporting. */
 public enum Life {
-  /** Introduced, no frame yet. */
+  /** Introduced, no frame and no scalar yet. */
   WAITING,
-  /** Frames arrive at its own pace. */
+  /** Frames or scalars arrive at its own pace. */
   LIVE,
   /** Silent for longer than its own pace explains. */
   STALLED,

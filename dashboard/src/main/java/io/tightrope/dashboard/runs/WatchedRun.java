@@ -15,6 +15,7 @@ public final class WatchedRun {
 
   private final StoredRun stored;
   private long frames;
+  private boolean hasScalars;
   private long firstStep;
   private long lastStep = -1;
   private @Nullable StepFrame last;
@@ -25,6 +26,7 @@ public final class WatchedRun {
   WatchedRun(StoredRun stored, RunExtent extent, List<RunEvent> events) {
     this.stored = stored;
     this.frames = extent.frames();
+    this.hasScalars = extent.blocks() > 0;
     this.firstStep = extent.firstStep();
     this.lastStep = extent.lastStep();
     this.last = extent.last().orElse(null);
@@ -56,6 +58,16 @@ public final class WatchedRun {
         last = frame;
       }
     }
+    seen(now);
+  }
+
+  /** Takes note that scalars have been stored. */
+  public synchronized void observeScalars(double now) {
+    hasScalars = true;
+    seen(now);
+  }
+
+  private void seen(double now) {
     double gap = Math.max(0, now - lastSeenAt);
     usualGapSeconds = Math.max(gap, GAP_MEMORY * usualGapSeconds + (1 - GAP_MEMORY) * gap);
     lastSeenAt = now;
@@ -93,6 +105,6 @@ public final class WatchedRun {
     if (silent > patience.stalledAfter(usualGapSeconds)) {
       return Life.STALLED;
     }
-    return frames == 0 ? Life.WAITING : Life.LIVE;
+    return frames == 0 && !hasScalars ? Life.WAITING : Life.LIVE;
   }
 }

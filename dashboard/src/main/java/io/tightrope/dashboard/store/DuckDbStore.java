@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.store;
 
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
@@ -12,12 +13,17 @@ import io.tightrope.dashboard.store.query.ExportFormat;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunReplay;
 import io.tightrope.dashboard.store.query.RunVisitor;
+import io.tightrope.dashboard.store.query.ScalarBucket;
+import io.tightrope.dashboard.store.query.ScalarQuery;
+import io.tightrope.dashboard.store.query.ScalarRequest;
 import io.tightrope.dashboard.store.query.TableExport;
 import io.tightrope.dashboard.store.recent.EntryCodec;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.recent.RecentRun;
 import io.tightrope.dashboard.store.rollup.Maintenance;
 import io.tightrope.dashboard.store.rollup.Rollups;
+import io.tightrope.dashboard.store.rollup.ScalarReduction;
+import io.tightrope.dashboard.store.schema.Schema;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFile;
 import io.tightrope.dashboard.store.schema.StoredDocument;
@@ -31,6 +37,7 @@ import io.tightrope.dashboard.store.write.Transaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,7 +45,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -66,14 +76,14 @@ public final class DuckDbStore implements RunStore {
   private DuckDbStore(StoreFile file) throws SQLException, IOException {
     this.file = file;
     DuckDBConnection connection = file.connection();
-    Tables.create(connection);
+    Schema.update(connection, file.path());
     this.readers = connection.duplicate();
     this.rollups = new Rollups(connection.duplicate());
     this.journal = openJournal(file, rollups);
     this.writer = new TableWriter(connection, journal, recent, rollups);
     this.acknowledger = new Acknowledger(
         journal, recent, writer, new RunProgresses(connection.duplicate(), recent));
-    this.maintenance = new Maintenance(rollups, this::betweenCommits);
+    this.maintenance = new Maintenance(rollups, this::betweenCommits, this::reduceScalars);
   }
 
   /**
@@ -85,6 +95,7 @@ public final class DuckDbStore implements RunStore {
   public static DuckDbStore open(Path directory) {
     Path path = directory.resolve(FILE);
     try {
+      checkBeforeOpening(path);
       StoreFile file = StoreFile.open(path);
       try {
         return new DuckDbStore(file);
@@ -101,6 +112,21 @@ public final class DuckDbStore implements RunStore {
     }
   }
 
+  /** Refuses a store of a newer version, its journal included, while no byte has been changed. */
+  private static void checkBeforeOpening(Path path) throws SQLException, IOException {
+    Optional<String> store = Schema.check(path);
+    Path journal = path.resolveSibling(JOURNAL);
+    if (store.isPresent() && Files.isDirectory(journal)) {
+      for (String columns : Journal.columns(journal, store.get())) {
+        try {
+          EntryCodec.of(columns);
+        } catch (StoreException unknown) {
+          throw Schema.newer(path, "cannot be opened: " + unknown.getMessage());
+        }
+      }
+    }
+  }
+
   /** Takes what a crash left in the journal into the tables. */
   private static Journal openJournal(StoreFile file, Rollups rollups)
       throws SQLException, IOException {
@@ -109,15 +135,20 @@ public final class DuckDbStore implements RunStore {
     try (Statement statement = file.connection().createStatement();
         ResultSet row = statement.executeQuery("SELECT store, applied FROM state")) {
       row.next();
-      store = row.getString(1);
-      applied = row.getLong(2);
+      store = row.getString("store");
+      applied = row.getLong("applied");
     }
     List<Recent.Placed> left = new ArrayList<>();
+    Map<String, EntryCodec> codecs = new HashMap<>();
     Journal journal = Journal.open(
         file.path().resolveSibling(JOURNAL),
-        store + " " + EntryCodec.columns(),
+        store,
+        EntryCodec.current().columns(),
         applied,
-        (position, bytes) -> left.add(new Recent.Placed(position, EntryCodec.decode(bytes), 0)));
+        (columns, position, bytes) -> {
+          EntryCodec codec = codecs.computeIfAbsent(columns, EntryCodec::of);
+          left.add(new Recent.Placed(position, codec.decode(bytes), 0));
+        });
     try (Transaction transaction = new Transaction(file.connection(), rollups)) {
       transaction.apply(left);
       transaction.commit();
@@ -134,7 +165,10 @@ public final class DuckDbStore implements RunStore {
           ResultSet row = statement.executeQuery(
               "SELECT run, description, created_at FROM runs ORDER BY run")) {
         while (row.next()) {
-          runs.add(new StoredRun(row.getInt(1), description(row.getString(2)), row.getDouble(3)));
+          runs.add(new StoredRun(
+              row.getInt("run"),
+              description(row.getString("description")),
+              row.getDouble("created_at")));
         }
       }
       return runs;
@@ -153,8 +187,10 @@ public final class DuckDbStore implements RunStore {
   public StoredRun create(RunDescription description, double createdAt) {
     return writer.call(transaction -> {
       int id = nextRun(transaction.sql());
-      try (PreparedStatement insert =
-          transaction.sql().prepareStatement("INSERT INTO runs VALUES (?, ?, ?, ?)")) {
+      try (PreparedStatement insert = transaction
+          .sql()
+          .prepareStatement(
+              "INSERT INTO runs (run, name, description, created_at) VALUES (?, ?, ?, ?)")) {
         insert.setInt(1, id);
         insert.setString(2, description.run());
         insert.setString(3, RunCodec.toJson(description).toString());
@@ -179,6 +215,14 @@ public final class DuckDbStore implements RunStore {
   public CompletableFuture<Appended> append(
       StoredRun run, FrameBatch batch, Consumer<Appended> committed) {
     return acknowledger.append(run, batch, committed);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> append(
+      StoredRun run, String worker, ScalarBlock block, IntConsumer committed) {
+    return acknowledger
+        .append(run, worker, block, place -> place.ifPresent(committed::accept))
+        .thenApply(Optional::isPresent);
   }
 
   @Override
@@ -219,6 +263,12 @@ public final class DuckDbStore implements RunStore {
   }
 
   @Override
+  public Map<String, List<ScalarBucket>> scalars(StoredRun run, ScalarRequest request) {
+    RecentRun unmoved = recent.of(run.id());
+    return read(connection -> new ScalarQuery(run.id(), request, unmoved).run(connection));
+  }
+
+  @Override
   public void replay(StoredRun run, RunVisitor visitor) {
     RecentRun unmoved = recent.of(run.id());
     read(connection -> {
@@ -255,7 +305,8 @@ public final class DuckDbStore implements RunStore {
         select.setString(1, collection);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            documents.add(new StoredDocument(collection, row.getString(1), row.getString(2)));
+            documents.add(
+                new StoredDocument(collection, row.getString("id"), row.getString("json")));
           }
         }
       }
@@ -289,8 +340,8 @@ public final class DuckDbStore implements RunStore {
 
   private static void insertDocument(Connection connection, StoredDocument document)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO documents VALUES (?, ?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        "INSERT INTO documents (collection, id, json) VALUES (?, ?, ?)")) {
       insert.setString(1, document.collection());
       insert.setString(2, document.id());
       insert.setString(3, document.json());
@@ -331,6 +382,16 @@ public final class DuckDbStore implements RunStore {
     writer.flush();
     while (rollups.advance(this::betweenCommits)) {
       // one portion after the other
+    }
+    reduceScalars();
+  }
+
+  private void reduceScalars() {
+    for (ScalarReduction.Series series : rollups.scalars().due()) {
+      writer.call(transaction -> {
+        rollups.scalars().reduce(transaction.sql(), series);
+        return true;
+      });
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.store;
 
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.BucketRequest;
@@ -8,12 +9,15 @@ import io.tightrope.dashboard.store.query.Buckets;
 import io.tightrope.dashboard.store.query.ExportFormat;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunVisitor;
+import io.tightrope.dashboard.store.query.ScalarBucket;
+import io.tightrope.dashboard.store.query.ScalarRequest;
 import io.tightrope.dashboard.store.schema.StoreBusyException;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.write.Appended;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -40,6 +44,18 @@ public interface RunStore extends AutoCloseable {
   CompletableFuture<Appended> append(StoredRun run, FrameBatch batch, Consumer<Appended> committed);
 
   /**
+   * Appends a block of scalars unless it is known; a block is known by run, worker and {@code seq},
+   * which is counted apart from frames. The names of its series must ascend.
+   *
+   * @param committed is told after the commit, in the order of commits, its place among the run's
+   *     blocks, from 0; not called for a block that is known
+   * @return completes when it is on disk, with whether it was new; fails with {@link
+   *     StoreBusyException} when more is waiting than may wait
+   */
+  CompletableFuture<Boolean> append(
+      StoredRun run, String worker, ScalarBlock block, IntConsumer committed);
+
+  /**
    * Appends an event unless its {@code seq} is known, and waits for the commit.
    *
    * @param committed is told after the commit, in the order of commits, its place among the run's
@@ -60,7 +76,13 @@ public interface RunStore extends AutoCloseable {
   /** A range of steps, downsampled. */
   Buckets buckets(StoredRun run, BucketRequest request);
 
-  /** Shows a run's frames and events in the order of arrival. */
+  /**
+   * Scalars, downsampled, by name: the buckets that hold a value, ascending. The loss, the learning
+   * rate and the accuracy of a frame count where no scalar was sent for its step.
+   */
+  Map<String, List<ScalarBucket>> scalars(StoredRun run, ScalarRequest request);
+
+  /** Shows a run's frames, events and scalars in the order of arrival. */
   void replay(StoredRun run, RunVisitor visitor);
 
   /** Writes one row a layer and frame to a CSV or Parquet file. */

@@ -13,6 +13,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,22 @@ class MainTest {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(document.path("alerts"))
         .anySatisfy(alert -> assertThat(alert.path("severity").asText()).isEqualTo("critical"));
+  }
+
+  @Test
+  void a_store_of_a_newer_version_ends_the_dashboard_with_one_line() throws Exception {
+    Path store = directory.resolve("tightrope.duckdb");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + store);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE state (version INTEGER)");
+      statement.execute("INSERT INTO state VALUES (1000)");
+    }
+    byte[] before = Files.readAllBytes(store);
+
+    Result result = run("dashboard", "--port", 0, "--data", directory);
+
+    assertOneLine(result, store.toString(), "version 1000", "choose another --data directory");
+    assertThat(Files.readAllBytes(store)).isEqualTo(before);
   }
 
   @Test

@@ -21,15 +21,17 @@ class JournalTest {
   Path directory;
 
   private final List<String> shown = new ArrayList<>();
+  private String columns = "";
 
   private Journal open(long released) throws IOException {
     shown.clear();
     return Journal.open(
         directory,
-        "label",
+        "owner",
+        columns,
         released,
-        (position, payload) ->
-            shown.add(position + " " + new String(payload, StandardCharsets.UTF_8)));
+        (written, position, payload) ->
+            shown.add(written + position + " " + new String(payload, StandardCharsets.UTF_8)));
   }
 
   private static List<byte[]> records(String... texts) {
@@ -113,11 +115,28 @@ class JournalTest {
       journal.append(records("a"));
     }
 
-    assertThatThrownBy(() -> Journal.open(directory, "other", 0, (position, payload) -> {}))
+    assertThatThrownBy(
+            () -> Journal.open(directory, "other", "", 0, (written, position, payload) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another store");
 
     open(0).close();
     assertThat(shown).containsExactly("1 a");
+  }
+
+  @Test
+  void a_record_is_shown_with_the_columns_under_which_it_was_written() throws IOException {
+    columns = "a,b ";
+    try (Journal journal = open(0)) {
+      journal.append(records("x"));
+    }
+    columns = "b,a,c ";
+    try (Journal journal = open(0)) {
+      journal.append(records("y"));
+    }
+
+    assertThat(Journal.columns(directory, "owner")).containsExactly("a,b ", "b,a,c ");
+    open(0).close();
+    assertThat(shown).containsExactly("a,b 1 x", "b,a,c 2 y");
   }
 }

@@ -65,18 +65,16 @@ public final class RunMonitor {
     Map<Rule, Finding> findings = new EnumMap<>(Rule.class);
     detectors.forEach((rule, detector) ->
         detector.judge(state).ifPresent(finding -> findings.put(rule, finding)));
-    List<Alert> changes = book.update(state, findings);
-    state.remember(book.anyActive());
-    return changes;
+    return book.update(state, findings);
   }
 
   /**
-   * Takes the scalars of some steps, before the frame of any of these steps.
-   *
-   * @return the alerts that these losses raised, extended or resolved
+   * Takes the scalars of some steps, which come before the frame of any step that they reach. They
+   * are judged with the next frame, and in whatever blocks they come, the same losses give the same
+   * alerts. A frame's own loss is one point of the series, if no block had it.
    */
-  public List<Alert> observe(ScalarBlock block) {
-    return List.of();
+  public void observe(ScalarBlock block) {
+    state.advance(block);
   }
 
   /**

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.javalin.config.RoutesConfig;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.Range;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.store.schema.RunField;
 import java.io.IOException;
@@ -41,8 +43,14 @@ public final class OpenApi {
             .putObject("items")
             .put("$ref", "#/components/schemas/Number");
       }
+      ObjectNode frame = (ObjectNode) schemas.at("/Frame/properties");
+      ObjectNode agent = (ObjectNode) schemas.at("/Agent/properties");
+      for (RunStatistic statistic : RunStatistic.values()) {
+        describe(
+            statistic, (statistic.isOfAgent() ? agent : frame).putObject(statistic.field()));
+      }
       ArrayNode fields = ((ObjectNode) schemas.at("/FieldName")).putArray("enum");
-      for (RunField field : RunField.values()) {
+      for (RunField field : RunField.all()) {
         fields.add(field.field());
       }
       for (LayerStatistic statistic : LayerStatistic.values()) {
@@ -55,6 +63,17 @@ public final class OpenApi {
       return document;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void describe(RunStatistic statistic, ObjectNode property) {
+    property.put("description", statistic.help());
+    if (statistic.range() == Range.FLAG) {
+      property.put("type", "boolean");
+    } else if (statistic.range().isWhole()) {
+      property.put("type", "integer");
+    } else {
+      property.put("$ref", "#/components/schemas/Number");
     }
   }
 }

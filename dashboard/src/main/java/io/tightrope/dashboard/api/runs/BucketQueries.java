@@ -47,7 +47,7 @@ final class BucketQueries {
     String text = Optional.ofNullable(context.queryParam("fields")).orElse("");
     if (text.isEmpty()) {
       statistics.addAll(List.of(LayerStatistic.values()));
-      fields.addAll(List.of(RunField.values()));
+      fields.addAll(RunField.all());
       return;
     }
     for (String name : text.split(",", -1)) {

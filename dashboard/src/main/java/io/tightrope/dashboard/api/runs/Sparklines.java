@@ -2,6 +2,7 @@ package io.tightrope.dashboard.api.runs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The loss of each run in a few points, computed again only when a run has moved on. */
 public final class Sparklines {
+  private static final RunField LOSS = RunField.of(RunStatistic.LOSS);
   private static final int POINTS = 40;
   private static final double STALE_SHARE = 0.02;
 
@@ -52,9 +54,9 @@ public final class Sparklines {
             POINTS,
             List.of(),
             List.of(),
-            List.of(RunField.LOSS)));
+            List.of(LOSS)));
     for (Buckets.Bucket bucket : buckets.buckets()) {
-      Buckets.Extremes loss = bucket.fields().get(RunField.LOSS.field());
+      Buckets.Extremes loss = bucket.fields().get(LOSS.field());
       if (loss != null && Double.isFinite(loss.last()[0])) {
         points.addArray().add(bucket.step()).add(loss.last()[0]);
       }

@@ -6,7 +6,7 @@ import io.tightrope.dashboard.store.query.Buckets.Bucket;
 import io.tightrope.dashboard.store.query.Buckets.Extremes;
 import io.tightrope.dashboard.store.recent.RecentRun;
 import io.tightrope.dashboard.store.rollup.Rollup;
-import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.FrameColumns;
 import io.tightrope.dashboard.store.schema.RunField;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.schema.Tables;
@@ -87,8 +87,8 @@ public final class BucketQuery {
 
   private void readStatistics(Statement statement) throws SQLException {
     String columns = request.statistics().stream()
-        .map(statistic -> ", min(" + Tables.least(statistic) + "), max(" + Tables.most(statistic)
-            + "), arg_max(" + Tables.last(statistic) + ", step)")
+        .map(statistic -> ", min(" + quotedLeast(statistic) + "), max(" + quotedMost(statistic)
+            + "), arg_max(" + quotedLast(statistic) + ", step)")
         .collect(Collectors.joining());
     String rows = rollup.width() == 0 ? fullRows(inRange()) : blockRows();
     try (ResultSet row = statement.executeQuery(
@@ -153,8 +153,8 @@ public final class BucketQuery {
         + request.statistics().stream()
             .map(statistic -> {
               String column = Tables.quoted(statistic.field());
-              return ", " + column + " AS " + Tables.least(statistic) + ", " + column + " AS "
-                  + Tables.most(statistic) + ", " + column + " AS " + Tables.last(statistic);
+              return ", " + column + " AS " + quotedLeast(statistic) + ", " + column + " AS "
+                  + quotedMost(statistic) + ", " + column + " AS " + quotedLast(statistic);
             })
             .collect(Collectors.joining())
         + " FROM " + Tables.layers(run.id()) + " WHERE (" + condition + ")" + recent.otherFrames()
@@ -172,8 +172,8 @@ public final class BucketQuery {
     return "SELECT (block * " + block + " - " + origin + ") // " + width
         + " AS bucket, layer, step"
         + request.statistics().stream()
-            .map(statistic -> ", " + Tables.least(statistic) + ", " + Tables.most(statistic) + ", "
-                + Tables.last(statistic))
+            .map(statistic -> ", " + quotedLeast(statistic) + ", " + quotedMost(statistic) + ", "
+                + quotedLast(statistic))
             .collect(Collectors.joining())
         + " FROM " + Tables.rollup(run.id()) + " WHERE block >= " + first + " AND block < " + end
         + layerFilter() + " UNION ALL "
@@ -198,6 +198,18 @@ public final class BucketQuery {
     return ", min(" + column + "), max(" + column + "), arg_max(" + column + ", step)";
   }
 
+  private static String quotedLeast(LayerStatistic statistic) {
+    return Tables.quoted(Tables.least(statistic));
+  }
+
+  private static String quotedMost(LayerStatistic statistic) {
+    return Tables.quoted(Tables.most(statistic));
+  }
+
+  private static String quotedLast(LayerStatistic statistic) {
+    return Tables.quoted(Tables.last(statistic));
+  }
+
   private static Extremes absent(int entries) {
     double[] none = new double[entries];
     Arrays.fill(none, Double.NaN);
@@ -206,9 +218,9 @@ public final class BucketQuery {
 
   private static void read(ResultSet row, int column, Extremes extremes, int position)
       throws SQLException {
-    extremes.min()[position] = FrameRows.number(row, column);
-    extremes.max()[position] = FrameRows.number(row, column + 1);
-    extremes.last()[position] = FrameRows.number(row, column + 2);
+    extremes.min()[position] = FrameColumns.number(row, column);
+    extremes.max()[position] = FrameColumns.number(row, column + 1);
+    extremes.last()[position] = FrameColumns.number(row, column + 2);
   }
 
   private static void readSingle(ResultSet row, int column, Extremes extremes, int position)

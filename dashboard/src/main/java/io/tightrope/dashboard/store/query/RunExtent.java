@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param frames frames stored
  * @param firstStep lowest step; 0 without a frame
  * @param lastStep highest step; -1 without a frame
+ * @param blocks blocks of scalars stored
  * @param last the frame of the highest step
  */
-public record RunExtent(long frames, long firstStep, long lastStep, Optional<StepFrame> last) {
-  static final RunExtent EMPTY = new RunExtent(0, 0, -1, Optional.empty());
+public record RunExtent(
+    long frames, long firstStep, long lastStep, long blocks, Optional<StepFrame> last) {
 }

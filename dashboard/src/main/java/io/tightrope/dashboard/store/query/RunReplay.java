@@ -5,7 +5,7 @@ import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.RecentRun;
-import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.FrameColumns;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.schema.Tables;
@@ -44,27 +44,54 @@ public final class RunReplay {
   }
 
   public void show(RunVisitor visitor) throws SQLException {
-    Deque<PlacedEvent> events = new ArrayDeque<>(placedEvents());
+    Beside beside = new Beside(placedEvents(), new ScalarReplay(connection, run.id(), recent));
     int frames = count();
     for (int from = 0; from < frames; from += FRAMES_AT_A_TIME) {
       for (Row row : rows(from, Math.min(frames, from + FRAMES_AT_A_TIME))) {
-        showEvents(events, row.frame, visitor);
+        beside.show(row.frame, visitor);
         visitor.frame(row.worker, row.builder.build());
       }
     }
     for (Entry.Frames batch : recent.batches()) {
       int place = batch.first();
       for (StepFrame frame : batch.frames()) {
-        showEvents(events, place++, visitor);
+        beside.show(place++, visitor);
         visitor.frame(batch.worker(), frame);
       }
     }
-    showEvents(events, Integer.MAX_VALUE, visitor);
+    beside.show(Integer.MAX_VALUE, visitor);
   }
 
-  private static void showEvents(Deque<PlacedEvent> events, int upTo, RunVisitor visitor) {
-    while (!events.isEmpty() && events.getFirst().frame() <= upTo) {
-      visitor.event(events.removeFirst().event());
+  /** Events and blocks of scalars, each in its place between the frames. */
+  private static final class Beside {
+    private final Deque<PlacedEvent> events;
+    private final ScalarReplay scalars;
+    private int eventsShown;
+
+    Beside(List<PlacedEvent> events, ScalarReplay scalars) {
+      this.events = new ArrayDeque<>(events);
+      this.scalars = scalars;
+    }
+
+    /** Shows what had arrived before a frame. */
+    void show(int frame, RunVisitor visitor) throws SQLException {
+      while (true) {
+        Entry.Scalars block = scalars.peek();
+        PlacedEvent event = events.peekFirst();
+        boolean eventIsDue = event != null && event.frame() <= frame;
+        if (block != null
+            && block.frame() <= frame
+            && (!eventIsDue || block.event() <= eventsShown)) {
+          scalars.skip();
+          visitor.scalars(block.worker(), block.block());
+        } else if (event != null && eventIsDue) {
+          events.removeFirst();
+          eventsShown++;
+          visitor.event(event.event());
+        } else {
+          return;
+        }
+      }
     }
   }
 
@@ -87,9 +114,9 @@ public final class RunReplay {
         ResultSet row = statement.executeQuery(
             "SELECT frame, event FROM events WHERE run = " + run.id() + " ORDER BY rowid")) {
       while (row.next()) {
-        RunEvent event = decode(row.getString(2));
+        RunEvent event = decode(row.getString("event"));
         if (!recent.hasEvent(event.seq())) {
-          events.add(new PlacedEvent(row.getInt(1), event));
+          events.add(new PlacedEvent(row.getInt("frame"), event));
         }
       }
     }
@@ -111,17 +138,18 @@ public final class RunReplay {
   private List<Row> rows(int from, int to) throws SQLException {
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery("SELECT * FROM frames WHERE run = " + run.id()
-          + " AND frame >= " + from + " AND frame < " + to + " ORDER BY frame")) {
+      try (ResultSet row =
+          statement.executeQuery("SELECT " + FrameColumns.OF_FRAMES + " FROM frames WHERE run = "
+              + run.id() + " AND frame >= " + from + " AND frame < " + to + " ORDER BY frame")) {
+        FrameColumns.Frames frames = new FrameColumns.Frames(row);
         while (row.next()) {
-          rows.add(new Row(
-              row.getInt("frame"),
-              row.getString("worker"),
-              FrameRows.readFrame(row, run.layerCount())));
+          rows.add(
+              new Row(row.getInt("frame"), row.getString("worker"), frames.read(run.layerCount())));
         }
       }
-      try (ResultSet row = statement.executeQuery("SELECT * FROM " + Tables.layers(run.id())
-          + " WHERE frame >= " + from + " AND frame < " + to + " ORDER BY frame, layer")) {
+      try (ResultSet row = statement.executeQuery(
+          "SELECT " + FrameColumns.OF_LAYERS + " FROM " + Tables.layers(run.id())
+              + " WHERE frame >= " + from + " AND frame < " + to + " ORDER BY frame, layer")) {
         readLayers(row, rows);
       }
     }
@@ -129,6 +157,7 @@ public final class RunReplay {
   }
 
   private static void readLayers(ResultSet row, List<Row> rows) throws SQLException {
+    FrameColumns.Layers layers = new FrameColumns.Layers(row);
     int i = 0;
     while (row.next()) {
       int frame = row.getInt("frame");
@@ -136,7 +165,7 @@ public final class RunReplay {
         i++;
       }
       if (i < rows.size() && rows.get(i).frame() == frame) {
-        FrameRows.readLayer(row, rows.get(i).builder());
+        layers.read(rows.get(i).builder());
       }
     }
   }
@@ -156,7 +185,21 @@ public final class RunReplay {
         last = Math.max(last, row.getLong(3));
       }
     }
-    return frames == 0 ? RunExtent.EMPTY : new RunExtent(frames, first, last, last());
+    return frames == 0
+        ? new RunExtent(0, 0, -1, blocks(), Optional.empty())
+        : new RunExtent(frames, first, last, blocks(), last());
+  }
+
+  private long blocks() throws SQLException {
+    if (!recent.scalars().isEmpty()) {
+      return recent.scalars().get(recent.scalars().size() - 1).place() + 1L;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT coalesce(max(block) + 1, 0) AS blocks FROM"
+            + " scalar_blocks WHERE run = " + run.id())) {
+      row.next();
+      return row.getLong("blocks");
+    }
   }
 
   /** The frame of the highest step, with its layers, or empty. */

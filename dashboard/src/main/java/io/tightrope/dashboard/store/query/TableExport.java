@@ -20,7 +20,7 @@ public final class TableExport {
 
   public static void write(Connection connection, StoredRun run, ExportFormat format, Path target)
       throws SQLException {
-    String runFields = Arrays.stream(RunField.values())
+    String runFields = RunField.all().stream()
         .map(field -> "f." + Tables.quoted(field.field()))
         .collect(Collectors.joining(", "));
     String statistics = Arrays.stream(LayerStatistic.values())

@@ -11,35 +11,73 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Entries as bytes of the journal. Layer values are single precision, as in the tables; the absent
- * and the measured NaN differ in their bits.
+ * Entries as bytes of the journal. Each file of the journal names the columns of its frames once,
+ * and a frame says by their places in that list which it has: so a journal is read by a version that
+ * has more columns, or the same in another order. Layer values are single precision, as in the
+ * tables; the absent and the measured NaN differ in their bits. Thread-safe.
  */
 public final class EntryCodec {
   private static final byte FRAMES = 1;
   private static final byte EVENT = 2;
+  private static final byte SCALARS = 3;
   private static final int ABSENT = 0x7fc0_0001;
-  private static final RunField[] FIELDS = RunField.values();
-  private static final LayerStatistic[] STATISTICS = LayerStatistic.values();
+  private static final EntryCodec CURRENT =
+      new EntryCodec(RunField.all(), List.of(LayerStatistic.values()));
 
-  private EntryCodec() {}
+  private final List<RunField> fields;
+  private final List<LayerStatistic> statistics;
 
-  /** Names what the bytes depend on; a journal of other columns cannot be read. */
-  public static String columns() {
+  private EntryCodec(List<RunField> fields, List<LayerStatistic> statistics) {
+    this.fields = fields;
+    this.statistics = statistics;
+  }
+
+  /** Writes every column that this version has. */
+  public static EntryCodec current() {
+    return CURRENT;
+  }
+
+  /**
+   * Reads what was written with such columns.
+   *
+   * @param columns as {@link #columns} gave them
+   * @throws StoreException if this version does not know one of them
+   */
+  public static EntryCodec of(String columns) {
+    List<RunField> fields = new ArrayList<>();
+    List<LayerStatistic> statistics = new ArrayList<>();
+    for (String column : columns.split(",", -1)) {
+      Optional<RunField> field = RunField.ofField(column);
+      if (field.isPresent()) {
+        fields.add(field.get());
+      } else {
+        statistics.add(LayerStatistic.ofField(column)
+            .orElseThrow(
+                () -> new StoreException("the journal has the unknown column \"" + column + "\"")));
+      }
+    }
+    return new EntryCodec(List.copyOf(fields), List.copyOf(statistics));
+  }
+
+  /** Names what the bytes depend on: the numbers of a run, then the statistics of layers. */
+  public String columns() {
     return Stream.concat(
-            Arrays.stream(FIELDS).map(RunField::field),
-            Arrays.stream(STATISTICS).map(LayerStatistic::field))
+            fields.stream().map(RunField::field), statistics.stream().map(LayerStatistic::field))
         .collect(Collectors.joining(","));
   }
 
-  public static byte[] encode(Entry entry) {
+  public byte[] encode(Entry entry) {
     if (entry instanceof Entry.Frames frames) {
       return encode(frames);
+    }
+    if (entry instanceof Entry.Scalars scalars) {
+      return ScalarBytes.write(SCALARS, scalars);
     }
     Entry.Event event = (Entry.Event) entry;
     byte[] json = EventCodec.toJson(event.event()).toString().getBytes(StandardCharsets.UTF_8);
@@ -51,11 +89,11 @@ public final class EntryCodec {
         .array();
   }
 
-  private static byte[] encode(Entry.Frames entry) {
+  private byte[] encode(Entry.Frames entry) {
     byte[] worker = entry.worker().getBytes(StandardCharsets.UTF_8);
     int bytes = 1 + 4 * Integer.BYTES + worker.length;
     for (StepFrame frame : entry.frames()) {
-      bytes += (3 + FIELDS.length) * Long.BYTES + Integer.BYTES;
+      bytes += (2 + fields.size() + words()) * Long.BYTES + Integer.BYTES;
       bytes += frame.statistics().size() * frame.layerCount() * Float.BYTES;
     }
     ByteBuffer buffer = ByteBuffer.allocate(bytes)
@@ -69,17 +107,29 @@ public final class EntryCodec {
     return buffer.array();
   }
 
-  private static void write(ByteBuffer buffer, StepFrame frame) {
+  /** How many words hold one bit per statistic. */
+  private int words() {
+    return (statistics.size() + Long.SIZE - 1) / Long.SIZE;
+  }
+
+  private void write(ByteBuffer buffer, StepFrame frame) {
     buffer.putLong(frame.seq()).putLong(frame.step()).putInt(frame.layerCount());
-    for (RunField field : FIELDS) {
+    for (RunField field : fields) {
       buffer.putLong(Double.doubleToRawLongBits(field.of(frame)));
     }
-    long present = 0;
-    for (LayerStatistic statistic : frame.statistics()) {
-      present |= 1L << statistic.ordinal();
+    long[] present = new long[words()];
+    for (int i = 0; i < statistics.size(); i++) {
+      if (frame.has(statistics.get(i))) {
+        present[i / Long.SIZE] |= 1L << i % Long.SIZE;
+      }
     }
-    buffer.putLong(present);
-    for (LayerStatistic statistic : frame.statistics()) {
+    for (long word : present) {
+      buffer.putLong(word);
+    }
+    for (LayerStatistic statistic : statistics) {
+      if (!frame.has(statistic)) {
+        continue;
+      }
       double[] column = frame.column(statistic);
       int[] bits = new int[column.length];
       for (int layer = 0; layer < bits.length; layer++) {
@@ -92,19 +142,20 @@ public final class EntryCodec {
     }
   }
 
-  public static Entry decode(byte[] bytes) {
+  public Entry decode(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     byte kind = buffer.get();
     int run = buffer.getInt();
     int place = buffer.getInt();
     return switch (kind) {
       case FRAMES -> readFrames(buffer, run, place);
+      case SCALARS -> ScalarBytes.read(buffer, run, place);
       case EVENT -> readEvent(buffer, run, place);
       default -> throw new StoreException("the journal holds an entry of kind " + kind);
     };
   }
 
-  private static Entry readFrames(ByteBuffer buffer, int run, int first) {
+  private Entry readFrames(ByteBuffer buffer, int run, int first) {
     byte[] worker = new byte[buffer.getInt()];
     buffer.get(worker);
     int count = buffer.getInt();
@@ -115,19 +166,21 @@ public final class EntryCodec {
     return new Entry.Frames(run, new String(worker, StandardCharsets.UTF_8), first, frames);
   }
 
-  private static StepFrame readFrame(ByteBuffer buffer) {
+  private StepFrame readFrame(ByteBuffer buffer) {
     long seq = buffer.getLong();
     long step = buffer.getLong();
     int layerCount = buffer.getInt();
-    double[] values = new double[FIELDS.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Double.longBitsToDouble(buffer.getLong());
+    StepFrame.Builder frame = StepFrame.builder(seq, step, layerCount);
+    for (RunField field : fields) {
+      field.put(frame, Double.longBitsToDouble(buffer.getLong()));
     }
-    StepFrame.Builder frame = FrameRows.frame(seq, step, layerCount, values);
-    long present = buffer.getLong();
-    for (LayerStatistic statistic : STATISTICS) {
-      if ((present & 1L << statistic.ordinal()) != 0) {
-        frame.column(statistic, readColumn(buffer, layerCount));
+    long[] present = new long[words()];
+    for (int i = 0; i < present.length; i++) {
+      present[i] = buffer.getLong();
+    }
+    for (int i = 0; i < statistics.size(); i++) {
+      if ((present[i / Long.SIZE] & 1L << i % Long.SIZE) != 0) {
+        frame.column(statistics.get(i), readColumn(buffer, layerCount));
       }
     }
     return frame.build();

@@ -52,15 +52,18 @@ public final class Recent {
   public synchronized RecentRun of(int run) {
     List<Entry.Frames> frames = new ArrayList<>();
     List<Entry.Event> events = new ArrayList<>();
+    List<Entry.Scalars> scalars = new ArrayList<>();
     for (Placed placed : entries) {
       if (placed.entry().run() == run) {
         if (placed.entry() instanceof Entry.Frames batch) {
           frames.add(batch);
         } else if (placed.entry() instanceof Entry.Event event) {
           events.add(event);
+        } else if (placed.entry() instanceof Entry.Scalars block) {
+          scalars.add(block);
         }
       }
     }
-    return new RecentRun(frames, events);
+    return new RecentRun(frames, events, scalars);
   }
 }

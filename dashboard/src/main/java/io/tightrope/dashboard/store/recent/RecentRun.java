@@ -9,12 +9,14 @@ import java.util.stream.Stream;
  * that moment finds all frames before {@link #firstFrame} there, and perhaps more, to be passed
  * over.
  */
-public record RecentRun(List<Entry.Frames> batches, List<Entry.Event> events) {
-  static final RecentRun NONE = new RecentRun(List.of(), List.of());
+public record RecentRun(
+    List<Entry.Frames> batches, List<Entry.Event> events, List<Entry.Scalars> scalars) {
+  static final RecentRun NONE = new RecentRun(List.of(), List.of(), List.of());
 
   public RecentRun {
     batches = List.copyOf(batches);
     events = List.copyOf(events);
+    scalars = List.copyOf(scalars);
   }
 
   /** Place of the first frame in here; beyond every frame when there is none. */
@@ -44,5 +46,10 @@ public record RecentRun(List<Entry.Frames> batches, List<Entry.Event> events) {
   /** The condition that passes over the frames in here. */
   public String otherFrames() {
     return hasFrames() ? " AND frame < " + firstFrame() : "";
+  }
+
+  /** The condition that passes over the blocks of scalars in here. */
+  public String otherBlocks() {
+    return scalars.isEmpty() ? "" : " AND block < " + scalars.get(0).place();
   }
 }

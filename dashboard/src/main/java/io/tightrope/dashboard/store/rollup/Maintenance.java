@@ -14,6 +14,7 @@ public final class Maintenance implements AutoCloseable {
 
   private final Rollups rollups;
   private final BetweenCommits writer;
+  private final Runnable reduction;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "store-maintenance");
@@ -22,9 +23,13 @@ public final class Maintenance implements AutoCloseable {
       });
   private volatile boolean closing;
 
-  public Maintenance(Rollups rollups, BetweenCommits writer) {
+  /**
+   * @param reduction reduces the scalars that are due
+   */
+  public Maintenance(Rollups rollups, BetweenCommits writer, Runnable reduction) {
     this.rollups = rollups;
     this.writer = writer;
+    this.reduction = reduction;
     thread.scheduleWithFixedDelay(this::advance, SECONDS, SECONDS, TimeUnit.SECONDS);
   }
 
@@ -33,6 +38,7 @@ public final class Maintenance implements AutoCloseable {
       while (!closing && rollups.advance(writer)) {
         // one portion after the other
       }
+      reduction.run();
     } catch (RuntimeException e) {
       LOG.error("rolling up failed; it is tried again", e);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,13 @@ public final class Rollups {
   }
 
   private final Connection connection;
+  private final ScalarReduction scalars;
   private final Map<Integer, Growth> growth = new ConcurrentHashMap<>();
   private final Map<Integer, Rollup> rollups = new ConcurrentHashMap<>();
 
   public Rollups(Connection connection) throws SQLException {
     this.connection = connection;
+    this.scalars = new ScalarReduction(connection);
     readState();
   }
 
@@ -68,6 +71,11 @@ public final class Rollups {
         }
       }
     }
+  }
+
+  /** Does the same for scalars. */
+  public ScalarReduction scalars() {
+    return scalars;
   }
 
   private Growth growth(int run) {
@@ -96,6 +104,7 @@ public final class Rollups {
   public void forget(int run) {
     growth.remove(run);
     rollups.remove(run);
+    scalars.forget(run);
   }
 
   public synchronized void close() throws SQLException {
@@ -119,7 +128,7 @@ public final class Rollups {
           return false;
         }
         rollup = Rollup.begin(grown.frames, grown.firstStep, grown.lastStep);
-        createTable(run);
+        Tables.createRollup(connection, run);
       }
       long next = rollup.next(grown.lastStep);
       if (next == rollup.upTo()) {
@@ -138,26 +147,20 @@ public final class Rollups {
     }
   }
 
-  private void createTable(int run) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS " + Tables.rollup(run)
-          + " (block BIGINT NOT NULL, step BIGINT NOT NULL, layer SMALLINT NOT NULL, "
-          + Arrays.stream(LayerStatistic.values())
-              .map(statistic -> Tables.least(statistic) + " FLOAT, " + Tables.most(statistic)
-                  + " FLOAT, " + Tables.last(statistic) + " FLOAT")
-              .collect(Collectors.joining(", "))
-          + ")");
-    }
-  }
-
   private void rollUp(int run, Rollup rollup, long next) throws SQLException {
+    String targets = Arrays.stream(LayerStatistic.values())
+        .flatMap(statistic ->
+            Stream.of(Tables.least(statistic), Tables.most(statistic), Tables.last(statistic)))
+        .map(Tables::quoted)
+        .collect(Collectors.joining(", "));
     String columns = Arrays.stream(LayerStatistic.values())
         .map(statistic -> Tables.quoted(statistic.field()))
         .map(column -> "min(" + column + "), max(" + column + "), arg_max(" + column + ", step)")
         .collect(Collectors.joining(", "));
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO " + Tables.rollup(run) + " SELECT step // " + rollup.width()
+      statement.execute("INSERT INTO " + Tables.rollup(run) + " (block, step, layer, " + targets
+          + ") SELECT step // " + rollup.width()
           + " AS block, max(step), layer, " + columns + " FROM " + Tables.layers(run)
           + " WHERE step >= " + rollup.upTo() + " AND step < " + next + " GROUP BY block, layer"
           + " ORDER BY block, layer");
@@ -173,8 +176,8 @@ public final class Rollups {
 
   private static void save(Statement statement, int run, Rollup rollup) throws SQLException {
     statement.execute("DELETE FROM rollups WHERE run = " + run);
-    statement.execute("INSERT INTO rollups VALUES (" + run + ", " + rollup.width() + ", "
-        + rollup.upTo() + ", " + rollup.compactedTo() + ")");
+    statement.execute("INSERT INTO rollups (run, width, up_to, compacted_to) VALUES (" + run + ", "
+        + rollup.width() + ", " + rollup.upTo() + ", " + rollup.compactedTo() + ")");
   }
 
   /**

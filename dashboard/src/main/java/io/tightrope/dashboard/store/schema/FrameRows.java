@@ -1,84 +1,85 @@
 package io.tightrope.dashboard.store.schema;
 
-import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
-import java.sql.ResultSet;
+import io.tightrope.dashboard.store.schema.RowAppender.Cell;
 import java.sql.SQLException;
-import java.util.List;
 import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
- * Frames as rows, both ways. Layer values are single precision: a finite value beyond its range is
- * kept as the largest it has. Absent is NULL, a measured NaN is NaN.
+ * Frames as rows. Layer values are single precision: a finite value beyond its range is kept as the
+ * largest it has. Absent is NULL, a measured NaN is NaN.
  */
 public final class FrameRows {
-  private static final List<LayerStatistic> STATISTICS = List.of(LayerStatistic.values());
-  private static final List<RunField> FIELDS = List.of(RunField.values());
-  private static final int FIRST_FIELD = 6;
-  private static final int FIRST_STATISTIC = 4;
+  /**
+   * What rows are made of.
+   *
+   * @param place place of the frame among the run's frames
+   * @param layer which layer; 0 where a row is about the whole frame
+   * @param width steps in a block; 1 where a row is not a block
+   */
+  public record Row(int run, int place, String worker, StepFrame frame, int layer, long width) {}
 
   private FrameRows() {}
 
-  public static void appendFrame(
-      DuckDBAppender frames, int run, int ordinal, String worker, StepFrame frame)
-      throws SQLException {
-    frames.beginRow();
-    frames.append(run);
-    frames.append(ordinal);
-    frames.append(worker);
-    frames.append(frame.seq());
-    frames.append(frame.step());
-    for (RunField field : FIELDS) {
-      double value = field.of(frame);
+  /** Appends to the table of frames. */
+  public static RowAppender<Row> frames(DuckDBConnection connection) throws SQLException {
+    return RowAppender.open(connection, "frames", column -> switch (column) {
+      case "run" -> (rows, row) -> rows.append(row.run());
+      case "frame" -> (rows, row) -> rows.append(row.place());
+      case "worker" -> (rows, row) -> rows.append(row.worker());
+      case "seq" -> (rows, row) -> rows.append(row.frame().seq());
+      case "step" -> (rows, row) -> rows.append(row.frame().step());
+      default -> number(RunField.ofField(column).orElseThrow(() -> unknown(column)));
+    });
+  }
+
+  private static Cell<Row> number(RunField field) {
+    return (rows, row) -> {
+      double value = field.of(row.frame());
       if (StepFrame.isAbsent(value)) {
-        frames.appendNull();
+        rows.appendNull();
       } else {
-        frames.append(value);
+        rows.append(value);
       }
-    }
-    frames.endRow();
+    };
   }
 
-  public static void appendLayers(DuckDBAppender layers, int ordinal, StepFrame frame)
-      throws SQLException {
-    for (int layer = 0; layer < frame.layerCount(); layer++) {
-      layers.beginRow();
-      layers.append(ordinal);
-      layers.append(frame.step());
-      layers.append((short) layer);
-      for (LayerStatistic statistic : STATISTICS) {
-        double value = frame.value(statistic, layer);
-        if (StepFrame.isAbsent(value)) {
-          layers.appendNull();
-        } else {
-          layers.append(single(value));
-        }
-      }
-      layers.endRow();
+  /** Appends to the table of a run's layer values. */
+  public static RowAppender<Row> layers(DuckDBConnection connection, int run) throws SQLException {
+    return RowAppender.open(connection, Tables.layers(run), column -> switch (column) {
+      case "frame" -> (rows, row) -> rows.append(row.place());
+      case "step" -> (rows, row) -> rows.append(row.frame().step());
+      case "layer" -> (rows, row) -> rows.append((short) row.layer());
+      default -> value(LayerStatistic.ofField(column).orElseThrow(() -> unknown(column)));
+    });
+  }
+
+  /** Appends to the table of a run's blocks; each row becomes a block of its own. */
+  public static RowAppender<Row> blocks(DuckDBConnection connection, int run) throws SQLException {
+    return RowAppender.open(connection, Tables.rollup(run), column -> switch (column) {
+      case "block" -> (rows, row) -> rows.append(row.frame().step() / row.width());
+      case "step" -> (rows, row) -> rows.append(row.frame().step());
+      case "layer" -> (rows, row) -> rows.append((short) row.layer());
+      default -> value(Tables.ofExtreme(column).orElseThrow(() -> unknown(column)));
+    });
+  }
+
+  private static Cell<Row> value(LayerStatistic statistic) {
+    return (rows, row) -> appendSingle(rows, row.frame().value(statistic, row.layer()));
+  }
+
+  private static void appendSingle(DuckDBAppender rows, double value) throws SQLException {
+    if (StepFrame.isAbsent(value)) {
+      rows.appendNull();
+    } else {
+      rows.append(single(value));
     }
   }
 
-  /** A frame as a block of its own. */
-  public static void appendBlock(DuckDBAppender rollup, long width, StepFrame frame)
-      throws SQLException {
-    for (int layer = 0; layer < frame.layerCount(); layer++) {
-      rollup.beginRow();
-      rollup.append(frame.step() / width);
-      rollup.append(frame.step());
-      rollup.append((short) layer);
-      for (LayerStatistic statistic : STATISTICS) {
-        double value = frame.value(statistic, layer);
-        for (int i = 0; i < 3; i++) {
-          if (StepFrame.isAbsent(value)) {
-            rollup.appendNull();
-          } else {
-            rollup.append(single(value));
-          }
-        }
-      }
-      rollup.endRow();
-    }
+  private static IllegalStateException unknown(String column) {
+    return new IllegalStateException("the unknown column " + column + " passed the check");
   }
 
   public static float single(double value) {
@@ -89,67 +90,8 @@ public final class FrameRows {
     return single;
   }
 
-  /** A builder with the numbers of the run as a whole, from a row of the frames table. */
-  public static StepFrame.Builder readFrame(ResultSet row, int layerCount) throws SQLException {
-    double[] values = new double[FIELDS.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = number(row, FIRST_FIELD + i);
-    }
-    return frame(row.getLong("seq"), row.getLong("step"), layerCount, values);
-  }
-
-  /** A builder with the numbers of the run as a whole, in the order of {@link RunField}. */
-  public static StepFrame.Builder frame(long seq, long step, int layerCount, double[] values) {
-    StepFrame.Builder frame = StepFrame.builder(seq, step, layerCount);
-    frame
-        .epoch(whole(values, RunField.EPOCH))
-        .timestamp(values[RunField.TIMESTAMP.ordinal()])
-        .loss(values[RunField.LOSS.ordinal()])
-        .stage(whole(values, RunField.STAGE))
-        .sparsityTarget(values[RunField.SPARSITY_TARGET.ordinal()])
-        .batchSize(whole(values, RunField.BATCH_SIZE))
-        .windowSamples(whole(values, RunField.WINDOW_SAMPLES))
-        .learningRate(values[RunField.LEARNING_RATE.ordinal()])
-        .escapeProbability(values[RunField.ESCAPE_PROBABILITY.ordinal()])
-        .accuracy(values[RunField.ACCURACY.ordinal()]);
-    double gate = values[RunField.GATE_OPEN.ordinal()];
-    if (!Double.isNaN(gate)) {
-      frame.gateOpen(gate != 0);
-    }
-    if (!StepFrame.isAbsent(values[RunField.INTERVAL.ordinal()])) {
-      frame.agent(new AgentReport(
-          values[RunField.OVERHEAD.ordinal()],
-          values[RunField.BUDGET.ordinal()],
-          whole(values, RunField.INTERVAL),
-          (long) values[RunField.DROPPED.ordinal()],
-          (long) values[RunField.ERRORS.ordinal()]));
-    }
-    return frame;
-  }
-
-  private static int whole(double[] values, RunField field) {
-    return (int) values[field.ordinal()];
-  }
-
-  /** Adds one row of the layers table. */
-  public static void readLayer(ResultSet row, StepFrame.Builder frame) throws SQLException {
-    int layer = row.getInt("layer");
-    for (int i = 0; i < STATISTICS.size(); i++) {
-      float value = row.getFloat(FIRST_STATISTIC + i);
-      if (!row.wasNull()) {
-        frame.value(STATISTICS.get(i), layer, StepFrame.measured(value));
-      }
-    }
-  }
-
   /** The frame as the store gives it back. */
   public static StepFrame stored(StepFrame frame) {
     return frame.withValues(value -> Double.isNaN(value) ? value : single(value));
-  }
-
-  /** The number in a column; NaN for NULL, the measured NaN for NaN. */
-  public static double number(ResultSet row, int column) throws SQLException {
-    double value = row.getDouble(column);
-    return row.wasNull() ? Double.NaN : StepFrame.measured(value);
   }
 }

@@ -1,54 +1,57 @@
 package io.tightrope.dashboard.store.schema;
 
-import io.tightrope.core.frame.AgentReport;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The numbers of a frame that belong to the run as a whole, declared once. */
-public enum RunField {
-  EPOCH("epoch", StepFrame::epoch),
-  TIMESTAMP("timestamp", StepFrame::timestamp),
-  LOSS("loss", StepFrame::loss),
-  STAGE("stage", StepFrame::stage),
-  SPARSITY_TARGET("sparsityTarget", StepFrame::sparsityTarget),
-  BATCH_SIZE("batchSize", StepFrame::batchSize),
-  WINDOW_SAMPLES("windowSamples", StepFrame::windowSamples),
-  LEARNING_RATE("learningRate", StepFrame::learningRate),
-  GATE_OPEN("gateOpen", frame -> frame.gateOpen().map(open -> open ? 1.0 : 0.0).orElse(Double.NaN)),
-  ESCAPE_PROBABILITY("escapeProbability", StepFrame::escapeProbability),
-  ACCURACY("accuracy", StepFrame::accuracy),
-  OVERHEAD("overhead", frame -> agent(frame, AgentReport::overhead)),
-  BUDGET("budget", frame -> agent(frame, AgentReport::budget)),
-  INTERVAL("interval", frame -> agent(frame, AgentReport::interval)),
-  DROPPED("dropped", frame -> agent(frame, AgentReport::dropped)),
-  ERRORS("errors", frame -> agent(frame, AgentReport::errors));
+/**
+ * A number of a frame that belongs to the run as a whole, as a column: the timestamp, which says
+ * which frame it is, and every run statistic of the catalogue.
+ *
+ * @param statistic empty for the timestamp
+ */
+public record RunField(Optional<RunStatistic> statistic) {
+  private static final String TIMESTAMP = "timestamp";
+  private static final List<RunField> ALL = Stream.concat(
+          Stream.of(new RunField(Optional.empty())),
+          Arrays.stream(RunStatistic.values()).map(RunField::of))
+      .toList();
+  private static final Map<String, RunField> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(RunField::field, Function.identity()));
 
-  private final String field;
-  private final ToDoubleFunction<StepFrame> value;
-
-  RunField(String field, ToDoubleFunction<StepFrame> value) {
-    this.field = field;
-    this.value = value;
+  /** All of them. */
+  public static List<RunField> all() {
+    return ALL;
   }
 
-  private static double agent(StepFrame frame, ToDoubleFunction<AgentReport> number) {
-    return frame.agent().map(report -> number.applyAsDouble(report)).orElse(Double.NaN);
-  }
-
-  /** Its name in the API and as a column of the store. */
-  public String field() {
-    return field;
-  }
-
-  /** Its value in a frame; NaN when absent. */
-  public double of(StepFrame frame) {
-    return value.applyAsDouble(frame);
+  public static RunField of(RunStatistic statistic) {
+    return new RunField(Optional.of(statistic));
   }
 
   /** The field of that name, or empty. */
   public static Optional<RunField> ofField(String name) {
-    return Arrays.stream(values()).filter(field -> field.field.equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** Its name in the API and as a column of the store. */
+  public String field() {
+    return statistic.map(RunStatistic::field).orElse(TIMESTAMP);
+  }
+
+  /** Its value in a frame; NaN when absent. */
+  public double of(StepFrame frame) {
+    return statistic.map(frame::value).orElseGet(frame::timestamp);
+  }
+
+  /** Gives a frame its value; NaN when absent. */
+  public void put(StepFrame.Builder frame, double value) {
+    statistic.ifPresentOrElse(
+        known -> frame.value(known, value), () -> frame.timestamp(value));
   }
 }

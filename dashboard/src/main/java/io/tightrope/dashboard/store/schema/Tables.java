@@ -4,61 +4,152 @@ import io.tightrope.core.frame.LayerStatistic;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tables, from the declarations of statistics and fields.
  *
- * <p>Each run has its own table of layer values, one row a frame and layer: a query of one run then
- * reads nothing of the others, and removing a run is dropping a table. The numbers of the run as a
- * whole, one row a frame, fit in one table for all runs.
+ * <p>Each run has its own table of layer values, one row per frame and layer: a query of one run
+ * then reads nothing of the others, and removing a run is dropping a table. The numbers of the run
+ * as a whole, one row per frame, fit in one table for all runs.
  */
 public final class Tables {
+  private static final String WHOLE = "INTEGER NOT NULL";
+  private static final String LONG = "BIGINT NOT NULL";
+  private static final String SMALL = "SMALLINT NOT NULL";
+  private static final String REAL = "DOUBLE NOT NULL";
+  private static final String TEXT = "VARCHAR NOT NULL";
+  private static final Pattern OF_A_RUN = Pattern.compile("(layers|rollup)_(\\d+)");
+
   private Tables() {}
 
-  public static void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS runs (run INTEGER NOT NULL, name VARCHAR NOT"
-          + " NULL, description VARCHAR NOT NULL, created_at DOUBLE NOT NULL)");
-      statement.execute("CREATE TABLE IF NOT EXISTS frames (run INTEGER NOT NULL, frame INTEGER NOT"
-          + " NULL, worker VARCHAR NOT NULL, seq BIGINT NOT NULL, step BIGINT NOT NULL, "
-          + Arrays.stream(RunField.values())
-              .map(field -> quoted(field.field()) + " DOUBLE")
-              .collect(Collectors.joining(", "))
-          + ")");
-      statement.execute("CREATE TABLE IF NOT EXISTS events (run INTEGER NOT NULL, frame INTEGER NOT"
-          + " NULL, seq BIGINT NOT NULL, event VARCHAR NOT NULL)");
-      statement.execute("CREATE TABLE IF NOT EXISTS rollups (run INTEGER NOT NULL, width BIGINT NOT"
-          + " NULL, up_to BIGINT NOT NULL, compacted_to BIGINT NOT NULL)");
-      statement.execute("CREATE TABLE IF NOT EXISTS state (store VARCHAR NOT NULL, applied BIGINT"
-          + " NOT NULL, runs INTEGER NOT NULL)");
-      statement.execute("INSERT INTO state SELECT uuid(), 0, (SELECT coalesce(max(run), 0) FROM"
-          + " runs) WHERE NOT EXISTS (SELECT 1 FROM state)");
-      statement.execute("CREATE TABLE IF NOT EXISTS documents (collection VARCHAR NOT NULL, id"
-          + " VARCHAR NOT NULL, json VARCHAR NOT NULL)");
+  /** The tables that are there once. */
+  static List<Table> shared() {
+    return List.of(
+        table("runs", "run", WHOLE, "name", TEXT, "description", TEXT, "created_at", REAL),
+        frames(),
+        table("events", "run", WHOLE, "frame", WHOLE, "seq", LONG, "event", TEXT),
+        table(
+            "scalar_blocks",
+            "run",
+            WHOLE,
+            "block",
+            WHOLE,
+            "worker",
+            TEXT,
+            "seq",
+            LONG,
+            "timestamp",
+            REAL,
+            "frame",
+            WHOLE,
+            "event",
+            WHOLE),
+        table("scalars", "run", WHOLE, "block", WHOLE, "name", TEXT, "step", LONG, "value", REAL),
+        table(
+            "scalar_buckets",
+            "run",
+            WHOLE,
+            "block",
+            WHOLE,
+            "name",
+            TEXT,
+            "first",
+            LONG,
+            "step",
+            LONG,
+            "count",
+            LONG,
+            "nonfinite",
+            LONG,
+            "min",
+            "DOUBLE",
+            "mean",
+            "DOUBLE",
+            "max",
+            "DOUBLE",
+            "last",
+            REAL),
+        table("rollups", "run", WHOLE, "width", LONG, "up_to", LONG, "compacted_to", LONG),
+        table("state", "store", TEXT, "applied", LONG, "runs", WHOLE, "version", "INTEGER"),
+        table("documents", "collection", TEXT, "id", TEXT, "json", TEXT));
+  }
+
+  /** The table of that name as this version wants it; empty for a table that it does not know. */
+  static Optional<Table> known(String name) {
+    Matcher ofRun = OF_A_RUN.matcher(name);
+    if (ofRun.matches()) {
+      int run = Integer.parseInt(ofRun.group(2));
+      return Optional.of(ofRun.group(1).equals("layers") ? layersTable(run) : rollupTable(run));
     }
+    return shared().stream().filter(table -> table.name().equals(name)).findFirst();
+  }
+
+  private static Table frames() {
+    Map<String, String> columns =
+        columns("run", WHOLE, "frame", WHOLE, "worker", TEXT, "seq", LONG, "step", LONG);
+    for (RunField field : RunField.all()) {
+      columns.put(field.field(), "DOUBLE");
+    }
+    return new Table("frames", columns);
+  }
+
+  private static Table layersTable(int run) {
+    Map<String, String> columns = columns("frame", WHOLE, "step", LONG, "layer", SMALL);
+    for (LayerStatistic statistic : LayerStatistic.values()) {
+      columns.put(statistic.field(), "FLOAT");
+    }
+    return new Table(layers(run), columns);
+  }
+
+  private static Table rollupTable(int run) {
+    Map<String, String> columns = columns("block", LONG, "step", LONG, "layer", SMALL);
+    for (LayerStatistic statistic : LayerStatistic.values()) {
+      columns.put(least(statistic), "FLOAT");
+      columns.put(most(statistic), "FLOAT");
+      columns.put(last(statistic), "FLOAT");
+    }
+    return new Table(rollup(run), columns);
+  }
+
+  private static Table table(String name, String... columns) {
+    return new Table(name, columns(columns));
+  }
+
+  /** Columns from names and types by turns. */
+  private static Map<String, String> columns(String... namesAndTypes) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTypes.length; i += 2) {
+      columns.put(namesAndTypes[i], namesAndTypes[i + 1]);
+    }
+    return columns;
   }
 
   public static void createRun(Connection connection, int run) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE " + layers(run)
-          + " (frame INTEGER NOT NULL, step BIGINT NOT NULL, layer SMALLINT NOT NULL, "
-          + Arrays.stream(LayerStatistic.values())
-              .map(statistic -> quoted(statistic.field()) + " FLOAT")
-              .collect(Collectors.joining(", "))
-          + ")");
-    }
+    execute(connection, layersTable(run).creation());
+  }
+
+  public static void createRollup(Connection connection, int run) throws SQLException {
+    execute(connection, rollupTable(run).creation());
   }
 
   public static void dropRun(Connection connection, int run) throws SQLException {
+    execute(connection, "DROP TABLE IF EXISTS " + layers(run));
+    execute(connection, "DROP TABLE IF EXISTS " + rollup(run));
+    for (String table : List.of(
+        "rollups", "frames", "events", "scalar_blocks", "scalars", "scalar_buckets", "runs")) {
+      execute(connection, "DELETE FROM " + table + " WHERE run = " + run);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS " + layers(run));
-      statement.execute("DROP TABLE IF EXISTS " + rollup(run));
-      statement.execute("DELETE FROM rollups WHERE run = " + run);
-      statement.execute("DELETE FROM frames WHERE run = " + run);
-      statement.execute("DELETE FROM events WHERE run = " + run);
-      statement.execute("DELETE FROM runs WHERE run = " + run);
+      statement.execute(sql);
     }
   }
 
@@ -72,16 +163,25 @@ public final class Tables {
     return "rollup_" + run;
   }
 
+  /** Column of a block's lowest value, not quoted. */
   public static String least(LayerStatistic statistic) {
-    return quoted(statistic.field() + "_min");
+    return statistic.field() + "_min";
   }
 
+  /** Column of a block's highest value, not quoted. */
   public static String most(LayerStatistic statistic) {
-    return quoted(statistic.field() + "_max");
+    return statistic.field() + "_max";
   }
 
+  /** Column of a block's last value, not quoted. */
   public static String last(LayerStatistic statistic) {
-    return quoted(statistic.field() + "_last");
+    return statistic.field() + "_last";
+  }
+
+  /** The statistic to which the column of a block belongs; empty for another column. */
+  static Optional<LayerStatistic> ofExtreme(String column) {
+    int end = column.lastIndexOf('_');
+    return end < 0 ? Optional.empty() : LayerStatistic.ofField(column.substring(0, end));
   }
 
   public static String quoted(String column) {

@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.store.write;
 
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.journal.Journal;
@@ -85,7 +86,33 @@ public final class Acknowledger implements AutoCloseable {
               ? Optional.empty()
               : Optional.of(new Entry.Frames(run.id(), batch.worker(), first, accepted)));
     };
-    Job<Deciding<?>, Appended> job = new Job<>(deciding, committed);
+    return offer(deciding, committed);
+  }
+
+  /**
+   * Appends a block of scalars unless it is known; refused immediately when too much is waiting.
+   *
+   * @return its place among the run's blocks, or empty when it was known
+   */
+  public CompletableFuture<Optional<Integer>> append(
+      StoredRun run, String worker, ScalarBlock block, Consumer<Optional<Integer>> committed) {
+    return offer(
+        known -> {
+          RunProgress progress = known.of(run);
+          if (!progress.addScalars(worker, block.seq())) {
+            return new Decision<>(Optional.<Integer>empty(), Optional.empty());
+          }
+          int place = progress.nextBlock();
+          return new Decision<>(
+              Optional.of(place),
+              Optional.of(new Entry.Scalars(
+                  run.id(), place, progress.frames(), progress.events(), worker, block)));
+        },
+        committed);
+  }
+
+  private <T> CompletableFuture<T> offer(Deciding<T> deciding, Consumer<T> committed) {
+    Job<Deciding<?>, T> job = new Job<>(deciding, committed);
     if (closing) {
       job.fail(new StoreException("the store is closed"));
     } else if (recent.weight() > MOST_RECENT_BYTES) {
@@ -181,7 +208,8 @@ public final class Acknowledger implements AutoCloseable {
   }
 
   private void remember(List<Entry> entries) throws IOException {
-    long position = journal.append(entries.stream().map(EntryCodec::encode).toList());
+    long position =
+        journal.append(entries.stream().map(EntryCodec.current()::encode).toList());
     long now = System.nanoTime();
     for (Entry entry : entries) {
       recent.add(new Recent.Placed(position++, entry, now));
@@ -189,14 +217,21 @@ public final class Acknowledger implements AutoCloseable {
     tables.wake();
   }
 
+  /**
+   * Acknowledges what is waiting and stops. Its connection is closed too: a single one that stays
+   * open keeps the file open in this process, and its write-ahead log is not taken in.
+   */
   @Override
   public void close() {
     closing = true;
     thread.interrupt();
     try {
       thread.join(30_000);
+      progresses.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new StoreException("the store did not close cleanly", e);
     }
   }
 }

@@ -65,15 +65,25 @@ public final class RunProgresses implements AutoCloseable {
           statement.executeQuery("SELECT worker, seq, frame FROM frames WHERE run = " + run.id()
               + " ORDER BY worker, seq")) {
         while (row.next()) {
-          progress.addFrame(row.getString(1), row.getLong(2));
-          frames = Math.max(frames, row.getInt(3) + 1);
+          progress.addFrame(row.getString("worker"), row.getLong("seq"));
+          frames = Math.max(frames, row.getInt("frame") + 1);
         }
       }
       progress.frames(frames);
+      int blocks = 0;
+      try (ResultSet row =
+          statement.executeQuery("SELECT worker, seq, block FROM scalar_blocks WHERE run = "
+              + run.id() + " ORDER BY worker, seq")) {
+        while (row.next()) {
+          progress.addScalars(row.getString("worker"), row.getLong("seq"));
+          blocks = Math.max(blocks, row.getInt("block") + 1);
+        }
+      }
+      progress.blocks(blocks);
       try (ResultSet row =
           statement.executeQuery("SELECT seq FROM events WHERE run = " + run.id())) {
         while (row.next()) {
-          addEvent(progress, row.getLong(1));
+          addEvent(progress, row.getLong("seq"));
         }
       }
     }
@@ -89,6 +99,10 @@ public final class RunProgresses implements AutoCloseable {
     }
     if (unmoved.hasFrames()) {
       progress.frames(Math.max(progress.frames(), unmoved.frameCount()));
+    }
+    for (Entry.Scalars scalars : unmoved.scalars()) {
+      progress.addScalars(scalars.worker(), scalars.block().seq());
+      progress.blocks(scalars.place() + 1);
     }
     unmoved.events().forEach(event -> addEvent(progress, event.event().seq()));
   }

@@ -1,11 +1,15 @@
 package io.tightrope.dashboard.store.write;
 
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.schema.FrameRows;
+import io.tightrope.dashboard.store.schema.RowAppender;
+import io.tightrope.dashboard.store.schema.ScalarRows;
 import io.tightrope.dashboard.store.schema.Tables;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction of the writer: rows go through appenders, which are far faster than SQL. It is
@@ -28,8 +32,10 @@ import org.duckdb.DuckDBConnection;
 public final class Transaction implements AutoCloseable {
   private final DuckDBConnection connection;
   private final Rollups rollups;
-  private final Map<String, DuckDBAppender> appenders = new LinkedHashMap<>();
+  private final Map<String, RowAppender<FrameRows.Row>> appenders = new LinkedHashMap<>();
   private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
+  private final Map<Integer, List<ScalarBlock>> blocks = new LinkedHashMap<>();
+  private @Nullable RowAppender<ScalarRows.Row> scalars;
   private long movedTo = -1;
   private boolean committed;
 
@@ -62,6 +68,8 @@ public final class Transaction implements AutoCloseable {
           append(frames);
         } else if (placed.entry() instanceof Entry.Event event) {
           append(event);
+        } else if (placed.entry() instanceof Entry.Scalars block) {
+          append(block);
         }
       }
       movedTo = placed.position();
@@ -84,10 +92,15 @@ public final class Transaction implements AutoCloseable {
     int run = batch.run();
     int place = batch.first();
     for (StepFrame frame : batch.frames()) {
-      FrameRows.appendFrame(appender("frames"), run, place, batch.worker(), frame);
-      FrameRows.appendLayers(appender(Tables.layers(run)), place, frame);
-      if (rollups.isLate(run, frame.step())) {
-        FrameRows.appendBlock(appender(Tables.rollup(run)), rollups.of(run).width(), frame);
+      boolean late = rollups.isLate(run, frame.step());
+      long width = late ? rollups.of(run).width() : 1;
+      frames().append(new FrameRows.Row(run, place, batch.worker(), frame, 0, width));
+      for (int layer = 0; layer < frame.layerCount(); layer++) {
+        FrameRows.Row row = new FrameRows.Row(run, place, batch.worker(), frame, layer, width);
+        layers(run).append(row);
+        if (late) {
+          blocks(run).append(row);
+        }
       }
       place++;
     }
@@ -95,8 +108,8 @@ public final class Transaction implements AutoCloseable {
   }
 
   private void append(Entry.Event entry) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        "INSERT INTO events (run, frame, seq, event) VALUES (?, ?, ?, ?)")) {
       insert.setInt(1, entry.run());
       insert.setInt(2, entry.frame());
       insert.setLong(3, entry.event().seq());
@@ -105,10 +118,58 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  private DuckDBAppender appender(String table) throws SQLException {
-    DuckDBAppender appender = appenders.get(table);
+  private void append(Entry.Scalars entry) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO scalar_blocks"
+        + " (run, block, worker, seq, timestamp, frame, event) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+      insert.setInt(1, entry.run());
+      insert.setInt(2, entry.place());
+      insert.setString(3, entry.worker());
+      insert.setLong(4, entry.block().seq());
+      insert.setDouble(5, entry.block().timestamp());
+      insert.setInt(6, entry.frame());
+      insert.setInt(7, entry.event());
+      insert.execute();
+    }
+    RowAppender<ScalarRows.Row> rows = scalars();
+    for (Map.Entry<String, ScalarSeries> named : entry.block().series().entrySet()) {
+      ScalarSeries series = named.getValue();
+      for (int i = 0; i < series.size(); i++) {
+        rows.append(new ScalarRows.Row(
+            entry.run(), entry.place(), named.getKey(), series.steps()[i], series.values()[i]));
+      }
+    }
+    blocks.computeIfAbsent(entry.run(), id -> new ArrayList<>()).add(entry.block());
+  }
+
+  private RowAppender<ScalarRows.Row> scalars() throws SQLException {
+    RowAppender<ScalarRows.Row> open = scalars;
+    if (open == null) {
+      open = ScalarRows.open(connection);
+      scalars = open;
+    }
+    return open;
+  }
+
+  private interface Opening {
+    RowAppender<FrameRows.Row> open() throws SQLException;
+  }
+
+  private RowAppender<FrameRows.Row> frames() throws SQLException {
+    return appender("frames", () -> FrameRows.frames(connection));
+  }
+
+  private RowAppender<FrameRows.Row> layers(int run) throws SQLException {
+    return appender(Tables.layers(run), () -> FrameRows.layers(connection, run));
+  }
+
+  private RowAppender<FrameRows.Row> blocks(int run) throws SQLException {
+    return appender(Tables.rollup(run), () -> FrameRows.blocks(connection, run));
+  }
+
+  private RowAppender<FrameRows.Row> appender(String table, Opening opening) throws SQLException {
+    RowAppender<FrameRows.Row> appender = appenders.get(table);
     if (appender == null) {
-      appender = connection.createAppender(table);
+      appender = opening.open();
       appenders.put(table, appender);
     }
     return appender;
@@ -119,6 +180,7 @@ public final class Transaction implements AutoCloseable {
     execute("COMMIT");
     committed = true;
     appended.forEach(rollups::committed);
+    blocks.forEach(rollups.scalars()::committed);
   }
 
   private void execute(String sql) throws SQLException {
@@ -128,10 +190,14 @@ public final class Transaction implements AutoCloseable {
   }
 
   private void closeAppenders() throws SQLException {
-    for (DuckDBAppender appender : appenders.values()) {
+    for (RowAppender<FrameRows.Row> appender : appenders.values()) {
       appender.close();
     }
     appenders.clear();
+    if (scalars != null) {
+      scalars.close();
+      scalars = null;
+    }
   }
 
   @Override

@@ -38,11 +38,6 @@ public final class AlertBook {
     return List.copyOf(all.values());
   }
 
-  /** Whether an alert is active. */
-  public boolean anyActive() {
-    return !open.isEmpty();
-  }
-
   /** Takes the findings of one frame; returns what is new or changed. */
   public List<Alert> update(RunState state, Map<Rule, Finding> findings) {
     Map<String, Alert> changes = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ final class Streak {
   private int good;
   private double lastBadTime = Double.NEGATIVE_INFINITY;
   private Severity latest = Severity.INFO;
+  private boolean confirmed;
   private @Nullable FirstFinding first;
 
   void add(Finding finding, RunState state) {
@@ -27,6 +28,7 @@ final class Streak {
     }
     bad++;
     latest = finding.severity();
+    confirmed = finding.confirmed();
     critical = latest == Severity.CRITICAL ? critical + 1 : Math.max(0, critical - 1);
     good = 0;
     lastBadTime = state.frame().timestamp();
@@ -40,6 +42,9 @@ final class Streak {
 
   /** How bad it is, once it has lasted long enough for an alert. */
   Optional<Severity> severity(Hysteresis hysteresis) {
+    if (confirmed) {
+      return Optional.of(latest);
+    }
     if (critical >= hysteresis.raiseAfterSteps()) {
       return Optional.of(Severity.CRITICAL);
     }

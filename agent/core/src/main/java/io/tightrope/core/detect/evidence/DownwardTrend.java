@@ -2,29 +2,45 @@ package io.tightrope.core.detect.evidence;
 
 /**
  * Whether a quantity falls beyond what the scatter of batches explains: Welch's t between the earlier
- * and the later half of a window of observed steps. Not thread-safe.
+ * and the later half of the values of a window of optimizer steps. Three windows are asked, so that a
+ * steep fall is seen soon and a gentle one at all. Values of any spacing; those older than a window
+ * take no part in it, and a window with too few values has no say. Not thread-safe.
  */
 public final class DownwardTrend {
   /**
    * The limits of a trend.
    *
-   * @param window observed steps that are compared, half against half
+   * @param steps optimizer steps of the shortest window
+   * @param growth by what factor the second window is longer than the first, and the third than
+   *     the second
+   * @param values values that a window must have at least
    * @param standardErrors by how many of them the later half must be lower
    */
   public record Limits(
-      @Range(min = 4) int window, @Range(above = 0) double standardErrors) {}
+      @Range(min = 4) int steps,
+      @Range(min = 2) int growth,
+      @Range(min = 4) int values,
+      @Range(above = 0) double standardErrors) {}
+
+  private static final int WINDOWS = 3;
 
   private final Limits limits;
-  private final double[] recent;
-  private int seen;
+  private final long[] steps;
+  private final double[] values;
+  private long seen;
 
   public DownwardTrend(Limits limits) {
     this.limits = limits;
-    recent = new double[limits.window()];
+    int longest = limits.steps() * limits.growth() * limits.growth();
+    steps = new long[longest];
+    values = new double[longest];
   }
 
-  public void add(double value) {
-    recent[seen++ % recent.length] = value;
+  /** Takes the value of a step above all before. */
+  public void add(long step, double value) {
+    int place = (int) (seen++ % values.length);
+    steps[place] = step;
+    values[place] = value;
   }
 
   /** Forgets all. */
@@ -32,38 +48,63 @@ public final class DownwardTrend {
     seen = 0;
   }
 
-  /** Whether there is a whole window. */
+  /** Returns true if some window has values enough to tell. */
   public boolean enough() {
-    return seen >= recent.length;
-  }
-
-  public boolean falling() {
-    if (!enough()) {
-      return false;
+    for (int i = 0, window = limits.steps(); i < WINDOWS; i++, window *= limits.growth()) {
+      if (within(window) >= limits.values()) {
+        return true;
+      }
     }
-    int half = recent.length / 2;
-    double earlier = mean(0, half);
-    double later = mean(half, recent.length);
-    double variance = squares(0, half, earlier) + squares(half, recent.length, later);
-    return earlier - later > limits.standardErrors() * Math.sqrt(variance / (half * (half - 1.0)));
+    return false;
   }
 
-  private double at(int place) {
-    return recent[(seen + place) % recent.length];
+  /** Returns true if it falls in some window; false where none can tell. */
+  public boolean falling() {
+    for (int i = 0, window = limits.steps(); i < WINDOWS; i++, window *= limits.growth()) {
+      int count = within(window);
+      if (count >= limits.values() && falls(count)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many of the newest values lie within so many steps of the newest. */
+  private int within(int window) {
+    int kept = (int) Math.min(seen, values.length);
+    int count = 0;
+    while (count < kept && steps[place(count)] > steps[place(0)] - window) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Where the value of that age is; 0 for the newest. */
+  private int place(int age) {
+    return (int) ((seen - 1 - age) % values.length);
+  }
+
+  private boolean falls(int count) {
+    int half = count / 2;
+    double later = mean(0, half);
+    double earlier = mean(half, 2 * half);
+    double variance = squares(0, half, later) + squares(half, 2 * half, earlier);
+    return earlier - later > limits.standardErrors() * Math.sqrt(variance / (half * (half - 1.0)));
   }
 
   private double mean(int from, int to) {
     double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += at(i);
+    for (int age = from; age < to; age++) {
+      sum += values[place(age)];
     }
     return sum / (to - from);
   }
 
   private double squares(int from, int to, double mean) {
     double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += (at(i) - mean) * (at(i) - mean);
+    for (int age = from; age < to; age++) {
+      double distance = values[place(age)] - mean;
+      sum += distance * distance;
     }
     return sum;
   }

@@ -6,9 +6,7 @@ package io.tightrope.core.detect.evidence;
  *
  * @param lossTrend when a loss counts as falling, low or risen
  * @param downwardTrend when a quantity falls beyond the scatter of batches
- * @param varianceBaseline how fast the norm of a layer's q follows
  */
 public record EvidenceLimits(
     LossTrend.Limits lossTrend,
-    DownwardTrend.Limits downwardTrend,
-    VarianceBaseline.Limits varianceBaseline) {}
+    DownwardTrend.Limits downwardTrend) {}

@@ -1,6 +1,6 @@
 package io.tightrope.core.detect.evidence;
 
-/** For how many observed steps and optimizer steps a condition has held without a break. */
+/** For how many optimizer steps a condition has held without a break. Not thread-safe. */
 public final class Held {
   private int frames;
   private long since;
@@ -15,11 +15,11 @@ public final class Held {
     return this;
   }
 
-  public boolean forFrames(int least) {
-    return frames >= least;
-  }
-
+  /**
+   * Returns true if it has held for so many steps. One observed step is not enough, however long
+   * ago the one before was: a condition seen once may be a single odd batch.
+   */
   public boolean forSteps(long least, long now) {
-    return frames > 0 && now - since >= least;
+    return frames > 1 && now - since >= least;
   }
 }

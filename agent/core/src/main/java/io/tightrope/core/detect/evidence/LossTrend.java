@@ -1,93 +1,195 @@
 package io.tightrope.core.detect.evidence;
 
+import io.tightrope.core.frame.StepFrame;
 import java.util.Arrays;
 
 /**
- * The loss as a running median over the last observed steps, its best so far, and what it was when
- * the stage began. A single batch says little, and one bad batch must not count. Not thread-safe.
+ * The loss of every optimizer step that is known: its running median, its best so far, and what it
+ * was when the stage began. A single batch says little, and one bad batch must not count. All windows
+ * are in steps; where too few losses lie in one there is no statement. Not thread-safe.
  */
 public final class LossTrend {
   /**
    * The limits of this trend.
    *
-   * @param window observed losses that the running median covers
-   * @param chanceFrames first observed steps, the lowest loss of which counts as chance
+   * @param losses newest losses that the running median covers
+   * @param steps optimizer steps beyond which a loss is too old for it
+   * @param least losses without which there is no median
+   * @param newest losses, the median of which is the loss of the moment
+   * @param newestSteps optimizer steps beyond which a loss is too old for that
+   * @param chanceLosses losses of each of the three groups at the start, the lowest median of which
+   *     counts as chance
    * @param lowShare share of chance below which the loss counts as low
    * @param risenShare share of the way from the best loss back to chance that counts as lost
    * @param leastRise the same as a share of chance, where best and chance are close together
+   * @param scatter deviations of single losses around the best that a rise must exceed
+   * @param stuckSteps optimizer steps of a stage after which a loss that does not fall tells against
+   *     any network
    */
   public record Limits(
-      @Range(min = 1) int window,
-      @Range(min = 1) int chanceFrames,
+      @Range(min = 3, max = 1000) int losses,
+      @Range(min = 1) int steps,
+      @Range(min = 1) int least,
+      @Range(min = 1) int newest,
+      @Range(min = 1) int newestSteps,
+      @Range(min = 1) int chanceLosses,
       @Range(above = 0, max = 1) double lowShare,
       @Range(above = 0, max = 1) double risenShare,
-      @Range(min = 0, max = 1) double leastRise) {}
+      @Range(min = 0, max = 1) double leastRise,
+      @Range(min = 0) double scatter,
+      @Range(min = 1) int stuckSteps) {}
+
+  /** Scales the median absolute deviation of a normal law to its standard deviation. */
+  private static final double NORMAL = 1.4826;
+
+  private static final int CHANCE_GROUPS = 3;
 
   private final Limits limits;
+  private final DownwardTrend progress;
+  private final long[] steps;
   private final double[] recent;
+  private final double[] firstLosses;
   private int seen;
-  private double first = Double.NaN;
-  private double chance = Double.NaN;
   private int count;
+  private long firstStep = -1;
+  private long lastStep = Long.MIN_VALUE;
+  private long stageStep;
+  private long nonFiniteStep = -1;
+  private double chance = Double.NaN;
   private double best = Double.NaN;
+  private double scatterAtBest;
   private double beforeStage = Double.NaN;
   private double bestInStage = Double.NaN;
   private double costOfChange = Double.NaN;
   private double median = Double.NaN;
-  private double last = Double.NaN;
-  private double beforeLast = Double.NaN;
-  private final DownwardTrend progress;
+  private double medianBefore = Double.NaN;
+  private double moment = Double.NaN;
 
   LossTrend(EvidenceLimits limits) {
     this.limits = limits.lossTrend();
-    recent = new double[this.limits.window()];
+    steps = new long[this.limits.losses()];
+    recent = new double[this.limits.losses()];
+    firstLosses = new double[CHANCE_GROUPS * this.limits.chanceLosses()];
     progress = new DownwardTrend(limits.downwardTrend());
   }
 
-  public void startStage() {
-    beforeStage = median;
+  /** A stage began with that step, whose loss may be known already. */
+  public void startStage(long step) {
+    boolean known = lastStep >= step && seen > 0;
+    double first = known ? recent[(seen - 1) % recent.length] : Double.NaN;
+    beforeStage = known ? medianBefore : median;
     bestInStage = Double.NaN;
     costOfChange = Double.NaN;
+    stageStep = step;
     seen = 0;
+    if (known) {
+      take(lastStep, first);
+    }
   }
 
-  public void add(double loss) {
-    if (!Double.isFinite(loss)) {
+  /** Takes the loss of a step; a step that is not above the last one is known already. */
+  public void add(long step, double loss) {
+    if (step <= lastStep || StepFrame.isAbsent(loss)) {
       return;
     }
-    progress.add(loss);
-    beforeLast = last;
-    last = loss;
+    lastStep = step;
+    firstStep = firstStep < 0 ? step : firstStep;
+    if (!Double.isFinite(loss)) {
+      nonFiniteStep = step;
+      return;
+    }
+    progress.add(step, loss);
+    if (count < firstLosses.length) {
+      firstLosses[count] = loss;
+      chance = chanceOf(count + 1);
+    }
+    count++;
+    take(step, loss);
+  }
+
+  private void take(long step, double loss) {
+    steps[seen % recent.length] = step;
     recent[seen++ % recent.length] = loss;
-    double[] window = Arrays.copyOf(recent, Math.min(seen, recent.length));
+    double[] window = newest(limits.losses(), limits.steps());
+    medianBefore = median;
+    moment = momentOf(loss);
     Arrays.sort(window);
-    median = window[window.length / 2];
-    first = Double.isNaN(first) ? loss : first;
-    if (count++ < limits.chanceFrames()) {
-      chance = Double.isNaN(chance) ? loss : Math.min(chance, loss);
-    }
+    median = window.length < limits.least() ? Double.NaN : window[window.length / 2];
     if (!Double.isNaN(beforeStage)) {
-      payForChange();
+      payForChange(loss);
     }
-    if (seen >= recent.length / 2) {
-      best = Double.isNaN(best) ? median : Math.min(best, median);
+    if (!Double.isNaN(median)) {
       bestInStage = Double.isNaN(bestInStage) ? median : Math.min(bestInStage, median);
+      if (!(best <= median)) {
+        best = median;
+        scatterAtBest = NORMAL * deviation(window, median);
+      }
     }
   }
 
-  /** Running median over the observed steps of this stage; NaN before the first. */
+  /** The loss of the moment; of the last two the lower where losses are known of few steps only. */
+  private double momentOf(double loss) {
+    double[] window = newest(limits.newest(), limits.newestSteps());
+    if (window.length < limits.newest()) {
+      double before = window.length > 1 ? window[1] : loss;
+      return Math.min(loss, before);
+    }
+    Arrays.sort(window);
+    return window[window.length / 2];
+  }
+
+  /** The newest losses of the stage within so many steps, the newest first. */
+  private double[] newest(int most, int within) {
+    int kept = Math.min(Math.min(seen, recent.length), most);
+    double[] window = new double[kept];
+    int size = 0;
+    for (int age = 0; age < kept; age++) {
+      int place = (seen - 1 - age) % recent.length;
+      if (steps[place] > lastStep - within) {
+        window[size++] = recent[place];
+      }
+    }
+    return Arrays.copyOf(window, size);
+  }
+
+  private static double deviation(double[] sorted, double median) {
+    double[] distances = new double[sorted.length];
+    for (int i = 0; i < sorted.length; i++) {
+      distances[i] = Math.abs(sorted[i] - median);
+    }
+    Arrays.sort(distances);
+    return distances[distances.length / 2];
+  }
+
+  private double chanceOf(int known) {
+    int group = limits.chanceLosses();
+    double lowest = Double.NaN;
+    for (int from = 0; from < known; from += group) {
+      int to = Math.min(known, from + group);
+      if (from > 0 && to - from < group) {
+        break;
+      }
+      double[] losses = Arrays.copyOfRange(firstLosses, from, to);
+      Arrays.sort(losses);
+      double middle = losses[losses.length / 2];
+      lowest = Double.isNaN(lowest) ? middle : Math.min(lowest, middle);
+    }
+    return lowest;
+  }
+
+  /** Running median over the newest losses of this stage; NaN where too few are known. */
   public double median() {
     return median;
   }
 
-  /** Loss of the run's first observed step. */
+  /** Loss of the run's first step that is known; NaN before it. */
   public double first() {
-    return first;
+    return count == 0 ? Double.NaN : firstLosses[0];
   }
 
   /**
-   * What a network that knows nothing would have: the lowest loss among the first observed steps,
-   * since a broken start may be worse than guessing.
+   * What a network that knows nothing would have: the lowest of three medians over the first
+   * losses, since a broken start may be worse than guessing and a single batch may be lucky.
    */
   public double chance() {
     return chance;
@@ -108,42 +210,62 @@ public final class LossTrend {
     return bestInStage;
   }
 
+  /** The last step of which the loss was NaN or infinite; -1 if none was. */
+  public long nonFiniteStep() {
+    return nonFiniteStep;
+  }
+
+  /**
+   * Whether the run goes on from an earlier one: the first step that is known is not the first of
+   * the training. Its first loss is then not chance.
+   */
+  public boolean resumed() {
+    return firstStep > 0;
+  }
+
   /**
    * Whether the run is learning in spite of what a rule sees: its loss is falling beyond chance, or
    * well below what guessing gives and not risen since.
    */
   public boolean learning() {
-    double risen = (median - best) / (chance - best);
-    boolean low = median < limits.lowShare() * chance;
-    boolean fallen = progress.falling();
-    return (low && risen < limits.risenShare())
-        || (fallen && !(risen > limits.risenShare() && low));
+    boolean low = resumed() || chance - median > (1 - limits.lowShare()) * Math.abs(chance);
+    boolean risen = median > lossOfMuch();
+    return (low && !risen) || (progress.falling() && !(risen && low));
   }
 
   /**
-   * Whether the last two observed losses have both lost much of what had been learned. A stage change
-   * costs loss: until that has been won back, only what goes beyond it counts.
+   * Whether the loss of the moment has lost much of what had been learned. A stage change costs loss:
+   * until that has been won back, only what goes beyond it counts.
    */
   public boolean worse() {
-    double low = Math.min(last, beforeLast);
-    return low > lossOfMuch() && !(low <= costOfChange);
+    return moment > lossOfMuch() && !(moment <= costOfChange);
   }
 
   /** The loss above which much of what had been learned is lost. */
   private double lossOfMuch() {
-    return best + Math.max(limits.risenShare() * (chance - best), limits.leastRise() * chance);
+    double rise = Math.max(
+        limits.risenShare() * (chance - best), limits.leastRise() * Math.abs(chance));
+    return best + Math.max(rise, limits.scatter() * scatterAtBest);
   }
 
-  private void payForChange() {
+  private void payForChange(double loss) {
     if (seen == 1) {
-      costOfChange = last;
+      costOfChange = loss;
     } else if (median <= lossOfMuch()) {
       costOfChange = Double.NaN;
     }
   }
 
-  /** Whether enough has been observed to say that it is not. */
+  /** Whether enough losses are known to say that it is not learning. */
   public boolean stuck() {
-    return progress.enough() && !learning();
+    return progress.enough() && !Double.isNaN(median) && !learning();
+  }
+
+  /**
+   * Evidence against the run from its loss alone: it has turned up, or has not fallen since the
+   * start of the stage, long enough ago for any network. A resumed run has only the first kind.
+   */
+  public boolean tellsAgainst() {
+    return worse() || (stuck() && !resumed() && lastStep - stageStep >= limits.stuckSteps());
   }
 }

@@ -4,8 +4,11 @@ import io.tightrope.core.frame.LayerStatistic;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** q and weight variance of the layers over the last few optimizer steps of the stage, and at
- * least over the last two observed ones. Not thread-safe. */
+/**
+ * q and weight variance of the layers over the last few optimizer steps of the stage. A step that was
+ * observed longer ago takes no part, so that a gap between two observed steps is not taken for a
+ * jump. Not thread-safe.
+ */
 public final class RecentVariance {
   private final long steps;
   private final Deque<Row> rows = new ArrayDeque<>();
@@ -27,7 +30,7 @@ public final class RecentVariance {
         now,
         run.frame().column(LayerStatistic.PREACTIVATION_VARIANCE),
         run.frame().column(LayerStatistic.WEIGHT_VARIANCE_SCALED)));
-    while (rows.size() > 2 && rows.getFirst().step() < now - steps) {
+    while (rows.getFirst().step() < now - steps) {
       rows.removeFirst();
     }
   }
@@ -66,6 +69,22 @@ public final class RecentVariance {
   private static double surge(RunState run, int layer, Row row) {
     double now = run.value(LayerStatistic.PREACTIVATION_VARIANCE, layer);
     return now / Math.max(row.q()[layer], run.expectedVariance(layer));
+  }
+
+  /**
+   * The geometric mean of the layer's q over the steps before the newest one; NaN where fewer than
+   * two of them were observed within the window.
+   */
+  public double usual(int layer) {
+    double sum = 0;
+    int count = 0;
+    for (Row row : rows) {
+      if (row != rows.getLast()) {
+        sum += Math.log(row.q()[layer]);
+        count++;
+      }
+    }
+    return count < 2 ? Double.NaN : Math.exp(sum / count);
   }
 
   /** By what factor the layer's weight variance has grown within the window; NaN when unknown. */

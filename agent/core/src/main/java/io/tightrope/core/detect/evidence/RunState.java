@@ -3,6 +3,8 @@ package io.tightrope.core.detect.evidence;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.expect.Trap;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
@@ -19,7 +21,6 @@ public final class RunState {
   private final EvidenceLimits limits;
   private final boolean[] hidden;
   private final LossTrend loss;
-  private final VarianceBaseline baseline;
   private final Expectations expectations;
   private StepFrame frame = StepFrame.builder(-1, -1, 0).build();
   private double[] expectedVariance = {};
@@ -28,6 +29,7 @@ public final class RunState {
   private int stage;
   private long stageStep;
   private int framesInStage;
+  private long stepsSinceFrame = 1;
   private long frames;
   private double firstTimestamp;
 
@@ -40,7 +42,6 @@ public final class RunState {
     }
     this.loss = new LossTrend(limits);
     this.expectations = new Expectations(run);
-    this.baseline = new VarianceBaseline(hidden.length, limits.varianceBaseline());
   }
 
   public void advance(StepFrame next) {
@@ -50,17 +51,17 @@ public final class RunState {
       stage = next.stage();
       stageStep = next.step();
       framesInStage = 0;
-      loss.startStage();
-      baseline.startStage();
+      loss.startStage(next.step());
     }
     firstTimestamp = first ? next.timestamp() : firstTimestamp;
     if (!Double.isNaN(next.sparsityTarget())) {
       target = next.sparsityTarget();
     }
+    stepsSinceFrame = first ? 1 : next.step() - frame.step();
     frame = next;
     frames++;
     framesInStage++;
-    loss.add(next.loss());
+    loss.add(next.step(), next.loss());
     expectedVariance = expectVariance(next);
   }
 
@@ -78,18 +79,18 @@ public final class RunState {
     return own;
   }
 
-  /** To be called when the rules have spoken: only a quiet frame teaches what is normal. */
-  public void remember(boolean alertActive) {
-    if (!alertActive) {
-      baseline.learn(frame);
+  /** Takes the losses of some steps, before the frame of any of them. */
+  public void advance(ScalarBlock block) {
+    ScalarSeries losses = block.series().get(ScalarBlock.LOSS);
+    for (int i = 0; losses != null && i < losses.size(); i++) {
+      loss.add(losses.steps()[i], losses.values()[i]);
     }
   }
 
   /** Forgets what belongs to the stage that was undone. */
   public void rolledBack() {
     stage = -1;
-    loss.startStage();
-    baseline.startStage();
+    loss.startStage(frame.step() + 1);
   }
 
   public RunDescription description() {
@@ -143,6 +144,24 @@ public final class RunState {
     return expectedVariance[layer];
   }
 
+  /**
+   * Whether the layer was made for a q, by its threshold, its clip or a declaration. Others have no
+   * norm to leave: what is odd about them counts only together with a loss that tells against them.
+   */
+  public boolean isDesigned(int layer) {
+    return expectations.isDesigned(layer);
+  }
+
+  /** Whether some hidden layer was made for a q. */
+  public boolean isDesigned() {
+    for (int layer = 0; layer < layers(); layer++) {
+      if (isHidden(layer) && isDesigned(layer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The q that random weights of this layer's variance would make of the one below; NaN when unknown. */
   public double randomVariance(int layer) {
     return expectations.randomVariance(frame, layer);
@@ -192,10 +211,6 @@ public final class RunState {
     return loss;
   }
 
-  public VarianceBaseline baseline() {
-    return baseline;
-  }
-
   public int stage() {
     return frame.stage();
   }
@@ -217,6 +232,14 @@ public final class RunState {
   /** Observed steps of this stage, this one included. */
   public int framesInStage() {
     return framesInStage;
+  }
+
+  /**
+   * Weight of this frame in an exponential average over so many optimizer steps: the more steps since
+   * the frame before, the more it weighs, at most half.
+   */
+  public double weightOver(double steps) {
+    return Math.min(0.5, -Math.expm1(-stepsSinceFrame / steps));
   }
 
   /** Optimizer steps since the stage began. */

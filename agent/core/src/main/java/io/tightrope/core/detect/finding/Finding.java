@@ -11,6 +11,8 @@ import java.util.function.Supplier;
  * @param layers indices of the layers concerned, ascending; empty for the whole run
  * @param measured the worst value
  * @param expected what it should have been
+ * @param confirmed whether more than this one frame stands behind it, such as a loss that tells
+ *     against the run; it then becomes an alert without waiting for further frames
  * @param wording composes the sentences; must be asked before the next frame, and is asked only if
  *     someone may read them
  */
@@ -19,7 +21,23 @@ public record Finding(
     Layers layers,
     double measured,
     Expected expected,
+    boolean confirmed,
     Supplier<Wording> wording) {
+
+  /** What one frame shows and further ones have to bear out. */
+  public Finding(
+      Severity severity,
+      Layers layers,
+      double measured,
+      Expected expected,
+      Supplier<Wording> wording) {
+    this(severity, layers, measured, expected, false, wording);
+  }
+
+  /** The same finding, borne out by more than its frame if that holds. */
+  public Finding confirmedIf(boolean holds) {
+    return new Finding(severity, layers, measured, expected, holds, wording);
+  }
 
   /**
    * The sentences of an alert, without layers, stage and step, which the alert book knows.

@@ -33,14 +33,14 @@ public final class GradientExplosion implements Detector {
    * @param atOnceDecades beyond it the run is failing, whatever its loss does for the moment
    * @param criticalDecades beyond it the run is failing if its loss does not fall
    * @param lastingDecades beyond it the same, if it lasts
-   * @param lastingFrames observed steps in a row that it must last
+   * @param lastingSteps optimizer steps that it must last
    */
   public record Limits(
       @Range(above = 0) double warningDecades,
       @Range(above = 0) double atOnceDecades,
       @Range(above = 0) double criticalDecades,
       @Range(above = 0) double lastingDecades,
-      @Range(min = 1) int lastingFrames) {}
+      @Range(min = 0) int lastingSteps) {}
 
   private final Limits limits;
   private final Held lasting = new Held();
@@ -55,17 +55,19 @@ public final class GradientExplosion implements Detector {
     double decades = profile.decades();
     boolean grows = decades > limits.warningDecades() && Double.isFinite(decades);
     lasting.update(grows && decades > limits.lastingDecades(), run.frame().step());
-    if (!grows) {
+    boolean against = run.loss().tellsAgainst();
+    if (!grows || (!run.isDesigned() && !against)) {
       return Optional.empty();
     }
     boolean critical = decades > limits.criticalDecades()
         || decades > limits.atOnceDecades()
-        || lasting.forFrames(limits.lastingFrames());
+        || lasting.forSteps(limits.lastingSteps(), run.frame().step());
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,
         profile.beyond(limits.warningDecades()),
         Math.pow(10, decades),
         GradientFlow.expected(limits.warningDecades()),
+        against,
         () -> wording(run, profile)));
   }
 

@@ -45,7 +45,7 @@ public final class GradientVanishing implements Detector {
    * @param atOnceDecades beyond it the run is failing, whatever its loss does for the moment
    * @param criticalDecades beyond it the run is failing if its loss does not fall
    * @param lastingDecades beyond it the same, if it lasts
-   * @param lastingFrames observed steps in a row that it must last
+   * @param lastingSteps optimizer steps that it must last
    * @param fewPaths variance of the log gradient gain above which a stage leaves too few paths
    */
   public record Limits(
@@ -53,7 +53,7 @@ public final class GradientVanishing implements Detector {
       @Range(above = 0) double atOnceDecades,
       @Range(above = 0) double criticalDecades,
       @Range(above = 0) double lastingDecades,
-      @Range(min = 1) int lastingFrames,
+      @Range(min = 0) int lastingSteps,
       @Range(above = 0) double fewPaths) {}
 
   private final Limits limits;
@@ -71,7 +71,8 @@ public final class GradientVanishing implements Detector {
     GradientProfile profile = new GradientProfile(run);
     double decades = -profile.decades();
     follow(run, decades);
-    if (!(decades > limits.warningDecades())) {
+    boolean against = run.loss().tellsAgainst();
+    if (!(decades > limits.warningDecades()) || (!run.isDesigned() && !against)) {
       return Optional.empty();
     }
     int broken = profile.brokenLayer();
@@ -84,6 +85,7 @@ public final class GradientVanishing implements Detector {
         layers,
         Math.pow(10, -decades),
         GradientFlow.expected(limits.warningDecades()),
+        against,
         () -> wording(run, profile, broken)));
   }
 
@@ -94,13 +96,13 @@ public final class GradientVanishing implements Detector {
       fading.restart();
     }
     if (Double.isFinite(decades)) {
-      fading.add(decades);
+      fading.add(run.frame().step(), decades);
     }
   }
 
   private boolean isCritical(RunState run, double decades) {
     boolean severe =
-        decades > limits.criticalDecades() || lasting.forFrames(limits.lastingFrames());
+        decades > limits.criticalDecades() || lasting.forSteps(limits.lastingSteps(), run.frame().step());
     return decades > limits.atOnceDecades() || (severe && run.loss().stuck() && stays(run));
   }
 

@@ -39,6 +39,7 @@ public final class LossStalled implements Detector {
    * @param flatSteps optimizer steps without that
    * @param farFromDone share of the first loss below which a flat loss is normal
    * @param stuckSteps optimizer steps of a stage after which a loss at chance is critical
+   * @param plainStuckSteps the same for a network without a design, a warning
    * @param stuckShare share of the loss at chance above which nothing has been learned
    */
   public record Limits(
@@ -46,6 +47,7 @@ public final class LossStalled implements Detector {
       @Range(min = 1) int flatSteps,
       @Range(min = 0) double farFromDone,
       @Range(min = 1) int stuckSteps,
+      @Range(min = 1) int plainStuckSteps,
       @Range(above = 0) double stuckShare) {}
 
   private final Limits limits;
@@ -60,15 +62,20 @@ public final class LossStalled implements Detector {
   public Optional<Finding> judge(RunState run) {
     double median = run.loss().median();
     follow(run, median);
-    boolean flat = run.frame().step() - bestStep > limits.flatSteps()
+    boolean designed = run.isDesigned();
+    boolean flat = designed
+        && run.frame().step() - bestStep > limits.flatSteps()
         && median > limits.farFromDone() * run.loss().first();
-    boolean atStart = run.stepsInStage() > limits.stuckSteps()
-        && run.loss().bestInStage() > limits.stuckShare() * run.loss().chance();
+    long patience = designed ? limits.stuckSteps() : limits.plainStuckSteps();
+    boolean atStart = run.stepsInStage() > patience
+        && !run.loss().resumed()
+        && run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
+        && (designed || run.loss().stuck());
     if (!flat && !atStart) {
       return Optional.empty();
     }
     return Optional.of(new Finding(
-        atStart ? Severity.CRITICAL : Severity.WARNING,
+        atStart && designed ? Severity.CRITICAL : Severity.WARNING,
         Layers.none(),
         median,
         new Expected(Double.NaN, 0, limits.farFromDone() * run.loss().first()),

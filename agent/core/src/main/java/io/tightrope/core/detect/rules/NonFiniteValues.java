@@ -28,8 +28,12 @@ public final class NonFiniteValues implements Detector {
 
   NonFiniteValues() {}
 
+  private long judgedUpTo = -1;
+
   @Override
   public Optional<Finding> judge(RunState run) {
+    long since = judgedUpTo;
+    judgedUpTo = run.frame().step();
     Layers layers = new Layers();
     double count = 0;
     for (int layer = 0; layer < run.frame().layerCount(); layer++) {
@@ -39,7 +43,8 @@ public final class NonFiniteValues implements Detector {
         count += bad > 0 ? bad : 1;
       }
     }
-    if (layers.isEmpty() && !Double.isInfinite(run.frame().loss())) {
+    long lost = run.loss().nonFiniteStep();
+    if (layers.isEmpty() && lost <= since) {
       return Optional.empty();
     }
     double total = count;
@@ -48,14 +53,14 @@ public final class NonFiniteValues implements Detector {
         layers,
         total,
         new Expected(0, 0, 0),
-        () -> layers.isEmpty() ? ofLoss(run.frame().loss()) : ofLayers(layers, total)));
+        () -> layers.isEmpty() ? ofLoss(lost) : ofLayers(layers, total)));
   }
 
-  private static Wording ofLoss(double loss) {
+  private static Wording ofLoss(long step) {
     Figures figures = new Figures();
     return new Wording(
         "values are no longer finite",
-        "the loss is " + figures.number("loss", loss),
+        "the loss of step " + figures.whole("step", step) + " is NaN or infinite",
         "The loss overflowed although the layers are finite: look at targets and loss function.",
         action(),
         figures.list());

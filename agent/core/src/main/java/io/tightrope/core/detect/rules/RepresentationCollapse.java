@@ -44,24 +44,23 @@ public final class RepresentationCollapse implements Detector {
    * @param alike correlation of the last hidden layer above which inputs look alike
    * @param warningSteps optimizer steps above it
    * @param criticalSteps optimizer steps above it, critical
-   * @param criticalFrames observed steps above it, critical together with the steps
    * @param climb rise above the lowest smoothed value of the stage
    * @param climbTo and the level it must have reached
    * @param runaway q over the expected one that makes a climb critical
    * @param settled smoothed correlation below which a run tells its inputs apart
-   * @param smoothing weight of the newest observed step in the smoothed value; 1 / smoothing
-   *     observed steps of a stage pass before a climb or a fall is judged
+   * @param smoothingSteps optimizer steps over which the value is smoothed
+   * @param settledSteps optimizer steps of a stage before a climb or a fall is judged
    */
   public record Limits(
       @Range(above = 0, max = 1) double alike,
       @Range(min = 0) int warningSteps,
       @Range(min = 0) int criticalSteps,
-      @Range(min = 1) int criticalFrames,
       @Range(above = 0, max = 2) double climb,
       @Range(min = -1, max = 1) double climbTo,
       @Range(above = 1) double runaway,
       @Range(min = -1, max = 1) double settled,
-      @Range(above = 0, max = 1) double smoothing) {}
+      @Range(above = 0) double smoothingSteps,
+      @Range(min = 1) int settledSteps) {}
 
   private final Limits limits;
   private final Held aboveAlike = new Held();
@@ -100,7 +99,9 @@ public final class RepresentationCollapse implements Detector {
     double correlation = run.value(INPUT_CORRELATION, last);
     Measured found = measure(run, correlation);
     boolean critical = isCritical(run, found);
-    if (!critical && !found.alike() && !found.climbing()) {
+    boolean against = run.loss().tellsAgainst();
+    boolean odd = critical || found.alike() || found.climbing();
+    if (!odd || (!run.isDesigned() && !against)) {
       return Optional.empty();
     }
     double bound = found.alike() ? limits.alike() : limits.climbTo();
@@ -109,6 +110,7 @@ public final class RepresentationCollapse implements Detector {
         run.hiddenWhere(layer -> run.value(INPUT_CORRELATION, layer) > bound),
         correlation,
         new Expected(run.value(INPUT_CORRELATION_EXPECTED, last), Double.NaN, limits.alike()),
+        against,
         () -> found.alike()
             ? ofAlike(run, known, found.sudden())
             : ofClimb(run, last, found.runaway())));
@@ -127,15 +129,14 @@ public final class RepresentationCollapse implements Detector {
     return new Measured(
         suddenlyAlike,
         aboveAlike.forSteps(limits.warningSteps(), step),
-        aboveAlike.forFrames(limits.criticalFrames())
-            && aboveAlike.forSteps(limits.criticalSteps(), step),
+        aboveAlike.forSteps(limits.criticalSteps(), step),
         climbing,
         runsAway ? farthest : -1);
   }
 
-  /** Whether the smoothed value covers enough frames of this stage. */
+  /** Whether the smoothed value covers enough steps of this stage. */
   private boolean isSettledIn(RunState run) {
-    return run.framesInStage() > 1 / limits.smoothing();
+    return run.stepsInStage() >= limits.settledSteps();
   }
 
   private void follow(RunState run, double correlation) {
@@ -146,7 +147,7 @@ public final class RepresentationCollapse implements Detector {
     }
     smoothed = Double.isNaN(smoothed)
         ? correlation
-        : smoothed + limits.smoothing() * (correlation - smoothed);
+        : smoothed + run.weightOver(limits.smoothingSteps()) * (correlation - smoothed);
     if (isSettledIn(run)) {
       lowest = Double.isNaN(lowest) ? smoothed : Math.min(lowest, smoothed);
     }

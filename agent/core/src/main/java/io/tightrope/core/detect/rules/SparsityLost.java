@@ -41,18 +41,18 @@ public final class SparsityLost implements Detector {
    * @param layerWarning in one layer
    * @param mean in the mean over the layers, critical when it lasts
    * @param meanAtOnce in the mean over the layers, critical soon
-   * @param frames observed steps in a row for the latter
+   * @param soonSteps optimizer steps that {@code meanAtOnce} must last
    * @param steps optimizer steps that {@code mean} must last
-   * @param smoothing weight of the newest observed step in the smoothed mean
+   * @param smoothingSteps optimizer steps over which the mean is smoothed
    * @param scatter by how much the mean may shrink without catching up
    */
   public record Limits(
       @Range(above = 0, max = 1) double layerWarning,
       @Range(above = 0, max = 1) double mean,
       @Range(above = 0, max = 1) double meanAtOnce,
-      @Range(min = 1) int frames,
+      @Range(min = 0) int soonSteps,
       @Range(min = 0) int steps,
-      @Range(above = 0, max = 1) double smoothing,
+      @Range(above = 0) double smoothingSteps,
       @Range(min = 0, max = 1) double scatter) {}
 
   private final Limits limits;
@@ -142,7 +142,7 @@ public final class SparsityLost implements Detector {
     lasting.update(smoothed > limits.mean(), step);
     boolean shrunk = hasShrunk(step, deficit);
     boolean shrinks = shrunk || deficits.falling();
-    return large.forFrames(limits.frames())
+    return large.forSteps(limits.soonSteps(), step)
         || (lasting.forSteps(limits.steps(), step) && deficit > limits.mean() && !shrinks);
   }
 
@@ -154,8 +154,8 @@ public final class SparsityLost implements Detector {
       past.clear();
       before = Double.NaN;
     }
-    smoothed += limits.smoothing() * (deficit - smoothed);
-    deficits.add(deficit);
+    smoothed += run.weightOver(limits.smoothingSteps()) * (deficit - smoothed);
+    deficits.add(run.frame().step(), deficit);
   }
 
   /** Against what it was so many steps ago, for a sampler that leaves too few frames for a trend. */

@@ -38,6 +38,7 @@ public final class UnstableInitialization implements Detector {
    *
    * @param warning probability that the variance escapes
    * @param critical the same, critical
+   * @param denseWarning probability from which on a network without any design is warned of
    * @param trapDecades growth of the gradient through the depth at a second fixed point, critical
    * @param spreadWarning variance of the log gradient gain through the depth
    * @param spreadCritical the same, critical
@@ -46,6 +47,7 @@ public final class UnstableInitialization implements Detector {
   public record Limits(
       @Range(min = 0, max = 1) double warning,
       @Range(min = 0, max = 1) double critical,
+      @Range(min = 0, max = 1) double denseWarning,
       @Range(above = 0) double trapDecades,
       @Range(above = 0) double spreadWarning,
       @Range(above = 0) double spreadCritical,
@@ -70,13 +72,16 @@ public final class UnstableInitialization implements Detector {
         run.trap().filter(trap -> trap.gainDecades() > limits.trapDecades()),
         run.gradientSpread());
     boolean thin = found.spread() > limits.spreadWarning();
+    if (!run.isDesigned() && !(found.escape() > limits.denseWarning())) {
+      return Optional.empty();
+    }
     if (found.trap().isEmpty() && !thin && !(found.escape() > limits.warning())) {
       return Optional.empty();
     }
     boolean lost =
         found.trap().isPresent() || (found.escape() > limits.critical() && isSparse(run));
-    boolean critical =
-        lost || found.spread() > limits.spreadCritical() || (thin && run.loss().stuck());
+    boolean critical = run.isDesigned()
+        && (lost || found.spread() > limits.spreadCritical() || (thin && run.loss().stuck()));
     boolean ofPaths = thin && !lost;
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,

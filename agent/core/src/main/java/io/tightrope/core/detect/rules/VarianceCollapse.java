@@ -32,7 +32,7 @@ public final class VarianceCollapse implements Detector {
    *
    * @param warning below it a layer is named
    * @param critical below it the run is failing, if it lasts
-   * @param criticalFrames observed steps in a row that it must last
+   * @param criticalSteps optimizer steps that it must last
    * @param freshSteps optimizer steps of a run before which it may be chance
    * @param comesBack multiple of the lowest q from which on learning is raising it
    * @param stageSteps optimizer steps after a stage change in which the change is the likely cause
@@ -40,7 +40,7 @@ public final class VarianceCollapse implements Detector {
   public record Limits(
       @Range(above = 0, below = 1) double warning,
       @Range(above = 0, below = 1) double critical,
-      @Range(min = 1) int criticalFrames,
+      @Range(min = 0) int criticalSteps,
       @Range(min = 0) int freshSteps,
       @Range(above = 1) double comesBack,
       @Range(min = 0) int stageSteps) {}
@@ -59,7 +59,8 @@ public final class VarianceCollapse implements Detector {
     int lowest = lowest(run, layers);
     double least = lowest < 0 ? Double.NaN : run.varianceRatio(lowest);
     follow(run, least);
-    if (lowest < 0) {
+    boolean against = run.loss().tellsAgainst();
+    if (lowest < 0 || (!run.isDesigned() && !against)) {
       return Optional.empty();
     }
     double expected = run.expectedVariance(lowest);
@@ -68,6 +69,7 @@ public final class VarianceCollapse implements Detector {
         layers,
         run.value(PREACTIVATION_VARIANCE, lowest),
         new Expected(expected, expected * limits.warning(), expected / limits.warning()),
+        against,
         () -> wording(run, lowest)));
   }
 
@@ -90,7 +92,7 @@ public final class VarianceCollapse implements Detector {
   private boolean isCritical(RunState run, double least) {
     boolean fresh = Double.isNaN(run.targetBefore()) && run.stepsInStage() < limits.freshSteps();
     boolean comesBack = least > limits.comesBack() * bottom;
-    return held.forFrames(limits.criticalFrames())
+    return held.forSteps(limits.criticalSteps(), run.frame().step())
         && !fresh
         && !comesBack
         && run.loss().stuck();

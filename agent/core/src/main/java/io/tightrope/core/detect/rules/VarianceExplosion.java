@@ -23,6 +23,9 @@ import java.util.Optional;
  * <p>A jump that one layer makes by itself is critical. One to which every layer adds a little is what
  * learning does to unclipped layers that a stage change has set back to q*, a hundredfold after twenty
  * of them: critical only if the loss suffers.
+ *
+ * <p>A network without a design has no band to leave: learning raises its q a thousandfold and more. What
+ * is odd about it counts only together with a loss that tells against the run, and is critical then.
  */
 public final class VarianceExplosion implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
@@ -43,7 +46,8 @@ public final class VarianceExplosion implements Detector {
    * @param surge factor by which q jumps within {@code surgeSteps}, critical
    * @param surgeSteps optimizer steps of a jump
    * @param jump factor by which a layer's q leaves its own recent past, critical
-   * @param settledFrames observed steps of a stage after which there is such a past
+   * @param jumpSteps optimizer steps of that past
+   * @param settledSteps optimizer steps of a stage after which there is such a past
    * @param updateShift standard deviations by which one update can move the median layer's
    *     pre-activations, critical
    * @param farWarning q over the expected one whatever explains it
@@ -58,7 +62,8 @@ public final class VarianceExplosion implements Detector {
       @Range(above = 1) double surge,
       @Range(min = 1) int surgeSteps,
       @Range(above = 1) double jump,
-      @Range(min = 1) int settledFrames,
+      @Range(min = 1) int jumpSteps,
+      @Range(min = 1) int settledSteps,
       @Range(above = 0) double updateShift,
       @Range(above = 1) double farWarning,
       @Range(above = 1) double farCritical) {}
@@ -66,6 +71,7 @@ public final class VarianceExplosion implements Detector {
   private final Limits limits;
   private final DepthGrowth growth;
   private final RecentVariance recent;
+  private final RecentVariance past;
   private boolean surging;
   private boolean surgingAlone;
 
@@ -97,18 +103,22 @@ public final class VarianceExplosion implements Detector {
     this.limits = limits;
     this.growth = new DepthGrowth(limits.randomSteps());
     this.recent = new RecentVariance(limits.surgeSteps());
+    this.past = new RecentVariance(limits.jumpSteps());
   }
 
   @Override
   public Optional<Finding> judge(RunState run) {
     growth.scan(run);
     recent.add(run);
+    past.add(run);
     int farthest = run.farthestVariance();
     if (farthest < 0) {
       return Optional.empty();
     }
     Measured found = measure(run, farthest);
-    if (!found.grows() && !found.sudden() && found.ratio() <= limits.farWarning()) {
+    boolean against = run.loss().tellsAgainst();
+    boolean odd = found.grows() || found.sudden() || found.ratio() > limits.farWarning();
+    if (!odd || (!run.isDesigned() && !against)) {
       return Optional.empty();
     }
     double expected = run.expectedVariance(farthest);
@@ -117,6 +127,7 @@ public final class VarianceExplosion implements Detector {
         run.hiddenWhere(layer -> isNamed(run, layer, found.grows())),
         run.value(PREACTIVATION_VARIANCE, farthest),
         new Expected(expected, expected / limits.band(), expected * limits.band()),
+        against,
         () -> new VarianceExplosionWording(run, limits, growth, recent).of(found)));
   }
 
@@ -137,10 +148,9 @@ public final class VarianceExplosion implements Detector {
   }
 
   private boolean hasJumped(RunState run, int layer) {
-    double usual = Math.pow(10, run.baseline().recent(layer));
     double q = run.value(PREACTIVATION_VARIANCE, layer);
-    return run.framesInStage() > limits.settledFrames()
-        && q > limits.jump() * usual
+    return run.stepsInStage() >= limits.settledSteps()
+        && q > limits.jump() * past.usual(layer)
         && run.varianceRatio(layer) > limits.named();
   }
 
@@ -165,6 +175,9 @@ public final class VarianceExplosion implements Detector {
   }
 
   private boolean isCritical(RunState run, Measured found) {
+    if (!run.isDesigned()) {
+      return true;
+    }
     boolean costly = (found.surges() || found.jumps()) && run.loss().worse();
     boolean steep = found.grows() && growth.decades() > limits.growthCritical();
     return found.surgesAlone()

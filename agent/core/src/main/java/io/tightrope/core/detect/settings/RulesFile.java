@@ -8,7 +8,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tightrope.core.detect.evidence.DownwardTrend;
 import io.tightrope.core.detect.evidence.EvidenceLimits;
 import io.tightrope.core.detect.evidence.LossTrend;
-import io.tightrope.core.detect.evidence.VarianceBaseline;
 import io.tightrope.core.detect.rules.Rule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,8 +107,7 @@ final class RulesFile {
         "disabled",
         "symptomSteps",
         "lossTrend",
-        "downwardTrend",
-        "varianceBaseline"));
+        "downwardTrend"));
     judging().stream().map(Rule::section).forEach(known::add);
     reader.requireKnown(root, "", known);
   }
@@ -151,9 +149,7 @@ final class RulesFile {
   private EvidenceLimits evidence() throws RulesFileException {
     return new EvidenceLimits(
         reader.read(root.path("lossTrend"), "lossTrend", LossTrend.Limits.class),
-        reader.read(root.path("downwardTrend"), "downwardTrend", DownwardTrend.Limits.class),
-        reader.read(
-            root.path("varianceBaseline"), "varianceBaseline", VarianceBaseline.Limits.class));
+        reader.read(root.path("downwardTrend"), "downwardTrend", DownwardTrend.Limits.class));
   }
 
   private Map<Rule, Record> limits() throws RulesFileException {
