@@ -57,13 +57,16 @@ export function alertBox(alert, options = {}) {
       copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
 }
 
-/** The newest numbers, where they differ from those of the first step, which the message gives. */
+/**
+ * The numbers of the alert's last change, where they differ from those of its first step, which the
+ * message gives.
+ */
 function latest(alert) {
   const { step, measured, layers: where } = alert.latest ?? alert;
   const moved = layers(where) !== layers(alert.layers);
   const worse = number(real(measured)) !== number(real(alert.measured));
   if (step === alert.step || !(moved || worse)) return null;
-  return h("p", { class: "alert-latest" }, alert.endedAt ? "Last" : "Now", `, at step ${count(step)}: `,
+  return h("p", { class: "alert-latest" }, `Last change at step ${count(step)}: `,
     worse ? `measured ${number(real(measured))}` : "", worse && moved ? ", " : "", moved ? layers(where) : "", ".");
 }
 

@@ -9,7 +9,7 @@ export const dead = {
   title: "Dead units beyond expected",
   unit: "dead share",
   legend: [null, "as expected", "too many"],
-  scaleNote: "difference, quiet to 0.15, full at 0.50 and for a layer of dead units only",
+  scaleNote: "difference, quiet to 0.15, full at 0.50 or where all are dead",
   sequential: true,
   field: "deadUnits",
   expected: ["deadUnitsExpected"],
