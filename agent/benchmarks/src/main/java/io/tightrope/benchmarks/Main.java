@@ -6,6 +6,7 @@ import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
 import io.tightrope.benchmarks.recorded.RecordedCommand;
+import io.tightrope.benchmarks.sampling.SamplingCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
 import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       DetectionCommand.class,
       JudgingCommand.class,
       OverheadCommand.class,
+      SamplingCommand.class,
       AttachBenchmarkCommand.class,
       StagesCommand.class,
       RecordedCommand.class,

@@ -46,6 +46,7 @@ public final class NetworkProbe {
 
   private final Set<Integer> toldFunctions = new HashSet<>();
 
+  private int parameterSteps = PARAMETER_STEPS;
   private boolean first = true;
   private long step;
   private int batchSize;
@@ -65,6 +66,14 @@ public final class NetworkProbe {
     this.stack = new LayerStack(probes);
     this.stages = new Stages(probes);
     this.replaced = new ReplacedActivations(network.layers());
+  }
+
+  /**
+   * Reads parameters and updates at every observed step from now on, for a recording from which steps are
+   * left out later. Costs about as much again as the rest of the step's statistics.
+   */
+  public void readParametersAtEveryStep() {
+    parameterSteps = 1;
   }
 
   /**
@@ -163,7 +172,7 @@ public final class NetworkProbe {
   /** The updater has turned the gradients into updates. */
   public void updateComputed() {
     if (step >= parametersDue || probes.stream().anyMatch(LayerProbe::hasJumped)) {
-      parametersDue = step + PARAMETER_STEPS;
+      parametersDue = step + parameterSteps;
       probes.forEach(LayerProbe::readParameters);
     }
   }

@@ -22,7 +22,7 @@ public record Outcome(
     return notFinite || behindTwin || sparsityMissed;
   }
 
-  static Outcome of(Trained run, Trained twin) {
+  public static Outcome of(Trained run, Trained twin) {
     double[] losses = run.losses();
     boolean notFinite = !Double.isFinite(losses[losses.length - 1]);
     boolean behind = run.accuracy() < twin.accuracy() - 0.10;

@@ -10,16 +10,31 @@ import io.tightrope.core.sampling.Sampler;
 final class Cadence {
   private static final int INTERVAL = 10;
 
+  private final int interval;
   private final LossJump jumps = new LossJump();
   private int next;
   private int denseUntil = Sampler.DENSE_STEPS;
+
+  private Cadence(int interval) {
+    this.interval = interval;
+  }
+
+  /** What the agent's sampler does when it affords every tenth step. */
+  static Cadence ofTheAgent() {
+    return new Cadence(INTERVAL);
+  }
+
+  /** No step is left out. */
+  static Cadence ofEveryStep() {
+    return new Cadence(1);
+  }
 
   boolean wants(int step) {
     return step >= next;
   }
 
   void observed(int step) {
-    next = step + (step < denseUntil ? 1 : INTERVAL);
+    next = step + (step < denseUntil ? 1 : interval);
   }
 
   /** A stage began at that step, or something else makes the next ones worth a look. */

@@ -3,6 +3,7 @@ package io.tightrope.benchmarks.detection.training;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * thread's next step. Must not be linked before DL4J is woven: there is one hub only if the bootstrap
  * loader's is found first.
  */
-final class Probes implements Watcher {
-  private static final ThreadLocal<@Nullable StepReader> NEXT = new ThreadLocal<>();
+public final class Probes implements Watcher {
+  private static final ThreadLocal<@Nullable Supplier<? extends StepWatch>> NEXT =
+      new ThreadLocal<>();
 
   private Probes() {}
 
@@ -21,9 +23,27 @@ final class Probes implements Watcher {
 
   /** Carries a training step out on this thread, read by the reader if there is one. */
   static void step(@Nullable StepReader reader, Runnable step) {
+    if (reader == null) {
+      step.run();
+      return;
+    }
+    read(
+        () -> {
+          reader.started();
+          return reader;
+        },
+        step);
+  }
+
+  /**
+   * Carries training out on this thread.
+   *
+   * @param reader asked at the beginning of every optimizer step; the network has its inputs then
+   */
+  public static void read(Supplier<? extends StepWatch> reader, Runnable training) {
     NEXT.set(reader);
     try {
-      step.run();
+      training.run();
     } finally {
       NEXT.remove();
     }
@@ -31,11 +51,8 @@ final class Probes implements Watcher {
 
   @Override
   public @Nullable StepWatch stepStarted(Object optimizer) {
-    StepReader reader = NEXT.get();
-    if (reader != null) {
-      reader.started();
-    }
-    return reader;
+    Supplier<? extends StepWatch> reader = NEXT.get();
+    return reader == null ? null : reader.get();
   }
 
   @Override

@@ -50,6 +50,11 @@ final class StepReader implements StepWatch {
     return probe.seesNewStage(step);
   }
 
+  /** Reads parameters and updates at every step, not at every eighth. */
+  void readParametersAtEveryStep() {
+    probe.readParametersAtEveryStep();
+  }
+
   /** The next step is to be read. */
   void expect(int nextStep, byte[] batchLabels) {
     step = nextStep;

@@ -34,12 +34,13 @@ public final class Training {
   private final StageChanges stages;
   private final RunDescription description;
   private final StepReader reader;
-  private final Cadence cadence = new Cadence();
+  private final Cadence cadence;
   private final double[] losses;
 
-  private Training(Recipe recipe, Images images) {
+  private Training(Recipe recipe, Images images, Cadence cadence) {
     this.recipe = recipe;
     this.images = images;
+    this.cadence = cadence;
     random = new Random(recipe.seed() + 1);
     network = ZooNetwork.of(recipe, sample());
     faults = new Faults(recipe, network);
@@ -62,7 +63,15 @@ public final class Training {
   /** Trains and measures; the same recipe always gives the same run. */
   public static Trained run(Recipe recipe, Images images) {
     Weaving.once();
-    return new Training(recipe, images).run();
+    return new Training(recipe, images, Cadence.ofTheAgent()).run();
+  }
+
+  /** Does the same with every step observed, and parameters read at every step. */
+  public static Trained runEveryStep(Recipe recipe, Images images) {
+    Weaving.once();
+    Training training = new Training(recipe, images, Cadence.ofEveryStep());
+    training.reader.readParametersAtEveryStep();
+    return training.run();
   }
 
   private Trained run() {

@@ -3,7 +3,7 @@ package io.tightrope.benchmarks.detection.training;
 import io.tightrope.dl4j.hook.SelfAttachment;
 
 /** Puts the agent's hooks into this JVM's DL4J. */
-final class Weaving {
+public final class Weaving {
   private static boolean done;
 
   private Weaving() {}
@@ -13,7 +13,7 @@ final class Weaving {
    *
    * @throws IllegalStateException if this JVM does not allow it or the agent's jar is not built
    */
-  static synchronized void once() {
+  public static synchronized void once() {
     if (done) {
       return;
     }

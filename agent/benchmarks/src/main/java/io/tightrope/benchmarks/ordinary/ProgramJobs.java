@@ -1,0 +1,145 @@
+package io.tightrope.benchmarks.ordinary;
+
+import static io.tightrope.benchmarks.ordinary.Networks.dense;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/** Trainings that do more than fit one network to data. */
+final class ProgramJobs {
+  private ProgramJobs() {}
+
+  static List<Job> all() {
+    return List.of(
+        Job.of("xor-full-batch", 1500, 1, ProgramJobs::xor),
+        Job.of("weighted-loss", 800, 0.75, ProgramJobs::weightedLoss),
+        Job.of("fine-tuning", 600, 0.8, ProgramJobs::fineTuning),
+        Job.of("fine-tuning-shifted", 600, 0.75, ProgramJobs::shifted),
+        Job.of("two-outputs", 800, 0.75, ProgramJobs::twoOutputs),
+        Job.of("adversarial-pair", 800, 0.5, RingPair::program));
+  }
+
+  private static Program xor(long seed) {
+    Data data = Tables.xor();
+    MultiLayerNetwork network = Networks.init(start(seed)
+        .updater(new Sgd(0.5))
+        .list()
+        .layer(new DenseLayer.Builder()
+            .nIn(2)
+            .nOut(8)
+            .activation(Activation.TANH)
+            .weightInit(WeightInit.XAVIER)
+            .build())
+        .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+            .nIn(8)
+            .nOut(2)
+            .activation(Activation.SOFTMAX)
+            .build()));
+    return Programs.fit(network, data, 4);
+  }
+
+  private static Program weightedLoss(long seed) {
+    Data data = Tables.customers(3000, 0.08).standardized().make(seed);
+    MultiLayerNetwork network = Networks.feedForward(
+        Networks.list(start(seed).updater(new Adam(1e-3)), Activation.RELU)
+            .layer(new DenseLayer.Builder().nOut(32).build())
+            .layer(new DenseLayer.Builder().nOut(16).build())
+            .layer(new OutputLayer.Builder(new LossMCXENT(Nd4j.create(new float[] {0.3f, 2})))
+                .activation(Activation.SOFTMAX)
+                .nOut(2)
+                .build()),
+        data.inputs());
+    return Programs.fit(network, data, 64);
+  }
+
+  /** Goes on with a network that has been trained, saved and loaded. */
+  private static Program fineTuning(long seed) {
+    Data data = Tables.teacher(2500, 12, 4).make(seed);
+    return Programs.fit(Programs.savedAndLoaded(trained(seed, data)), data, 32);
+  }
+
+  /** The same on data that are not quite what it was trained on. */
+  private static Program shifted(long seed) {
+    MultiLayerNetwork network = trained(seed, Tables.teacher(2500, 12, 4).make(seed));
+    Data other = Tables.teacher(1500, 12, 4).make(seed + 1);
+    for (DataSet part : List.of(other.train(), other.test())) {
+      part.getFeatures().muli(1.3).addi(0.2);
+    }
+    return Programs.fit(Programs.savedAndLoaded(network), other, 32);
+  }
+
+  private static MultiLayerNetwork trained(long seed, Data data) {
+    MultiLayerNetwork network = (MultiLayerNetwork)
+        dense(Activation.RELU, 64, 32).build(start(seed).updater(new Adam(2e-3)), data);
+    List<DataSet> batches = Programs.batches(data.train(), 32);
+    for (int epoch = 0; epoch < 15; epoch++) {
+      batches.forEach(network::fit);
+    }
+    return network;
+  }
+
+  /** A class and a number from one trunk. */
+  private static Program twoOutputs(long seed) {
+    Data data = Tables.teacher(2500, 12, 4).make(seed);
+    ComputationGraph graph = new ComputationGraph(start(seed)
+        .updater(new Adam(2e-3))
+        .weightInit(WeightInit.XAVIER)
+        .activation(Activation.RELU)
+        .graphBuilder()
+        .addInputs("in")
+        .addLayer("trunk", new DenseLayer.Builder().nOut(64).build(), "in")
+        .addLayer("left", new DenseLayer.Builder().nOut(32).build(), "trunk")
+        .addLayer("right", new DenseLayer.Builder().nOut(32).build(), "trunk")
+        .addLayer("class", Networks.output(data), "left")
+        .addLayer(
+            "number",
+            new OutputLayer.Builder(LossFunction.MSE)
+                .activation(Activation.IDENTITY)
+                .nOut(1)
+                .build(),
+            "right")
+        .setOutputs("class", "number")
+        .setInputTypes(InputType.feedForward(data.inputs()))
+        .build());
+    graph.init();
+    List<MultiDataSet> batches = Programs.batches(data.train(), 32).stream()
+        .map(batch -> new MultiDataSet(
+            new INDArray[] {batch.getFeatures()},
+            new INDArray[] {batch.getLabels(), batch.getFeatures().sum(true, 1).muli(0.3)}))
+        .toList();
+    return new Program(
+        graph,
+        new Program.Training() {
+          private int next;
+
+          @Override
+          public void goOn(Consumer<Runnable> watched) {
+            MultiDataSet batch = batches.get(next++ % batches.size());
+            watched.accept(() -> graph.fit(batch));
+          }
+        },
+        data.metric().title,
+        () -> Data.accuracy(
+            graph.output(data.test().getFeatures())[0], data.test().getLabels()));
+  }
+
+  static NeuralNetConfiguration.Builder start(long seed) {
+    return new NeuralNetConfiguration.Builder().seed(seed);
+  }
+}

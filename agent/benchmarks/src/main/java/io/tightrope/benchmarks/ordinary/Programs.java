@@ -1,0 +1,76 @@
+package io.tightrope.benchmarks.ordinary;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** The usual ways of training a network. */
+final class Programs {
+  private Programs() {}
+
+  /** Fits the network to the minibatches, one after the other and from the first again. */
+  static Program fit(Model model, Data data, int batch) {
+    return new Program(
+        model,
+        new Rounds(model, batches(data.train(), batch)),
+        data.metric().title,
+        () -> data.score(model));
+  }
+
+  /** The rows in minibatches; the last one may be smaller. */
+  static List<DataSet> batches(DataSet all, int batch) {
+    List<DataSet> batches = new ArrayList<>();
+    int rows = all.numExamples();
+    for (int from = 0; from < rows; from += batch) {
+      batches.add(Data.rows(all, from, Math.min(rows, from + batch)));
+    }
+    return batches;
+  }
+
+  static void fit(Model model, DataSet batch) {
+    if (model instanceof ComputationGraph graph) {
+      graph.fit(batch);
+    } else {
+      ((MultiLayerNetwork) model).fit(batch);
+    }
+  }
+
+  /** The network as another process would load it from a file, the updater's state included. */
+  static MultiLayerNetwork savedAndLoaded(MultiLayerNetwork network) {
+    try {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      ModelSerializer.writeModel(network, file, true);
+      return ModelSerializer.restoreMultiLayerNetwork(
+          new ByteArrayInputStream(file.toByteArray()), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Rounds implements Program.Training {
+    private final Model model;
+    private final List<DataSet> batches;
+    private int next;
+
+    Rounds(Model model, List<DataSet> batches) {
+      this.model = model;
+      this.batches = batches;
+    }
+
+    @Override
+    public void goOn(Consumer<Runnable> watched) {
+      DataSet batch = batches.get(next);
+      next = (next + 1) % batches.size();
+      watched.accept(() -> fit(model, batch));
+    }
+  }
+}
