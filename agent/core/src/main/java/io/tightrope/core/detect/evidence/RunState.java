@@ -186,6 +186,12 @@ public final class RunState {
     return expectations.randomVariance(frame, layer);
   }
 
+  /** The share of silent units that nothing is wrong with; NaN where it cannot be told. */
+  public double expectedDeadUnits(int layer) {
+    double given = value(LayerStatistic.DEAD_UNITS_EXPECTED, layer);
+    return Double.isNaN(given) ? expectations.deadUnits(frame, layer) : given;
+  }
+
   /** Measured q over the one it should have; NaN when either is missing. */
   public double varianceRatio(int layer) {
     return value(LayerStatistic.PREACTIVATION_VARIANCE, layer) / expectedVariance(layer);
