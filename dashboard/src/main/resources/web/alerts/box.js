@@ -3,9 +3,10 @@
 import * as api from "../app/api.js";
 import { copyButton } from "../app/copy.js";
 import { h, replace } from "../app/dom.js";
-import { layers } from "../app/format.js";
+import { count, layers, number } from "../app/format.js";
 import { since } from "../app/since.js";
 import { alertPage, runPage } from "../app/address.js";
+import { real } from "../run/series.js";
 
 const SIGNS = { critical: "▲", warning: "◆", info: "●" };
 
@@ -38,7 +39,8 @@ export function alertBox(alert, options = {}) {
       h("p", {}, alert.message, alert.cause ? ` ${alert.cause}` : "", " ",
         alert.action ? h("strong", {}, alert.action) : null),
       (alert.raised ?? []).map((rise) => h("p", {}, rise.sentence)),
-      alert.symptoms?.length ? h("p", { class: "soft" }, alert.symptoms.map(symptomText).join(" ")) : null,
+      latest(alert),
+      alert.symptoms?.length ? h("p", { class: "soft" }, `Also: ${alert.symptoms.map(symptomText).join("; ")}.`) : null,
       h("p", { class: "soft small" }, stepLink(alert, options), " · ",
         since(alert.startedAt), alert.endedAt ? [" · ended ", since(alert.endedAt)] : null,
         reporters(alert), " ", trouble)),
@@ -55,9 +57,22 @@ export function alertBox(alert, options = {}) {
       copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
 }
 
+/**
+ * The numbers of the alert's last change, where they differ from those of its first step, which the
+ * message gives.
+ */
+function latest(alert) {
+  const { step, measured, layers: where } = alert.latest ?? alert;
+  const moved = layers(where) !== layers(alert.layers);
+  const worse = number(real(measured)) !== number(real(alert.measured));
+  if (step === alert.step || !(moved || worse)) return null;
+  return h("p", { class: "alert-latest" }, `Last change at step ${count(step)}: `,
+    worse ? `measured ${number(real(measured))}` : "", worse && moved ? ", " : "", moved ? layers(where) : "", ".");
+}
+
 function symptomText(symptom) {
   const where = symptom.layers.length ? ` in ${layers(symptom.layers)}` : "";
-  return `Since step ${symptom.step} also ${symptom.rule}${where}.`;
+  return `${symptom.rule}${where} since step ${count(symptom.step)}`;
 }
 
 /** The alert in one line that opens into its box. */

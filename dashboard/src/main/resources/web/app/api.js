@@ -25,6 +25,17 @@ export const acknowledge = (id) => send("POST", `/alerts/${encodeURIComponent(id
 export const silence = (body) => send("POST", "/silences", body);
 export const unsilence = (id) => send("DELETE", `/silences/${encodeURIComponent(id)}`);
 
+let catalogueAsked = null;
+
+/** The statistics and rules that the dashboard knows; asked for once per page. */
+export function catalogue() {
+  catalogueAsked ??= get("/catalogue", {}).catch((problem) => {
+    catalogueAsked = null;
+    throw problem;
+  });
+  return catalogueAsked;
+}
+
 async function get(path, query, signal) {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

@@ -1,5 +1,5 @@
 // From numbers to tints. A tint is -1 (far too low) .. 0 (as expected) .. 1 (far too high),
-// NaN for what is not finite, undefined for what is absent.
+// NaN for what is not finite, undefined for what is absent or has nothing to be compared with.
 
 /** Quiet up to `quiet`, full at `full`, straight in between. */
 export function ramp(distance, quiet, full) {
@@ -15,6 +15,13 @@ export function decades(value, expected) {
   return Math.log10(value / expected);
 }
 
+/** Decades by which a value lies outside a band; 0 within. A bound that is null does not bound. */
+export function outside(value, low, high) {
+  if (low !== null && value < low) return decades(value, low);
+  if (high !== null && value > high) return decades(value, high);
+  return 0;
+}
+
 /**
  * The tint of a bucket's cell is that of its worst step, so that one bad step does not vanish.
  * `tintOf(value, which)` turns a measured value into a tint; `which` is min, max or last, so that a
@@ -22,16 +29,11 @@ export function decades(value, expected) {
  */
 export function worst(cell, tintOf) {
   if (!cell || cell.last === null) return undefined;
-  let result = 0;
-  for (const which of ["last", "min", "max"]) {
-    const value = cell[which];
-    if (value === null) continue;
-    if (!Number.isFinite(value)) return NaN;
-    const tint = tintOf(value, which);
-    if (Number.isNaN(tint)) return NaN;
-    if (Math.abs(tint) > Math.abs(result)) result = tint;
-  }
-  return result;
+  const values = ["last", "min", "max"].filter((which) => cell[which] !== null);
+  if (values.some((which) => !Number.isFinite(cell[which]))) return NaN;
+  const tints = values.map((which) => tintOf(cell[which], which)).filter((tint) => tint !== undefined);
+  if (tints.some(Number.isNaN)) return NaN;
+  return tints.length ? tints.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a)) : undefined;
 }
 
 /** 256 colours from the page to one end. */

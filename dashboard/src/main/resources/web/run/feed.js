@@ -10,9 +10,12 @@ const SCALARS = ["loss", "accuracy", "stage", "sparsityTarget", "learningRate", 
   "windowSamples", "epoch", "gateOpen", "escapeProbability", "overhead", "budget", "interval",
   "dropped", "errors", "timestamp"];
 
+/** What a sheet reads whatever its quantities are: the timeline's sparsity, and marks in all maps. */
+const ALWAYS = ["activationSparsity", "nonfiniteValues"];
+
 /** The fields that these quantities read. */
 function fieldsOf(quantities) {
-  return [...new Set([...SCALARS, "nonfiniteValues", ...quantities.flatMap((q) => q.fields)])].join(",");
+  return [...new Set([...SCALARS, ...ALWAYS, ...quantities.flatMap((q) => q.fields)])].join(",");
 }
 
 export class Feed {

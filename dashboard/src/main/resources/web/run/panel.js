@@ -12,8 +12,8 @@ import { depthTable } from "./table.js";
 export function quantityPanel(quantity, view, tip) {
   const canvas = h("canvas", { role: "img" });
   const area = h("div", { class: "area" }, canvas);
-  const absent = h("p", { class: "absent" }, "This run does not report it.");
-  area.append(absent);
+  const remark = h("p", { class: "remark" }, h("span"));
+  area.append(remark);
   const gutter = h("div", { class: "gutter", "aria-hidden": "true" });
   const profile = h("div", { class: "profile" });
   const table = h("div", { class: "table-slot", hidden: true });
@@ -30,7 +30,9 @@ export function quantityPanel(quantity, view, tip) {
   function show(next) {
     data = next;
     judge = quantity.judge(next);
-    absent.hidden = next.series.length === 0 || next.series.has(quantity.field);
+    const text = next.series.length ? remarkOn(next.series) : "";
+    remark.hidden = !text;
+    replace(remark.firstChild, text);
     const height = plotHeight(next.layers.length);
     element.style.setProperty("--plot-height", `${height}px`);
     replace(gutter, layerTicks(next.layers.length, height).map((row) =>
@@ -51,6 +53,13 @@ export function quantityPanel(quantity, view, tip) {
     cursor();
   }
 
+  /** Why the map is blank, where the whole of it is; else nothing. */
+  function remarkOn(series) {
+    if (!series.has(quantity.field)) return "This run does not report it.";
+    if (!quantity.expected || quantity.expected.some((field) => series.has(field))) return "";
+    return "Measured, but this run reports no expected values to compare with.";
+  }
+
   /** What counts as measured but not finite: the column is null then and the count tells. */
   function nonFinite(column, row) {
     if (data.series.last(column, quantity.field, row) !== null) return null;
@@ -60,10 +69,10 @@ export function quantityPanel(quantity, view, tip) {
   function summary() {
     const last = data.series.length - 1;
     if (last < 0) return "No frames yet.";
-    const loud = data.layers.map((_, row) => row).filter((row) => {
-      const tint = nonFinite(last, row) ?? judge.tint(last, row);
-      return tint !== undefined && !(Math.abs(tint) < 0.25);
-    });
+    const tints = data.layers.map((_, row) => nonFinite(last, row) ?? judge.tint(last, row))
+      .filter((tint) => tint !== undefined);
+    const loud = tints.filter((tint) => !(Math.abs(tint) < 0.25));
+    if (tints.length === 0) return "At the newest step there is nothing to compare.";
     return loud.length ? `At the newest step ${loud.length} layers are far from what is expected.`
       : "At the newest step all layers are as expected.";
   }
@@ -82,13 +91,13 @@ export function quantityPanel(quantity, view, tip) {
     const layer = view.layer;
     const cell = data.series.cell(index, quantity.field, layer);
     const format = shown.format ?? number;
-    const expected = shown.expected?.[layer];
+    const given = (column, words) => (Number.isFinite(column?.[layer]) ? `, ${words} ${format(column[layer])}` : "");
     tip.show([
       h("strong", {}, `step ${data.series.step(index)}, layer ${layer}`),
       ` ${data.layers[layer].name}`,
       h("br"),
       cell ? `${quantity.unit} = ${format(cell.last)}` : "no value",
-      Number.isFinite(expected) ? `, expected ${format(expected)}` : "",
+      given(shown.expected, "expected"), given(shown.low, "at least"), given(shown.high, "at most"),
       cell && data.series.buckets[index].count > 1
         ? [h("br"), `${format(cell.min)} to ${format(cell.max)} in ${data.series.buckets[index].count} steps`] : "",
     ]);
@@ -117,5 +126,6 @@ function legend(quantity) {
     low ? [low, h("i", { class: "swatch low", "aria-hidden": "true" })] : null,
     middle,
     h("i", { class: quantity.sequential ? "swatch strong" : "swatch high", "aria-hidden": "true" }), high,
+    h("i", { class: "swatch blank", "aria-hidden": "true" }), "nothing to compare",
     h("span", { class: "note" }, `· ${quantity.scaleNote}`));
 }

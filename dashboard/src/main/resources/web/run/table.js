@@ -6,7 +6,7 @@ import { number } from "../app/format.js";
 /** One row a layer: measured, expected and, where there is one, the band. */
 export function depthTable(quantity, layers, profile, step) {
   const format = profile.format ?? number;
-  const banded = Boolean(profile.low);
+  const banded = [...profile.low ?? [], ...profile.high ?? []].some(Number.isFinite);
   const cell = (value) => h("td", { class: "number" }, value === null || value === undefined ? "–" : format(value));
   return h("div", { class: "depth-table", tabindex: "0", role: "region", "aria-label": `${quantity.title} at step ${step}` },
     h("table", {},

@@ -1,7 +1,6 @@
 // The variance map of the four activations in closed form, for drawing.
 
 import { density, distribution } from "./gaussian.js";
-import { twoSided } from "./activation.js";
 
 /** E[phi^2] for pre-activations of variance q: the moment E2 of the clipped shifted ReLU. */
 function secondMoment(kind, tau, m, q) {
@@ -18,6 +17,11 @@ function clipped(tau, m, q, root, a, b) {
     + q * (a * density(a) - b * density(b))
     - 2 * tau * root * (density(a) - density(b))
     + m * m * (1 - distribution(b));
+}
+
+/** Whether the dead zone lies on both sides of zero. */
+function twoSided(kind) {
+  return kind === "st" || kind === "cst";
 }
 
 /** V as a function of q for `{ activation, tau, m, sw2, sb2 }`. */

@@ -1,40 +1,27 @@
-// Units silent for a whole window, against the share that sparsity, input correlation and the
-// number of samples explain (a healthy sparse layer has many).
+// Units silent for a whole window, against the share that is expected of a layer of that sparsity
+// (a healthy sparse layer has many).
 
 import { ramp, worst } from "../../charts/tint.js";
 import { ratio } from "../../app/format.js";
-import { silentShare } from "../../theory/silence.js";
-
-const DEFAULT_SAMPLES = 100;
 
 export const dead = {
   id: "dead",
-  title: "Dead units beyond the explained",
+  title: "Dead units beyond expected",
   unit: "dead share",
-  legend: [null, "explained by sparsity", "too many"],
-  scaleNote: "difference, quiet to 0.15, full at 0.50",
+  legend: [null, "as expected", "too many"],
+  scaleNote: "difference, quiet to 0.15, full at 0.50 or where all are dead",
   sequential: true,
   field: "deadUnits",
-  fields: ["deadUnits", "activationSparsity", "inputCorrelation", "windowSamples", "batchSize"],
+  expected: ["deadUnitsExpected"],
+  fields: ["deadUnits", "deadUnitsExpected"],
 
   judge({ series, layers }) {
-    const known = new Map();
-    const expected = (index, layer) => {
-      const samples = series.scalar(index, "windowSamples") || series.scalar(index, "batchSize")
-        || DEFAULT_SAMPLES;
-      const share = series.last(index, "activationSparsity", layer) ?? 0;
-      const rho = series.last(index, "inputCorrelation", layer) ?? 0;
-      const kind = layers[layer].activation?.kind;
-      const key = `${kind} ${share.toFixed(2)} ${rho.toFixed(2)} ${samples}`;
-      if (!known.has(key)) known.set(key, silentShare(kind, share, rho, samples));
-      return known.get(key);
-    };
     return {
-      tint: (index, layer) => worst(series.cell(index, "deadUnits", layer), (share) =>
-        Math.max(0, ramp(share - expected(index, layer), 0.15, 0.5))),
+      tint: (index, layer) => worst(series.cell(index, "deadUnits", layer), (share, which) =>
+        tint(share, series.last(index, "deadUnitsExpected", layer, which))),
       profile: (index) => ({
         values: series.column(index, "deadUnits", layers.length),
-        expected: layers.map((_, layer) => expected(index, layer)),
+        expected: series.column(index, "deadUnitsExpected", layers.length),
         scale: "linear",
         domain: [0, 1],
         format: ratio,
@@ -42,3 +29,9 @@ export const dead = {
     };
   },
 };
+
+/** A layer without a living unit passes nothing on, whatever was expected of it. */
+function tint(share, expected) {
+  if (share >= 1) return 1;
+  return expected === null ? undefined : Math.max(0, ramp(share - expected, 0.15, 0.5));
+}

@@ -1,5 +1,4 @@
-// Backward gain from a layer to the one below it, against chi1 of the present weights and q, or
-// against 1, the edge of chaos, where theory has nothing to say.
+// Backward gain from a layer to the one below it, against the gain that its frames expect.
 
 import { decades, ramp, worst } from "../../charts/tint.js";
 
@@ -13,16 +12,19 @@ export const gain = {
   legend: ["gradient lost", "as expected", "gradient grows"],
   scaleNote: "log₁₀ ratio, full at 30×",
   field: "backwardGain",
+  expected: ["backwardGainExpected"],
   fields: ["backwardGain", "backwardGainExpected"],
 
   judge({ series, layers }) {
-    const expected = (index, layer) => series.last(index, "backwardGainExpected", layer) ?? 1;
     return {
-      tint: (index, layer) => worst(series.cell(index, "backwardGain", layer), (measured) =>
-        ramp(decades(measured, expected(index, layer)), QUIET_DECADES, FULL_DECADES)),
+      tint: (index, layer) => worst(series.cell(index, "backwardGain", layer), (measured, which) => {
+        const expected = series.last(index, "backwardGainExpected", layer, which);
+        return expected === null ? undefined
+          : ramp(decades(measured, expected), QUIET_DECADES, FULL_DECADES);
+      }),
       profile: (index) => ({
         values: series.column(index, "backwardGain", layers.length),
-        expected: layers.map((_, layer) => expected(index, layer)),
+        expected: series.column(index, "backwardGainExpected", layers.length),
         scale: "log",
       }),
     };

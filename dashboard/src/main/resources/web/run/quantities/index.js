@@ -14,3 +14,8 @@ export const SHOWN = [variance, sparsity, gradient, correlation];
 
 /** Behind one click. */
 export const FOLDED = [gain, saturation, dead, update];
+
+/** The quantity that shows this statistic of a layer, by its name in the catalogue; else undefined. */
+export function quantityOf(statistic) {
+  return [...SHOWN, ...FOLDED].find((quantity) => quantity.field === statistic);
+}

@@ -14,40 +14,28 @@ export const sparsity = {
   legend: ["too few zeros", "on target", "too many"],
   scaleNote: "difference, full at ±0.30",
   field: "activationSparsity",
+  expected: ["activationSparsityTarget", "sparsityTarget"],
   fields: ["activationSparsity", "activationSparsityTarget", "sparsityTarget"],
 
   judge({ series, layers }) {
-    const expected = (index, layer, which = "last") =>
-      series.last(index, "activationSparsityTarget", layer, which)
-        ?? (layers[layer].kind === "output" ? null : series.scalar(index, "sparsityTarget", which));
+    const own = series.has("activationSparsityTarget");
+    // Without targets per layer, the target of the stage is that of each layer but the output.
+    const target = (index, layer, which = "last") => {
+      if (own) return series.last(index, "activationSparsityTarget", layer, which);
+      return layers[layer].kind === "output" ? null : series.scalar(index, "sparsityTarget", which);
+    };
     return {
-      tint(index, layer) {
-        if (!Number.isFinite(expected(index, layer))) return undefined;
-        return worst(series.cell(index, "activationSparsity", layer), (share, which) =>
-          ramp(share - expected(index, layer, which), QUIET, FULL));
-      },
-      profile(index) {
-        const line = layers.map((_, layer) => expected(index, layer));
-        return {
-          values: series.column(index, "activationSparsity", layers.length),
-          expected: line,
-          low: line.map((t, layer) => band(t, layers[layer].units, -1)),
-          high: line.map((t, layer) => band(t, layers[layer].units, 1)),
-          scale: "linear",
-          domain: [0, 1],
-          format: ratio,
-        };
-      },
+      tint: (index, layer) => worst(series.cell(index, "activationSparsity", layer), (share, which) => {
+        const expected = target(index, layer, which);
+        return expected === null ? undefined : ramp(share - expected, QUIET, FULL);
+      }),
+      profile: (index) => ({
+        values: series.column(index, "activationSparsity", layers.length),
+        expected: layers.map((_, layer) => target(index, layer)),
+        scale: "linear",
+        domain: [0, 1],
+        format: ratio,
+      }),
     };
   },
 };
-
-/**
- * Two standard deviations for a layer of that width: at correlated inputs its units are the only
- * independent draws.
- */
-function band(target, units, side) {
-  if (target === null) return null;
-  const deviation = Math.sqrt((target * (1 - target)) / Math.max(1, units));
-  return Math.min(1, Math.max(0, target + side * 2 * deviation));
-}

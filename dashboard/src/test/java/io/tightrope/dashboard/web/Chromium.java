@@ -169,6 +169,39 @@ final class Chromium implements AutoCloseable {
     return (String) run("return document.querySelector(arguments[0]).toDataURL()", css);
   }
 
+  /**
+   * What a canvas shows at a place given as shares of its width and height: {@code blank} where nothing
+   * is painted, {@code quiet} where it has the page's colour, else {@code loud}.
+   */
+  String toneAt(String css, double x, double y) {
+    return (String) run("""
+        const canvas = document.querySelector(arguments[0]);
+        const page = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number);
+        const at = (share, size) => Math.min(size - 1, Math.floor(share * size));
+        const [r, g, b, a] = canvas.getContext("2d")
+          .getImageData(at(arguments[1], canvas.width), at(arguments[2], canvas.height), 1, 1).data;
+        if (a === 0) return "blank";
+        return Math.abs(r - page[0]) + Math.abs(g - page[1]) + Math.abs(b - page[2]) > 60 ? "loud" : "quiet";
+        """, css, x, y);
+  }
+
+  /** Lets the pages opened until it is closed get this JSON from that path of the dashboard. */
+  Pretence pretend(String path, String json) {
+    Map<String, Object> added = driver.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+            const real = window.fetch;
+            window.fetch = (path, options) => String(path) === %s
+              ? Promise.resolve(new Response(JSON.stringify(%s))) : real(path, options);
+            """.formatted("'" + path + "'", json)));
+    return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added);
+  }
+
+  /** Ends when it is closed. */
+  interface Pretence extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** Share of a canvas' painted pixels whose colour is far from the page's. */
   double loudShare(String css) {
     return ((Number) run("""

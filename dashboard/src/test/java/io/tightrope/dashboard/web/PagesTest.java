@@ -112,7 +112,7 @@ class PagesTest {
     open("/alerts.html");
     browser.awaitText(".alert", "VarianceExplosion");
     browser.press("j", Keys.ENTER);
-    browser.awaitText(".evidence", "Measured");
+    browser.awaitText(".evidence", "measured");
     browser.await(
         "no evidence is drawn", () -> browser.all(".evidence canvas").isEmpty() ? null : true);
     browser.find(".alert button").click();

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.core.expect.Expectations;
+import io.tightrope.core.json.RecordedRun;
 import io.tightrope.dashboard.DashboardClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 
-/** A recorded run that reports again, frame by frame, as if it were training now. */
+/**
+ * A recorded run that reports again, frame by frame, as if it were training now. Its frames carry the
+ * expected columns, as those of an agent do.
+ */
 final class Recording {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -24,11 +29,34 @@ final class Recording {
   }
 
   static Recording of(String resource, String name) throws IOException {
-    try (InputStream in = new GZIPInputStream(Objects.requireNonNull(
-        Recording.class.getResourceAsStream("/runs/" + resource), resource))) {
-      JsonNode run = MAPPER.readTree(in);
-      ObjectNode description = (ObjectNode) run.path("description");
-      return new Recording(description.put("run", name), (ArrayNode) run.path("frames"));
+    JsonNode run = MAPPER.readTree(complete(resource));
+    ObjectNode description = (ObjectNode) run.path("description");
+    return new Recording(description.put("run", name), (ArrayNode) run.path("frames"));
+  }
+
+  /** Imports a recorded run of the test resources; returns its name. */
+  static String importInto(DashboardClient dashboard, String resource) throws IOException {
+    return dashboard
+        .post("/api/v1/import", complete(resource))
+        .json()
+        .path("run")
+        .asText();
+  }
+
+  private static byte[] complete(String resource) throws IOException {
+    try (InputStream in = Objects.requireNonNull(
+        Recording.class.getResourceAsStream("/runs/" + resource), resource)) {
+      RecordedRun run = RecordedRun.read(in);
+      Expectations expectations = new Expectations(run.description());
+      ByteArrayOutputStream json = new ByteArrayOutputStream();
+      new RecordedRun(
+              run.description(),
+              run.frames().stream().map(expectations::complete).toList(),
+              run.events(),
+              run.scalars(),
+              run.outcome())
+          .write(json);
+      return json.toByteArray();
     }
   }
 

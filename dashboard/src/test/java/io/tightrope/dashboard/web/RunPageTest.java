@@ -68,8 +68,8 @@ class RunPageTest {
 
   @Test
   void a_healthy_run_is_an_almost_empty_page_and_a_broken_one_is_not() throws IOException {
-    String healthy = client.importRun("healthy.json.gz");
-    String broken = client.importRun("exploding.json.gz");
+    String healthy = Recording.importInto(client, "healthy.json.gz");
+    String broken = Recording.importInto(client, "exploding.json.gz");
     dashboard.awaitQuiet();
 
     open(healthy);
@@ -87,7 +87,7 @@ class RunPageTest {
 
   @Test
   void a_click_stays_at_a_step_and_the_address_leads_back_to_it() throws IOException {
-    open(client.importRun("healthy.json.gz"));
+    open(Recording.importInto(client, "healthy.json.gz"));
     browser.awaitText(".mark", "run ended");
 
     browser.clickAt(browser.find("#panel-variance .area"), 0.25, 0.5);
@@ -103,7 +103,7 @@ class RunPageTest {
 
   @Test
   void arrows_step_the_cursor_and_shift_makes_ten_of_one() throws IOException {
-    open(client.importRun("healthy.json.gz"));
+    open(Recording.importInto(client, "healthy.json.gz"));
     browser.awaitText(".mark", "run ended");
     browser.press("j");
 
@@ -116,7 +116,7 @@ class RunPageTest {
 
   @Test
   void dragging_zooms_and_escape_shows_the_whole_run_again() throws IOException {
-    open(client.importRun("healthy.json.gz"));
+    open(Recording.importInto(client, "healthy.json.gz"));
     browser.awaitText(".mark", "run ended");
     String whole = browser.pixels(HEATMAP);
 
@@ -134,7 +134,7 @@ class RunPageTest {
 
   @Test
   void every_heatmap_has_a_table_behind_it_that_follows_the_cursor() throws IOException {
-    open(client.importRun("healthy.json.gz"));
+    open(Recording.importInto(client, "healthy.json.gz"));
     browser.awaitText(".mark", "run ended");
 
     WebElement toggle = browser.find("#panel-variance header button");
@@ -212,7 +212,7 @@ class RunPageTest {
 
   @Test
   void a_phone_needs_no_sideways_scrolling() throws IOException {
-    String run = client.importRun("exploding.json.gz");
+    String run = Recording.importInto(client, "exploding.json.gz");
     dashboard.awaitQuiet();
     browser.resize(500, 900);
     try {
