@@ -202,8 +202,7 @@ class OlderStoresTest {
       BucketRequest request = new BucketRequest(0, 3000, 1, List.of(1), List.of(Q), List.of());
       Buckets.Bucket bucket =
           store.buckets(store.runs().get(2), request).buckets().get(0);
-      assertThat(Objects.requireNonNull(bucket.fields().get(Q.field())).max())
-          .containsExactly(2);
+      assertThat(Objects.requireNonNull(bucket.fields().get(Q.field())).max()).containsExactly(2);
     }
   }
 

@@ -256,7 +256,8 @@ class ScalarsTest {
     store.rollUp();
 
     assertThat(buckets("loss", 5)).hasSameSizeAs(before).allMatch(line -> line.contains("0.0 "));
-    long total = ask("loss", OptionalLong.empty(), OptionalLong.empty(), 1).get(0).count();
+    long total =
+        ask("loss", OptionalLong.empty(), OptionalLong.empty(), 1).get(0).count();
     assertThat(total).isEqualTo(250_000);
     assertThat(buckets("loss", 1))
         .singleElement()
@@ -266,8 +267,7 @@ class ScalarsTest {
     List<String> replayed = replay(store, run);
     assertThat(replayed).hasSize(5).first().asString().contains("NaN").hasSizeLessThan(20_000);
     assertThat(replayed.get(4)).hasSizeGreaterThan(500_000);
-    List<ScalarBucket> newest =
-        ask("loss", OptionalLong.of(150_000), OptionalLong.of(150_003), 4);
+    List<ScalarBucket> newest = ask("loss", OptionalLong.of(150_000), OptionalLong.of(150_003), 4);
     assertThat(newest).hasSize(4);
   }
 }
