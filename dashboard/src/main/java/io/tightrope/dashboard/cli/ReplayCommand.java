@@ -82,7 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       return rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
     } catch (RulesFileException e) {
-      throw new InputException(e.getMessage());
+      throw new InputException(String.valueOf(e.getMessage()));
     }
   }
 

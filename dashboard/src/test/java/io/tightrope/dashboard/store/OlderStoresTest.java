@@ -9,6 +9,7 @@ import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.BucketRequest;
+import io.tightrope.dashboard.store.query.Buckets;
 import io.tightrope.dashboard.store.query.RunVisitor;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredRun;
@@ -199,14 +200,9 @@ class OlderStoresTest {
       assertThat(kept.column(Q)).containsExactly(1, 2, 3);
       assertThat(kept.column(LayerStatistic.CLIP)).containsExactly(4, 5, 6);
       BucketRequest request = new BucketRequest(0, 3000, 1, List.of(1), List.of(Q), List.of());
-      assertThat(store
-              .buckets(store.runs().get(2), request)
-              .buckets()
-              .get(0)
-              .fields()
-              .get("preactivationVariance")
-              .max())
-          .containsExactly(2);
+      Buckets.Bucket bucket =
+          store.buckets(store.runs().get(2), request).buckets().get(0);
+      assertThat(Objects.requireNonNull(bucket.fields().get(Q.field())).max()).containsExactly(2);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -93,13 +94,13 @@ class ScalarsTest {
     store.append(run, new FrameBatch("0", frames), appended -> {}).join();
   }
 
+  private List<ScalarBucket> ask(String name, OptionalLong from, OptionalLong to, int buckets) {
+    return Objects.requireNonNull(
+        store.scalars(run, new ScalarRequest(List.of(name), from, to, buckets)).get(name));
+  }
+
   private List<String> buckets(String name, int buckets) {
-    return store
-        .scalars(
-            run,
-            new ScalarRequest(List.of(name), OptionalLong.empty(), OptionalLong.empty(), buckets))
-        .get(name)
-        .stream()
+    return ask(name, OptionalLong.empty(), OptionalLong.empty(), buckets).stream()
         .map(ScalarsTest::text)
         .toList();
   }
@@ -255,12 +256,8 @@ class ScalarsTest {
     store.rollUp();
 
     assertThat(buckets("loss", 5)).hasSameSizeAs(before).allMatch(line -> line.contains("0.0 "));
-    long total = store
-        .scalars(
-            run, new ScalarRequest(List.of("loss"), OptionalLong.empty(), OptionalLong.empty(), 1))
-        .get("loss")
-        .get(0)
-        .count();
+    long total =
+        ask("loss", OptionalLong.empty(), OptionalLong.empty(), 1).get(0).count();
     assertThat(total).isEqualTo(250_000);
     assertThat(buckets("loss", 1))
         .singleElement()
@@ -270,12 +267,7 @@ class ScalarsTest {
     List<String> replayed = replay(store, run);
     assertThat(replayed).hasSize(5).first().asString().contains("NaN").hasSizeLessThan(20_000);
     assertThat(replayed.get(4)).hasSizeGreaterThan(500_000);
-    List<ScalarBucket> newest = store
-        .scalars(
-            run,
-            new ScalarRequest(
-                List.of("loss"), OptionalLong.of(150_000), OptionalLong.of(150_003), 4))
-        .get("loss");
+    List<ScalarBucket> newest = ask("loss", OptionalLong.of(150_000), OptionalLong.of(150_003), 4);
     assertThat(newest).hasSize(4);
   }
 }
