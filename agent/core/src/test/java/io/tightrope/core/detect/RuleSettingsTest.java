@@ -68,7 +68,7 @@ class RuleSettingsTest {
         "deadLayer: 7 | deadLayer is 7; allowed is a group of limits",
         "hysteresis: {raiseAfterSteps: 0} | hysteresis.raiseAfterSteps is 0; allowed is a whole number at least 1",
         "hysteresisOf: {DeadLayer: {raiseAfterSteps: -1}} | hysteresisOf.DeadLayer.raiseAfterSteps is -1; allowed is a whole number at least 1",
-        "downwardTrend: {window: 2} | downwardTrend.window is 2; allowed is a whole number at least 4",
+        "downwardTrend: {steps: 2} | downwardTrend.steps is 2; allowed is a whole number at least 4",
         "disabled: DeadLayer | disabled is \"DeadLayer\"; allowed is a list of rules",
         "nonFiniteValues: {count: 2} | nonFiniteValues.count is not known",
       })

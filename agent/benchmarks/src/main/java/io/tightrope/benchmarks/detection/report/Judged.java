@@ -7,12 +7,15 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /**
  * A run with its outcome and with what every rule said of it.
@@ -42,12 +45,14 @@ public record Judged(
   public static Judged of(Trained trained, Trained twin, RuleSettings settings) {
     Map<String, Critical> criticals = new LinkedHashMap<>();
     RunMonitor monitor = new RunMonitor(trained.description(), settings);
+    int known = 0;
     for (StepFrame frame : trained.frames()) {
-      for (Alert alert : monitor.observe(frame)) {
-        if (alert.severity() == Severity.CRITICAL) {
-          criticals.putIfAbsent(alert.id(), new Critical((int) frame.step(), alert));
-        }
+      int end = (int) Math.min(frame.step() + 1, trained.losses().length);
+      if (end > known) {
+        take(monitor.observe(losses(trained, known, end, frame.timestamp())), end - 1, criticals);
+        known = end;
       }
+      take(monitor.observe(frame), (int) frame.step(), criticals);
     }
     int fault = trained.recipe().fault().step();
     return new Judged(
@@ -56,6 +61,25 @@ public record Judged(
         twin.accuracy(),
         criticals.values().stream().filter(c -> c.step() >= fault).toList(),
         criticals.values().stream().anyMatch(c -> c.step() < fault));
+  }
+
+  private static void take(List<Alert> alerts, int step, Map<String, Critical> criticals) {
+    for (Alert alert : alerts) {
+      if (alert.severity() == Severity.CRITICAL) {
+        criticals.putIfAbsent(alert.id(), new Critical(step, alert));
+      }
+    }
+  }
+
+  /** The losses of all steps since the last observed one, as the agent sends them. */
+  private static ScalarBlock losses(Trained trained, int from, int to, double timestamp) {
+    long[] steps = LongStream.range(from, to).toArray();
+    double[] values = new double[to - from];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = StepFrame.measured(trained.losses()[from + i]);
+    }
+    return new ScalarBlock(
+        from, timestamp, Map.of(ScalarBlock.LOSS, new ScalarSeries(steps, values)));
   }
 
   public Recipe recipe() {

@@ -17,8 +17,7 @@ public final class LossTrend {
    * @param least losses without which there is no median
    * @param newest losses, the median of which is the loss of the moment
    * @param newestSteps optimizer steps beyond which a loss is too old for that
-   * @param chanceLosses losses of each of the three groups at the start, the lowest median of which
-   *     counts as chance
+   * @param chanceLosses first losses, the median of which counts as chance
    * @param lowShare share of chance below which the loss counts as low
    * @param risenShare share of the way from the best loss back to chance that counts as lost
    * @param leastRise the same as a share of chance, where best and chance are close together
@@ -41,8 +40,6 @@ public final class LossTrend {
 
   /** Scales the median absolute deviation of a normal law to its standard deviation. */
   private static final double NORMAL = 1.4826;
-
-  private static final int CHANCE_GROUPS = 3;
 
   private final Limits limits;
   private final DownwardTrend progress;
@@ -70,7 +67,7 @@ public final class LossTrend {
     this.limits = limits.lossTrend();
     steps = new long[this.limits.losses()];
     recent = new double[this.limits.losses()];
-    firstLosses = new double[CHANCE_GROUPS * this.limits.chanceLosses()];
+    firstLosses = new double[this.limits.chanceLosses()];
     progress = new DownwardTrend(limits.downwardTrend());
   }
 
@@ -103,7 +100,9 @@ public final class LossTrend {
     progress.add(step, loss);
     if (count < firstLosses.length) {
       firstLosses[count] = loss;
-      chance = chanceOf(count + 1);
+      double[] known = Arrays.copyOf(firstLosses, count + 1);
+      Arrays.sort(known);
+      chance = known[known.length / 2];
     }
     count++;
     take(step, loss);
@@ -166,22 +165,6 @@ public final class LossTrend {
     return distances[distances.length / 2];
   }
 
-  private double chanceOf(int known) {
-    int group = limits.chanceLosses();
-    double lowest = Double.NaN;
-    for (int from = 0; from < known; from += group) {
-      int to = Math.min(known, from + group);
-      if (from > 0 && to - from < group) {
-        break;
-      }
-      double[] losses = Arrays.copyOfRange(firstLosses, from, to);
-      Arrays.sort(losses);
-      double middle = losses[losses.length / 2];
-      lowest = Double.isNaN(lowest) ? middle : Math.min(lowest, middle);
-    }
-    return lowest;
-  }
-
   /** Running median over the newest losses of this stage; NaN where too few are known. */
   public double median() {
     return median;
@@ -193,8 +176,8 @@ public final class LossTrend {
   }
 
   /**
-   * What a network that knows nothing would have: the lowest of three medians over the first
-   * losses, since a broken start may be worse than guessing and a single batch may be lucky.
+   * What a network that knows nothing would have: the median of the first losses, since a single
+   * batch may be lucky.
    */
   public double chance() {
     return chance;
@@ -234,7 +217,7 @@ public final class LossTrend {
    */
   public boolean learning() {
     boolean low = resumed() || chance - median > (1 - limits.lowShare()) * Math.abs(chance);
-    boolean risen = median > lossOfMuch();
+    boolean risen = median > lossOfMuch() || worse();
     return (low && !risen) || (progress.falling() && !(risen && low));
   }
 
