@@ -188,7 +188,8 @@ final class Chromium implements AutoCloseable {
   /** Lets the pages opened until it is closed get this JSON from that path of the dashboard. */
   Pretence pretend(String path, String json) {
     Map<String, Object> added = driver.executeCdpCommand(
-        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+        "Page.addScriptToEvaluateOnNewDocument",
+        Map.of("source", """
             const real = window.fetch;
             window.fetch = (path, options) => String(path) === %s
               ? Promise.resolve(new Response(JSON.stringify(%s))) : real(path, options);
