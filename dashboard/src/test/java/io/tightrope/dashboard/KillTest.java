@@ -1,5 +1,7 @@
 package io.tightrope.dashboard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -40,7 +42,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag("integration")
 class KillTest {
@@ -256,9 +257,7 @@ class KillTest {
       }
 
       @Override
-      public void scalars(String worker, ScalarBlock block) {
-        
-      }
+      public void scalars(String worker, ScalarBlock block) {}
 
       @Override
       public void event(RunEvent event) {}

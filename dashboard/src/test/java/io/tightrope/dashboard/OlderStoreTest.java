@@ -20,8 +20,8 @@ class OlderStoreTest {
   void a_dashboard_over_a_store_of_version_one_shows_its_runs_and_alerts_each_time()
       throws IOException {
     for (String file : new String[] {"tightrope.duckdb", "tightrope.duckdb.wal"}) {
-      try (InputStream in = Objects.requireNonNull(
-          OlderStoreTest.class.getResourceAsStream("/stores/v1/" + file))) {
+      try (InputStream in =
+          Objects.requireNonNull(OlderStoreTest.class.getResourceAsStream("/stores/v1/" + file))) {
         Files.copy(in, data.resolve(file));
       }
     }

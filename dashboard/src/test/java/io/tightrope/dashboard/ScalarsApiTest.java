@@ -110,7 +110,8 @@ class ScalarsApiTest {
   void a_wrong_question_is_rejected_with_its_field() {
     assertThat(client.get(SCALARS + "?names=a%20b").json().path("detail").asText())
         .contains("\"a b\"");
-    assertThat(client.get(SCALARS + "?from=5&to=4").json().path("field").asText()).isEqualTo("to");
+    assertThat(client.get(SCALARS + "?from=5&to=4").json().path("field").asText())
+        .isEqualTo("to");
     assertThat(client.get("/api/v1/runs/b/scalars").status()).isEqualTo(404);
   }
 
@@ -160,8 +161,7 @@ class ScalarsApiTest {
   @Test
   void the_stream_says_that_scalars_came() throws Exception {
     HttpResponse<java.io.InputStream> stream = HttpClient.newHttpClient()
-        .send(
-            client.request("/api/v1/stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+        .send(client.request("/api/v1/stream").build(), HttpResponse.BodyHandlers.ofInputStream());
     client.post(SCALARS, BLOCK);
 
     try (BufferedReader lines =
@@ -171,7 +171,8 @@ class ScalarsApiTest {
         line = lines.readLine();
       }
       assertThat(line)
-          .contains("{\"run\":\"a\",\"step\":3,\"names\":[\"loss\",\"val/loss\"],\"timestamp\":1.0}");
+          .contains(
+              "{\"run\":\"a\",\"step\":3,\"names\":[\"loss\",\"val/loss\"],\"timestamp\":1.0}");
     }
   }
 }

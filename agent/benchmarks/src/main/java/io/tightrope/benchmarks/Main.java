@@ -7,6 +7,7 @@ import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
 import io.tightrope.benchmarks.recorded.RecordedCommand;
 import io.tightrope.benchmarks.sampling.SamplingCommand;
+import io.tightrope.benchmarks.scalars.ScalarsCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
 import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       JudgingCommand.class,
       OverheadCommand.class,
       SamplingCommand.class,
+      ScalarsCommand.class,
       AttachBenchmarkCommand.class,
       StagesCommand.class,
       RecordedCommand.class,

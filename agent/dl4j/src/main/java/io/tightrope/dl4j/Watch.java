@@ -27,6 +27,25 @@ public final class Watch implements AutoCloseable, MeterBinder {
     watch.meters().ifPresent(meters -> meters.bindTo(registry));
   }
 
+  /**
+   * Records a number of the program's own, to be shown beside the loss:
+   *
+   * <pre>{@code
+   * watch.scalar("accuracy", net.getIterationCount(), evaluation.accuracy());
+   * }</pre>
+   *
+   * <p>Cheap enough for every step. A run takes 32 names; what is beyond them is dropped, which the
+   * log says once.
+   *
+   * @param name 1 to 100 letters, digits and {@code . _ - /}; {@code loss}, {@code learningRate} and
+   *     {@code examples} are recorded already
+   * @param step the step to which it belongs, as DL4J counts iterations
+   * @param value NaN is a measurement
+   */
+  public void scalar(String name, long step, double value) {
+    watch.scalar(name, step, value);
+  }
+
   /** Ends the run. Training may go on, unwatched. */
   @Override
   public void close() {

@@ -81,8 +81,7 @@ public final class Judge implements AutoCloseable {
 
   /** Takes a block of scalars that has been stored at that place. Returns immediately. */
   public void scalars(StoredRun run, String worker, ScalarBlock block, int place) {
-    long values =
-        block.series().values().stream().mapToLong(ScalarSeries::size).sum();
+    long values = block.series().values().stream().mapToLong(ScalarSeries::size).sum();
     backlogValues.addAndGet(values);
     submit(run, () -> {
       backlogValues.addAndGet(-values);
@@ -111,8 +110,7 @@ public final class Judge implements AutoCloseable {
         .collect(Collectors.toMap(StoredDocument::id, StoredDocument::json, (a, b) -> b));
     for (StoredRun run : store.runs()) {
       RunExtent extent = store.extent(run);
-      String whole =
-          JudgedRun.mark(extent.frames(), store.events(run).size(), extent.blocks());
+      String whole = JudgedRun.mark(extent.frames(), store.events(run).size(), extent.blocks());
       if (!whole.equals(marks.get(String.valueOf(run.id())))) {
         submit(run, () -> {
           judged(run, Integer.MAX_VALUE, 0, 0);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.Range;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.FrameCodec;
 import java.io.IOException;
@@ -133,13 +134,25 @@ public final class IngestBenchmark {
           statistic,
           random
               .doubles(load.layers())
-              .map(value -> (float) Math.exp(value - 0.5))
+              .map(value -> within(statistic.range(), value))
               .toArray());
     }
     String json = new String(
         FrameCodec.encode(new FrameBatch("0", List.of(frame.build()))), StandardCharsets.UTF_8);
     int begin = json.indexOf("\"layers\":");
     return json.substring(begin, json.lastIndexOf("}]}"));
+  }
+
+  /** A number that a statistic of that range can have, from one between 0 and 1. */
+  private static double within(Range range, double value) {
+    if (range.isWhole()) {
+      return Math.rint(10 * value);
+    }
+    boolean limited = Double.isFinite(range.minimum()) && Double.isFinite(range.maximum());
+    return (float)
+        (limited
+            ? range.minimum() + value * (range.maximum() - range.minimum())
+            : Math.exp(value - 0.5));
   }
 
   private byte[] body(String columns, long first) {

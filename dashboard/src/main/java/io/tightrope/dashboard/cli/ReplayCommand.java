@@ -17,7 +17,6 @@ import io.tightrope.dashboard.alerts.AlertState;
 import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.ingest.Playback;
 import io.tightrope.dashboard.store.query.RunVisitor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,7 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       return rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
     } catch (RulesFileException e) {
-      throw new InputException(e.getMessage());
+      throw new InputException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -124,7 +124,7 @@ final class ConfigReader {
     try {
       return RuleSettings.load(base.resolve(written.rules()));
     } catch (RulesFileException e) {
-      throw new InputException(e.getMessage());
+      throw new InputException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -60,12 +60,13 @@ public final class Recordings {
 
   /**
    * Sends frames in batches, and scalars and events in their place between them. Writes keep their
-   * order, so many may be under way.
+   * order, so many may be under way, though no more frames than fit into memory.
    */
   private final class Intake implements RunVisitor {
     private final WatchedRun run;
     private final List<StepFrame> waiting = new ArrayList<>();
     private final List<CompletableFuture<?>> writes = new ArrayList<>();
+    private int framesUnderWay;
 
     Intake(WatchedRun run) {
       this.run = run;
@@ -93,6 +94,7 @@ public final class Recordings {
 
     private void flush() {
       if (!waiting.isEmpty()) {
+        framesUnderWay += waiting.size();
         await(ingest.frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, waiting)));
         waiting.clear();
       }
@@ -100,7 +102,7 @@ public final class Recordings {
 
     private void await(CompletableFuture<?> write) {
       writes.add(write);
-      if (writes.size() == WRITES_AT_A_TIME) {
+      if (writes.size() == WRITES_AT_A_TIME || framesUnderWay >= FRAMES_AT_A_TIME) {
         awaitAll();
       }
     }
@@ -108,6 +110,7 @@ public final class Recordings {
     private void awaitAll() {
       writes.forEach(CompletableFuture::join);
       writes.clear();
+      framesUnderWay = 0;
     }
 
     void finish() {
@@ -163,8 +166,8 @@ public final class Recordings {
     }
   }
 
-  private List<RunEvent> writeFrames(
-      WatchedRun run, JsonGenerator json, List<ScalarBlock> scalars) throws IOException {
+  private List<RunEvent> writeFrames(WatchedRun run, JsonGenerator json, List<ScalarBlock> scalars)
+      throws IOException {
     List<RunEvent> events = new ArrayList<>();
     json.writeArrayFieldStart("frames");
     try {

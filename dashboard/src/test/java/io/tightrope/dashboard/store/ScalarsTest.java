@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -64,10 +65,12 @@ class ScalarsTest {
 
   static String text(ScalarBlock block) {
     StringBuilder text = new StringBuilder(block.seq() + "@" + block.timestamp());
-    block.series().forEach((name, series) -> text.append(' ')
-        .append(name)
-        .append(Arrays.toString(series.steps()))
-        .append(Arrays.toString(series.values())));
+    block
+        .series()
+        .forEach((name, series) -> text.append(' ')
+            .append(name)
+            .append(Arrays.toString(series.steps()))
+            .append(Arrays.toString(series.values())));
     return text.toString();
   }
 
@@ -85,18 +88,19 @@ class ScalarsTest {
 
   private void sendFrames(long from, long to) {
     List<StepFrame> frames = LongStream.range(from, to)
-        .mapToObj(step -> StepFrame.builder(step, step, 1).timestamp(1).loss(1000 + step).build())
+        .mapToObj(step ->
+            StepFrame.builder(step, step, 1).timestamp(1).loss(1000 + step).build())
         .toList();
     store.append(run, new FrameBatch("0", frames), appended -> {}).join();
   }
 
+  private List<ScalarBucket> ask(String name, OptionalLong from, OptionalLong to, int buckets) {
+    return Objects.requireNonNull(
+        store.scalars(run, new ScalarRequest(List.of(name), from, to, buckets)).get(name));
+  }
+
   private List<String> buckets(String name, int buckets) {
-    return store
-        .scalars(
-            run,
-            new ScalarRequest(List.of(name), OptionalLong.empty(), OptionalLong.empty(), buckets))
-        .get(name)
-        .stream()
+    return ask(name, OptionalLong.empty(), OptionalLong.empty(), buckets).stream()
         .map(ScalarsTest::text)
         .toList();
   }
@@ -139,10 +143,20 @@ class ScalarsTest {
   }
 
   private void sendABitOfAll(long from) {
-    send("0", from, Map.of("loss", series(from, from + 8, step -> 1.0 / (1 + step)), "val/loss", series(from, from + 1, step -> step)));
+    send(
+        "0",
+        from,
+        Map.of(
+            "loss",
+            series(from, from + 8, step -> 1.0 / (1 + step)),
+            "val/loss",
+            series(from, from + 1, step -> step)));
     sendFrames(from, from + 10);
     store.append(run, new RunEvent(from, from, 1, RunEvent.Kind.NOTE, Map.of()), place -> {});
-    send("1", from, Map.of("loss", series(from, from + 3, step -> step == 1 ? StepFrame.MEASURED_NAN : step)));
+    send(
+        "1",
+        from,
+        Map.of("loss", series(from, from + 3, step -> step == 1 ? StepFrame.MEASURED_NAN : step)));
   }
 
   @Test
@@ -225,7 +239,10 @@ class ScalarsTest {
     assertThat(buckets("loss", 4)).isEqualTo(expected);
     sendFrames(4, 5);
     send("0", 1, Map.of("loss", series(3, 4, step -> step)));
-    assertThat(buckets("loss", 5)).startsWith("0: 1 values, 0 odd, 1000.0 1000.0 1000.0 1000.0").element(3).isEqualTo("3: 1 values, 0 odd, 3.0 3.0 3.0 3.0");
+    assertThat(buckets("loss", 5))
+        .startsWith("0: 1 values, 0 odd, 1000.0 1000.0 1000.0 1000.0")
+        .element(3)
+        .isEqualTo("3: 1 values, 0 odd, 3.0 3.0 3.0 3.0");
   }
 
   @Test
@@ -239,18 +256,18 @@ class ScalarsTest {
     store.rollUp();
 
     assertThat(buckets("loss", 5)).hasSameSizeAs(before).allMatch(line -> line.contains("0.0 "));
-    long total = store
-        .scalars(run, new ScalarRequest(List.of("loss"), OptionalLong.empty(), OptionalLong.empty(), 1))
-        .get("loss").get(0).count();
+    long total =
+        ask("loss", OptionalLong.empty(), OptionalLong.empty(), 1).get(0).count();
     assertThat(total).isEqualTo(250_000);
-    assertThat(buckets("loss", 1)).singleElement().asString()
-        .startsWith("249999: 250000 values, 1 odd, 0.0 499.4").endsWith(" 999.0 999.0");
+    assertThat(buckets("loss", 1))
+        .singleElement()
+        .asString()
+        .startsWith("249999: 250000 values, 1 odd, 0.0 499.4")
+        .endsWith(" 999.0 999.0");
     List<String> replayed = replay(store, run);
     assertThat(replayed).hasSize(5).first().asString().contains("NaN").hasSizeLessThan(20_000);
     assertThat(replayed.get(4)).hasSizeGreaterThan(500_000);
-    List<ScalarBucket> newest = store
-        .scalars(run, new ScalarRequest(List.of("loss"), OptionalLong.of(150_000), OptionalLong.of(150_003), 4))
-        .get("loss");
+    List<ScalarBucket> newest = ask("loss", OptionalLong.of(150_000), OptionalLong.of(150_003), 4);
     assertThat(newest).hasSize(4);
   }
 }

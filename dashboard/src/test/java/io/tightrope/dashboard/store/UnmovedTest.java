@@ -1,9 +1,12 @@
 package io.tightrope.dashboard.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
-import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.RunStatistic;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
@@ -37,8 +40,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is acknowledged and only in the journal yet is seen by every reader and survives a crash. */
 class UnmovedTest {
@@ -136,7 +137,12 @@ class UnmovedTest {
         + extent.last().map(StepFrame::seq));
     lines.add(store.events(run).toString());
     BucketRequest request = new BucketRequest(
-        2, 50, 7, List.of(2, 0), List.of(Q), List.of(RunField.of(RunStatistic.LOSS), RunField.of(RunStatistic.ACCURACY)));
+        2,
+        50,
+        7,
+        List.of(2, 0),
+        List.of(Q),
+        List.of(RunField.of(RunStatistic.LOSS), RunField.of(RunStatistic.ACCURACY)));
     store.buckets(run, request).buckets().forEach(bucket -> {
       lines.add(bucket.step() + " " + bucket.count());
       bucket.fields().forEach((name, extremes) -> lines.add(name + text(extremes)));

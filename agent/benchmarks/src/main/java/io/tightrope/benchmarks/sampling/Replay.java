@@ -36,7 +36,7 @@ final class Replay implements Feed.Listener {
 
   @Override
   public void scalars(ScalarBlock part, long upTo) {
-    monitor.observe(part);
+    take(monitor.observe(part), upTo);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.tightrope.core.expect;
 
 import static io.tightrope.core.frame.LayerStatistic.BACKWARD_GAIN_EXPECTED;
+import static io.tightrope.core.frame.LayerStatistic.DEAD_UNITS_EXPECTED;
 import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION_EXPECTED;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_HIGH;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_LOW;
 import static io.tightrope.core.frame.LayerStatistic.VARIANCE_MAP_SLOPE;
 import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
 
@@ -36,12 +39,16 @@ public final class Expectations {
   private final RunDescription run;
   private final LayerActivations activations;
   private final StageDesign design;
+  private final FiniteWidthBand band;
+  private final SilentUnits silent;
 
   /** For a run of which no frame has been seen. */
   public Expectations(RunDescription run) {
     this.run = run;
     this.activations = new LayerActivations(run);
     this.design = new StageDesign(run, activations);
+    this.band = new FiniteWidthBand(run, activations, design);
+    this.silent = new SilentUnits(activations);
   }
 
   /**
@@ -67,7 +74,9 @@ public final class Expectations {
 
   /** The frame with every expected column that can be computed. */
   public StepFrame complete(StepFrame frame) {
-    design.advance(frame);
+    if (design.advance(frame)) {
+      band.startStage(frame);
+    }
     StepFrame.Builder builder = frame.toBuilder();
     if (Double.isNaN(frame.escapeProbability())) {
       builder.escapeProbability(design.escapeProbability());
@@ -76,8 +85,14 @@ public final class Expectations {
     boolean correlation = !frame.has(INPUT_CORRELATION_EXPECTED);
     boolean gain = !frame.has(BACKWARD_GAIN_EXPECTED);
     boolean slope = !frame.has(VARIANCE_MAP_SLOPE);
+    boolean low = !frame.has(PREACTIVATION_VARIANCE_LOW);
+    boolean high = !frame.has(PREACTIVATION_VARIANCE_HIGH);
+    boolean dead = !frame.has(DEAD_UNITS_EXPECTED);
     for (int layer = 0; layer < frame.layerCount(); layer++) {
       set(builder, variance, PREACTIVATION_VARIANCE_EXPECTED, layer, design.variance(layer));
+      set(builder, low, PREACTIVATION_VARIANCE_LOW, layer, band.low(frame, layer));
+      set(builder, high, PREACTIVATION_VARIANCE_HIGH, layer, band.high(frame, layer));
+      set(builder, dead, DEAD_UNITS_EXPECTED, layer, silent.share(frame, layer));
       set(builder, correlation, INPUT_CORRELATION_EXPECTED, layer, design.correlation(layer));
       if (gain || slope) {
         predict(builder, frame, layer, gain, slope);
@@ -97,6 +112,11 @@ public final class Expectations {
       variances[layer] = design.variance(layer);
     }
     return variances;
+  }
+
+  /** The share of silent units that nothing is wrong with; NaN where it cannot be told. */
+  public double deadUnits(StepFrame frame, int layer) {
+    return silent.share(frame, layer);
   }
 
   /** Whether a layer's expected q follows from a design rather than from its own first weights. */

@@ -104,11 +104,15 @@ final class StageDesign {
     return trap;
   }
 
-  /** Takes a frame; works the design out anew when it is the first of a stage. */
-  void advance(StepFrame frame) {
+  /**
+   * Takes a frame; works the design out anew when it is the first of a stage.
+   *
+   * @return whether it was
+   */
+  boolean advance(StepFrame frame) {
     if (variance.length == frame.layerCount()
         && !StageChange.between(stage, target, frame.stage(), frame.sparsityTarget())) {
-      return;
+      return false;
     }
     stage = frame.stage();
     target = frame.sparsityTarget();
@@ -122,7 +126,7 @@ final class StageDesign {
     trap = Optional.empty();
     int first = firstHidden(frame);
     if (first < 0) {
-      return;
+      return true;
     }
     if (Double.isNaN(firstVariance)) {
       firstVariance = frame.value(PREACTIVATION_VARIANCE, first);
@@ -147,6 +151,7 @@ final class StageDesign {
     if (Double.isNaN(frame.escapeProbability()) && !chain.isEmpty()) {
       escapeProbability = EscapeRisk.of(run, frame, activations, chain, variance[chain.get(0)]);
     }
+    return true;
   }
 
   private double spread(StepFrame frame, List<Integer> chain) {

@@ -19,8 +19,10 @@ import java.util.function.DoubleSupplier;
 final class RunBinding {
   private final MeterRegistry registry;
   private final RunDescription run;
+  private final RunReadings readings;
   private final Tags runTag;
   private final List<Series> series = new ArrayList<>();
+  private final Map<String, Series> scalars = new HashMap<>();
   private final Map<AlertSeries.Active, Series> active = new HashMap<>();
   private final Map<AlertSeries.Kind, Series> totals = new HashMap<>();
 
@@ -28,8 +30,9 @@ final class RunBinding {
       MeterRegistry registry, RunDescription run, RunReadings readings, LayerMemory memory) {
     this.registry = registry;
     this.run = run;
+    this.readings = readings;
     runTag = Tags.of("run", run.run());
-    addRun(readings);
+    addRun();
     for (LayerDescription layer : run.layers()) {
       addLayer(layer, memory);
     }
@@ -39,7 +42,7 @@ final class RunBinding {
     return registry;
   }
 
-  private void addRun(RunReadings readings) {
+  private void addRun() {
     Tags description = runTag.and(
         "framework", run.framework(),
         "model", run.model(),
@@ -114,9 +117,19 @@ final class RunBinding {
   void refresh(AlertSeries alerts) {
     alerts.activeKeys().forEach(key -> active.computeIfAbsent(key, k -> active(key, alerts)));
     alerts.kinds().forEach(kind -> totals.computeIfAbsent(kind, k -> total(kind, alerts)));
+    readings.scalars().own().forEach(name -> scalars.computeIfAbsent(name, this::scalar));
     series.forEach(one -> one.refresh(registry));
+    scalars.values().forEach(one -> one.refresh(registry));
     active.values().forEach(one -> one.refresh(registry));
     totals.values().forEach(one -> one.refresh(registry));
+  }
+
+  private Series scalar(String name) {
+    return always(
+        MeterNames.SCALAR,
+        "Newest value of a number that the program reports itself",
+        runTag.and("name", name),
+        () -> readings.scalars().value(name));
   }
 
   private Series active(AlertSeries.Active key, AlertSeries alerts) {
@@ -138,6 +151,7 @@ final class RunBinding {
 
   void removeAll() {
     series.forEach(one -> one.remove(registry));
+    scalars.values().forEach(one -> one.remove(registry));
     active.values().forEach(one -> one.remove(registry));
     totals.values().forEach(one -> one.remove(registry));
   }

@@ -1,6 +1,7 @@
 package io.tightrope.core.export;
 
 import io.tightrope.core.frame.RunStatistic;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import java.util.Optional;
 
@@ -9,7 +10,17 @@ public interface RunReadings {
   /** The last observed step; empty before the first. */
   Optional<StepFrame> latest();
 
-  /** A number of the run; the agent's own as it is now, the others of the last observed step. */
+  /** The newest value of each scalar. */
+  default LatestScalars scalars() {
+    LatestScalars scalars = new LatestScalars();
+    latest().ifPresent(scalars::add);
+    return scalars;
+  }
+
+  /**
+   * A number of the run: the agent's own as it is now, loss and learning rate of the newest step, the
+   * others of the last observed one.
+   */
   default double value(RunStatistic statistic) {
     return switch (statistic) {
       case OVERHEAD -> overhead();
@@ -17,6 +28,8 @@ public interface RunReadings {
       case INTERVAL -> interval();
       case DROPPED -> dropped();
       case ERRORS -> errors();
+      case LOSS -> scalars().value(ScalarBlock.LOSS);
+      case LEARNING_RATE -> scalars().value(ScalarBlock.LEARNING_RATE);
       default -> latest().map(frame -> frame.value(statistic)).orElse(Double.NaN);
     };
   }

@@ -29,4 +29,9 @@ public record ScalarBlock(long seq, double timestamp, Map<String, ScalarSeries> 
   public ScalarBlock {
     series = Collections.unmodifiableMap(new LinkedHashMap<>(series));
   }
+
+  /** How many steps the longest of its series has. */
+  public int steps() {
+    return series.values().stream().mapToInt(ScalarSeries::size).max().orElse(0);
+  }
 }

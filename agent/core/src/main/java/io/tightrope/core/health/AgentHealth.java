@@ -15,6 +15,7 @@ public final class AgentHealth {
 
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong droppedScalars = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
   private final Set<String> logged;
   private final Optional<AgentHealth> agent;
@@ -43,6 +44,15 @@ public final class AgentHealth {
   /** Frames were lost because nobody took them. */
   public void dropped(long number) {
     dropped.addAndGet(number);
+  }
+
+  /**
+   * Scalars were lost because nobody took them.
+   *
+   * @param steps of how many steps
+   */
+  public void scalarsDropped(long steps) {
+    droppedScalars.addAndGet(steps);
   }
 
   /**
@@ -101,6 +111,11 @@ public final class AgentHealth {
   /** Frames lost. */
   public long dropped() {
     return dropped.get();
+  }
+
+  /** Steps whose scalars were lost. */
+  public long droppedScalars() {
+    return droppedScalars.get();
   }
 
   /** Errors caught. */

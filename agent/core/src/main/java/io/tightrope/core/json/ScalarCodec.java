@@ -35,6 +35,11 @@ public final class ScalarCodec {
 
   private ScalarCodec() {}
 
+  /** Whether that can be a scalar's name. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /**
    * A block and who sent it.
    *
@@ -137,7 +142,7 @@ public final class ScalarCodec {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
-      if (!NAME.matcher(name).matches()) {
+      if (!isName(name)) {
         throw new MalformedJsonException(
             at(path, Numbers.abbreviated(name)),
             "is not a scalar's name; use 1 to 100 letters, digits and . _ - /");

@@ -1,9 +1,11 @@
 package io.tightrope.core.push;
 
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
 import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +43,10 @@ final class DashboardClient {
 
   Answer send(String run, FrameBatch batch) throws IOException {
     return post("/api/v1/runs/" + segment(run) + "/frames", FrameCodec.encode(batch));
+  }
+
+  Answer send(String run, String worker, ScalarBlock block) throws IOException {
+    return post("/api/v1/runs/" + segment(run) + "/scalars", ScalarCodec.encode(worker, block));
   }
 
   Answer send(String run, RunEvent event) throws IOException {

@@ -1,10 +1,15 @@
 package io.tightrope.core.push;
 
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 
-/** One thing to be sent, a frame or an event; arrives in the order of its number. */
-sealed interface Parcel {
+/**
+ * One thing to be sent: a frame, a block of scalars or an event. Those of a kind arrive in the order
+ * of their numbers.
+ */
+sealed interface Parcel extends Place {
   /** About what it takes in memory, in bytes. */
   long size();
 
@@ -15,6 +20,7 @@ sealed interface Parcel {
   enum Worth {
     FRAME,
     FRAME_WITH_ALERT,
+    SCALARS,
     EVENT
   }
 
@@ -29,6 +35,25 @@ sealed interface Parcel {
     @Override
     public Worth worth() {
       return hasAlert ? Worth.FRAME_WITH_ALERT : Worth.FRAME;
+    }
+  }
+
+  record OfScalars(ScalarBlock block) implements Parcel {
+    private static final int FIXED_BYTES = 300;
+    private static final int SERIES_BYTES = 150;
+
+    @Override
+    public long size() {
+      long bytes = FIXED_BYTES;
+      for (ScalarSeries series : block.series().values()) {
+        bytes += SERIES_BYTES + (long) (Long.BYTES + Double.BYTES) * series.size();
+      }
+      return bytes;
+    }
+
+    @Override
+    public Worth worth() {
+      return Worth.SCALARS;
     }
   }
 

@@ -17,7 +17,7 @@ final class ParcelQueue {
   private static final long SPOOL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** What is sent at a time, and where it came from. */
-  record Batch(List<Parcel> parcels, List<Object> places, boolean fromSpool) {
+  record Batch(List<Parcel> parcels, List<Place> places) {
     boolean isEmpty() {
       return parcels.isEmpty();
     }
@@ -84,58 +84,62 @@ final class ParcelQueue {
   }
 
   /**
-   * The oldest parcels, either one event or frames that follow each other. They stay until {@link
+   * The oldest parcels: one event, one block of scalars, or frames that follow each other. They stay until {@link
    * #remove}.
    */
   synchronized Batch oldest(int mostFrames, long mostBytes) {
     List<Parcel> parcels = new ArrayList<>();
-    List<Object> places = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
     long bytes = 0;
-    Iterator<?> source = spool.isEmpty() ? memory.iterator() : spool.places().iterator();
-    boolean fromSpool = !spool.isEmpty();
+    Iterator<? extends Place> source =
+        spool.isEmpty() ? memory.iterator() : spool.places().iterator();
     while (source.hasNext() && parcels.size() < mostFrames) {
-      Object place = source.next();
+      Place place = source.next();
       Parcel parcel;
       try {
-        parcel = fromSpool ? spool.read(place) : (Parcel) place;
+        parcel = parcel(place);
       } catch (IOException | RuntimeException failure) {
         if (parcels.isEmpty()) {
           health.error("reading the spool", failure);
           health.dropped(1);
-          removeFromSpool(place);
+          remove(place);
           return oldest(mostFrames, mostBytes);
         }
         break;
       }
-      boolean isEvent = parcel instanceof Parcel.OfEvent;
-      if (!parcels.isEmpty() && (isEvent || bytes + parcel.size() > mostBytes)) {
+      boolean isAlone = !(parcel instanceof Parcel.OfFrame);
+      if (!parcels.isEmpty() && (isAlone || bytes + parcel.size() > mostBytes)) {
         break;
       }
       parcels.add(parcel);
       places.add(place);
       bytes += parcel.size();
-      if (isEvent) {
+      if (isAlone) {
         break;
       }
     }
-    return new Batch(parcels, places, fromSpool);
+    return new Batch(parcels, places);
+  }
+
+  private Parcel parcel(Place place) throws IOException {
+    return place instanceof Spool.Stored stored ? spool.read(stored) : (Parcel) place;
   }
 
   /** Takes out what was sent, as far as it is still there. */
   synchronized void remove(Batch batch) {
-    for (Object place : batch.places()) {
-      if (batch.fromSpool()) {
-        removeFromSpool(place);
-      } else if (memory.remove(place)) {
-        memoryBytes -= ((Parcel) place).size();
-      }
-    }
+    batch.places().forEach(this::remove);
     notifyAll();
   }
 
-  private void removeFromSpool(Object place) {
+  private void remove(Place place) {
+    if (place instanceof Parcel parcel) {
+      if (memory.remove(parcel)) {
+        memoryBytes -= parcel.size();
+      }
+      return;
+    }
     try {
-      spool.remove(place);
+      spool.remove((Spool.Stored) place);
     } catch (IOException failure) {
       health.error("leaving the spool", failure);
     }

@@ -2,6 +2,7 @@ package io.tightrope.core.push;
 
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunDescription;
@@ -16,9 +17,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Sends one run to the dashboard on a daemon thread of its own: introduces it, under another name
- * if the name belongs to somebody else, then sends frames and events in their order until they are
- * taken. Numbers make them idempotent there, so what may or may not have arrived is sent again.
- * While the dashboard is away they wait, in memory and then on disk.
+ * if the name belongs to somebody else, then sends frames, scalars and events in their order until
+ * they are taken. Numbers make them idempotent there, so what may or may not have arrived is sent
+ * again. While the dashboard is away they wait, in memory and then on disk. A dashboard of an older
+ * version, which does not know scalars, gets none.
  *
  * <p>No fault of the dashboard, the network, the disk or the heap ends the thread. Thread-safe.
  */
@@ -40,6 +42,8 @@ public final class RunPusher {
   private int nameNumber = 1;
   private boolean introduced;
   private int mostFrames = MOST_FRAMES;
+  private boolean doubtsScalars;
+  private boolean withoutScalars;
 
   private volatile long lastArrivalNanos;
   private volatile boolean away;
@@ -112,6 +116,11 @@ public final class RunPusher {
    */
   public void push(StepFrame frame, boolean hasAlert) {
     queue.add(new Parcel.OfFrame(frame, hasAlert));
+  }
+
+  /** Takes over scalars. */
+  public void push(ScalarBlock block) {
+    queue.add(new Parcel.OfScalars(block));
   }
 
   /** Takes over an event. */
@@ -195,13 +204,18 @@ public final class RunPusher {
       queue.awaitWork(1000);
       return;
     }
+    if (withoutScalars && batch.parcels().get(0) instanceof Parcel.OfScalars scalars) {
+      leaveOut(batch, scalars);
+      return;
+    }
     switch (send(batch.parcels())) {
       case TAKEN -> {
         queue.remove(batch);
+        doubtsScalars = false;
         arrived();
       }
       case TOO_LARGE, REFUSED -> refused(batch);
-      case UNKNOWN_RUN -> introduced = false;
+      case UNKNOWN_RUN -> unknown(batch);
       case NAME_TAKEN, AWAY -> pause();
     }
   }
@@ -234,6 +248,9 @@ public final class RunPusher {
     if (parcels.get(0) instanceof Parcel.OfEvent event) {
       return attempt(() -> client.send(sender.run().run(), event.event()));
     }
+    if (parcels.get(0) instanceof Parcel.OfScalars scalars) {
+      return attempt(() -> client.send(sender.run().run(), sender.worker(), scalars.block()));
+    }
     List<StepFrame> frames = new ArrayList<>();
     for (Parcel parcel : parcels) {
       frames.add(((Parcel.OfFrame) parcel).frame());
@@ -254,6 +271,33 @@ public final class RunPusher {
     }
   }
 
+  /**
+   * It does not know the run, or, when it has just been told of the run again, it does not know what
+   * scalars are.
+   */
+  private void unknown(ParcelQueue.Batch batch) {
+    if (!(batch.parcels().get(0) instanceof Parcel.OfScalars scalars)) {
+      introduced = false;
+    } else if (!doubtsScalars) {
+      doubtsScalars = true;
+      introduced = false;
+    } else {
+      doubtsScalars = false;
+      withoutScalars = true;
+      health.error(
+          "sending the loss of every step",
+          new IOException("the dashboard at " + sender.dashboard()
+              + " is of an older version, which shows the loss of observed steps only; update it"
+              + " to see every step"));
+      leaveOut(batch, scalars);
+    }
+  }
+
+  private void leaveOut(ParcelQueue.Batch batch, Parcel.OfScalars scalars) {
+    queue.remove(batch);
+    health.scalarsDropped(scalars.block().steps());
+  }
+
   /** One parcel in the batch may be the cause: send them one by one, and drop that one. */
   private void refused(ParcelQueue.Batch batch) {
     if (batch.parcels().size() > 1) {
@@ -262,11 +306,15 @@ public final class RunPusher {
     }
     queue.remove(batch);
     health.dropped(1);
-    health.error("sending to the dashboard", new IOException("the dashboard refuses a frame"));
+    health.error("sending to the dashboard", new IOException("the dashboard refuses a part of it"));
     mostFrames = MOST_FRAMES;
   }
 
   private void arrived() {
+    if (away) {
+      // Another version may have come back.
+      withoutScalars = false;
+    }
     away = false;
     lastArrivalNanos = System.nanoTime();
     backoff.reset();

@@ -3,6 +3,7 @@ package io.tightrope.core.push;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
+import io.tightrope.core.json.ScalarCodec;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -33,7 +34,8 @@ final class Spool {
   private static final String PART = ".part";
   private static final String SENDER = "sender.properties";
 
-  private record Stored(Path file, long bytes, Parcel.Worth worth) {}
+  /** A parcel on disk. */
+  record Stored(Path file, long bytes, Parcel.Worth worth) implements Place {}
 
   private final Path directory;
   private final long limitBytes;
@@ -187,6 +189,9 @@ final class Spool {
     if (parcel instanceof Parcel.OfFrame frame) {
       return FrameCodec.encode(new FrameBatch(FrameBatch.DEFAULT_WORKER, List.of(frame.frame())));
     }
+    if (parcel instanceof Parcel.OfScalars scalars) {
+      return ScalarCodec.encode(FrameBatch.DEFAULT_WORKER, scalars.block());
+    }
     return EventCodec.encode(((Parcel.OfEvent) parcel).event());
   }
 
@@ -205,7 +210,7 @@ final class Spool {
   }
 
   /** Where the parcels are, oldest first. */
-  Iterable<?> places() {
+  Iterable<Stored> places() {
     return stored;
   }
 
@@ -214,15 +219,17 @@ final class Spool {
    *
    * @throws IOException if it cannot be read
    */
-  Parcel read(Object place) throws IOException {
-    Stored entry = (Stored) place;
+  Parcel read(Stored place) throws IOException {
     try (InputStream in =
-        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(entry.file())))) {
-      return entry.worth() == Parcel.Worth.EVENT
-          ? new Parcel.OfEvent(EventCodec.decode(in))
-          : new Parcel.OfFrame(
+        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(place.file())))) {
+      return switch (place.worth()) {
+        case EVENT -> new Parcel.OfEvent(EventCodec.decode(in));
+        case SCALARS -> new Parcel.OfScalars(ScalarCodec.decode(in).block());
+        case FRAME, FRAME_WITH_ALERT ->
+          new Parcel.OfFrame(
               FrameCodec.decode(in, layerCount()).frames().get(0),
-              entry.worth() == Parcel.Worth.FRAME_WITH_ALERT);
+              place.worth() == Parcel.Worth.FRAME_WITH_ALERT);
+      };
     }
   }
 
@@ -231,13 +238,12 @@ final class Spool {
   }
 
   /** Removes the parcel at a place, if it is still there. */
-  void remove(Object place) throws IOException {
+  void remove(Stored place) throws IOException {
     if (!stored.remove(place)) {
       return;
     }
-    Stored entry = (Stored) place;
-    bytes -= entry.bytes();
-    delete(entry.file());
+    bytes -= place.bytes();
+    delete(place.file());
     if (stored.isEmpty()) {
       close();
     }

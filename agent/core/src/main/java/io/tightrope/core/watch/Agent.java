@@ -45,7 +45,7 @@ public final class Agent implements AutoCloseable {
   private final AgentConfig config;
   private final AgentHealth health = new AgentHealth();
   private final AgentRules rules;
-  private final Handoff handoff = new Handoff(health);
+  private final Handoff handoff = new Handoff(health, this::everySecond);
   private final List<RunWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RunPusher> pushers = new CopyOnWriteArrayList<>();
   private final List<RunPusher> orphans = new CopyOnWriteArrayList<>();
@@ -62,8 +62,8 @@ public final class Agent implements AutoCloseable {
   public static Agent start(AgentConfig config) {
     Agent agent = new Agent(config);
     agent.handoff.start();
-    agent.handoff.event(agent::openEndpoint);
-    agent.handoff.event(agent::startOrphans);
+    agent.handoff.inOrder(agent::openEndpoint);
+    agent.handoff.inOrder(agent::startOrphans);
     try {
       Runtime.getRuntime().addShutdownHook(agent.atExit);
     } catch (IllegalStateException alreadyEnding) {
@@ -102,6 +102,10 @@ public final class Agent implements AutoCloseable {
               + " (metrics-port)",
           failure);
     }
+  }
+
+  private void everySecond() {
+    watches.forEach(RunWatch::everySecond);
   }
 
   /** Its settings. */
@@ -164,7 +168,7 @@ public final class Agent implements AutoCloseable {
         expectations, () -> new RunMonitor(run, rules.get()), sinks, parts.health());
     RunWatch watch = new RunWatch(parts, pipeline, expectations, handoff, Clock.systemUTC());
     watches.add(watch);
-    handoff.event(pipeline::open);
+    handoff.inOrder(pipeline::open);
     return watch;
   }
 

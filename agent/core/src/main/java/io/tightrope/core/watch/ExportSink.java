@@ -1,9 +1,11 @@
 package io.tightrope.core.watch;
 
 import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.export.LatestScalars;
 import io.tightrope.core.export.RunMemory;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.export.RunReadings;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunDescription;
@@ -21,6 +23,7 @@ final class ExportSink implements RunSink, RunReadings {
   private final AgentHealth health;
   private final RunMeters meters;
   private final RunMemory memory = new RunMemory();
+  private final LatestScalars scalars = new LatestScalars();
   private final AtomicLong rollbacks = new AtomicLong();
   private volatile @Nullable StepFrame latest;
   private volatile double computeSaved = Double.NaN;
@@ -39,8 +42,15 @@ final class ExportSink implements RunSink, RunReadings {
   @Override
   public void accept(StepFrame frame, List<Alert> changes) {
     latest = frame;
+    scalars.add(frame);
     memory.add(frame);
     meters.update(frame, changes);
+  }
+
+  @Override
+  public void accept(ScalarBlock block, List<Alert> changes) {
+    scalars.add(block);
+    meters.update(changes);
   }
 
   @Override
@@ -63,6 +73,11 @@ final class ExportSink implements RunSink, RunReadings {
   @Override
   public Optional<StepFrame> latest() {
     return Optional.ofNullable(latest);
+  }
+
+  @Override
+  public LatestScalars scalars() {
+    return scalars;
   }
 
   @Override

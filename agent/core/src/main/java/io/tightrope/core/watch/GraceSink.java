@@ -1,6 +1,7 @@
 package io.tightrope.core.watch;
 
 import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 import java.time.Duration;
@@ -16,13 +17,18 @@ record GraceSink(ExportSink export, Duration grace, Handoff handoff) implements 
   }
 
   @Override
+  public void accept(ScalarBlock block, List<Alert> changes) {
+    export.accept(block, changes);
+  }
+
+  @Override
   public void accept(RunEvent event, List<Alert> changes) {
     export.accept(event, changes);
   }
 
   @Override
   public void end() {
-    CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS, handoff::event)
+    CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS, handoff::inOrder)
         .execute(export.meters()::unbind);
   }
 }

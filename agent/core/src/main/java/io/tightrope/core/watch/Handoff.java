@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queue between training threads and the agent's own thread. Putting something in takes a short
  * lock and never waits: when the agent falls behind by {@value #MOST_FRAMES} frames, the oldest of
- * them is dropped and counted; events are kept. Thread-safe.
+ * them is dropped and counted; everything else is kept. Thread-safe.
  *
  * <p>The thread begins with the first frame, or after a second without one: it has a thousand classes to
  * load at first, and would take processor and locks from a program that is just making its first
@@ -18,19 +18,26 @@ import org.jspecify.annotations.Nullable;
 final class Handoff {
   private static final int MOST_FRAMES = 256;
   private static final long LATEST_BEGIN_MILLIS = 1000;
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private record Work(boolean isFrame, Runnable task) {}
 
   private final AgentHealth health;
+  private final Runnable everySecond;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
   private final Thread thread;
   private int frames;
   private boolean begun;
   private boolean busy;
   private boolean stopped;
+  private long lastTickNanos = System.nanoTime();
 
-  Handoff(AgentHealth health) {
+  /**
+   * @param everySecond run on the thread about once a second; may be late when there is much to do
+   */
+  Handoff(AgentHealth health, Runnable everySecond) {
     this.health = health;
+    this.everySecond = everySecond;
     thread = new Thread(this::run, "tightrope-pipeline");
     thread.setDaemon(true);
     thread.setContextClassLoader(Handoff.class.getClassLoader());
@@ -63,7 +70,8 @@ final class Handoff {
     }
   }
 
-  synchronized void event(Runnable task) {
+  /** Runs it on the agent's own thread, behind everything that was put in so far. */
+  synchronized void inOrder(Runnable task) {
     if (!stopped) {
       waiting.add(new Work(false, task));
       notifyAll();
@@ -101,13 +109,19 @@ final class Handoff {
   private synchronized @Nullable Runnable next() throws InterruptedException {
     busy = false;
     notifyAll();
-    while (waiting.isEmpty()) {
+    long untilTick = TICK_NANOS - (System.nanoTime() - lastTickNanos);
+    while (waiting.isEmpty() && untilTick > 0) {
       if (stopped) {
         return null;
       }
-      wait();
+      TimeUnit.NANOSECONDS.timedWait(this, untilTick);
+      untilTick = TICK_NANOS - (System.nanoTime() - lastTickNanos);
     }
     busy = true;
+    if (untilTick <= 0) {
+      lastTickNanos = System.nanoTime();
+      return everySecond;
+    }
     Work work = waiting.remove();
     if (work.isFrame()) {
       frames--;

@@ -3,6 +3,7 @@ package io.tightrope.core.watch;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.expect.Expectations;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunEvent;
@@ -11,9 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to each frame of a run, on the agent's own thread: add what
- * theory expects, judge, then hand on to every
- * sink. A part that fails is counted and does not keep the frame from the next. Not thread-safe.
+ * What happens to each frame of a run, to its scalars and events, on the agent's own thread: add
+ * what theory expects, judge, then hand on to every sink. A part that fails is counted and does not keep the frame from the next. Not thread-safe.
  */
 final class RunPipeline {
   private final Supplier<RunMonitor> newMonitor;
@@ -79,6 +79,26 @@ final class RunPipeline {
       monitor = newMonitor.get();
     }
     return monitor;
+  }
+
+  void accept(ScalarBlock block) {
+    List<Alert> changes = judge(block);
+    for (RunSink sink : sinks) {
+      try {
+        sink.accept(block, changes);
+      } catch (Throwable failure) {
+        health.error("publishing scalars", failure);
+      }
+    }
+  }
+
+  private List<Alert> judge(ScalarBlock block) {
+    try {
+      return monitor().observe(block);
+    } catch (Throwable failure) {
+      health.error("judging scalars", failure);
+      return List.of();
+    }
   }
 
   void accept(RunEvent event) {

@@ -5,6 +5,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.frame.AgentReport;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunDescription;
@@ -27,16 +28,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <pre>{@code
  * boolean observe = watch.wants(step);
  * ... // the step; probes fill a frame if it is observed
+ * watch.stepEnded(step, loss, learningRate, batchSize);
  * if (observe) {
  *   watch.publish(StepFrame.builder(layers).step(step).loss(loss)...);
  * }
- * watch.stepEnded(step, batchSize, elapsedNanos, observationNanos);
+ * watch.stepTook(step, elapsedNanos, observationNanos);
  * }</pre>
  *
  * <p>No method throws, and none but {@link #activeAlerts} waits; what fails behind it is counted and logged once. Frames and events
- * are judged, exported and sent in the order in which they were given. Hot code: {@link #wants} is
- * one volatile read, {@link #stepEnded} takes a fraction of a microsecond and allocates nothing,
- * {@link #publish} builds the frame and puts it into a queue. Thread-safe, but the order of frames
+ * are judged, exported and sent in the order in which they were given, each behind the scalars of all
+ * steps that had ended then. Hot code: {@link #wants} is
+ * one volatile read, {@link #stepEnded}, {@link #scalar} and {@link #stepTook} take a fraction of a
+ * microsecond and allocate nothing, {@link #publish} builds the frame and puts it into a queue. Thread-safe, but the order of frames
  * is the order of the calls.
  */
 public final class RunWatch implements AutoCloseable {
@@ -48,6 +51,7 @@ public final class RunWatch implements AutoCloseable {
   private final Sampler sampler;
   private final AgentHealth health;
   private final TrainingProgress progress;
+  private final ScalarRecorder scalars;
   private final AtomicBoolean closed = new AtomicBoolean();
   private long nextFrame;
   private long nextEvent;
@@ -75,6 +79,7 @@ public final class RunWatch implements AutoCloseable {
     this.sampler = parts.sampler();
     this.health = parts.health();
     this.progress = parts.progress();
+    this.scalars = new ScalarRecorder(health);
   }
 
   /** Name of the run; the dashboard may append a number to it. */
@@ -110,19 +115,82 @@ public final class RunWatch implements AutoCloseable {
   }
 
   /**
-   * Tells that a step ended; to be called for every step, observed or not.
+   * Tells that a step ended; to be called for every step, observed or not, and before the step's
+   * frame is published.
    *
    * @param step the step that ended
+   * @param loss its mean loss; NaN is a measurement
+   * @param learningRate NaN if unknown
    * @param examples samples it was trained on
+   */
+  public void stepEnded(long step, double loss, double learningRate, int examples) {
+    try {
+      if (closed.get()) {
+        return;
+      }
+      long millis = clock.millis();
+      if (parts.model().isPresent()) {
+        progress.replicaStepEnded(examples, millis);
+      } else {
+        progress.stepEnded(step, examples, millis);
+      }
+      if (scalars.record(step, loss, learningRate, examples, millis)) {
+        handOverScalars();
+      }
+    } catch (Throwable failure) {
+      health.error("recording a step", failure);
+    }
+  }
+
+  /**
+   * Records a number of the user's own, such as the accuracy on a test set. A run takes {@value
+   * ScalarRecorder#MOST_NAMES} names; values of further ones, and of names that are not allowed, are
+   * dropped, which the log says once.
+   *
+   * @param name 1 to 100 letters, digits and {@code . _ - /}; not {@code loss}, {@code learningRate}
+   *     or {@code examples}, which are known already
+   * @param step the step to which it belongs
+   * @param value NaN is a measurement
+   */
+  public void scalar(String name, long step, double value) {
+    try {
+      if (!closed.get() && scalars.add(name, step, value, clock.millis())) {
+        handOverScalars();
+      }
+    } catch (Throwable failure) {
+      health.error("recording a scalar", failure);
+    }
+  }
+
+  /** Called about once a second, on the agent's own thread. */
+  void everySecond() {
+    if (scalars.closeIfOld(clock.millis())) {
+      handOverScalars();
+    }
+  }
+
+  private void handOverScalars() {
+    long upTo = scalars.last();
+    handoff.inOrder(() -> acceptScalars(upTo));
+  }
+
+  /** Scalars lie in the recorder and not in the queue, where a full queue could drop them. */
+  private void acceptScalars(long upTo) {
+    for (ScalarBlock block = scalars.next(upTo); block != null; block = scalars.next(upTo)) {
+      pipeline.accept(block);
+    }
+  }
+
+  /**
+   * Tells what a step took, once that is known; to be called for every step, observed or not.
+   *
+   * @param step the step that ended
    * @param elapsedNanos its whole time, observation included
    * @param observationNanos the part that went into observing
    */
-  public void stepEnded(long step, int examples, long elapsedNanos, long observationNanos) {
-    boolean observed = sampler.wants(step);
-    if (parts.model().isPresent()) {
-      progress.replicaStepEnded(examples, clock.millis());
-    } else {
-      progress.stepEnded(step, examples, clock.millis(), observed ? observationNanos : -1);
+  public void stepTook(long step, long elapsedNanos, long observationNanos) {
+    if (sampler.wants(step) && parts.model().isEmpty()) {
+      progress.observed(observationNanos);
     }
     sampler.stepEnded(step, elapsedNanos, observationNanos);
   }
@@ -151,7 +219,11 @@ public final class RunWatch implements AutoCloseable {
               health.errors()));
       synchronized (this) {
         StepFrame complete = frame.seq(nextFrame++).build();
-        handoff.frame(() -> pipeline.accept(complete));
+        long upTo = scalars.close();
+        handoff.frame(() -> {
+          acceptScalars(upTo);
+          pipeline.accept(complete);
+        });
       }
       health.frameTaken();
     } catch (Throwable failure) {
@@ -178,7 +250,7 @@ public final class RunWatch implements AutoCloseable {
   }
 
   /**
-   * The alerts that are active once every frame and event given so far has been judged. The one method
+   * The alerts that are active once all that was given so far has been judged. The one method
    * that waits, since a gate asks it before it goes on.
    *
    * @param timeoutMillis how long to wait at most
@@ -189,7 +261,13 @@ public final class RunWatch implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(CompletableFuture.supplyAsync(pipeline::activeAlerts, handoff::event)
+      long upTo = scalars.close();
+      return Optional.of(CompletableFuture.supplyAsync(
+              () -> {
+                acceptScalars(upTo);
+                return pipeline.activeAlerts();
+              },
+              handoff::inOrder)
           .get(timeoutMillis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -205,22 +283,26 @@ public final class RunWatch implements AutoCloseable {
    * from now on.
    */
   public void activation(int layer, Activation probed) {
-    handoff.event(() -> expectations.activation(layer, probed));
+    handoff.inOrder(() -> expectations.activation(layer, probed));
   }
 
   /** Tells the q that a layer's activation or initializer declares; NaN when it does not any more. */
   public void design(int layer, double q) {
-    handoff.event(() -> expectations.design(layer, q));
+    handoff.inOrder(() -> expectations.design(layer, q));
   }
 
   /** Tells which share of its input's second moment a layer keeps in spite of zero padding. */
   public void padding(int layer, double share) {
-    handoff.event(() -> expectations.padding(layer, share));
+    handoff.inOrder(() -> expectations.padding(layer, share));
   }
 
   private synchronized void enqueue(RunEvent.Kind kind, long step, Map<String, Object> details) {
     RunEvent event = new RunEvent(nextEvent++, step, now(), kind, details);
-    handoff.event(() -> pipeline.accept(event));
+    long upTo = scalars.close();
+    handoff.inOrder(() -> {
+      acceptScalars(upTo);
+      pipeline.accept(event);
+    });
   }
 
   private double now() {
@@ -236,8 +318,9 @@ public final class RunWatch implements AutoCloseable {
   void end(String reason) {
     if (closed.compareAndSet(false, true)) {
       try {
+        scalars.end();
         enqueue(RunEvent.Kind.END, progress.step(), Map.of("reason", reason));
-        handoff.event(pipeline::end);
+        handoff.inOrder(pipeline::end);
       } catch (Throwable failure) {
         health.error("ending a run", failure);
       }

@@ -11,18 +11,16 @@ final class TrainingProgress {
   private long lastStepMillis;
   private double observationSeconds = Double.NaN;
 
-  /**
-   * @param observationNanos what observing it took; negative if it was not observed
-   */
-  synchronized void stepEnded(
-      long endedStep, int stepExamples, long epochMillis, long observationNanos) {
+  synchronized void stepEnded(long endedStep, int stepExamples, long epochMillis) {
     steps++;
     examples += stepExamples;
     step = endedStep;
     lastStepMillis = epochMillis;
-    if (observationNanos >= 0) {
-      observationSeconds = observationNanos / 1e9;
-    }
+  }
+
+  /** A step was observed, which took that long. */
+  synchronized void observed(long nanos) {
+    observationSeconds = nanos / 1e9;
   }
 
   /** A replica of the model, trained beside it, ended a step: more examples, not more steps. */

@@ -3,10 +3,12 @@ package io.tightrope.core.push;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tightrope.core.frame.FrameBatch;
+import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
 import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import java.io.ByteArrayInputStream;
@@ -45,7 +47,9 @@ public final class FakeDashboard implements AutoCloseable {
   private final List<Long> frameSeqs = new ArrayList<>();
   private final List<Long> eventSeqs = new ArrayList<>();
   private final Set<String> workers = new TreeSet<>();
+  private final Set<String> blocks = new TreeSet<>();
   private int duplicates;
+  private volatile boolean knowsScalars = true;
   private volatile Fault fault = Fault.NONE;
 
   public FakeDashboard(int port) throws IOException {
@@ -71,6 +75,19 @@ public final class FakeDashboard implements AutoCloseable {
     fault = kind;
   }
 
+  /** Answers to scalars as a version does that has never heard of them. */
+  public void forgetScalars() {
+    knowsScalars = false;
+  }
+
+  /** The blocks of scalars, duplicates left out, in the order of their arrival. */
+  public synchronized List<ScalarBlock> scalars() {
+    return received.stream()
+        .filter(ScalarBlock.class::isInstance)
+        .map(ScalarBlock.class::cast)
+        .toList();
+  }
+
   /** A run of that name belongs to somebody else. */
   public synchronized void occupy(String run) {
     sessions.put(run, "somebody else");
@@ -91,7 +108,7 @@ public final class FakeDashboard implements AutoCloseable {
     return Objects.requireNonNull(runs.get(name), name);
   }
 
-  /** Frames and events, duplicates left out, in the order of their arrival. */
+  /** Frames, scalars and events, duplicates left out, in the order of their arrival. */
   public synchronized List<Object> received() {
     return List.copyOf(received);
   }
@@ -150,6 +167,19 @@ public final class FakeDashboard implements AutoCloseable {
         received.add(event);
       }
       return 201;
+    }
+    if (parts[5].equals("scalars")) {
+      if (!knowsScalars) {
+        return 404;
+      }
+      ScalarCodec.Sent sent = ScalarCodec.decode(new ByteArrayInputStream(body));
+      workers.add(sent.worker());
+      if (blocks.add(sent.worker() + " " + sent.block().seq())) {
+        received.add(sent.block());
+      } else {
+        duplicates++;
+      }
+      return 200;
     }
     FrameBatch batch =
         FrameCodec.decode(new ByteArrayInputStream(body), run.layers().size());

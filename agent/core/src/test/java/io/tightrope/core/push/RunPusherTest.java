@@ -4,6 +4,8 @@ import static io.tightrope.core.push.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunDescription;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
@@ -81,6 +84,38 @@ class RunPusherTest {
 
   private static RunEvent event(long seq) {
     return new RunEvent(seq, seq, 1e9, RunEvent.Kind.NOTE, Map.of("text", "a note"));
+  }
+
+  private static ScalarBlock scalars(long seq) {
+    return new ScalarBlock(
+        seq,
+        1e9 + seq,
+        Map.of("loss", new ScalarSeries(new long[] {2 * seq, 2 * seq + 1}, new double[] {
+          StepFrame.MEASURED_NAN, 0.5
+        })));
+  }
+
+  /** Each block before its frame, from one step to another. */
+  private void pushWithScalars(long from, long to) {
+    LongStream.range(from, to).forEach(seq -> {
+      pusher.push(scalars(seq));
+      pusher.push(frame(seq), false);
+    });
+  }
+
+  private List<String> arrivals() {
+    return dashboard.received().stream()
+        .map(one -> one instanceof ScalarBlock block
+            ? "scalars " + block.seq()
+            : "frame " + ((StepFrame) one).seq())
+        .toList();
+  }
+
+  private static List<String> blockThenFrame(long from, long to) {
+    return LongStream.range(from, to)
+        .boxed()
+        .flatMap(seq -> Stream.of("scalars " + seq, "frame " + seq))
+        .toList();
   }
 
   private void push(long from, long to) {
@@ -177,6 +212,69 @@ class RunPusherTest {
 
     assertThat(health.errors()).isEqualTo(1);
     assertThat(health.dropped()).isPositive();
+  }
+
+  @Test
+  void scalars_come_before_the_frame_that_follows_them_and_none_twice() throws Throwable {
+    dashboard.fail(FakeDashboard.Fault.LOST_ANSWER);
+    pushWithScalars(0, 10);
+    pusher.start();
+    eventually(() -> assertThat(dashboard.runs()).isNotEmpty());
+
+    dashboard.fail(FakeDashboard.Fault.NONE);
+
+    eventually(() -> assertThat(dashboard.received()).hasSize(20));
+    assertThat(arrivals()).isEqualTo(blockThenFrame(0, 10));
+    ScalarSeries loss =
+        Objects.requireNonNull(dashboard.scalars().get(9).series().get("loss"));
+    assertThat(loss.steps()).containsExactly(18, 19);
+    assertThat(StepFrame.isAbsent(loss.values()[0])).isFalse();
+    assertThat(loss.values()[1]).isEqualTo(0.5);
+  }
+
+  @Test
+  void scalars_wait_on_disk_as_frames_do() throws Throwable {
+    pusher.stop();
+    pusher = pusher(dashboard.uri(), 8 * FRAME_BYTES, 1 << 20);
+    dashboard.fail(FakeDashboard.Fault.SERVER_ERROR);
+    pusher.start();
+    pushWithScalars(0, 40);
+
+    dashboard.fail(FakeDashboard.Fault.NONE);
+
+    eventually(() -> assertThat(dashboard.received()).hasSize(80));
+    assertThat(arrivals()).isEqualTo(blockThenFrame(0, 40));
+    assertThat(health.dropped()).isZero();
+    eventually(() -> assertThat(spool).isEmptyDirectory());
+  }
+
+  @Test
+  void a_dashboard_of_an_older_version_gets_the_frames_and_is_spoken_of_once() throws Throwable {
+    dashboard.forgetScalars();
+    pushWithScalars(0, 10);
+    pusher.start();
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).hasSize(10));
+    pushWithScalars(10, 12);
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).isEqualTo(numbers(0, 12)));
+    assertThat(dashboard.scalars()).isEmpty();
+    assertThat(health.errors()).isEqualTo(1);
+    assertThat(health.dropped()).isZero();
+    assertThat(health.droppedScalars()).isEqualTo(24);
+  }
+
+  @Test
+  void a_dashboard_that_lost_its_store_is_told_of_the_run_again_for_scalars_too() throws Throwable {
+    pusher.start();
+    pushWithScalars(0, 3);
+    eventually(() -> assertThat(dashboard.received()).hasSize(6));
+
+    dashboard.forgetRuns();
+    pushWithScalars(3, 6);
+
+    eventually(() -> assertThat(arrivals()).isEqualTo(blockThenFrame(0, 6)));
+    assertThat(health.errors()).isZero();
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.tightrope.core.export.LayerMetric;
 import io.tightrope.core.export.RunMetric;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.RunStatistic;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.push.FakeDashboard;
 import io.tightrope.core.run.RunEvent;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -64,14 +67,15 @@ class AgentTest {
           Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
       RunWatch watch = agent.watch(SampleRun.description("exported"));
       watch.publish(SampleRun.frame(11));
+      watch.stepEnded(12, 2.0 / 15, 3e-4, 100);
       watch.publish(SampleRun.frame(12).stage(2).gateOpen(true).escapeProbability(0.25));
-      watch.stepEnded(12, 100, 50_000_000, 1_000_000);
+      watch.stepTook(12, 50_000_000, 1_000_000);
       watch.event(RunEvent.Kind.GATE, 12, Map.of("open", true, "computeSaved", 0.8));
-      eventually(() -> assertThat(dashboard.received()).hasSize(3));
+      eventually(() -> assertThat(dashboard.received()).hasSize(4));
 
       String text = scrape(agent);
 
-      StepFrame pushed = (StepFrame) dashboard.received().get(1);
+      StepFrame pushed = (StepFrame) dashboard.received().get(2);
       for (LayerStatistic statistic : LayerStatistic.values()) {
         String label = statistic.labels().entrySet().stream()
             .map(entry -> "," + entry.getKey() + "=\"" + entry.getValue() + "\"")
@@ -94,6 +98,85 @@ class AgentTest {
               + "name=\"dense2\",run=\"exported\",units=\"8\"} 1")
           .contains("tightrope_run_info{framework=\"test\",host=\"here\",model=\"three layers\","
               + "run=\"exported\",version=\"");
+      agent.close();
+    }
+  }
+
+  @Test
+  void the_losses_of_all_steps_come_once_and_before_the_frame_of_the_last_of_them()
+      throws Exception {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
+      RunWatch watch = agent.watch(SampleRun.description("recorded"));
+      for (int step = 0; step < 3000; step++) {
+        watch.stepEnded(step, 1.0 / (1 + step), 0.1, 32);
+        if (step % 250 == 0) {
+          watch.publish(SampleRun.frame(step));
+        }
+        if (step == 1100) {
+          watch.scalar("accuracy", step, 0.5);
+          watch.event(RunEvent.Kind.NOTE, step, Map.of("text", "a note"));
+        }
+      }
+
+      agent.close();
+
+      long next = 0;
+      for (Object one : dashboard.received()) {
+        if (one instanceof ScalarBlock block) {
+          ScalarSeries loss = Objects.requireNonNull(block.series().get("loss"));
+          for (int i = 0; i < loss.size(); i++) {
+            assertThat(loss.steps()[i]).isEqualTo(next++);
+            assertThat(loss.values()[i]).isEqualTo(1.0 / next);
+          }
+        } else if (one instanceof StepFrame frame) {
+          assertThat(next).isEqualTo(frame.step() + 1);
+        } else if (((RunEvent) one).kind() == RunEvent.Kind.NOTE) {
+          assertThat(next).isEqualTo(1101);
+        }
+      }
+      assertThat(next).isEqualTo(3000);
+      assertThat(dashboard.scalars())
+          .filteredOn(block -> block.series().containsKey("accuracy"))
+          .hasSize(1);
+      assertThat(agent.health().errors()).isZero();
+    }
+  }
+
+  @Test
+  void the_endpoint_shows_the_newest_loss_and_the_users_own_numbers_without_a_frame()
+      throws Throwable {
+    Agent agent = Agent.start(SampleRun.config(Optional.empty(), OptionalInt.of(0), spool));
+    RunWatch watch = agent.watch(SampleRun.description("unobserved"));
+    for (int step = 0; step < 10; step++) {
+      watch.stepEnded(step, 10 - step, 0.25, 32);
+    }
+    watch.scalar("val/accuracy", 9, 0.75);
+    watch.activeAlerts(5000);
+
+    eventually(() -> assertThat(scrape(agent))
+        .contains("tightrope_training_loss{run=\"unobserved\"} 1.0")
+        .contains("tightrope_learning_rate{run=\"unobserved\"} 0.25")
+        .contains("tightrope_training_steps_total{run=\"unobserved\"} 10")
+        .contains("tightrope_scalar{name=\"val/accuracy\",run=\"unobserved\"} 0.75"));
+    watch.stepEnded(10, Double.NaN, 0.25, 32);
+    watch.activeAlerts(5000);
+    eventually(() ->
+        assertThat(scrape(agent)).contains("tightrope_training_loss{run=\"unobserved\"} NaN"));
+    agent.close();
+  }
+
+  @Test
+  void scalars_that_wait_are_sent_within_seconds_although_no_step_comes() throws Throwable {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
+      RunWatch watch = agent.watch(SampleRun.description("paused"));
+      watch.stepEnded(0, 1.5, 0.1, 32);
+
+      eventually(() -> assertThat(dashboard.scalars()).hasSize(1));
+
       agent.close();
     }
   }
@@ -139,9 +222,9 @@ class AgentTest {
       RunWatch model = agent.watch(SampleRun.description("replicated"));
       RunWatch replica = agent.watchReplica(model, 1);
       model.publish(SampleRun.frame(0));
-      model.stepEnded(0, 10, 1000, 10);
+      model.stepEnded(0, 1.5, 0.1, 10);
       replica.publish(SampleRun.frame(0));
-      replica.stepEnded(0, 7, 1000, 10);
+      replica.stepEnded(0, 1.5, 0.1, 7);
       eventually(() -> assertThat(dashboard.workers()).containsExactlyInAnyOrder("0", "0.1"));
 
       String text = scrape(agent);

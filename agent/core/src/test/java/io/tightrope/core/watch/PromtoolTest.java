@@ -37,7 +37,8 @@ class PromtoolTest {
           .escapeProbability(0.1)
           .value(LayerStatistic.NONFINITE_VALUES, 1, 3)
           .value(LayerStatistic.PREACTIVATION_VARIANCE, 1, StepFrame.MEASURED_NAN));
-      watch.stepEnded(step, 100, 50_000_000, 1_000_000);
+      watch.stepEnded(step, 1.5, 0.1, 100);
+      watch.stepTook(step, 50_000_000, 1_000_000);
     }
     eventually(() -> assertThat(AgentTest.scrape(agent))
         .contains("tightrope_alert_active{")

@@ -67,6 +67,14 @@ final class Collector implements Watcher {
   }
 
   @Override
+  public void scalar(Object model, String name, long step, double value) {
+    ModelWatch watch = watches.of((Model) model);
+    if (watch != null) {
+      watch.scalar(name, step, value);
+    }
+  }
+
+  @Override
   public Optional<List<String>> criticalAlerts(Object model) {
     ModelWatch watch = watches.of((Model) model);
     return watch == null ? Optional.empty() : watch.criticalAlerts();

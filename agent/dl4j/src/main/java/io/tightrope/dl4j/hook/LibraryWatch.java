@@ -5,10 +5,13 @@ import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.config.ConfigException;
 import io.tightrope.core.watch.Agent;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.probe.Network;
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class LibraryWatch implements AutoCloseable {
   private final Optional<MeterBinder> meters;
   private final Optional<String> limits;
+  private final Scalars scalars;
   private final Runnable end;
 
-  private LibraryWatch(Optional<MeterBinder> meters, Optional<String> limits, Runnable end) {
+  /** Where numbers of the program's own go. */
+  private interface Scalars {
+    void put(String name, long step, double value);
+  }
+
+  private LibraryWatch(
+      Optional<MeterBinder> meters, Optional<String> limits, Scalars scalars, Runnable end) {
     this.meters = meters;
     this.limits = limits;
+    this.scalars = scalars;
     this.end = end;
   }
 
@@ -44,7 +55,8 @@ public final class LibraryWatch implements AutoCloseable {
   }
 
   private static LibraryWatch blind(String limits) {
-    return new LibraryWatch(Optional.empty(), Optional.of(limits), () -> {});
+    return new LibraryWatch(
+        Optional.empty(), Optional.of(limits), (name, step, value) -> {}, () -> {});
   }
 
   /**
@@ -61,7 +73,8 @@ public final class LibraryWatch implements AutoCloseable {
       return blind("nothing is watched: it is switched off");
     }
     if (SelfAttachment.isAgentInstalled()) {
-      return new LibraryWatch(Optional.empty(), Optional.empty(), () -> {});
+      return new LibraryWatch(
+          Optional.empty(), Optional.empty(), toAgent(new WeakReference<>(model)), () -> {});
     }
     Optional<String> obstacle = SelfAttachment.weave();
     if (obstacle.isPresent()) {
@@ -70,7 +83,19 @@ public final class LibraryWatch implements AutoCloseable {
     Collector collector = WovenLibrary.collector(settings);
     WatchedRun run = collector.watch(model);
     return new LibraryWatch(
-        Optional.ofNullable(run).map(WatchedRun::meters), Optional.empty(), () -> end(run));
+        Optional.ofNullable(run).map(WatchedRun::meters),
+        Optional.empty(),
+        run == null ? (name, step, value) -> {} : run::scalar,
+        () -> end(run));
+  }
+
+  private static Scalars toAgent(WeakReference<Model> model) {
+    return (name, step, value) -> {
+      Model present = model.get();
+      if (present != null) {
+        Hub.scalar(BaseOptimizer.class, present, name, step, value);
+      }
+    };
   }
 
   private static void end(@Nullable WatchedRun run) {
@@ -88,10 +113,11 @@ public final class LibraryWatch implements AutoCloseable {
     Agent agent = Agent.start(settings);
     ListenerWatch listener = new ListenerWatch(agent, network);
     model.addListeners(listener);
-    return new LibraryWatch(Optional.of(listener.meters()), Optional.of(limits), () -> {
-      listener.close();
-      agent.close();
-    });
+    return new LibraryWatch(
+        Optional.of(listener.meters()), Optional.of(limits), listener::scalar, () -> {
+          listener.close();
+          agent.close();
+        });
   }
 
   /** What is missing and why; empty when everything is seen. */
@@ -102,6 +128,11 @@ public final class LibraryWatch implements AutoCloseable {
   /** The run's metrics; empty when the agent exports them already. */
   public Optional<MeterBinder> meters() {
     return meters;
+  }
+
+  /** Records a number of the program's own. */
+  public void scalar(String name, long step, double value) {
+    scalars.put(name, step, value);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tightrope.dl4j.hook;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.core.watch.RunWatch;
 import io.tightrope.dl4j.probe.ListenerProbe;
@@ -22,7 +23,9 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
   private final Network network;
   private final RunWatch run;
   private final ListenerProbe probe;
+  private final LossJump jumps = new LossJump();
   private boolean observing;
+  private long step = -1;
   private long observationNanos;
   private long lastEndNanos = System.nanoTime();
 
@@ -74,22 +77,38 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
+    step = nextStep(iteration);
+    double loss = model.score();
+    run.stepEnded(step, loss, network.learningRate(), network.batchSize());
     if (observing) {
-      observe(() -> run.publish(probe.end(model.score())));
+      observe(() -> run.publish(probe.end(loss)));
     }
     observing = false;
     long now = System.nanoTime();
-    run.stepEnded(iteration, network.batchSize(), now - lastEndNanos, observationNanos);
+    run.stepTook(step, now - lastEndNanos, observationNanos);
+    if (jumps.test(loss)) {
+      run.stageChanged(step + 1);
+    }
     lastEndNanos = now;
     observationNanos = 0;
   }
 
+  /** DL4J's count may go back, when a program sets it; ours does not. */
+  private long nextStep(int iteration) {
+    return Math.max(step + 1, iteration);
+  }
+
   private void beginStep() {
-    int step = network.iterations();
-    observing = run.wants(step);
+    long next = nextStep(network.iterations());
+    observing = run.wants(next);
     if (observing) {
-      probe.begin(step);
+      probe.begin(next);
     }
+  }
+
+  /** Records a number of the program's own. */
+  void scalar(String name, long atStep, double value) {
+    run.scalar(name, atStep, value);
   }
 
   private void observe(Runnable observation) {

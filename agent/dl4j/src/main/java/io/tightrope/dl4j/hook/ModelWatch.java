@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One network whose steps are a worker's of a run: counts them and their time, decides with the watch
- * which to observe, and publishes what the probe saw. One step at a time; a step that begins on
- * another thread meanwhile is not observed.
+ * One network whose steps are a worker's of a run: records the loss of each and the time, decides with
+ * the watch which to observe, and publishes what the probe saw. One step at a time; a step that begins
+ * on another thread meanwhile is left out.
  */
 final class ModelWatch {
   /** Judging a frame takes well below a millisecond; only a machine that stands still needs longer. */
@@ -28,11 +28,13 @@ final class ModelWatch {
   private final WatchedRun.Worker worker;
   private final RunWatch run;
   private final NetworkProbe probe;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicReference<@Nullable Thread> training = new AtomicReference<>();
+  private final RecordedStep recordedStep = new RecordedStep(this);
   private final LossJump jumps = new LossJump();
 
   private int lastIteration = -1;
-  private boolean started;
+  private boolean timed;
+  private boolean open;
   private int batchSize;
   private long startedNanos;
   private long observationNanos;
@@ -47,34 +49,37 @@ final class ModelWatch {
   /** A step begins on this thread. */
   @Nullable
   StepWatch stepStarted() {
-    if (!busy.compareAndSet(false, true)) {
+    Thread here = Thread.currentThread();
+    // Held by this thread already, it is a step whose end was not told.
+    if (training.get() != here && !training.compareAndSet(null, here)) {
       return null;
     }
-    boolean observe = false;
+    StepWatch step = null;
     try {
-      observe = beginStep();
-      return observe ? new ObservedStep(this, probe, run.health()) : null;
+      step = beginStep();
+      return step;
     } finally {
-      if (!observe) {
-        busy.set(false);
+      if (step == null) {
+        training.set(null);
       }
     }
   }
 
-  private boolean beginStep() {
+  private @Nullable StepWatch beginStep() {
     int iteration = network.iterations();
     if (iteration == lastIteration) {
       // A line search evaluates the same step again.
-      return false;
+      return null;
     }
     long now = System.nanoTime();
-    if (started) {
-      run.stepEnded(worker.step, batchSize, now - startedNanos, observationNanos);
-      if (jumps.test(network.loss())) {
-        run.stageChanged(worker.step + 1);
-      }
+    if (open) {
+      stepEnded(network.loss());
     }
-    started = true;
+    if (timed) {
+      run.stepTook(worker.step, now - startedNanos, observationNanos);
+    }
+    timed = true;
+    open = true;
     // DL4J's count may go back, when a program sets it; ours does not.
     long step = Math.max(worker.step + 1, iteration);
     worker.step = step;
@@ -89,7 +94,16 @@ final class ModelWatch {
       probe.begin(step);
     }
     observationNanos = System.nanoTime() - now;
-    return observe;
+    return observe ? new ObservedStep(this, probe, run.health()) : recordedStep;
+  }
+
+  /** The step has its loss; comes before what was observed of it. */
+  void stepEnded(double loss) {
+    open = false;
+    run.stepEnded(worker.step, loss, network.learningRate(), batchSize);
+    if (jumps.test(loss)) {
+      run.stageChanged(worker.step + 1);
+    }
   }
 
   /** The observed step is over and was read completely. */
@@ -136,9 +150,23 @@ final class ModelWatch {
     return details;
   }
 
-  /** The observed step is over, however it ended. */
+  /** Records a number of the program's own. */
+  void scalar(String name, long step, double value) {
+    run.scalar(name, step, value);
+  }
+
+  /** The step is over. */
   void stepLeft(long spentNanos) {
     observationNanos += spentNanos;
-    busy.set(false);
+    training.set(null);
+  }
+
+  /** DL4J gave the step up: it was none, and a further attempt has its number. */
+  void stepFailed(long spentNanos) {
+    open = false;
+    timed = false;
+    lastIteration = -1;
+    worker.step--;
+    stepLeft(spentNanos);
   }
 }

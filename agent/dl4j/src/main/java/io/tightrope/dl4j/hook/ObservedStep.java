@@ -83,13 +83,17 @@ final class ObservedStep implements StepWatch {
 
   @Override
   public void stepDone(@Nullable Object gradientAndScore) {
-    observe(Moment.STEP_DONE, this, gradientAndScore);
-    watch.stepLeft(spentNanos);
+    try {
+      watch.stepEnded(RecordedStep.loss(gradientAndScore));
+      observe(Moment.STEP_DONE, this, gradientAndScore);
+    } finally {
+      watch.stepLeft(spentNanos);
+    }
   }
 
   @Override
   public void stepFailed() {
-    watch.stepLeft(spentNanos);
+    watch.stepFailed(spentNanos);
   }
 
   private void observe(Moment moment, Object subject, @Nullable Object argument) {
@@ -118,14 +122,7 @@ final class ObservedStep implements StepWatch {
       case LOSS_ENTERED -> probe.lossEntered((INDArray) argument);
       case LOSS_LEFT -> probe.lossLeft((INDArray) argument);
       case UPDATE_COMPUTED -> probe.updateComputed();
-      case STEP_DONE -> watch.stepObserved(probe.end(score(argument)));
+      case STEP_DONE -> watch.stepObserved(probe.end(RecordedStep.loss(argument)));
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static double score(@Nullable Object gradientAndScore) {
-    return gradientAndScore == null
-        ? Double.NaN
-        : ((Pair<Gradient, Double>) gradientAndScore).getSecond();
   }
 }

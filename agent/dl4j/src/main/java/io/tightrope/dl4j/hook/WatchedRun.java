@@ -51,6 +51,11 @@ final class WatchedRun implements AutoCloseable {
     return model.meters();
   }
 
+  /** Records a number of the program's own. */
+  void scalar(String name, long step, double value) {
+    model.scalar(name, step, value);
+  }
+
   /** The worker of that number, from 0. */
   synchronized Worker worker(int number) {
     return workers.computeIfAbsent(number, n -> new Worker(agent.watchReplica(model, n)));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The one place where woven DL4J code and the watchers meet. Each copy of DL4J, known by its own
  * {@code BaseOptimizer} class, has its own watcher.
  *
- * <p>The hooks run on training threads: outside a watched step each costs one thread-local read,
+ * <p>The hooks run on training threads: outside a step each costs one thread-local read, in a step that
+ * is not observed an empty call more,
  * and none of them ever throws. What a watcher throws is counted and logged once per kind.
  */
 public final class Hub {
@@ -84,6 +85,30 @@ public final class Hub {
       }
     } catch (Throwable e) {
       caught("taking over an event", e);
+    }
+  }
+
+  /**
+   * A program reports a number of its own, to whoever watches; nothing happens when nobody does.
+   *
+   * @param optimizerClass DL4J's own {@code BaseOptimizer}
+   * @param model the model
+   * @param name what it is, for example {@code accuracy}
+   * @param step the step to which it belongs
+   */
+  public static void scalar(
+      Class<?> optimizerClass, Object model, String name, long step, double value) {
+    Watchers present = watchers;
+    if (present == null) {
+      return;
+    }
+    try {
+      Watcher watcher = present.of(optimizerClass);
+      if (watcher != null) {
+        watcher.scalar(model, name, step, value);
+      }
+    } catch (Throwable e) {
+      caught("recording a scalar", e);
     }
   }
 

@@ -20,6 +20,9 @@ public interface Watcher extends AutoCloseable {
   /** A program tells what it has done to a model; see {@link Hub#announce}. */
   default void announced(Object model, String kind, Map<String, Object> details) {}
 
+  /** A program reports a number of its own; see {@link Hub#scalar}. */
+  default void scalar(Object model, String name, long step, double value) {}
+
   /** What it finds critical of a model; see {@link Hub#criticalAlerts}. */
   default Optional<List<String>> criticalAlerts(Object model) {
     return Optional.empty();

@@ -23,6 +23,7 @@ import static io.tightrope.core.frame.LayerStatistic.THRESHOLD;
 import static io.tightrope.core.frame.LayerStatistic.UPDATE_RATIO;
 import static io.tightrope.core.frame.LayerStatistic.WEIGHT_GRADIENT_NORM;
 import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
+import static io.tightrope.core.frame.StepFrame.measured;
 
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
@@ -185,8 +186,9 @@ final class LayerProbe {
     update.reset();
     layer
         .weights()
-        .ifPresent(weights -> weightVarianceScaled = layer.fanIn() * tensors.variance(weights));
-    layer.biases().ifPresent(biases -> biasVariance = tensors.variance(biases));
+        .ifPresent(
+            weights -> weightVarianceScaled = measured(layer.fanIn() * tensors.variance(weights)));
+    layer.biases().ifPresent(biases -> biasVariance = measured(tensors.variance(biases)));
     if (seen && !layer.isBatchNormalization()) {
       layer.parameters().ifPresent(values -> tensors.summarize(values, parameters));
       layer.gradients().ifPresent(updates -> tensors.summarize(updates, update));
@@ -203,8 +205,8 @@ final class LayerProbe {
   void write(StepFrame.Builder frame, int batchSize, @Nullable LayerProbe below) {
     Writer out = new Writer(frame);
     if (units.count() > 0) {
-      out.put(PREACTIVATION_VARIANCE, units.secondMoment());
-      out.put(PREACTIVATION_MEAN, units.mean());
+      out.put(PREACTIVATION_VARIANCE, measured(units.secondMoment()));
+      out.put(PREACTIVATION_MEAN, measured(units.mean()));
       out.put(PREACTIVATION_QUANTILE_01, units.quantile(0.01));
       out.put(PREACTIVATION_QUANTILE_25, units.quantile(0.25));
       out.put(PREACTIVATION_QUANTILE_50, units.quantile(0.5));
@@ -231,7 +233,7 @@ final class LayerProbe {
     out.put(BIAS_VARIANCE, biasVariance);
     out.put(ALIGNMENT, alignment());
     if (update.count() > 0 && parameters.sumOfSquares() > 0) {
-      out.put(UPDATE_RATIO, update.norm() / parameters.norm());
+      out.put(UPDATE_RATIO, measured(update.norm() / parameters.norm()));
     }
     if (seen) {
       out.put(NONFINITE_VALUES, nonFinite());
@@ -279,14 +281,14 @@ final class LayerProbe {
     }
 
     void put(LayerStatistic statistic, double value) {
-      if (!Double.isNaN(value)) {
+      if (!StepFrame.isAbsent(value)) {
         frame.value(statistic, layer.index(), value);
       }
     }
 
     void putNorm(LayerStatistic statistic, TensorStatistics sums, int batchSize) {
       if (sums.count() > 0) {
-        put(statistic, sums.norm() / batchSize);
+        put(statistic, measured(sums.norm() / batchSize));
       }
     }
   }

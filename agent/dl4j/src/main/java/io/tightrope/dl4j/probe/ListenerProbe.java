@@ -74,12 +74,13 @@ public final class ListenerProbe {
   /**
    * The step is over, its update computed.
    *
+   * @param loss the mean loss that DL4J computed; NaN is a measurement
    * @return a frame, complete but for what the watch fills in
    */
   public StepFrame.Builder end(double loss) {
     StepFrame.Builder frame = StepFrame.builder(probes.size())
         .step(step)
-        .loss(loss)
+        .loss(StepFrame.measured(loss))
         .epoch(network.epochs())
         .batchSize(batchSize)
         .learningRate(network.learningRate());

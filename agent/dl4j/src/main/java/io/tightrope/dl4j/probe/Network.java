@@ -23,9 +23,13 @@ import org.deeplearning4j.optimize.solvers.BaseOptimizer;
  * keep the network, see {@link NetworkLayer}.
  */
 public final class Network {
+  private static final int SEARCH_STEPS = 16;
+
   private final WeakReference<Model> model;
   private final String kind;
   private final List<NetworkLayer> layers;
+  private int rateLayer;
+  private int stepsUntilSearch;
 
   private Network(Model model, String kind, List<NetworkLayer> layers) {
     this.model = new WeakReference<>(model);
@@ -124,14 +128,25 @@ public final class Network {
     return present == null ? 0 : BaseOptimizer.getEpochCount(present);
   }
 
-  /** The learning rate of the first layer that has one, NaN if none does. */
-  double learningRate() {
+  /**
+   * The learning rate of the first layer that has one, NaN if none does. Cheap enough for every
+   * step: it asks the layer that had one last, and walks through all of them only every {@value
+   * #SEARCH_STEPS} calls while none has.
+   */
+  public double learningRate() {
     int iteration = iterations();
     int epoch = epochs();
-    return layers.stream()
-        .mapToDouble(layer -> layer.learningRate(iteration, epoch))
-        .filter(rate -> !Double.isNaN(rate))
-        .findFirst()
-        .orElse(Double.NaN);
+    double rate = rateLayer < layers.size()
+        ? layers.get(rateLayer).learningRate(iteration, epoch)
+        : Double.NaN;
+    if (!Double.isNaN(rate) || --stepsUntilSearch >= 0) {
+      return rate;
+    }
+    stepsUntilSearch = SEARCH_STEPS;
+    for (int i = 0; i < layers.size() && Double.isNaN(rate); i++) {
+      rate = layers.get(i).learningRate(iteration, epoch);
+      rateLayer = i;
+    }
+    return rate;
   }
 }

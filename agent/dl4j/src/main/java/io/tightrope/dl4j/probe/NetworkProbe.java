@@ -180,7 +180,7 @@ public final class NetworkProbe {
   /**
    * The step is over.
    *
-   * @param loss the mean loss that DL4J computed
+   * @param loss the mean loss that DL4J computed; NaN is a measurement
    * @return everything that was seen
    */
   public Observation end(double loss) {
@@ -200,7 +200,7 @@ public final class NetworkProbe {
     probes.forEach(LayerProbe::remember);
     StepFrame.Builder frame = StepFrame.builder(probes.size())
         .step(step)
-        .loss(loss)
+        .loss(StepFrame.measured(loss))
         .epoch(network.epochs())
         .batchSize(batchSize)
         .learningRate(network.learningRate());

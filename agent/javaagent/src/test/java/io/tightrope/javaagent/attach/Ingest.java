@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.FrameCodec;
 import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.RunDescription;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +24,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
-/** The ingest side of a dashboard: takes runs and frames as the HTTP API says. */
+/** The ingest side of a dashboard: takes runs, frames and scalars as the HTTP API says. */
 public final class Ingest implements AutoCloseable {
   private final HttpServer server;
   private final BlockingQueue<StepFrame> frames = new LinkedBlockingQueue<>();
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final Map<String, RunDescription> runs = new ConcurrentHashMap<>();
   private final Map<String, List<StepFrame>> framesByWorker = new ConcurrentHashMap<>();
+  private final List<ScalarCodec.Sent> scalars = new CopyOnWriteArrayList<>();
   private volatile RunDescription run;
   private volatile long lastStep = -1;
 
@@ -74,6 +76,11 @@ public final class Ingest implements AutoCloseable {
     return Map.copyOf(framesByWorker);
   }
 
+  /** The blocks of scalars in the order of their arrival. */
+  public List<ScalarCodec.Sent> scalars() {
+    return List.copyOf(scalars);
+  }
+
   /** The step of the newest frame, -1 before the first. */
   public long lastStep() {
     return lastStep;
@@ -107,6 +114,8 @@ public final class Ingest implements AutoCloseable {
             .addAll(batch.frames());
         lastStep = batch.frames().get(batch.frames().size() - 1).step();
         answer = "{\"accepted\":" + batch.frames().size() + ",\"duplicates\":0}";
+      } else if (path.endsWith("/scalars")) {
+        scalars.add(ScalarCodec.decode(body));
       } else {
         events.add(new String(body.readAllBytes(), StandardCharsets.UTF_8));
         answer = "{\"accepted\":1,\"duplicates\":0}";

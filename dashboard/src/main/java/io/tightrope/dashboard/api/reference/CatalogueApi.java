@@ -60,8 +60,7 @@ public final class CatalogueApi {
     Json.put(range, side, Double.isInfinite(limit) ? Double.NaN : limit);
   }
 
-  private static void putName(
-      ObjectNode json, String field, Optional<LayerStatistic> statistic) {
+  private static void putName(ObjectNode json, String field, Optional<LayerStatistic> statistic) {
     json.put(field, statistic.map(LayerStatistic::field).orElse(null));
   }
 

@@ -46,8 +46,7 @@ public final class OpenApi {
       ObjectNode frame = (ObjectNode) schemas.at("/Frame/properties");
       ObjectNode agent = (ObjectNode) schemas.at("/Agent/properties");
       for (RunStatistic statistic : RunStatistic.values()) {
-        describe(
-            statistic, (statistic.isOfAgent() ? agent : frame).putObject(statistic.field()));
+        describe(statistic, (statistic.isOfAgent() ? agent : frame).putObject(statistic.field()));
       }
       ArrayNode fields = ((ObjectNode) schemas.at("/FieldName")).putArray("enum");
       for (RunField field : RunField.all()) {

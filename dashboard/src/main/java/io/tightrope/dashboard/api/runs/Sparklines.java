@@ -49,12 +49,7 @@ public final class Sparklines {
     Buckets buckets = store.buckets(
         run.stored(),
         new BucketRequest(
-            status.firstStep(),
-            status.lastStep(),
-            POINTS,
-            List.of(),
-            List.of(),
-            List.of(LOSS)));
+            status.firstStep(), status.lastStep(), POINTS, List.of(), List.of(), List.of(LOSS)));
     for (Buckets.Bucket bucket : buckets.buckets()) {
       Buckets.Extremes loss = bucket.fields().get(LOSS.field());
       if (loss != null && Double.isFinite(loss.last()[0])) {

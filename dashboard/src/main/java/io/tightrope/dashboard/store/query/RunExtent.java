@@ -13,5 +13,4 @@ import java.util.Optional;
  * @param last the frame of the highest step
  */
 public record RunExtent(
-    long frames, long firstStep, long lastStep, long blocks, Optional<StepFrame> last) {
-}
+    long frames, long firstStep, long lastStep, long blocks, Optional<StepFrame> last) {}

@@ -156,13 +156,17 @@ public final class ScalarQuery {
 
     List<ScalarBucket> buckets(long to) throws SQLException {
       String inRange = " AND step BETWEEN " + from + " AND " + to;
-      read("SELECT (step - " + from + ") // " + width + " AS bucket, max(step) AS step, " + PARTS
-          + " FROM (SELECT step, block AS place, value FROM scalars WHERE run = ? AND name = ?"
-          + inRange + recent.otherBlocks() + ") GROUP BY bucket", 1);
-      read("SELECT (step - " + from + ") // " + width + " AS bucket, max(step) AS step,"
-          + " sum(count) AS count, sum(nonfinite) AS nonfinite, min(min) AS min,"
-          + " sum(mean * (count - nonfinite)) AS sum, max(max) AS max, arg_max(last, row(step, block)) AS last"
-          + " FROM scalar_buckets WHERE run = ? AND name = ?" + inRange + " GROUP BY bucket", 1);
+      read(
+          "SELECT (step - " + from + ") // " + width + " AS bucket, max(step) AS step, " + PARTS
+              + " FROM (SELECT step, block AS place, value FROM scalars WHERE run = ? AND name = ?"
+              + inRange + recent.otherBlocks() + ") GROUP BY bucket",
+          1);
+      read(
+          "SELECT (step - " + from + ") // " + width + " AS bucket, max(step) AS step,"
+              + " sum(count) AS count, sum(nonfinite) AS nonfinite, min(min) AS min,"
+              + " sum(mean * (count - nonfinite)) AS sum, max(max) AS max, arg_max(last, row(step, block)) AS last"
+              + " FROM scalar_buckets WHERE run = ? AND name = ?" + inRange + " GROUP BY bucket",
+          1);
       for (Entry.Scalars entry : recent.scalars()) {
         ScalarSeries series = entry.block().series().get(name);
         for (int i = 0; series != null && i < series.size(); i++) {
@@ -188,8 +192,10 @@ public final class ScalarQuery {
           + " (SELECT coalesce(min(first), -1) FROM scalar_buckets WHERE run = ? AND name = ?)"
           + " AND (SELECT coalesce(max(step), -1) FROM scalar_buckets WHERE run = ? AND name = ?)";
       long firstRecent = recentSteps.stream().min(Long::compare).orElse(Long.MAX_VALUE);
-      read("SELECT (step - " + from + ") // " + width + " AS bucket, max(step) AS step, " + PARTS
-          + points + " AND step < " + firstRecent + " GROUP BY bucket", 3);
+      read(
+          "SELECT (step - " + from + ") // " + width + " AS bucket, max(step) AS step, " + PARTS
+              + points + " AND step < " + firstRecent + " GROUP BY bucket",
+          3);
       try (PreparedStatement select =
               prepare("SELECT step, value" + points + " AND step >= " + firstRecent, 3);
           ResultSet row = select.executeQuery()) {
@@ -211,9 +217,10 @@ public final class ScalarQuery {
     private Set<Long> steps(LongSummaryStatistics range) throws SQLException {
       Set<Long> steps = new HashSet<>();
       if (range.getCount() > 0) {
-        try (PreparedStatement select =
-                prepare("SELECT DISTINCT step FROM scalars WHERE run = ? AND name = ? AND step"
-                    + " BETWEEN " + range.getMin() + " AND " + range.getMax(), 1);
+        try (PreparedStatement select = prepare(
+                "SELECT DISTINCT step FROM scalars WHERE run = ? AND name = ? AND step"
+                    + " BETWEEN " + range.getMin() + " AND " + range.getMax(),
+                1);
             ResultSet row = select.executeQuery()) {
           while (row.next()) {
             steps.add(row.getLong("step"));

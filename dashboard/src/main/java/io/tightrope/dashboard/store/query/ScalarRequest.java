@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  * @param to last step, inclusive; the last of these scalars when empty
  * @param buckets at most so many per name
  */
-public record ScalarRequest(
-    List<String> names, OptionalLong from, OptionalLong to, int buckets) {
+public record ScalarRequest(List<String> names, OptionalLong from, OptionalLong to, int buckets) {
   public ScalarRequest {
     names = List.copyOf(names);
   }

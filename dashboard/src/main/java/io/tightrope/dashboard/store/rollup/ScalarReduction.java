@@ -41,8 +41,10 @@ public final class ScalarReduction {
   /** Takes note of blocks after their commit. */
   public void committed(int run, List<ScalarBlock> blocks) {
     for (ScalarBlock block : blocks) {
-      block.series().forEach((name, series) ->
-          values.merge(new Series(run, name), (long) series.size(), Long::sum));
+      block
+          .series()
+          .forEach((name, series) ->
+              values.merge(new Series(run, name), (long) series.size(), Long::sum));
     }
   }
 
@@ -63,15 +65,19 @@ public final class ScalarReduction {
     Cut cut = cut(connection, series);
     if (cut.width() > 0) {
       // A bucket belongs to the block of its last value: a replay shows it in that one's place.
-      run(connection, series, cut, "INSERT INTO scalar_buckets (run, block, name, first, step,"
-          + " count, nonfinite, min, mean, max, last)"
-          + " SELECT s.run, arg_max(s.block, s.step), s.name, min(s.step), max(s.step), count(*),"
-          + " count(*) FILTER (NOT isfinite(s.value)), min(s.value) FILTER (isfinite(s.value)),"
-          + " avg(s.value) FILTER (isfinite(s.value)), max(s.value) FILTER (isfinite(s.value)),"
-          + " arg_max(s.value, s.step)"
-          + " FROM scalars s JOIN scalar_blocks b ON b.run = s.run AND b.block = s.block"
-          + " WHERE s.run = ? AND s.name = ? AND s.step < ?"
-          + " GROUP BY s.run, s.name, b.worker, s.step // " + cut.width());
+      run(
+          connection,
+          series,
+          cut,
+          "INSERT INTO scalar_buckets (run, block, name, first, step,"
+              + " count, nonfinite, min, mean, max, last)"
+              + " SELECT s.run, arg_max(s.block, s.step), s.name, min(s.step), max(s.step), count(*),"
+              + " count(*) FILTER (NOT isfinite(s.value)), min(s.value) FILTER (isfinite(s.value)),"
+              + " avg(s.value) FILTER (isfinite(s.value)), max(s.value) FILTER (isfinite(s.value)),"
+              + " arg_max(s.value, s.step)"
+              + " FROM scalars s JOIN scalar_blocks b ON b.run = s.run AND b.block = s.block"
+              + " WHERE s.run = ? AND s.name = ? AND s.step < ?"
+              + " GROUP BY s.run, s.name, b.worker, s.step // " + cut.width());
       run(connection, series, cut, "DELETE FROM scalars WHERE run = ? AND name = ? AND step < ?");
     }
     values.put(series, (long) KEPT);

@@ -51,7 +51,6 @@ public record RunField(Optional<RunStatistic> statistic) {
 
   /** Gives a frame its value; NaN when absent. */
   public void put(StepFrame.Builder frame, double value) {
-    statistic.ifPresentOrElse(
-        known -> frame.value(known, value), () -> frame.timestamp(value));
+    statistic.ifPresentOrElse(known -> frame.value(known, value), () -> frame.timestamp(value));
   }
 }

@@ -22,8 +22,8 @@ public final class ScalarRows {
       case "name" -> (rows, row) -> rows.append(row.name());
       case "step" -> (rows, row) -> rows.append(row.step());
       case "value" -> (rows, row) -> rows.append(row.value());
-      default -> throw new IllegalStateException("the unknown column " + column
-          + " passed the check");
+      default ->
+        throw new IllegalStateException("the unknown column " + column + " passed the check");
     });
   }
 }

@@ -135,7 +135,11 @@ public final class Transaction implements AutoCloseable {
       ScalarSeries series = named.getValue();
       for (int i = 0; i < series.size(); i++) {
         rows.append(new ScalarRows.Row(
-            entry.run(), entry.place(), named.getKey(), series.steps()[i], series.values()[i]));
+            entry.run(),
+            entry.place(),
+            named.getKey(),
+            series.steps()[i],
+            series.values()[i]));
       }
     }
     blocks.computeIfAbsent(entry.run(), id -> new ArrayList<>()).add(entry.block());

@@ -64,7 +64,8 @@ class CatalogueTest {
   @Test
   void the_catalogue_has_every_statistic_and_every_rule() {
     assertThat(texts(catalogue.path("statistics"), "name"))
-        .isEqualTo(Arrays.stream(LayerStatistic.values()).map(LayerStatistic::field).toList());
+        .isEqualTo(
+            Arrays.stream(LayerStatistic.values()).map(LayerStatistic::field).toList());
     assertThat(texts(catalogue.path("runStatistics"), "name"))
         .isEqualTo(Arrays.stream(RunStatistic.values()).map(RunStatistic::field).toList());
     assertThat(texts(catalogue.path("rules"), "id"))
@@ -80,7 +81,7 @@ class CatalogueTest {
         .endsWith("\"expected\":\"preactivationVarianceExpected\","
             + "\"low\":\"preactivationVarianceLow\",\"high\":\"preactivationVarianceHigh\"}");
     JsonNode rule = entry("rules", "id", "LossStalled");
-    assertThat(rule.path("severity").asText()).isEqualTo("warning");
+    assertThat(rule.path("severity").asText()).isEqualTo(Rule.LOSS_STALLED.severity().id());
     assertThat(rule.path("runbook").asText()).isEqualTo("/runbooks/LossStalled");
     assertThat(rule.path("evidence").toString()).contains("\"loss\"");
   }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns findings into alerts: a finding must persist before it is one, an alert must stay healed
@@ -38,8 +39,13 @@ public final class AlertBook {
     return List.copyOf(all.values());
   }
 
-  /** Takes the findings of one frame; returns what is new or changed. */
-  public List<Alert> update(RunState state, Map<Rule, Finding> findings) {
+  /**
+   * Takes what was found at one step.
+   *
+   * @param judged the rules that have judged it; the others stay as they were
+   * @return what is new or changed
+   */
+  public List<Alert> update(RunState state, Set<Rule> judged, Map<Rule, Finding> findings) {
     Map<String, Alert> changes = new LinkedHashMap<>();
     findings.forEach((rule, finding) -> {
       Streak streak = streaks.computeIfAbsent(rule, each -> new Streak());
@@ -49,7 +55,7 @@ public final class AlertBook {
           .flatMap(severity -> merge(rule, finding, severity, streak, state))
           .ifPresent(alert -> changes.put(alert.id(), alert.toAlert()));
     });
-    heal(state, findings, changes);
+    heal(state, judged, findings, changes);
     all.putAll(changes);
     return List.copyOf(changes.values());
   }
@@ -57,7 +63,7 @@ public final class AlertBook {
   /** The alert that a finding raised or changed, if it did. */
   private Optional<OpenAlert> merge(
       Rule rule, Finding finding, Severity severity, Streak streak, RunState state) {
-    long step = state.frame().step();
+    long step = state.step();
     OpenAlert own = open.get(rule);
     if (own != null) {
       return own.take(finding, severity, step) ? Optional.of(own) : Optional.empty();
@@ -96,9 +102,13 @@ public final class AlertBook {
     return Optional.empty();
   }
 
-  private void heal(RunState state, Map<Rule, Finding> findings, Map<String, Alert> changes) {
+  private void heal(
+      RunState state,
+      Set<Rule> judged,
+      Map<Rule, Finding> findings,
+      Map<String, Alert> changes) {
     for (Map.Entry<Rule, Streak> entry : streaks.entrySet()) {
-      if (!findings.containsKey(entry.getKey())) {
+      if (judged.contains(entry.getKey()) && !findings.containsKey(entry.getKey())) {
         entry.getValue().healthy();
       }
     }
@@ -116,7 +126,7 @@ public final class AlertBook {
     for (Rule rule : healed) {
       OpenAlert alert = open.remove(rule);
       if (alert != null) {
-        changes.put(alert.id(), alert.toAlert().endedAt(state.frame().timestamp()));
+        changes.put(alert.id(), alert.toAlert().endedAt(state.time()));
       }
     }
   }

@@ -22,8 +22,8 @@ record FirstFinding(
     return new FirstFinding(
         finding,
         finding.wording().get(),
-        state.frame().step(),
-        state.frame().timestamp(),
+        state.step(),
+        state.time(),
         state.stage(),
         state.target());
   }

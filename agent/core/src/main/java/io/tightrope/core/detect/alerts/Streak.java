@@ -31,7 +31,7 @@ final class Streak {
     confirmed = finding.confirmed();
     critical = latest == Severity.CRITICAL ? critical + 1 : Math.max(0, critical - 1);
     good = 0;
-    lastBadTime = state.frame().timestamp();
+    lastBadTime = state.time();
   }
 
   void healthy() {
@@ -58,7 +58,7 @@ final class Streak {
   boolean healed(Hysteresis hysteresis, RunState state) {
     return good >= hysteresis.clearAfterSteps()
         && (!state.clockMoves()
-            || state.frame().timestamp() - lastBadTime >= hysteresis.clearAfterSeconds());
+            || state.time() - lastBadTime >= hysteresis.clearAfterSeconds());
   }
 
   /** Whether the rule found something in the newest frame that was judged. */

@@ -4,7 +4,8 @@ package io.tightrope.core.detect.evidence;
  * Whether a quantity falls beyond what the scatter of batches explains: Welch's t between the earlier
  * and the later half of the values of a window of optimizer steps. Three windows are asked, so that a
  * steep fall is seen soon and a gentle one at all. Values of any spacing; those older than a window
- * take no part in it, and a window with too few values has no say. Not thread-safe.
+ * take no part in it, and a window with too few values has no say. The two longer windows reach back
+ * to the beginning of the stage at most: what a stage change cost is not progress. Not thread-safe.
  */
 public final class DownwardTrend {
   /**
@@ -28,6 +29,7 @@ public final class DownwardTrend {
   private final long[] steps;
   private final double[] values;
   private long seen;
+  private long stageStep = Long.MIN_VALUE;
 
   public DownwardTrend(Limits limits) {
     this.limits = limits;
@@ -43,6 +45,11 @@ public final class DownwardTrend {
     values[place] = value;
   }
 
+  /** A stage began with that step. */
+  public void startStage(long step) {
+    stageStep = step;
+  }
+
   /** Forgets all. */
   public void restart() {
     seen = 0;
@@ -51,7 +58,7 @@ public final class DownwardTrend {
   /** Returns true if some window has values enough to tell. */
   public boolean enough() {
     for (int i = 0, window = limits.steps(); i < WINDOWS; i++, window *= limits.growth()) {
-      if (within(window) >= limits.values()) {
+      if (within(window, i > 0) >= limits.values()) {
         return true;
       }
     }
@@ -61,7 +68,7 @@ public final class DownwardTrend {
   /** Returns true if it falls in some window; false where none can tell. */
   public boolean falling() {
     for (int i = 0, window = limits.steps(); i < WINDOWS; i++, window *= limits.growth()) {
-      int count = within(window);
+      int count = within(window, i > 0);
       if (count >= limits.values() && falls(count)) {
         return true;
       }
@@ -70,10 +77,15 @@ public final class DownwardTrend {
   }
 
   /** How many of the newest values lie within so many steps of the newest. */
-  private int within(int window) {
+  private int within(int window, boolean ofStage) {
     int kept = (int) Math.min(seen, values.length);
+    if (kept == 0) {
+      return 0;
+    }
+    long from = steps[place(0)] - window + 1;
+    long first = ofStage ? Math.max(from, stageStep) : from;
     int count = 0;
-    while (count < kept && steps[place(count)] > steps[place(0)] - window) {
+    while (count < kept && steps[place(count)] >= first) {
       count++;
     }
     return count;

@@ -64,6 +64,7 @@ public final class LossTrend {
   private double median = Double.NaN;
   private double medianBefore = Double.NaN;
   private double moment = Double.NaN;
+  private long worseSince = Long.MAX_VALUE;
 
   LossTrend(EvidenceLimits limits) {
     this.limits = limits.lossTrend();
@@ -81,6 +82,7 @@ public final class LossTrend {
     bestInStage = Double.NaN;
     costOfChange = Double.NaN;
     stageStep = step;
+    progress.startStage(step);
     seen = 0;
     if (known) {
       take(lastStep, first);
@@ -113,6 +115,7 @@ public final class LossTrend {
     double[] window = newest(limits.losses(), limits.steps());
     medianBefore = median;
     moment = momentOf(loss);
+    worseSince = !worse() ? Long.MAX_VALUE : Math.min(worseSince, step);
     Arrays.sort(window);
     median = window.length < limits.least() ? Double.NaN : window[window.length / 2];
     if (!Double.isNaN(beforeStage)) {
@@ -127,12 +130,14 @@ public final class LossTrend {
     }
   }
 
-  /** The loss of the moment; of the last two the lower where losses are known of few steps only. */
+  /**
+   * The loss of the moment; of the last two the lower where losses are known of few steps only, and NaN
+   * where only one is.
+   */
   private double momentOf(double loss) {
     double[] window = newest(limits.newest(), limits.newestSteps());
     if (window.length < limits.newest()) {
-      double before = window.length > 1 ? window[1] : loss;
-      return Math.min(loss, before);
+      return window.length < 2 ? Double.NaN : Math.min(loss, window[1]);
     }
     Arrays.sort(window);
     return window[window.length / 2];
@@ -239,6 +244,11 @@ public final class LossTrend {
    */
   public boolean worse() {
     return moment > lossOfMuch() && !(moment <= costOfChange);
+  }
+
+  /** Whether that has held for so many steps without a break. */
+  public boolean worseFor(long steps) {
+    return lastStep - steps >= worseSince;
   }
 
   /** The loss above which much of what had been learned is lost. */

@@ -3,8 +3,6 @@ package io.tightrope.core.detect.evidence;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.expect.Trap;
 import io.tightrope.core.frame.LayerStatistic;
-import io.tightrope.core.frame.ScalarBlock;
-import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
@@ -26,6 +24,8 @@ public final class RunState {
   private double[] expectedVariance = {};
   private double target = Double.NaN;
   private double targetBefore = Double.NaN;
+  private long step = -1;
+  private double time;
   private int stage;
   private long stageStep;
   private int framesInStage;
@@ -59,6 +59,8 @@ public final class RunState {
     }
     stepsSinceFrame = first ? 1 : next.step() - frame.step();
     frame = next;
+    step = next.step();
+    time = next.timestamp();
     frames++;
     framesInStage++;
     loss.add(next.step(), next.loss());
@@ -79,12 +81,29 @@ public final class RunState {
     return own;
   }
 
-  /** Takes the losses of some steps, before the frame of any of them. */
-  public void advance(ScalarBlock block) {
-    ScalarSeries losses = block.series().get(ScalarBlock.LOSS);
-    for (int i = 0; losses != null && i < losses.size(); i++) {
-      loss.add(losses.steps()[i], losses.values()[i]);
+  /**
+   * Takes the loss of a step, before the frame of that step or a later one.
+   *
+   * @return false for a step that is known already
+   */
+  public boolean advance(long lossStep, double value, double timestamp) {
+    if (lossStep <= step) {
+      return false;
     }
+    step = lossStep;
+    time = timestamp;
+    loss.add(lossStep, value);
+    return true;
+  }
+
+  /** The newest step of which something is known: its frame, or its loss alone. */
+  public long step() {
+    return step;
+  }
+
+  /** When that was, in seconds since the epoch. */
+  public double time() {
+    return time;
   }
 
   /** Forgets what belongs to the stage that was undone. */
@@ -167,6 +186,12 @@ public final class RunState {
     return expectations.randomVariance(frame, layer);
   }
 
+  /** The share of silent units that nothing is wrong with; NaN where it cannot be told. */
+  public double expectedDeadUnits(int layer) {
+    double given = value(LayerStatistic.DEAD_UNITS_EXPECTED, layer);
+    return Double.isNaN(given) ? expectations.deadUnits(frame, layer) : given;
+  }
+
   /** Measured q over the one it should have; NaN when either is missing. */
   public double varianceRatio(int layer) {
     return value(LayerStatistic.PREACTIVATION_VARIANCE, layer) / expectedVariance(layer);
@@ -204,7 +229,7 @@ public final class RunState {
 
   /** Whether the frames' timestamps tell the time at all. */
   public boolean clockMoves() {
-    return frame.timestamp() > firstTimestamp;
+    return time > firstTimestamp;
   }
 
   public LossTrend loss() {
@@ -244,6 +269,6 @@ public final class RunState {
 
   /** Optimizer steps since the stage began. */
   public long stepsInStage() {
-    return frame.step() - stageStep;
+    return step - stageStep;
   }
 }

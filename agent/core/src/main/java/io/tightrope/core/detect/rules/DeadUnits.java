@@ -2,7 +2,6 @@ package io.tightrope.core.detect.rules;
 
 import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY;
 import static io.tightrope.core.frame.LayerStatistic.DEAD_UNITS;
-import static io.tightrope.core.frame.LayerStatistic.INPUT_CORRELATION;
 
 import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.Range;
@@ -14,8 +13,6 @@ import io.tightrope.core.detect.finding.Figures;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
-import io.tightrope.theory.activation.SparseKind;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +21,6 @@ import java.util.Optional;
  * Inputs are correlated, so a healthy sparse unit is silent on a whole batch far more often than
  * independent draws would have it; the theory gives the share, a binomial over the units its
  * spread.
- *
- * <p>The bound costs about 10 microseconds a layer, so it is renewed for a few layers a frame in
- * turn and used until their turn comes again.
  */
 public final class DeadUnits implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
@@ -42,9 +36,6 @@ public final class DeadUnits implements Detector {
           Rule.VARIANCE_EXPLOSION,
           Rule.GRADIENT_EXPLOSION))
       .shownBy(DEAD_UNITS, ACTIVATION_SPARSITY);
-
-  /** A bound on cost, not a limit. */
-  private static final int RENEWED_PER_FRAME = 4;
 
   /**
    * Its limits.
@@ -63,9 +54,6 @@ public final class DeadUnits implements Detector {
       @Range(min = 0, max = 1) double trainedError) {}
 
   private final Limits limits;
-  private double[] explained = {};
-  private int turn;
-  private long stageStep = Long.MIN_VALUE;
 
   DeadUnits(Limits limits) {
     this.limits = limits;
@@ -73,7 +61,6 @@ public final class DeadUnits implements Detector {
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    renew(run);
     Layers layers = run.hiddenWhere(layer -> excess(run, layer) > 0);
     if (layers.isEmpty()) {
       return Optional.empty();
@@ -83,7 +70,7 @@ public final class DeadUnits implements Detector {
         Severity.WARNING,
         layers,
         run.value(DEAD_UNITS, worst),
-        new Expected(explained[worst], 0, bound(run, worst)),
+        new Expected(run.expectedDeadUnits(worst), 0, bound(run, worst)),
         () -> wording(run, worst)));
   }
 
@@ -101,42 +88,18 @@ public final class DeadUnits implements Detector {
 
   private double bound(RunState run, int layer) {
     int units = run.description().layers().get(layer).units();
-    double share = explained[layer];
+    double share = run.expectedDeadUnits(layer);
     boolean fresh = run.frame().step() <= limits.freshSteps();
     double error = fresh ? limits.freshError() : limits.trainedError();
     double spread = Math.sqrt(Math.max(share * (1 - share), limits.leastVariance()) / units);
     return share + limits.deviations() * spread + error;
   }
 
-  private void renew(RunState run) {
-    int count = run.layers();
-    if (explained.length != count || stageStep != run.stageStep()) {
-      explained = new double[count];
-      Arrays.fill(explained, Double.NaN);
-      stageStep = run.stageStep();
-    }
-    for (int i = 0; i < Math.min(RENEWED_PER_FRAME, count); i++) {
-      int layer = turn++ % count;
-      explained[layer] = explain(run, layer);
-    }
-  }
-
-  private static double explain(RunState run, int layer) {
-    int samples = run.frame().windowSamples();
-    double sparsity = run.value(ACTIVATION_SPARSITY, layer);
-    double correlation = run.value(INPUT_CORRELATION, layer);
-    if (samples == 0 || Double.isNaN(run.value(DEAD_UNITS, layer))) {
-      return Double.NaN;
-    }
-    boolean twoSided = Advice.kindOf(run, layer).map(SparseKind::twoSided).orElse(false);
-    return io.tightrope.theory.maps.DeadUnits.probability(sparsity, correlation, samples, twoSided);
-  }
-
   private Wording wording(RunState run, int layer) {
     Figures figures = new Figures();
     String measured = figures.share(run, DEAD_UNITS, layer) + " of layer " + figures.layer(layer)
         + " silent on " + figures.whole("samples", run.frame().windowSamples())
-        + " samples, expected " + figures.share("expected", explained[layer]) + " and at most "
+        + " samples, expected " + figures.share("expected", run.expectedDeadUnits(layer)) + " and at most "
         + figures.share("limit", bound(run, layer)) + " at this sparsity and correlation";
     return new Wording(
         "more units are silent than chance explains",

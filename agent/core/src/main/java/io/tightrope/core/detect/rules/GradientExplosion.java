@@ -56,18 +56,19 @@ public final class GradientExplosion implements Detector {
     boolean grows = decades > limits.warningDecades() && Double.isFinite(decades);
     lasting.update(grows && decades > limits.lastingDecades(), run.frame().step());
     boolean against = run.loss().tellsAgainst();
+    boolean lasts = lasting.forSteps(limits.lastingSteps(), run.step());
     if (!grows || (!run.isDesigned() && !against)) {
       return Optional.empty();
     }
     boolean critical = decades > limits.criticalDecades()
         || decades > limits.atOnceDecades()
-        || lasting.forSteps(limits.lastingSteps(), run.frame().step());
+        || lasts;
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,
         profile.beyond(limits.warningDecades()),
         Math.pow(10, decades),
         GradientFlow.expected(limits.warningDecades()),
-        against,
+        against || lasts,
         () -> wording(run, profile)));
   }
 

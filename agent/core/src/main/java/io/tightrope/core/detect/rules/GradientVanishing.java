@@ -85,7 +85,7 @@ public final class GradientVanishing implements Detector {
         layers,
         Math.pow(10, -decades),
         GradientFlow.expected(limits.warningDecades()),
-        against,
+        against || lasting.forSteps(limits.lastingSteps(), run.step()),
         () -> wording(run, profile, broken)));
   }
 

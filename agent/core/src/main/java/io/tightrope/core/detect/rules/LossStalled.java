@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The loss does not move: still where it began after many steps (critical: this run does not
- * learn), or without a new best for long while it is far from done.
+ * The loss does not fall: it has risen and stays up (critical: what was learned is lost), is still
+ * where it began after many steps (critical in a network with a design: it does not learn), or is
+ * without a new best for long while far from done. Judged by the loss of every step alone.
  */
 public final class LossStalled implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
-          "LossStalled", Severity.WARNING, "The loss no longer moves")
+          "LossStalled", Severity.CRITICAL, "The loss does not fall, or has risen and stays up")
       .judgedBy(Limits.class, LossStalled::new)
+      .judgedByLoss()
       .explainedBy(() -> List.of(
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
@@ -35,6 +37,7 @@ public final class LossStalled implements Detector {
   /**
    * Its limits.
    *
+   * @param risenSteps optimizer steps for which much of what was learned must be lost
    * @param improvement share by which the running median must fall to count as moving
    * @param flatSteps optimizer steps without that
    * @param farFromDone share of the first loss below which a flat loss is normal
@@ -43,6 +46,7 @@ public final class LossStalled implements Detector {
    * @param stuckShare share of the loss at chance above which nothing has been learned
    */
   public record Limits(
+      @Range(min = 1) int risenSteps,
       @Range(min = 0, below = 1) double improvement,
       @Range(min = 1) int flatSteps,
       @Range(min = 0) double farFromDone,
@@ -53,6 +57,7 @@ public final class LossStalled implements Detector {
   private final Limits limits;
   private double best = Double.POSITIVE_INFINITY;
   private long bestStep;
+  private long stageStep = Long.MIN_VALUE;
 
   LossStalled(Limits limits) {
     this.limits = limits;
@@ -64,32 +69,51 @@ public final class LossStalled implements Detector {
     follow(run, median);
     boolean designed = run.isDesigned();
     boolean flat = designed
-        && run.frame().step() - bestStep > limits.flatSteps()
+        && run.step() - bestStep > limits.flatSteps()
         && median > limits.farFromDone() * run.loss().first();
     long patience = designed ? limits.stuckSteps() : limits.plainStuckSteps();
     boolean atStart = run.stepsInStage() > patience
+        && !Double.isNaN(median)
         && !run.loss().resumed()
         && run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
         && (designed || run.loss().stuck());
-    if (!flat && !atStart) {
+    boolean risen = run.loss().worseFor(limits.risenSteps());
+    if (!flat && !atStart && !risen) {
       return Optional.empty();
     }
     return Optional.of(new Finding(
-        atStart && designed ? Severity.CRITICAL : Severity.WARNING,
+        risen || (atStart && designed) ? Severity.CRITICAL : Severity.WARNING,
         Layers.none(),
         median,
         new Expected(Double.NaN, 0, limits.farFromDone() * run.loss().first()),
-        () -> wording(run, atStart)));
+        true,
+        () -> risen ? ofRise(run) : ofStall(run, atStart)));
   }
 
   private void follow(RunState run, double median) {
-    if (run.framesInStage() == 1 || median < best * (1 - limits.improvement())) {
-      best = run.framesInStage() == 1 ? Double.POSITIVE_INFINITY : median;
-      bestStep = run.frame().step();
+    if (stageStep != run.stageStep() || median < best * (1 - limits.improvement())) {
+      best = stageStep != run.stageStep() ? Double.POSITIVE_INFINITY : median;
+      stageStep = run.stageStep();
+      bestStep = run.step();
     }
   }
 
-  private Wording wording(RunState run, boolean atStart) {
+  private static Wording ofRise(RunState run) {
+    Figures figures = new Figures();
+    return new Wording(
+        "the loss has risen and stays up",
+        "loss " + figures.number("loss", run.loss().median()) + " over the last steps, was "
+            + figures.number("best", run.loss().best()) + " at its best",
+        "What was learned is being lost: an update was too large, the data changed, or the layers"
+            + " have lost their signal.",
+        "Go back to a checkpoint from before the rise" + (Advice.hasStages(run)
+            ? " and raise the sparsity by less."
+            : " and lower the learning rate.")
+            + " Look at the layers' variance and gradients at that step.",
+        figures.list());
+  }
+
+  private Wording ofStall(RunState run, boolean atStart) {
     Figures figures = new Figures();
     long since = atStart ? run.stageStep() : bestStep;
     return new Wording(

@@ -12,7 +12,9 @@ import io.tightrope.core.detect.finding.Figures;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.frame.StepFrame;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NaN or infinity in a layer or in the loss. Absent numbers are NaN too, so a missing loss counts
@@ -23,20 +25,28 @@ public final class NonFiniteValues implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
           "NonFiniteValues", Severity.CRITICAL, "NaN or infinite values appeared")
       .judgedBy(NonFiniteValues::new)
+      .judgedByLoss()
       .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM)
       .shownByLoss();
 
   NonFiniteValues() {}
 
   private long judgedUpTo = -1;
+  private @Nullable StepFrame judged;
 
   @Override
   public Optional<Finding> judge(RunState run) {
+    boolean hasFrame = run.frame() != judged;
+    judged = run.frame();
     long since = judgedUpTo;
-    judgedUpTo = run.frame().step();
+    if (!hasFrame && run.loss().nonFiniteStep() == run.step()) {
+      // The frame of this step, which has the layers, may be on its way.
+      return Optional.empty();
+    }
+    judgedUpTo = run.step();
     Layers layers = new Layers();
     double count = 0;
-    for (int layer = 0; layer < run.frame().layerCount(); layer++) {
+    for (int layer = 0; hasFrame && layer < run.frame().layerCount(); layer++) {
       double bad = run.value(NONFINITE_VALUES, layer);
       if (bad > 0 || Double.isInfinite(run.value(PREACTIVATION_VARIANCE, layer))) {
         layers.add(layer);

@@ -110,7 +110,7 @@ public final class RepresentationCollapse implements Detector {
         run.hiddenWhere(layer -> run.value(INPUT_CORRELATION, layer) > bound),
         correlation,
         new Expected(run.value(INPUT_CORRELATION_EXPECTED, last), Double.NaN, limits.alike()),
-        against,
+        against || found.persistent(),
         () -> found.alike()
             ? ofAlike(run, known, found.sudden())
             : ofClimb(run, last, found.runaway())));

@@ -75,6 +75,11 @@ public enum Rule {
     return declaration.detector() != null;
   }
 
+  /** Whether it is judged between frames too, by the loss of every step. */
+  public boolean judgesLoss() {
+    return declaration.byLossAlone();
+  }
+
   /** Its section in a rules file: the id with a small first letter. */
   public String section() {
     return Character.toLowerCase(id().charAt(0)) + id().substring(1);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence one sentence, without a full stop
  * @param limits its limits record; {@link NoLimits} where it has none
  * @param detector makes its detector; null for a rule that an outside observer judges
+ * @param byLossAlone whether it is judged between frames too, by the loss of every step
  * @param causes the rules that would explain its finding, the likeliest first
  * @param evidence the statistics that show what it found
  * @param showsLoss whether the loss shows it too
@@ -28,6 +29,7 @@ record RuleDeclaration(
     String sentence,
     Class<? extends Record> limits,
     @Nullable BiFunction<Record, EvidenceLimits, Detector> detector,
+    boolean byLossAlone,
     Supplier<List<Rule>> causes,
     List<LayerStatistic> evidence,
     boolean showsLoss) {
@@ -38,7 +40,7 @@ record RuleDeclaration(
   /** A rule that an observer outside of the run judges, until a detector is named. */
   static RuleDeclaration of(String id, Severity severity, String sentence) {
     return new RuleDeclaration(
-        id, severity, sentence, NoLimits.class, null, List::of, List.of(), false);
+        id, severity, sentence, NoLimits.class, null, false, List::of, List.of(), false);
   }
 
   /** Judged by a detector without limits. */
@@ -60,23 +62,30 @@ record RuleDeclaration(
         sentence,
         type,
         (own, shared) -> made.apply(type.cast(own), shared),
+        byLossAlone,
         causes,
         evidence,
         showsLoss);
   }
 
+  /** Judged between frames too, since it looks at nothing but the loss. */
+  RuleDeclaration judgedByLoss() {
+    return new RuleDeclaration(
+        id, severity, sentence, limits, detector, true, causes, evidence, showsLoss);
+  }
+
   /** A supplier, since the list of all rules is not complete while this is declared. */
   RuleDeclaration explainedBy(Supplier<List<Rule>> rules) {
     return new RuleDeclaration(
-        id, severity, sentence, limits, detector, rules, evidence, showsLoss);
+        id, severity, sentence, limits, detector, byLossAlone, rules, evidence, showsLoss);
   }
 
   RuleDeclaration shownBy(LayerStatistic... statistics) {
     return new RuleDeclaration(
-        id, severity, sentence, limits, detector, causes, List.of(statistics), showsLoss);
+        id, severity, sentence, limits, detector, byLossAlone, causes, List.of(statistics), showsLoss);
   }
 
   RuleDeclaration shownByLoss() {
-    return new RuleDeclaration(id, severity, sentence, limits, detector, causes, evidence, true);
+    return new RuleDeclaration(id, severity, sentence, limits, detector, byLossAlone, causes, evidence, true);
   }
 }

@@ -100,6 +100,7 @@ public final class SparsityLost implements Detector {
         layers,
         found.achieved(),
         new Expected(found.asked(), found.asked() - limits.mean(), 1),
+        critical,
         () -> wording(run, found, Math.max(0, layers.first()))));
   }
 

@@ -21,6 +21,7 @@ public final class StageRegression implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
           "StageRegression", Severity.WARNING, "A stage change made things worse")
       .judgedBy(Limits.class, StageRegression::new)
+      .judgedByLoss()
       .explainedBy(() -> List.of(
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,

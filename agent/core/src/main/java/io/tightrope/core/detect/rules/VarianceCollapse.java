@@ -69,7 +69,7 @@ public final class VarianceCollapse implements Detector {
         layers,
         run.value(PREACTIVATION_VARIANCE, lowest),
         new Expected(expected, expected * limits.warning(), expected / limits.warning()),
-        against,
+        against || held.forSteps(limits.criticalSteps(), run.step()),
         () -> wording(run, lowest)));
   }
 
