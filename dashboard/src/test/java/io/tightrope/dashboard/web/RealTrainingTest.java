@@ -43,7 +43,7 @@ class RealTrainingTest {
       assertThat(browser.run("return window.sameDocument === true")).isEqualTo(true);
 
       click(browser, CRITICAL + " .alert-rule a");
-      browser.awaitText(".evidence", "Measured");
+      browser.awaitText(".evidence", "measured");
       String id = browser.address().replaceFirst(".*id=", "");
       click(browser, ".alert[data-id='" + id + "'] .alert-actions button");
       browser.awaitText("main p", "acknowledged ");
