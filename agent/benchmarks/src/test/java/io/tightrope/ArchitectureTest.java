@@ -97,6 +97,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packages_of_the_benchmarks_form_no_cycle =
       slices().matching("io.tightrope.benchmarks.(**)").should().beFreeOfCycles();
+
   static final ArchRule rooms_of_detect_form_no_cycle =
       slices().matching("io.tightrope.core.detect.(*)..").should().beFreeOfCycles();
 

@@ -73,18 +73,19 @@ public final class RecordedCommand implements Callable<Integer> {
   }
 
   private void print(List<JudgedRecording> judged) {
-    List<JudgedRecording> known = judged.stream().filter(run -> run.outcome().known()).toList();
-    List<JudgedRecording> failing = known.stream().filter(run -> run.outcome().fails()).toList();
-    List<JudgedRecording> good = known.stream().filter(run -> !run.outcome().fails()).toList();
+    List<JudgedRecording> known =
+        judged.stream().filter(run -> run.outcome().known()).toList();
+    List<JudgedRecording> failing =
+        known.stream().filter(run -> run.outcome().fails()).toList();
+    List<JudgedRecording> good =
+        known.stream().filter(run -> !run.outcome().fails()).toList();
     System.out.printf("%d recordings, %d with a known outcome%n", judged.size(), known.size());
     System.out.printf(
-        "%-44s %s%n", "failing, critical before the loss shows it",
-        share(failing, JudgedRecording::inTime));
+        "%-44s %s%n",
+        "failing, critical before the loss shows it", share(failing, JudgedRecording::inTime));
     System.out.printf("%-44s %s%n", "median lead in steps", medianLead(failing));
-    System.out.printf(
-        "%-44s %s%n", "good, critical", share(good, JudgedRecording::falseAlarm));
-    System.out.printf(
-        "%-44s %s%n", "good, any alert", share(good, JudgedRecording::warned));
+    System.out.printf("%-44s %s%n", "good, critical", share(good, JudgedRecording::falseAlarm));
+    System.out.printf("%-44s %s%n", "good, any alert", share(good, JudgedRecording::warned));
     for (JudgedRecording run : judged) {
       boolean wrong = run.falseAlarm() || (run.outcome().fails() && !run.inTime());
       if (all || (wrong && run.outcome().known()) || (!run.outcome().known() && run.warned())) {

@@ -29,7 +29,8 @@ record RecordedOutcome(boolean known, boolean fails, OptionalLong shownAt) {
         ? accuracies.get(accuracies.size() - 1).asDouble()
         : Double.NaN;
     JsonNode stages = outcome.path("stages");
-    double target = stages.isEmpty() ? Double.NaN : stages.get(stages.size() - 1).asDouble();
+    double target =
+        stages.isEmpty() ? Double.NaN : stages.get(stages.size() - 1).asDouble();
     List<StepFrame> frames = run.frames();
     double last = frames.isEmpty() ? Double.NaN : frames.get(frames.size() - 1).loss();
     boolean fails = !Double.isFinite(last)

@@ -1,9 +1,9 @@
 package io.tightrope.benchmarks.sampling;
 
+import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
-import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;

@@ -80,9 +80,7 @@ final class FiniteWidthBand {
     double present = ofOwnInput(frame, layer);
     double alignment = frame.value(ALIGNMENT, layer);
     double growth = alignment > 1 ? Math.min(MOST_GROWTH, alignment) : 1;
-    return Math.max(expected, Double.isNaN(present) ? expected : present)
-        * growth
-        * factors[layer];
+    return Math.max(expected, Double.isNaN(present) ? expected : present) * growth * factors[layer];
   }
 
   /** What a layer without a design makes of the input that it has now; NaN for others. */

@@ -47,8 +47,8 @@ final class SilentUnits {
         .filter(activation ->
             activation instanceof SparseActivation sparse && sparse.kind().twoSided())
         .isPresent();
-    Key key = new Key(
-        Math.round(STEPS * sparsity), Math.round(STEPS * correlation), samples, twoSided);
+    Key key =
+        new Key(Math.round(STEPS * sparsity), Math.round(STEPS * correlation), samples, twoSided);
     if (known.size() > MOST_REMEMBERED) {
       known.clear();
     }

@@ -26,8 +26,7 @@ final class RunBinding {
   private final Map<AlertSeries.Active, Series> active = new HashMap<>();
   private final Map<AlertSeries.Kind, Series> totals = new HashMap<>();
 
-  RunBinding(
-      MeterRegistry registry, RunDescription run, RunReadings readings, LayerMemory memory) {
+  RunBinding(MeterRegistry registry, RunDescription run, RunReadings readings, LayerMemory memory) {
     this.registry = registry;
     this.run = run;
     this.readings = readings;
@@ -87,11 +86,7 @@ final class RunBinding {
         Tags own = with(tags, statistic.labels());
         DoubleSupplier value = () -> memory.latest(statistic, index);
         series.add(new Series(
-            metric,
-            statistic.help(),
-            own,
-            () -> !StepFrame.isAbsent(value.getAsDouble()),
-            value));
+            metric, statistic.help(), own, () -> !StepFrame.isAbsent(value.getAsDouble()), value));
       });
     }
     for (LayerMetric metric : LayerMetric.values()) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,12 +54,12 @@ class AlertTextsTest {
 
     assertThat(alerts).isNotEmpty();
     for (Alert alert : alerts) {
-      Wording wording = wordings.get(new Place(alert.rule(), alert.step()));
-      assertThat(wording).as(alert.message()).isNotNull();
+      Wording wording = Objects.requireNonNull(
+          wordings.get(new Place(alert.rule(), alert.step())), alert.message());
       assertThat(alert.message()).endsWith(wording.measured() + ".");
       assertThat(alert.cause()).isEqualTo(wording.cause());
       assertThat(alert.action()).isEqualTo(wording.action());
-      StepFrame frame = frames.get(alert.step());
+      StepFrame frame = Objects.requireNonNull(frames.get(alert.step()), alert.message());
       assertThat(numbersIn(alert)).isSubsetOf(allowed(alert, wording, frame));
       wording.figures().forEach(figure -> assertIsOf(frame, figure));
     }

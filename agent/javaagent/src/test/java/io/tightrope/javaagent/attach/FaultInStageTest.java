@@ -2,10 +2,10 @@ package io.tightrope.javaagent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tightrope.core.detect.alerts.Alert;
-import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.javaagent.innocence.ChildJvm;
 import io.tightrope.javaagent.programs.FaultInStage;

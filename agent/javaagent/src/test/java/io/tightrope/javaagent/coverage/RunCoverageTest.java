@@ -3,10 +3,10 @@ package io.tightrope.javaagent.coverage;
 import static io.tightrope.core.frame.LayerStatistic.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
-import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.dl4j.hook.AgentStart;

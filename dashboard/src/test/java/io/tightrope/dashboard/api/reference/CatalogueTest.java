@@ -81,7 +81,8 @@ class CatalogueTest {
         .endsWith("\"expected\":\"preactivationVarianceExpected\","
             + "\"low\":\"preactivationVarianceLow\",\"high\":\"preactivationVarianceHigh\"}");
     JsonNode rule = entry("rules", "id", "LossStalled");
-    assertThat(rule.path("severity").asText()).isEqualTo(Rule.LOSS_STALLED.severity().id());
+    assertThat(rule.path("severity").asText())
+        .isEqualTo(Rule.LOSS_STALLED.severity().id());
     assertThat(rule.path("runbook").asText()).isEqualTo("/runbooks/LossStalled");
     assertThat(rule.path("evidence").toString()).contains("\"loss\"");
   }

@@ -103,10 +103,7 @@ public final class AlertBook {
   }
 
   private void heal(
-      RunState state,
-      Set<Rule> judged,
-      Map<Rule, Finding> findings,
-      Map<String, Alert> changes) {
+      RunState state, Set<Rule> judged, Map<Rule, Finding> findings, Map<String, Alert> changes) {
     for (Map.Entry<Rule, Streak> entry : streaks.entrySet()) {
       if (judged.contains(entry.getKey()) && !findings.containsKey(entry.getKey())) {
         entry.getValue().healthy();

@@ -57,8 +57,7 @@ final class Streak {
   /** Whether it has been silent long enough; a reporter whose clock stands is asked for steps. */
   boolean healed(Hysteresis hysteresis, RunState state) {
     return good >= hysteresis.clearAfterSteps()
-        && (!state.clockMoves()
-            || state.time() - lastBadTime >= hysteresis.clearAfterSeconds());
+        && (!state.clockMoves() || state.time() - lastBadTime >= hysteresis.clearAfterSeconds());
   }
 
   /** Whether the rule found something in the newest frame that was judged. */

@@ -7,6 +7,4 @@ package io.tightrope.core.detect.evidence;
  * @param lossTrend when a loss counts as falling, low or risen
  * @param downwardTrend when a quantity falls beyond the scatter of batches
  */
-public record EvidenceLimits(
-    LossTrend.Limits lossTrend,
-    DownwardTrend.Limits downwardTrend) {}
+public record EvidenceLimits(LossTrend.Limits lossTrend, DownwardTrend.Limits downwardTrend) {}

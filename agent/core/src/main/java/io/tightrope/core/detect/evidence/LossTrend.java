@@ -15,6 +15,8 @@ public final class LossTrend {
    * @param losses newest losses that the running median covers
    * @param steps optimizer steps beyond which a loss is too old for it
    * @param least losses without which there is no median
+   * @param bestLosses losses without which a median is not taken for the best, unless they are all of
+   *     that many steps
    * @param newest losses, the median of which is the loss of the moment
    * @param newestSteps optimizer steps beyond which a loss is too old for that
    * @param chanceLosses first losses, the median of which counts as chance
@@ -29,6 +31,7 @@ public final class LossTrend {
       @Range(min = 3, max = 1000) int losses,
       @Range(min = 1) int steps,
       @Range(min = 1) int least,
+      @Range(min = 1) int bestLosses,
       @Range(min = 1) int newest,
       @Range(min = 1) int newestSteps,
       @Range(min = 1) int chanceLosses,
@@ -51,6 +54,7 @@ public final class LossTrend {
   private long firstStep = -1;
   private long lastStep = Long.MIN_VALUE;
   private long stageStep;
+  private long firstOfStage;
   private long nonFiniteStep = -1;
   private double chance = Double.NaN;
   private double best = Double.NaN;
@@ -109,6 +113,7 @@ public final class LossTrend {
   }
 
   private void take(long step, double loss) {
+    firstOfStage = seen == 0 ? step : firstOfStage;
     steps[seen % recent.length] = step;
     recent[seen++ % recent.length] = loss;
     double[] window = newest(limits.losses(), limits.steps());
@@ -122,7 +127,8 @@ public final class LossTrend {
     }
     if (!Double.isNaN(median)) {
       bestInStage = Double.isNaN(bestInStage) ? median : Math.min(bestInStage, median);
-      if (!(best <= median)) {
+      boolean whole = step - firstOfStage >= limits.steps() - 1;
+      if ((window.length >= limits.bestLosses() || whole) && !(best <= median)) {
         best = median;
         scatterAtBest = NORMAL * deviation(window, median);
       }
@@ -236,8 +242,8 @@ public final class LossTrend {
 
   /** The loss above which much of what had been learned is lost. */
   private double lossOfMuch() {
-    double rise = Math.max(
-        limits.risenShare() * (chance - best), limits.leastRise() * Math.abs(chance));
+    double rise =
+        Math.max(limits.risenShare() * (chance - best), limits.leastRise() * Math.abs(chance));
     return best + Math.max(rise, limits.scatter() * scatterAtBest);
   }
 

@@ -4,8 +4,8 @@ import io.tightrope.core.detect.evidence.RunState;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.theory.TheoryReport;
-import io.tightrope.theory.design.EdgeOfChaos;
 import io.tightrope.theory.activation.SparseKind;
+import io.tightrope.theory.design.EdgeOfChaos;
 import java.util.Optional;
 
 /**

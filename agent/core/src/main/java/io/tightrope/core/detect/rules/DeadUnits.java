@@ -99,7 +99,8 @@ public final class DeadUnits implements Detector {
     Figures figures = new Figures();
     String measured = figures.share(run, DEAD_UNITS, layer) + " of layer " + figures.layer(layer)
         + " silent on " + figures.whole("samples", run.frame().windowSamples())
-        + " samples, expected " + figures.share("expected", run.expectedDeadUnits(layer)) + " and at most "
+        + " samples, expected " + figures.share("expected", run.expectedDeadUnits(layer))
+        + " and at most "
         + figures.share("limit", bound(run, layer)) + " at this sparsity and correlation";
     return new Wording(
         "more units are silent than chance explains",

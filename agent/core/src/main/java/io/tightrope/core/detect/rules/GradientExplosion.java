@@ -60,9 +60,8 @@ public final class GradientExplosion implements Detector {
     if (!grows || (!run.isDesigned() && !against)) {
       return Optional.empty();
     }
-    boolean critical = decades > limits.criticalDecades()
-        || decades > limits.atOnceDecades()
-        || lasts;
+    boolean critical =
+        decades > limits.criticalDecades() || decades > limits.atOnceDecades() || lasts;
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,
         profile.beyond(limits.warningDecades()),

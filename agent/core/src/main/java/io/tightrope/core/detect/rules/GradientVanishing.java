@@ -101,8 +101,8 @@ public final class GradientVanishing implements Detector {
   }
 
   private boolean isCritical(RunState run, double decades) {
-    boolean severe =
-        decades > limits.criticalDecades() || lasting.forSteps(limits.lastingSteps(), run.frame().step());
+    boolean severe = decades > limits.criticalDecades()
+        || lasting.forSteps(limits.lastingSteps(), run.frame().step());
     return decades > limits.atOnceDecades() || (severe && run.loss().stuck() && stays(run));
   }
 

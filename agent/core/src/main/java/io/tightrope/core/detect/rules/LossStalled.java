@@ -37,6 +37,7 @@ public final class LossStalled implements Detector {
   /**
    * Its limits.
    *
+   * @param risenShare share of the best loss by which the loss must have risen
    * @param risenSteps optimizer steps for which much of what was learned must be lost
    * @param improvement share by which the running median must fall to count as moving
    * @param flatSteps optimizer steps without that
@@ -46,6 +47,7 @@ public final class LossStalled implements Detector {
    * @param stuckShare share of the loss at chance above which nothing has been learned
    */
   public record Limits(
+      @Range(min = 0) double risenShare,
       @Range(min = 1) int risenSteps,
       @Range(min = 0, below = 1) double improvement,
       @Range(min = 1) int flatSteps,
@@ -77,7 +79,8 @@ public final class LossStalled implements Detector {
         && !run.loss().resumed()
         && run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
         && (designed || run.loss().stuck());
-    boolean risen = run.loss().worseFor(limits.risenSteps());
+    boolean risen = run.loss().worseFor(limits.risenSteps())
+        && median - run.loss().best() > limits.risenShare() * Math.abs(run.loss().best());
     if (!flat && !atStart && !risen) {
       return Optional.empty();
     }
@@ -106,9 +109,10 @@ public final class LossStalled implements Detector {
             + figures.number("best", run.loss().best()) + " at its best",
         "What was learned is being lost: an update was too large, the data changed, or the layers"
             + " have lost their signal.",
-        "Go back to a checkpoint from before the rise" + (Advice.hasStages(run)
-            ? " and raise the sparsity by less."
-            : " and lower the learning rate.")
+        "Go back to a checkpoint from before the rise"
+            + (Advice.hasStages(run)
+                ? " and raise the sparsity by less."
+                : " and lower the learning rate.")
             + " Look at the layers' variance and gradients at that step.",
         figures.list());
   }

@@ -82,10 +82,19 @@ record RuleDeclaration(
 
   RuleDeclaration shownBy(LayerStatistic... statistics) {
     return new RuleDeclaration(
-        id, severity, sentence, limits, detector, byLossAlone, causes, List.of(statistics), showsLoss);
+        id,
+        severity,
+        sentence,
+        limits,
+        detector,
+        byLossAlone,
+        causes,
+        List.of(statistics),
+        showsLoss);
   }
 
   RuleDeclaration shownByLoss() {
-    return new RuleDeclaration(id, severity, sentence, limits, detector, byLossAlone, causes, evidence, true);
+    return new RuleDeclaration(
+        id, severity, sentence, limits, detector, byLossAlone, causes, evidence, true);
   }
 }

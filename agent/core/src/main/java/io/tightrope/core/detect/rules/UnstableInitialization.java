@@ -81,7 +81,9 @@ public final class UnstableInitialization implements Detector {
     boolean lost =
         found.trap().isPresent() || (found.escape() > limits.critical() && isSparse(run));
     boolean critical = run.isDesigned()
-        && (lost || found.spread() > limits.spreadCritical() || (thin && run.loss().stuck()));
+        && (lost
+            || found.spread() > limits.spreadCritical()
+            || (thin && run.loss().stuck()));
     boolean ofPaths = thin && !lost;
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,

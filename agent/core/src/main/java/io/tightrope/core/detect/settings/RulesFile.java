@@ -102,12 +102,7 @@ final class RulesFile {
 
   private void requireKnownSections() throws RulesFileException {
     List<String> known = new ArrayList<>(List.of(
-        "hysteresis",
-        "hysteresisOf",
-        "disabled",
-        "symptomSteps",
-        "lossTrend",
-        "downwardTrend"));
+        "hysteresis", "hysteresisOf", "disabled", "symptomSteps", "lossTrend", "downwardTrend"));
     judging().stream().map(Rule::section).forEach(known::add);
     reader.requireKnown(root, "", known);
   }
