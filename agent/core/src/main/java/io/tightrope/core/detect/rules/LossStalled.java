@@ -80,7 +80,8 @@ public final class LossStalled implements Detector {
         && run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
         && (designed || run.loss().stuck());
     boolean risen = run.loss().worseFor(limits.risenSteps())
-        && median - run.loss().best() > limits.risenShare() * Math.abs(run.loss().best());
+        && median - run.loss().best()
+            > limits.risenShare() * Math.abs(run.loss().best());
     if (!flat && !atStart && !risen) {
       return Optional.empty();
     }
