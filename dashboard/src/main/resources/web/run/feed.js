@@ -6,16 +6,16 @@ import { FOLDED, SHOWN } from "./quantities/index.js";
 
 const BUCKETS = 480;
 const FIRST_STEPS = 40;
-const SCALARS = ["loss", "accuracy", "stage", "sparsityTarget", "learningRate", "batchSize",
-  "windowSamples", "epoch", "gateOpen", "escapeProbability", "overhead", "budget", "interval",
-  "dropped", "errors", "timestamp"];
 
 /** What a sheet reads whatever its quantities are: the timeline's sparsity, and marks in all maps. */
 const ALWAYS = ["activationSparsity", "nonfiniteValues"];
 
-/** The fields that these quantities read. */
-function fieldsOf(quantities) {
-  return [...new Set([...SCALARS, ...ALWAYS, ...quantities.flatMap((q) => q.fields)])].join(",");
+/** The fields that these quantities read, and every number of the run as a whole. */
+async function fieldsOf(quantities) {
+  const { runStatistics } = await api.catalogue();
+  const scalars = runStatistics.map((statistic) => statistic.name);
+  const columns = quantities.flatMap((quantity) => quantity.fields);
+  return [...new Set(["timestamp", ...scalars, ...ALWAYS, ...columns])].join(",");
 }
 
 export class Feed {
@@ -29,7 +29,7 @@ export class Feed {
 
   /** Reads a range, the whole run without one, and once the first frames as a reference. */
   async load(range, signal) {
-    const query = { buckets: BUCKETS, fields: fieldsOf(this.quantities), from: range?.from, to: range?.to };
+    const query = { buckets: BUCKETS, fields: await fieldsOf(this.quantities), from: range?.from, to: range?.to };
     const [answer] = await Promise.all([
       api.frames(this.run, query, signal),
       this.start.length ? null : this.loadStart(signal),
@@ -45,7 +45,7 @@ export class Feed {
     const from = this.series.columns().at(-1).from;
     const buckets = Math.max(1, Math.ceil((lastStep - from + 1) / this.width));
     const answer = await api.frames(this.run,
-      { from, buckets, fields: fieldsOf(this.quantities) }, signal);
+      { from, buckets, fields: await fieldsOf(this.quantities) }, signal);
     this.series.extend(from, placed(answer, buckets));
     if (!this.start.length) await this.loadStart(signal);
   }
@@ -63,7 +63,7 @@ export class Feed {
       from: firstStep,
       to: firstStep + FIRST_STEPS - 1,
       buckets: FIRST_STEPS,
-      fields: fieldsOf([...SHOWN, ...FOLDED]),
+      fields: await fieldsOf([...SHOWN, ...FOLDED]),
     }, signal);
     if (first.buckets.length) this.start = new Series(placed(first, FIRST_STEPS).slice(0, 1));
   }

@@ -44,9 +44,13 @@ public final class OpenApi {
             .put("$ref", "#/components/schemas/Number");
       }
       ObjectNode frame = (ObjectNode) schemas.at("/Frame/properties");
+      ObjectNode status = (ObjectNode) schemas.at("/Status/properties");
       ObjectNode agent = (ObjectNode) schemas.at("/Agent/properties");
       for (RunStatistic statistic : RunStatistic.values()) {
         describe(statistic, (statistic.isOfAgent() ? agent : frame).putObject(statistic.field()));
+        if (!statistic.isOfAgent()) {
+          describe(statistic, status.putObject(statistic.field()));
+        }
       }
       ArrayNode fields = ((ObjectNode) schemas.at("/FieldName")).putArray("enum");
       for (RunField field : RunField.all()) {

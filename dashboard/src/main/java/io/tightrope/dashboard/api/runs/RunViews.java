@@ -1,9 +1,12 @@
 package io.tightrope.dashboard.api.runs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.Range;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.dashboard.alerts.AlertBoard;
@@ -67,26 +70,30 @@ public final class RunViews {
   }
 
   private static void putFrame(ObjectNode json, StepFrame last) {
-    json.put("epoch", last.epoch());
     Json.put(json, "lastTimestamp", last.timestamp());
-    Json.put(json, "loss", last.loss());
-    Json.put(json, "accuracy", last.accuracy());
-    Json.put(json, "learningRate", last.learningRate());
-    json.put("stage", last.stage());
-    Json.put(json, "sparsityTarget", last.sparsityTarget());
     Json.put(json, "sparsity", meanSparsity(last));
-    Json.put(json, "escapeProbability", last.escapeProbability());
-    last.gateOpen().ifPresent(open -> json.put("gateOpen", open));
-    last.agent().ifPresent(agent -> {
-      ObjectNode report = json.putObject("agent");
-      Json.put(report, "overhead", agent.overhead());
-      Json.put(report, "budget", agent.budget());
-      report.put("interval", agent.interval());
-      report.put("dropped", agent.dropped());
-      report.put("errors", agent.errors());
-    });
+    ObjectNode agent = JsonNodeFactory.instance.objectNode();
+    for (RunStatistic statistic : RunStatistic.values()) {
+      put(statistic.isOfAgent() ? agent : json, statistic, last);
+    }
+    if (last.agent().isPresent()) {
+      json.set("agent", agent);
+    }
     ArrayNode statistics = json.putArray("statistics");
     last.statistics().forEach(statistic -> statistics.add(statistic.field()));
+  }
+
+  /** A flag only where it is known, a count as 0 where it is not. */
+  private static void put(ObjectNode json, RunStatistic statistic, StepFrame frame) {
+    double value = frame.value(statistic);
+    if (statistic.range() == Range.FLAG) {
+      if (frame.has(statistic)) {
+        json.put(statistic.field(), value != 0);
+      }
+    } else {
+      boolean none = statistic.range().isWhole() && StepFrame.isAbsent(value);
+      Json.put(json, statistic.field(), none ? 0 : value);
+    }
   }
 
   /** Over the layers that are meant to be sparse; over all that tell, where none is. */
