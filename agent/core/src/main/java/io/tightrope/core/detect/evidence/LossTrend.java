@@ -227,6 +227,11 @@ public final class LossTrend {
     return (low && !risen) || (progress.falling() && !(risen && low));
   }
 
+  /** Whether the loss falls beyond the scatter of batches; false where too few losses are known. */
+  public boolean falling() {
+    return progress.falling();
+  }
+
   /**
    * Whether the loss of the moment has lost much of what had been learned. A stage change costs loss:
    * until that has been won back, only what goes beyond it counts.

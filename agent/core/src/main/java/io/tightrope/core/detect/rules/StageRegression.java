@@ -1,5 +1,6 @@
 package io.tightrope.core.detect.rules;
 
+import io.tightrope.core.detect.evidence.Held;
 import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.Range;
 import io.tightrope.core.detect.evidence.RunState;
@@ -39,15 +40,18 @@ public final class StageRegression implements Detector {
    * @param graceSteps optimizer steps in which any loss is accepted
    * @param warningShare what may be lost after that
    * @param criticalShare beyond it the stage has broken the run
+   * @param lastingSteps optimizer steps for which that must have been so
    * @param criticalSteps optimizer steps after which it is critical
    */
   public record Limits(
       @Range(min = 0) int graceSteps,
       @Range(above = 0) double warningShare,
       @Range(above = 0) double criticalShare,
-      @Range(min = 0) int criticalSteps) {}
+      @Range(min = 0) int criticalSteps,
+      @Range(min = 0) int lastingSteps) {}
 
   private final Limits limits;
+  private final Held much = new Held();
 
   StageRegression(Limits limits) {
     this.limits = limits;
@@ -63,10 +67,12 @@ public final class StageRegression implements Detector {
       return Optional.empty();
     }
     double lost = (now - before) / (chance - before);
+    much.update(lost > limits.criticalShare(), run.step());
     if (!(lost > limits.warningShare())) {
       return Optional.empty();
     }
-    boolean critical = lost > limits.criticalShare() && steps >= limits.criticalSteps();
+    boolean critical =
+        steps >= limits.criticalSteps() && much.forSteps(limits.lastingSteps(), run.step());
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,
         Layers.none(),
