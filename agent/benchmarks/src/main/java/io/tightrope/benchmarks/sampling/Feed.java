@@ -14,7 +14,7 @@ import java.util.Map;
  * any case: a frame comes right after those up to and including its own step, and a block that goes on
  * beyond that is divided. Not thread-safe.
  */
-final class Feed {
+public final class Feed {
   private final RecordedRun run;
   private final Listener listener;
   private final ParameterCadence parameters = new ParameterCadence();
@@ -24,7 +24,7 @@ final class Feed {
   private long blockSeq;
 
   /** Takes the parts of a run in the order in which they happened. */
-  interface Listener {
+  public interface Listener {
     /**
      * Takes the scalars of some steps.
      *
@@ -43,7 +43,7 @@ final class Feed {
   }
 
   /** Plays the run; frames are those at these places. */
-  static void play(RecordedRun run, BitSet observed, Listener listener) {
+  public static void play(RecordedRun run, BitSet observed, Listener listener) {
     Feed feed = new Feed(run, listener);
     List<StepFrame> frames = run.frames();
     for (int i = observed.nextSetBit(0); i >= 0; i = observed.nextSetBit(i + 1)) {
