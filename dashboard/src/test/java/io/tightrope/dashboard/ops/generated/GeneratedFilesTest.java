@@ -41,10 +41,10 @@ class GeneratedFilesTest {
   @Test
   void a_symptom_is_silenced_by_its_causes_in_the_order_of_the_catalogue() {
     Function<Rule, List<Rule>> causes =
-        chain(Map.of(DEAD_UNITS, List.of(DEAD_LAYER, VARIANCE_COLLAPSE)));
+        chain(Map.of(DEAD_UNITS, List.of(VARIANCE_COLLAPSE, DEAD_LAYER)));
 
     assertThat(Inhibitions.silencing(DEAD_UNITS, causes))
-        .containsExactly(VARIANCE_COLLAPSE, DEAD_LAYER);
+        .containsExactly(DEAD_LAYER, VARIANCE_COLLAPSE);
   }
 
   @Test
