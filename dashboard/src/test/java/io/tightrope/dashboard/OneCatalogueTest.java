@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
  */
 class OneCatalogueTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern WORD = Pattern.compile("[\"'`]?\\b([A-Za-z][A-Za-z0-9]+)\\b[\"'`]?(:?)");
+  private static final Pattern WORD =
+      Pattern.compile("[\"'`]?\\b([A-Za-z][A-Za-z0-9]+)\\b[\"'`]?(:?)");
 
   /** How many names a file may spell: what a single chart or rule looks at. */
   private static final int MOST = 4;
@@ -60,7 +61,8 @@ class OneCatalogueTest {
     for (Path source : sources()) {
       Set<String> spelt = WORD.matcher(Files.readString(source))
           .results()
-          .filter(match -> match.group().matches("[\"'`].*[\"'`]:?") || match.group().endsWith(":"))
+          .filter(match ->
+              match.group().matches("[\"'`].*[\"'`]:?") || match.group().endsWith(":"))
           .map(match -> match.group(1))
           .filter(names::contains)
           .collect(Collectors.toSet());

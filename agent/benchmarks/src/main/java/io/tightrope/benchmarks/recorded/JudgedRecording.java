@@ -38,7 +38,8 @@ record JudgedRecording(
     Feed.play(run, all, seen);
     List<StepFrame> frames = run.frames();
     long last = frames.isEmpty() ? -1 : frames.get(frames.size() - 1).step();
-    return new JudgedRecording(name, RecordedOutcome.of(run), last, seen.critical, seen.rule, seen.warned);
+    return new JudgedRecording(
+        name, RecordedOutcome.of(run), last, seen.critical, seen.rule, seen.warned);
   }
 
   /** What the alerts of a run come to. */
