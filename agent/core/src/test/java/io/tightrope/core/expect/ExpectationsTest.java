@@ -173,6 +173,97 @@ class ExpectationsTest {
     assertThat(frame.statistics()).isEmpty();
   }
 
+  @Test
+  void the_band_holds_the_expected_q_and_widens_with_depth() {
+    StepFrame frame = new Expectations(clipped()).complete(clippedFrame(0, 1.7).build());
+
+    double before = 1;
+    for (int layer = 0; layer < LAYERS; layer++) {
+      double low = frame.value(LayerStatistic.PREACTIVATION_VARIANCE_LOW, layer);
+      double high = frame.value(LayerStatistic.PREACTIVATION_VARIANCE_HIGH, layer);
+      assertThat(low).isBetween(0.5, 2.0);
+      assertThat(high).isBetween(2.0, 8.0);
+      assertThat(high / low).isGreaterThan(before);
+      before = high / low;
+    }
+  }
+
+  @Test
+  void learning_may_raise_q_as_far_as_weights_align_and_tenfold_at_most() {
+    double[] highs = new double[3];
+    double[] alignments = {1, 4, 50};
+    for (int i = 0; i < highs.length; i++) {
+      StepFrame.Builder start = clippedFrame(0, 1.7);
+      start.value(LayerStatistic.ALIGNMENT, 3, alignments[i]);
+      highs[i] = new Expectations(clipped())
+          .complete(start.build())
+          .value(LayerStatistic.PREACTIVATION_VARIANCE_HIGH, 3);
+    }
+
+    assertThat(highs[1]).isCloseTo(4 * highs[0], within(1e-9));
+    assertThat(highs[2]).isCloseTo(10 * highs[0], within(1e-9));
+  }
+
+  @Test
+  void dead_units_are_not_explained_by_the_zeros_that_they_make() {
+    StepFrame frame = new Expectations(clipped())
+        .complete(dead(1.0).sparsityTarget(0.8).build());
+    StepFrame designed = new Expectations(clipped())
+        .complete(dead(0.8).sparsityTarget(0.8).build());
+
+    assertThat(frame.value(LayerStatistic.DEAD_UNITS_EXPECTED, 2))
+        .isEqualTo(designed.value(LayerStatistic.DEAD_UNITS_EXPECTED, 2))
+        .isLessThan(0.5);
+  }
+
+  private static StepFrame.Builder dead(double sparsity) {
+    return clippedFrame(0, 1.7)
+        .batchSize(100)
+        .value(LayerStatistic.DEAD_UNITS, 2, 0.9)
+        .value(LayerStatistic.ACTIVATION_SPARSITY, 2, sparsity);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch_normalization", "embedding", "recurrent"})
+  void a_layer_that_gives_the_signal_a_scale_of_its_own_breaks_the_chain(String kind) {
+    RunDescription run = run(ActivationDescription.named("relu"));
+    List<LayerDescription> layers = new ArrayList<>(run.layers());
+    layers.set(3, new LayerDescription(3, kind, kind, 100, 0, List.of(), Optional.empty()));
+    RunDescription broken = new RunDescription(
+        "run", "session", "test", "model", "host", Optional.empty(), layers, Map.of());
+    double[] q = {1, 1, 1, Double.NaN, 1, 1};
+    StepFrame frame =
+        StepFrame.builder(0, 0, LAYERS).column(LayerStatistic.PREACTIVATION_VARIANCE, q).build();
+
+    assertThat(LayerChain.longest(run, StepFrame.builder(0, 0, LAYERS)
+            .column(LayerStatistic.PREACTIVATION_VARIANCE, new double[LAYERS])
+            .build()))
+        .containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(LayerChain.longest(broken, frame)).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void a_sum_of_branches_breaks_the_chain() {
+    RunDescription plain = run(ActivationDescription.named("relu"));
+    List<LayerDescription> layers = new ArrayList<>();
+    for (LayerDescription layer : plain.layers()) {
+      List<Integer> inputs = switch (layer.index()) {
+        case 0 -> List.of();
+        case 3 -> List.of(0, 2);
+        default -> List.of(layer.index() - 1);
+      };
+      layers.add(new LayerDescription(
+          layer.index(), layer.name(), "dense", 100, 100, inputs, layer.activation()));
+    }
+    RunDescription run = new RunDescription(
+        "run", "session", "test", "model", "host", Optional.empty(), layers, Map.of());
+
+    assertThat(LayerChain.longest(run, StepFrame.builder(0, 0, LAYERS)
+            .column(LayerStatistic.PREACTIVATION_VARIANCE, new double[LAYERS])
+            .build()))
+        .containsExactly(0, 1, 2);
+  }
+
   private static RunDescription clipped() {
     return run(new ActivationDescription(
         "crelu",

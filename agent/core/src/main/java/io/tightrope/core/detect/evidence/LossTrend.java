@@ -56,6 +56,7 @@ public final class LossTrend {
   private long stageStep;
   private long firstOfStage;
   private long nonFiniteStep = -1;
+  private long firstNonFiniteStep = -1;
   private double chance = Double.NaN;
   private double best = Double.NaN;
   private double scatterAtBest;
@@ -95,9 +96,11 @@ public final class LossTrend {
     if (step <= lastStep || StepFrame.isAbsent(loss)) {
       return;
     }
+    boolean first = nonFiniteStep != lastStep;
     lastStep = step;
     firstStep = firstStep < 0 ? step : firstStep;
     if (!Double.isFinite(loss)) {
+      firstNonFiniteStep = first ? step : firstNonFiniteStep;
       nonFiniteStep = step;
       return;
     }
@@ -207,6 +210,11 @@ public final class LossTrend {
   /** The last step of which the loss was NaN or infinite; -1 if none was. */
   public long nonFiniteStep() {
     return nonFiniteStep;
+  }
+
+  /** The first of the steps up to that one without a finite loss among them; -1 if none was. */
+  public long firstNonFiniteStep() {
+    return firstNonFiniteStep;
   }
 
   /**

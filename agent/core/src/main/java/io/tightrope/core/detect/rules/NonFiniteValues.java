@@ -39,7 +39,7 @@ public final class NonFiniteValues implements Detector {
     boolean hasFrame = run.frame() != judged;
     judged = run.frame();
     long since = judgedUpTo;
-    if (!hasFrame && run.loss().nonFiniteStep() == run.step()) {
+    if (!hasFrame && run.loss().firstNonFiniteStep() == run.step()) {
       // The frame of this step, which has the layers, may be on its way.
       return Optional.empty();
     }
@@ -63,7 +63,7 @@ public final class NonFiniteValues implements Detector {
         layers,
         total,
         new Expected(0, 0, 0),
-        () -> layers.isEmpty() ? ofLoss(lost) : ofLayers(layers, total)));
+        () -> layers.isEmpty() ? ofLoss(run.loss().firstNonFiniteStep()) : ofLayers(layers, total)));
   }
 
   private static Wording ofLoss(long step) {
