@@ -9,7 +9,7 @@ import java.util.Map;
  * job reports, for every step and not only for observed ones. Immutable.
  *
  * <p>A block comes before the frame of any step that it reaches, so that a frame is judged with the
- * losses of all steps up to its own.
+ * losses of all steps up to its own. It may come later where the frames themselves tell these losses.
  *
  * @param seq number of the block within its worker, counted apart from frames; a repeated number
  *     is a duplicate

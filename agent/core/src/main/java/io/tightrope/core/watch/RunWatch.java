@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p>No method throws, and none but {@link #activeAlerts} waits; what fails behind it is counted and logged once. Frames and events
- * are judged, exported and sent in the order in which they were given, each behind the scalars of all
- * steps that had ended then. Hot code: {@link #wants} is
+ * are judged, exported and sent in the order in which they were given, each behind the losses of all
+ * steps that had ended then, as blocks or in frames. Hot code: {@link #wants} is
  * one volatile read, {@link #stepEnded}, {@link #scalar} and {@link #stepTook} take a fraction of a
  * microsecond and allocate nothing, {@link #publish} builds the frame and puts it into a queue. Thread-safe, but the order of frames
  * is the order of the calls.
@@ -219,7 +219,7 @@ public final class RunWatch implements AutoCloseable {
               health.errors()));
       synchronized (this) {
         StepFrame complete = frame.seq(nextFrame++).build();
-        long upTo = scalars.close();
+        long upTo = scalars.closeBefore(complete);
         handoff.frame(() -> {
           acceptScalars(upTo);
           pipeline.accept(complete);

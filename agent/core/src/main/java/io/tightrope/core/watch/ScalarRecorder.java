@@ -51,6 +51,9 @@ final class ScalarRecorder {
   private int lastExamples;
   private boolean hasOpen;
   private boolean full;
+  /** How many losses of the open block are in frames, too. */
+  private int told;
+
   private long firstMillis;
   private long lastMillis;
   private long nextSeq;
@@ -166,6 +169,20 @@ final class ScalarRecorder {
     return last();
   }
 
+  /**
+   * Ends the open block, which comes before the frame, unless frames tell every loss in it: where
+   * each step is observed, a block for each would double what is sent.
+   *
+   * @return number of the last block that has been closed so far; -1 before the first
+   */
+  synchronized long closeBefore(StepFrame frame) {
+    if (losses.size == told + 1 && losses.endsWith(frame.step(), frame.loss())) {
+      told++;
+      return last();
+    }
+    return close();
+  }
+
   /** Ends the open block if it has waited long enough; whether it did. */
   synchronized boolean closeIfOld(long millis) {
     return hasOpen && millis - firstMillis >= LONGEST_WAIT_MILLIS && closeOpen();
@@ -177,6 +194,7 @@ final class ScalarRecorder {
     }
     hasOpen = false;
     full = false;
+    told = 0;
     int steps = longest();
     if (waitingSteps + steps > MOST_STEPS) {
       health.scalarsDropped(steps);
@@ -247,6 +265,12 @@ final class ScalarRecorder {
 
     boolean reaches(long step) {
       return size > 0 && step < steps[size - 1];
+    }
+
+    boolean endsWith(long step, double value) {
+      return size > 0
+          && steps[size - 1] == step
+          && Double.doubleToRawLongBits(values[size - 1]) == Double.doubleToRawLongBits(value);
     }
 
     /** Whether it is full now. */

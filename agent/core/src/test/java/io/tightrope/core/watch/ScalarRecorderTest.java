@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,34 @@ class ScalarRecorderTest {
     assertThat(series(blocks.get(2), "loss").steps()).isEqualTo(steps(2000, 2500));
     assertThat(series(blocks.get(2), "loss").values()[499]).isEqualTo(2499 / 2.0);
     assertThat(blocks.get(0).timestamp()).isEqualTo(NOW / 1000.0);
+  }
+
+  @Test
+  void losses_that_frames_tell_wait_for_a_full_block() {
+    for (long step = 0; step < 100; step++) {
+      recorder.record(step, step / 2.0, 0.1, 32, NOW);
+      assertThat(recorder.closeBefore(frame(step, step / 2.0))).isEqualTo(-1);
+    }
+    recorder.close();
+
+    assertThat(series(take().get(0), "loss").steps()).isEqualTo(steps(0, 100));
+  }
+
+  @Test
+  void a_loss_that_no_frame_tells_comes_before_the_next_frame() {
+    recorder.record(0, 2, 0.1, 32, NOW);
+    assertThat(recorder.closeBefore(frame(0, 2))).isEqualTo(-1);
+    recorder.record(1, 2, 0.1, 32, NOW);
+    recorder.record(2, 2, 0.1, 32, NOW);
+    assertThat(recorder.closeBefore(frame(2, 2))).isEqualTo(0);
+    recorder.record(3, 2, 0.1, 32, NOW);
+    assertThat(recorder.closeBefore(frame(3, 1.5))).isEqualTo(1);
+
+    assertThat(take()).hasSize(2);
+  }
+
+  private static StepFrame frame(long step, double loss) {
+    return StepFrame.builder(step, step, 1).loss(loss).build();
   }
 
   @Test
