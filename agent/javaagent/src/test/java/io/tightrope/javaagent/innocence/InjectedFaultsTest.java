@@ -85,7 +85,7 @@ class InjectedFaultsTest {
       ChildJvm.Result watched = assertInnocent(
           way,
           List.of("dashboard=http://127.0.0.1:" + silent.getLocalPort()),
-          "io/tightrope/core/detect/DeadLayer.judge=throw");
+          "io/tightrope/core/detect/rules/DeadLayer.judge=throw");
 
       assertThat(watched.errors()).contains("judging a frame failed").contains("injected");
     }
