@@ -2,10 +2,13 @@ package io.tightrope.dashboard.ops;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tightrope.core.export.LatestScalars;
 import io.tightrope.core.export.RunMemory;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.export.RunReadings;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.run.LayerDescription;
@@ -64,6 +67,15 @@ final class ExportedRun implements RunReadings {
   @Override
   public Optional<StepFrame> latest() {
     return Optional.of(latest);
+  }
+
+  @Override
+  public LatestScalars scalars() {
+    LatestScalars scalars = new LatestScalars();
+    scalars.add(latest);
+    scalars.add(new ScalarBlock(
+        0, 1002, Map.of("val/accuracy", new ScalarSeries(new long[] {2}, new double[] {0.9}))));
+    return scalars;
   }
 
   @Override
