@@ -102,7 +102,8 @@ final class Chromium implements AutoCloseable {
 
   /** The text of the first match, without line breaks. */
   String text(String css) {
-    return find(css).getText().replace('\n', ' ');
+    return await(
+        "the page replaces " + css + " all the time", () -> find(css).getText().replace('\n', ' '));
   }
 
   void awaitText(String css, String part) {

@@ -64,12 +64,15 @@ class LossByStepTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 5000})
   void a_run_that_begins_at_a_good_loss_and_keeps_it_is_quiet(long firstStep) {
-    assertThat(judged(step -> 0.02, firstStep, 40)).filteredOn(alert -> firstStep > 0).isEmpty();
+    assertThat(judged(step -> 0.02, firstStep, 40))
+        .filteredOn(alert -> firstStep > 0)
+        .isEmpty();
   }
 
   @Test
   void a_plateau_of_a_plain_network_is_at_most_a_warning() {
-    List<Alert> alerts = judged(step -> step < 500 ? 0.69 : 0.69 * Math.exp((500 - step) / 50), 0, 40);
+    List<Alert> alerts =
+        judged(step -> step < 500 ? 0.69 : 0.69 * Math.exp((500 - step) / 50), 0, 40);
 
     assertThat(alerts).extracting(Alert::severity).doesNotContain(Severity.CRITICAL);
   }
@@ -92,8 +95,8 @@ class LossByStepTest {
       int to = Math.min(STEPS, from + block);
       long[] steps = LongStream.range(firstStep + from, firstStep + to).toArray();
       double[] part = Arrays.copyOfRange(losses, from, to);
-      monitor.observe(new ScalarBlock(
-          seq++, 1e9, Map.of(ScalarBlock.LOSS, new ScalarSeries(steps, part))));
+      monitor.observe(
+          new ScalarBlock(seq++, 1e9, Map.of(ScalarBlock.LOSS, new ScalarSeries(steps, part))));
     }
     return monitor.alerts();
   }

@@ -206,10 +206,10 @@ class ExpectationsTest {
 
   @Test
   void dead_units_are_not_explained_by_the_zeros_that_they_make() {
-    StepFrame frame = new Expectations(clipped())
-        .complete(dead(1.0).sparsityTarget(0.8).build());
-    StepFrame designed = new Expectations(clipped())
-        .complete(dead(0.8).sparsityTarget(0.8).build());
+    StepFrame frame =
+        new Expectations(clipped()).complete(dead(1.0).sparsityTarget(0.8).build());
+    StepFrame designed =
+        new Expectations(clipped()).complete(dead(0.8).sparsityTarget(0.8).build());
 
     assertThat(frame.value(LayerStatistic.DEAD_UNITS_EXPECTED, 2))
         .isEqualTo(designed.value(LayerStatistic.DEAD_UNITS_EXPECTED, 2))
@@ -232,12 +232,15 @@ class ExpectationsTest {
     RunDescription broken = new RunDescription(
         "run", "session", "test", "model", "host", Optional.empty(), layers, Map.of());
     double[] q = {1, 1, 1, Double.NaN, 1, 1};
-    StepFrame frame =
-        StepFrame.builder(0, 0, LAYERS).column(LayerStatistic.PREACTIVATION_VARIANCE, q).build();
+    StepFrame frame = StepFrame.builder(0, 0, LAYERS)
+        .column(LayerStatistic.PREACTIVATION_VARIANCE, q)
+        .build();
 
-    assertThat(LayerChain.longest(run, StepFrame.builder(0, 0, LAYERS)
-            .column(LayerStatistic.PREACTIVATION_VARIANCE, new double[LAYERS])
-            .build()))
+    assertThat(LayerChain.longest(
+            run,
+            StepFrame.builder(0, 0, LAYERS)
+                .column(LayerStatistic.PREACTIVATION_VARIANCE, new double[LAYERS])
+                .build()))
         .containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(LayerChain.longest(broken, frame)).containsExactly(0, 1, 2);
   }
@@ -258,9 +261,11 @@ class ExpectationsTest {
     RunDescription run = new RunDescription(
         "run", "session", "test", "model", "host", Optional.empty(), layers, Map.of());
 
-    assertThat(LayerChain.longest(run, StepFrame.builder(0, 0, LAYERS)
-            .column(LayerStatistic.PREACTIVATION_VARIANCE, new double[LAYERS])
-            .build()))
+    assertThat(LayerChain.longest(
+            run,
+            StepFrame.builder(0, 0, LAYERS)
+                .column(LayerStatistic.PREACTIVATION_VARIANCE, new double[LAYERS])
+                .build()))
         .containsExactly(0, 1, 2);
   }
 

@@ -75,7 +75,7 @@ class AgentTest {
 
       String text = scrape(agent);
 
-      StepFrame pushed = (StepFrame) dashboard.received().get(2);
+      StepFrame pushed = (StepFrame) dashboard.received().get(1);
       for (LayerStatistic statistic : LayerStatistic.values()) {
         String label = statistic.labels().entrySet().stream()
             .map(entry -> "," + entry.getKey() + "=\"" + entry.getValue() + "\"")

@@ -53,6 +53,34 @@ class ScalarRecorderTest {
   }
 
   @Test
+  void losses_that_frames_tell_wait_for_a_full_block() {
+    for (long step = 0; step < 100; step++) {
+      recorder.record(step, step / 2.0, 0.1, 32, NOW);
+      assertThat(recorder.closeBefore(frame(step, step / 2.0))).isEqualTo(-1);
+    }
+    recorder.close();
+
+    assertThat(series(take().get(0), "loss").steps()).isEqualTo(steps(0, 100));
+  }
+
+  @Test
+  void a_loss_that_no_frame_tells_comes_before_the_next_frame() {
+    recorder.record(0, 2, 0.1, 32, NOW);
+    assertThat(recorder.closeBefore(frame(0, 2))).isEqualTo(-1);
+    recorder.record(1, 2, 0.1, 32, NOW);
+    recorder.record(2, 2, 0.1, 32, NOW);
+    assertThat(recorder.closeBefore(frame(2, 2))).isEqualTo(0);
+    recorder.record(3, 2, 0.1, 32, NOW);
+    assertThat(recorder.closeBefore(frame(3, 1.5))).isEqualTo(1);
+
+    assertThat(take()).hasSize(2);
+  }
+
+  private static StepFrame frame(long step, double loss) {
+    return StepFrame.builder(step, step, 1).loss(loss).build();
+  }
+
+  @Test
   void learning_rate_and_examples_are_told_when_they_change() {
     for (long step = 0; step < 1500; step++) {
       recorder.record(step, 1, step < 700 ? 0.1 : 0.05, step == 3 ? 7 : 32, NOW);

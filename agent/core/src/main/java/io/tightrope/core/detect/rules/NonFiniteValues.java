@@ -63,7 +63,8 @@ public final class NonFiniteValues implements Detector {
         layers,
         total,
         new Expected(0, 0, 0),
-        () -> layers.isEmpty() ? ofLoss(run.loss().firstNonFiniteStep()) : ofLayers(layers, total)));
+        () ->
+            layers.isEmpty() ? ofLoss(run.loss().firstNonFiniteStep()) : ofLayers(layers, total)));
   }
 
   private static Wording ofLoss(long step) {
