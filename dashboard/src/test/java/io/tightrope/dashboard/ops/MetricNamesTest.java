@@ -28,12 +28,8 @@ class MetricNamesTest {
   private static final Pattern NAME =
       Pattern.compile("(?<![\\w:])tightrope_[a-z0-9_]*[a-z0-9](?![\\w:*])");
   private static final Pattern RECORDED = Pattern.compile("(?<![\\w:])[a-z_]+:tightrope_\\w+:\\w+");
-<<<<<<< HEAD
   private static final Pattern DOCUMENTED =
       Pattern.compile("(?m)^\\| `(tightrope_\\w+)(?:\\{\\w+})?` \\|");
-=======
-  private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(tightrope_\\w+)(?:\\{\\w+})?` \\|");
->>>>>>> w3
 
   /** promtool wants the label on summaries alone; these are measured, without a count or a sum. */
   private static final String QUANTILES_ARE_GAUGES = "tightrope_layer_preactivation_quantile"
