@@ -41,6 +41,7 @@ class PromtoolTest {
       watch.stepTook(step, 50_000_000, 1_000_000);
     }
     eventually(() -> assertThat(AgentTest.scrape(agent))
+        .contains("tightrope_layer_preactivation_quantile{")
         .contains("tightrope_alert_active{")
         .contains("tightrope_alerts_total{"));
 
