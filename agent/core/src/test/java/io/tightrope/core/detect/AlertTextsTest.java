@@ -13,6 +13,11 @@ import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -26,25 +31,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every number in an alert's text is a number of its first step, a limit or a target. */
 class AlertTextsTest {
-  private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?(?:e-?\\d+)?");
+  private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z\\d.])\\d+(?:\\.\\d+)?(?:e-?\\d+)?");
 
   /** Numbers in the fixed words of rules: a gain of 1, 1 / width. */
   private static final Set<String> IN_WORDS = Set.of("1");
 
   private record Place(Rule rule, long step) {}
 
+  /**
+   * Recordings of the test resources, and those of a folder named by {@code
+   * -Dtightrope.recordings=DIR}.
+   */
+  static Stream<String> recordings() throws IOException {
+    List<String> names = new ArrayList<>(List.of("rescaled-shifted-relu", "collapsed-by-stage", "second-fixed-point", "healthy-shifted-relu"));
+    String folder = System.getProperty("tightrope.recordings", "");
+    if (!folder.isEmpty()) {
+      try (Stream<Path> files = Files.list(Path.of(folder))) {
+        files.map(Path::toString).filter(file -> file.endsWith(".json.gz")).forEach(names::add);
+      }
+    }
+    return names.stream();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "rescaled-shifted-relu",
-        "collapsed-by-stage",
-        "second-fixed-point",
-        "healthy-shifted-relu"
-      })
+  @MethodSource("recordings")
   void numbers_of_an_alert_are_those_of_its_first_step(String name) {
     RecordedRun recorded = Recordings.read(name);
     Map<Long, StepFrame> frames = recorded.frames().stream()
@@ -52,7 +66,7 @@ class AlertTextsTest {
     List<Alert> alerts = Recordings.replay(recorded);
     Map<Place, Wording> wordings = wordings(recorded, alerts);
 
-    assertThat(alerts).isNotEmpty();
+    assertThat(alerts.isEmpty() && !name.contains("/")).as("no alert in " + name).isFalse();
     for (Alert alert : alerts) {
       Wording wording = Objects.requireNonNull(
           wordings.get(new Place(alert.rule(), alert.step())), alert.message());

@@ -6,6 +6,8 @@ import io.tightrope.core.json.RecordedRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,8 +15,11 @@ import java.util.Objects;
 final class Recordings {
   private Recordings() {}
 
+  /** A recording by its name, or by its path. */
   static RecordedRun read(String name) {
-    try (InputStream in = Recordings.class.getResourceAsStream(name + ".json.gz")) {
+    try (InputStream in = name.contains("/")
+        ? Files.newInputStream(Path.of(name))
+        : Recordings.class.getResourceAsStream(name + ".json.gz")) {
       return RecordedRun.read(Objects.requireNonNull(in, name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
