@@ -78,6 +78,17 @@ final class LayerActivations {
         : Optional.empty();
   }
 
+  /** Whether the layer's activation is of a kind with a threshold that nothing reports. */
+  boolean hasUnknownThreshold(StepFrame frame, int layer) {
+    return of(frame, layer).isEmpty()
+        && layer < run.layers().size()
+        && run.layers()
+            .get(layer)
+            .activation()
+            .flatMap(activation -> SparseKind.ofLabel(activation.kind()))
+            .isPresent();
+  }
+
   /**
    * The q that random weights and biases of this layer's present variances would make of the
    * present q of the layer below it, by the variance map; NaN when something is missing.

@@ -167,9 +167,13 @@ final class StageDesign {
     return chain.isEmpty() ? Double.NaN : sum;
   }
 
-  /** Whether the layer was made for a q: one was declared, or it has a threshold or a clip. */
+  /**
+   * Whether the layer was made for a q: one was declared, it has a threshold or a clip, or it is of a
+   * kind that has one, which the frame does not report, and a sparsity is asked for.
+   */
   private boolean hasDesign(StepFrame frame, int layer) {
     return declared.containsKey(layer)
+        || (frame.sparsityTarget() > 0 && activations.hasUnknownThreshold(frame, layer))
         || activations
             .of(frame, layer)
             .filter(SparseActivation.class::isInstance)
