@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class EveryStep {
   /** Layer steps beyond which a recording would take more than a few megabytes. */
-  private static final int MOST_LAYER_STEPS = 10_500;
+  private static final int MAXIMUM_LAYER_STEPS = 10_500;
 
   /** Runs of one sort: the outcome of a sort is not always that of its first run. */
   private static final int OF_A_SORT = 1;
@@ -34,13 +34,13 @@ public final class EveryStep {
 
   private final Map<String, Recipe> recipes = new LinkedHashMap<>();
   private final Map<Integer, Images> images = new HashMap<>();
-  private final Map<String, Trained> twins = new HashMap<>();
+  private final Map<String, Trained> baselines = new HashMap<>();
 
   /** The runs of the part of the zoo on which thresholds may be tuned, some of each sort. */
   public EveryStep() {
     Map<List<Object>, List<Recipe>> sorts = new LinkedHashMap<>();
     for (Recipe recipe : Zoo.of(Zoo.Profile.FULL)) {
-      if (recipe.tuning() && recipe.net().depth() * recipe.steps() <= MOST_LAYER_STEPS) {
+      if (recipe.tuning() && recipe.net().depth() * recipe.steps() <= MAXIMUM_LAYER_STEPS) {
         sorts.computeIfAbsent(sort(recipe), sort -> new ArrayList<>()).add(recipe);
       }
     }
@@ -76,8 +76,8 @@ public final class EveryStep {
       throw new IllegalArgumentException("no run of the zoo is called " + name);
     }
     Images source = images(recipe.net().side());
-    Recipe twin = Twins.of(recipe);
-    Trained baseline = twins.computeIfAbsent(twin.name(), key -> Training.run(twin, source));
+    Recipe dense = Twins.of(recipe);
+    Trained baseline = baselines.computeIfAbsent(dense.name(), key -> Training.run(dense, source));
     Trained trained = Training.runEveryStep(recipe, source);
     return new RecordedRun(
         trained.description(), trained.frames(), List.of(), outcome(trained, baseline));

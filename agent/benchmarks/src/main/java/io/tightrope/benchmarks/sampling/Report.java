@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** What judging with fewer observed steps changed, in a table or as JSON. */
 final class Report {
   /** Aim: at most this share of pairs changes its worst severity. */
-  private static final double MOST_CHANGED = 0.02;
+  private static final double MAXIMUM_CHANGED = 0.02;
 
   private static final int LINES = 40;
 
@@ -28,7 +28,7 @@ final class Report {
 
   /** Whether few enough pairs change and no quiet run becomes critical. */
   boolean aimsAreMet() {
-    return changed.size() <= MOST_CHANGED * pairs.size() && quietToCritical(pairs) == 0;
+    return changed.size() <= MAXIMUM_CHANGED * pairs.size() && quietToCritical(pairs) == 0;
   }
 
   private static long quietToCritical(List<Judged.Pair> among) {
@@ -74,7 +74,7 @@ final class Report {
     row(out, "all", pairs);
     out.printf(
         "aim: at most %.0f %% changed, none from quiet to critical: %s%n",
-        100 * MOST_CHANGED, aimsAreMet() ? "met" : "missed");
+        100 * MAXIMUM_CHANGED, aimsAreMet() ? "met" : "missed");
     list(out, all);
   }
 

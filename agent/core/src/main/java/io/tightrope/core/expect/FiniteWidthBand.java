@@ -21,8 +21,8 @@ import java.util.Optional;
  * own measured input, so that nothing is handed on to it from below. Not thread-safe.
  */
 final class FiniteWidthBand {
-  private static final double MOST_GROWTH = 10;
-  private static final double MOST_RELATIVE_VARIANCE = 100;
+  private static final double MAXIMUM_GROWTH = 10;
+  private static final double MAXIMUM_RELATIVE_VARIANCE = 100;
 
   private final RunDescription run;
   private final LayerActivations activations;
@@ -47,7 +47,7 @@ final class FiniteWidthBand {
       int units = layer < run.layers().size() ? run.layers().get(layer).units() : 0;
       double relative = chain[layer] + 2.0 / Math.max(1, units);
       factors[layer] =
-          Math.exp(2 * Math.sqrt(Math.log1p(Math.min(relative, MOST_RELATIVE_VARIANCE))));
+          Math.exp(2 * Math.sqrt(Math.log1p(Math.min(relative, MAXIMUM_RELATIVE_VARIANCE))));
     }
   }
 
@@ -64,7 +64,7 @@ final class FiniteWidthBand {
     GaussianMoments moments = activation.get().moments(from);
     double slope = sw2 * moments.secondSlope() * from / to;
     double fresh = sw2 * sw2 * moments.varianceOfSquare() / width / (to * to);
-    return Math.min(MOST_RELATIVE_VARIANCE, slope * slope * chain + fresh);
+    return Math.min(MAXIMUM_RELATIVE_VARIANCE, slope * slope * chain + fresh);
   }
 
   /** The lowest q that is normal; NaN where none is expected. */
@@ -79,7 +79,7 @@ final class FiniteWidthBand {
     double expected = design.variance(layer);
     double present = ofOwnInput(frame, layer);
     double alignment = frame.value(ALIGNMENT, layer);
-    double growth = alignment > 1 ? Math.min(MOST_GROWTH, alignment) : 1;
+    double growth = alignment > 1 ? Math.min(MAXIMUM_GROWTH, alignment) : 1;
     return Math.max(expected, Double.isNaN(present) ? expected : present) * growth * factors[layer];
   }
 

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class SilentUnits {
   private static final int STEPS = 50;
-  private static final int MOST_REMEMBERED = 16_384;
+  private static final int MAXIMUM_REMEMBERED = 16_384;
 
   private final LayerActivations activations;
   private final Map<Key, Double> known = new HashMap<>();
@@ -49,7 +49,7 @@ final class SilentUnits {
         .isPresent();
     Key key =
         new Key(Math.round(STEPS * sparsity), Math.round(STEPS * correlation), samples, twoSided);
-    if (known.size() > MOST_REMEMBERED) {
+    if (known.size() > MAXIMUM_REMEMBERED) {
       known.clear();
     }
     return known.computeIfAbsent(key, SilentUnits::probability);

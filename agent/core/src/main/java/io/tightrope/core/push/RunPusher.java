@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class RunPusher {
   private static final int MOST_FRAMES = 64;
   private static final long MOST_BYTES = 2 << 20;
-  private static final int MOST_NAMES = 1000;
+  private static final int MAXIMUM_NAMES = 1000;
   private static final int MOST_PATIENCE = 4;
 
   private final DashboardClient client;
@@ -228,7 +228,7 @@ public final class RunPusher {
       }
       case NAME_TAKEN -> {
         nameNumber++;
-        if (nameNumber > MOST_NAMES) {
+        if (nameNumber > MAXIMUM_NAMES) {
           nameNumber = 2;
           pause();
         }

@@ -144,7 +144,7 @@ public final class RunWatch implements AutoCloseable {
 
   /**
    * Records a number of the user's own, such as the accuracy on a test set. A run takes {@value
-   * ScalarRecorder#MOST_NAMES} names; values of further ones, and of names that are not allowed, are
+   * ScalarRecorder#MAXIMUM_NAMES} names; values of further ones, and of names that are not allowed, are
    * dropped, which the log says once.
    *
    * @param name 1 to 100 letters, digits and {@code . _ - /}; not {@code loss}, {@code learningRate}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A block ends after {@value #BLOCK_STEPS} steps, {@value #LONGEST_WAIT_MILLIS} ms after its first
- * value, or when it is closed. Blocks that nobody takes are kept up to {@value #MOST_STEPS} steps;
+ * value, or when it is closed. Blocks that nobody takes are kept up to {@value #MAXIMUM_STEPS} steps;
  * what comes then is dropped and counted.
  *
  * <p>Hot code: recording takes a short lock and a few stores. It allocates when a block grows for
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScalarRecorder {
   static final int BLOCK_STEPS = 1000;
-  static final int MOST_STEPS = 100_000;
-  static final int MOST_NAMES = 32;
+  static final int MAXIMUM_STEPS = 100_000;
+  static final int MAXIMUM_NAMES = 32;
   static final long LONGEST_WAIT_MILLIS = 5000;
 
   private static final int FIRST_CAPACITY = 64;
@@ -127,8 +127,8 @@ final class ScalarRecorder {
       refuse("the name " + name + "; use 1 to 100 letters, digits and . _ - /");
     } else if (TAKEN_NAMES.contains(name)) {
       refuse("the name " + name + ", which the agent records itself; use another one");
-    } else if (own.size() == MOST_NAMES) {
-      refuse("the name " + name + " beyond " + MOST_NAMES + " names of one run");
+    } else if (own.size() == MAXIMUM_NAMES) {
+      refuse("the name " + name + " beyond " + MAXIMUM_NAMES + " names of one run");
     } else if (step < 0) {
       refuse("a step below 0 for the scalar " + name);
     } else {
@@ -196,11 +196,11 @@ final class ScalarRecorder {
     full = false;
     told = 0;
     int steps = longest();
-    if (waitingSteps + steps > MOST_STEPS) {
+    if (waitingSteps + steps > MAXIMUM_STEPS) {
       health.scalarsDropped(steps);
       health.error(
           "keeping the loss of every step",
-          new IllegalStateException("the agent is more than " + MOST_STEPS + " steps behind"));
+          new IllegalStateException("the agent is more than " + MAXIMUM_STEPS + " steps behind"));
       forEach((name, column) -> column.size = 0);
       // What changed last may be among them, so that it is told again.
       lastLearningRate = Double.NaN;
