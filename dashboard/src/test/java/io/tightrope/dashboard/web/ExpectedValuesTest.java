@@ -132,7 +132,8 @@ class ExpectedValuesTest {
     String page = alertPage(Recording.importInto(client, "exploding.json.gz"), "VarianceExplosion");
 
     try (Chromium.Pretence ignored = browser.pretend("/api/v1/catalogue", """
-        {"rules": [{"id": "VarianceExplosion", "evidence": ["inputCorrelation", "loss"]}]}""")) {
+        {"runStatistics": [{"name": "loss"}, {"name": "sparsityTarget"}, {"name": "stage"}],
+         "rules": [{"id": "VarianceExplosion", "evidence": ["inputCorrelation", "loss"]}]}""")) {
       browser.open(page);
 
       assertThat(evidence()).containsExactly("panel-correlation");
