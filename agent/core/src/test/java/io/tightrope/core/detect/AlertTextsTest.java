@@ -16,7 +16,6 @@ import io.tightrope.core.json.RecordedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,12 +29,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every number in an alert's text is a number of its first step, a limit or a target. */
 class AlertTextsTest {
-  private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z\\d.])\\d+(?:\\.\\d+)?(?:e-?\\d+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![A-Za-z\\d.])\\d+(?:\\.\\d+)?(?:e-?\\d+)?");
 
   /** Numbers in the fixed words of rules: a gain of 1, 1 / width. */
   private static final Set<String> IN_WORDS = Set.of("1");
@@ -47,7 +48,11 @@ class AlertTextsTest {
    * -Dtightrope.recordings=DIR}.
    */
   static Stream<String> recordings() throws IOException {
-    List<String> names = new ArrayList<>(List.of("rescaled-shifted-relu", "collapsed-by-stage", "second-fixed-point", "healthy-shifted-relu"));
+    List<String> names = new ArrayList<>(List.of(
+        "rescaled-shifted-relu",
+        "collapsed-by-stage",
+        "second-fixed-point",
+        "healthy-shifted-relu"));
     String folder = System.getProperty("tightrope.recordings", "");
     if (!folder.isEmpty()) {
       try (Stream<Path> files = Files.list(Path.of(folder))) {
@@ -66,7 +71,9 @@ class AlertTextsTest {
     List<Alert> alerts = Recordings.replay(recorded);
     Map<Place, Wording> wordings = wordings(recorded, alerts);
 
-    assertThat(alerts.isEmpty() && !name.contains("/")).as("no alert in " + name).isFalse();
+    assertThat(alerts.isEmpty() && !name.contains("/"))
+        .as("no alert in " + name)
+        .isFalse();
     for (Alert alert : alerts) {
       Wording wording = Objects.requireNonNull(
           wordings.get(new Place(alert.rule(), alert.step())), alert.message());
