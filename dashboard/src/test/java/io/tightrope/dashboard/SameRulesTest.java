@@ -2,6 +2,8 @@ package io.tightrope.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.detect.RunMonitor;
@@ -11,16 +13,20 @@ import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.core.watch.RunWatch;
 import io.tightrope.dashboard.alerts.TrackedAlert;
+import io.tightrope.dashboard.cli.CommandRun;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.runs.WatchedRun;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +35,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Agent, dashboard and replay give the same alerts by the same file of limits. */
+/**
+ * Agent, dashboard and the command {@code replay} give the same alerts by the same file of limits.
+ * The gate of a ramp is in a module that this one does not see: its {@code SampleMonitorTest} holds
+ * it to the same file and the same finding.
+ */
 class SameRulesTest {
   private static final int LAYERS = 3;
   private static final RunDescription RUN = new RunDescription(
@@ -52,18 +62,43 @@ class SameRulesTest {
   void a_file_of_limits_gives_the_same_alerts_in_agent_dashboard_and_replay() throws Exception {
     Path file = Files.writeString(folder.resolve("rules.yml"), "deadLayer: {sparsity: 0.5}\n");
 
-    List<String> replayed = texts(replay(RuleSettings.load(file)));
+    List<String> judged = texts(judge(RuleSettings.load(file)));
 
-    assertThat(texts(replay(RuleSettings.defaults()))).isEmpty();
-    assertThat(replayed).singleElement().asString().startsWith(Rule.DEAD_LAYER.id());
-    assertThat(texts(ofAgent(file))).isEqualTo(replayed);
-    assertThat(texts(ofDashboard(file))).isEqualTo(replayed);
+    assertThat(texts(judge(RuleSettings.defaults()))).isEmpty();
+    assertThat(judged).singleElement().asString().startsWith(Rule.DEAD_LAYER.id());
+    assertThat(texts(ofAgent(file))).isEqualTo(judged);
+    assertThat(texts(ofDashboard(file))).isEqualTo(judged);
+    assertThat(ofReplay("--rules", file)).isEqualTo(judged);
+    assertThat(ofReplay()).isEmpty();
   }
 
-  private static List<Alert> replay(RuleSettings rules) {
+  private static List<Alert> judge(RuleSettings rules) {
     RunMonitor monitor = new RunMonitor(RUN, rules);
-    IntStream.range(0, 6).forEach(step -> monitor.observe(frame(step).build()));
+    frames().forEach(monitor::observe);
     return monitor.alerts();
+  }
+
+  /** What {@code replay FILE --json} prints of a recording of the same frames. */
+  private List<String> ofReplay(Object... options) throws IOException {
+    Path recording = folder.resolve("recording.json");
+    try (OutputStream out = Files.newOutputStream(recording)) {
+      new RecordedRun(RUN, frames(), List.of(), NullNode.getInstance()).write(out);
+    }
+    List<Object> words = new ArrayList<>(List.of("replay", recording, "--json"));
+    words.addAll(List.of(options));
+    CommandRun replay = CommandRun.of(words.toArray());
+    List<String> texts = new ArrayList<>();
+    JsonMapper.builder()
+        .build()
+        .readTree(replay.out())
+        .path("alerts")
+        .forEach(alert -> texts.add(String.join(
+            " ",
+            alert.path("rule").asText(),
+            alert.path("severity").asText(),
+            alert.path("message").asText())));
+    assertThat(replay.exit()).as(replay.err()).isEqualTo(texts.isEmpty() ? 0 : 1);
+    return texts;
   }
 
   private List<Alert> ofAgent(Path file) throws IOException {
@@ -96,9 +131,7 @@ class SameRulesTest {
         local.limits());
     try (Engine engine = Engine.open(config)) {
       WatchedRun run = engine.services().ingest().introduce(RUN).run();
-      List<StepFrame> batch =
-          IntStream.range(0, 6).mapToObj(step -> frame(step).build()).toList();
-      engine.services().ingest().frames(run, new FrameBatch("0", batch)).join();
+      engine.services().ingest().frames(run, new FrameBatch("0", frames())).join();
       long deadline = System.nanoTime() + 20_000_000_000L;
       while (engine.services().alerts().of("same").isEmpty() && System.nanoTime() < deadline) {
         LockSupport.parkNanos(10_000_000);
@@ -113,6 +146,10 @@ class SameRulesTest {
     return alerts.stream()
         .map(alert -> alert.rule().id() + " " + alert.severity().id() + " " + alert.message())
         .toList();
+  }
+
+  private static List<StepFrame> frames() {
+    return IntStream.range(0, 6).mapToObj(step -> frame(step).build()).toList();
   }
 
   private static StepFrame.Builder frame(int step) {

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,27 +21,8 @@ class MainTest {
   @TempDir
   Path directory;
 
-  /** What a command printed and how it ended. */
-  private record Result(int exit, String out, String err) {}
-
-  private static Result run(Object... words) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      String[] text = java.util.Arrays.stream(words).map(Object::toString).toArray(String[]::new);
-      int exit = Main.run(text);
-      return new Result(
-          exit,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static CommandRun run(Object... words) {
+    return CommandRun.of(words);
   }
 
   private Path recording(String resource) throws IOException {
@@ -56,7 +34,7 @@ class MainTest {
     return file;
   }
 
-  private static void assertOneLine(Result result, String... parts) {
+  private static void assertOneLine(CommandRun result, String... parts) {
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.err().lines()).singleElement().asString().contains(parts);
     assertThat(result.out()).isEmpty();
@@ -64,7 +42,7 @@ class MainTest {
 
   @Test
   void replay_of_an_exploding_run_exits_1_and_prints_its_alerts_as_json() throws IOException {
-    Result result = run("replay", recording("exploding.json.gz"), "--json");
+    CommandRun result = run("replay", recording("exploding.json.gz"), "--json");
 
     JsonNode document = JsonMapper.builder().build().readTree(result.out());
     assertThat(result.exit()).isEqualTo(1);
@@ -82,7 +60,7 @@ class MainTest {
     }
     byte[] before = Files.readAllBytes(store);
 
-    Result result = run("dashboard", "--port", 0, "--data", directory);
+    CommandRun result = run("dashboard", "--port", 0, "--data", directory);
 
     assertOneLine(result, store.toString(), "version 1000", "choose another --data directory");
     assertThat(Files.readAllBytes(store)).isEqualTo(before);
@@ -100,7 +78,7 @@ class MainTest {
     String imported = run("import", recording, "--data", directory).out().strip();
     String name = imported.substring("imported ".length());
 
-    Result export =
+    CommandRun export =
         run("export", name, "--format", "run", "--output", exported, "--data", directory);
 
     assertThat(export.exit()).isZero();
@@ -111,7 +89,7 @@ class MainTest {
   @Test
   void a_port_in_use_costs_one_line_and_exit_2() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Result result =
+      CommandRun result =
           run("dashboard", "--port", taken.getLocalPort(), "--data", directory.resolve("store"));
 
       assertOneLine(result, "cannot listen", String.valueOf(taken.getLocalPort()));

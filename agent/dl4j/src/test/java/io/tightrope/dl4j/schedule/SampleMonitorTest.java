@@ -17,6 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * The gate of a ramp judges by the same file of limits as agent, dashboard and {@code replay}, which
+ * the dashboard's {@code SameRulesTest} compares with each other: that module does not see this one, so
+ * file and finding here are the same as there.
+ */
 class SampleMonitorTest {
   private static final int LAYERS = 3;
 
