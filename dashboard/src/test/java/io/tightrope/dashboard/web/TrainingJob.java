@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** An example of the repository, trained in a JVM of its own under the built agent. */
+/** An example of the repository, or a program of its tests, trained in a JVM of its own under the built agent. */
 final class TrainingJob implements AutoCloseable {
   private static final Path EXAMPLES = Path.of("../agent/examples/target").toAbsolutePath();
   private static final Path AGENT =
@@ -33,12 +34,22 @@ final class TrainingJob implements AutoCloseable {
             "-cp",
             EXAMPLES.resolve("classes")
                 + File.pathSeparator
+                + EXAMPLES.resolve("test-classes")
+                + File.pathSeparator
                 + Files.readString(EXAMPLES.resolve("class-path")).strip(),
             "io.tightrope.examples." + program)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
     return new TrainingJob(builder.start());
+  }
+
+  /** Waits for the program's end; its exit code. */
+  int exit(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the program has not ended after " + patience);
+    }
+    return process.exitValue();
   }
 
   @Override
