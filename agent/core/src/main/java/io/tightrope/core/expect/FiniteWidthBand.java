@@ -21,7 +21,16 @@ import java.util.Optional;
  * own measured input, so that nothing is handed on to it from below. Not thread-safe.
  */
 final class FiniteWidthBand {
+  /**
+   * What alignment may excuse: q in healthy runs grows about tenfold by it. In an escape the alignment
+   * grows too, so that without a limit the band would follow q wherever it goes.
+   */
   private static final double MAXIMUM_GROWTH = 10;
+
+  /**
+   * Relative variance of q at which the chain is cut off: the edges are then a factor {@code exp(2
+   * sqrt(ln 101))}, 73, from the expected q, beyond which a band tells nothing more.
+   */
   private static final double MAXIMUM_RELATIVE_VARIANCE = 100;
 
   private final RunDescription run;

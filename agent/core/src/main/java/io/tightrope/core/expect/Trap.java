@@ -15,7 +15,10 @@ import java.util.Optional;
  * @param gainDecades decades by which the gradient's L2 norm then grows through the depth
  */
 public record Trap(double gate, double q, double gainDecades) {
-  /** Healthy training raises q twofold to fourfold. */
+  /**
+   * How far above the design's q a gate counts, as a factor: healthy training raises the mean q of a
+   * designed network twofold to fourfold, so that a gate beyond that is not reached by learning alone.
+   */
   private static final double REACH = 4;
 
   static Optional<Trap> above(FixedPoints points, double design, int layers) {
