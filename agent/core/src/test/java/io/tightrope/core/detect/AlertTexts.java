@@ -117,8 +117,8 @@ public final class AlertTexts {
       if (which.test(rule)) {
         detector
             .judge(state)
-            .ifPresent(found -> wordings.put(
-                new Place(rule, state.step()), found.wording().get()));
+            .ifPresent(found ->
+                wordings.put(new Place(rule, state.step()), found.wording().get()));
       }
     });
   }

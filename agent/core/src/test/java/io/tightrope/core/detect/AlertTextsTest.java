@@ -56,8 +56,7 @@ class AlertTextsTest {
     RecordedRun recorded = Recordings.read("second-fixed-point");
     AlertTexts texts = new AlertTexts(recorded.description(), RuleSettings.defaults());
     recorded.frames().forEach(texts::observe);
-    AlertTexts.Shown alert =
-        AlertTexts.Shown.of(Recordings.replay(recorded).get(0));
+    AlertTexts.Shown alert = AlertTexts.Shown.of(Recordings.replay(recorded).get(0));
     AlertTexts.Shown wrong = new AlertTexts.Shown(
         alert.rule(),
         alert.step(),
