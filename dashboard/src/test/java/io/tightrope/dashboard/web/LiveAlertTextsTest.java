@@ -47,8 +47,8 @@ class LiveAlertTextsTest {
     assumeTrue(TrainingJob.isBuilt(), "agent and examples are built by mvn package");
     Path output = work.resolve("output");
     try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, work.resolve("data")));
-        TrainingJob job = TrainingJob.start(
-            "training.FaultyTraining", "faulty", dashboard.address(), output)) {
+        TrainingJob job =
+            TrainingJob.start("training.FaultyTraining", "faulty", dashboard.address(), output)) {
       assertThat(job.exit(PATIENCE)).as(Files.readString(output)).isZero();
       DashboardClient client = new DashboardClient(dashboard.address());
       Set<Rule> fired = EnumSet.noneOf(Rule.class);
@@ -88,8 +88,7 @@ class LiveAlertTextsTest {
 
   /** What the dashboard has stored of a run. */
   private static AlertTexts texts(DashboardClient client, String run) throws IOException {
-    byte[] export =
-        client.get("/api/v1/runs/" + run + "/export").response().body();
+    byte[] export = client.get("/api/v1/runs/" + run + "/export").response().body();
     RecordedRun stored = RecordedRun.read(new ByteArrayInputStream(export));
     AlertTexts texts = new AlertTexts(stored.description(), RuleSettings.defaults());
     Playback.play(stored, new RunVisitor() {

@@ -9,7 +9,8 @@ public final class Population {
   /** All members; the names of their jobs are unique. */
   public static List<Member> all() {
     return Jobs.all().stream()
-        .map(job -> Member.healthy(job, new Member.Traits("unknown", "unknown", "unknown", "unknown")))
+        .map(job ->
+            Member.healthy(job, new Member.Traits("unknown", "unknown", "unknown", "unknown")))
         .toList();
   }
 }

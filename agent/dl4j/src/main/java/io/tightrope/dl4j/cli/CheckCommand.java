@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
           + " what the theory predicts of every layer, what one real forward and backward pass measures,"
           + " the verdict with its reasons, and a better initialization.",
       "",
-      "Exit code 0: stable or at risk; 1: unstable; 2: wrong usage or unreadable input."
+      "Layers that a pass does not show, such as recurrent ones, say \"not measured\". Where no hidden"
+          + " layer has a number, the verdict is not-measured, unless the output alone tells.",
+      "",
+      "Exit code 0: stable or at risk; 1: unstable or not measured; 2: wrong usage or unreadable input."
     })
 final class CheckCommand implements Callable<Integer> {
   private static final int EXAMPLES = 128;
@@ -52,6 +55,14 @@ final class CheckCommand implements Callable<Integer> {
               + " standardised by their mean and deviation. Without it the inputs are standard normal.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--class-path",
+      paramLabel = "JARS",
+      description =
+          "jars and folders, separated as in a class path, that have the model's own layers,"
+              + " activations, losses and other classes")
+  private @Nullable String classPath;
+
   @Option(names = "--raw", description = "take the data as they are, not standardised")
   private boolean raw;
 
@@ -64,8 +75,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Model network = ModelFile.load(model);
-    PreflightReport report = judge(network);
+    PreflightReport report;
+    try (ModelClasses classes = ModelClasses.of(classPath)) {
+      report = judge(ModelFile.load(model));
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -73,7 +86,7 @@ final class CheckCommand implements Callable<Integer> {
     } else {
       CheckText.print(model.toString(), report, out);
     }
-    return report.verdict() == Verdict.UNSTABLE ? 1 : 0;
+    return report.verdict() == Verdict.UNSTABLE || report.verdict() == Verdict.NOT_MEASURED ? 1 : 0;
   }
 
   private PreflightReport judge(Model network) {

@@ -7,11 +7,13 @@ import io.tightrope.dl4j.preflight.PreflightReport;
 import io.tightrope.theory.design.Verdict;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A preflight as text for a terminal: verdict, reasons, table, recommendation. */
 final class CheckText {
-  private static final String ROW = "  %5s %-14s %-13s %6s | %9s %9s | %8s %8s | %8s %8s | %9s %9s";
+  private static final String ROW =
+      "  %5s %-14s %-13s %6s | %9s %12s | %8s %8s | %8s %8s | %9s %9s";
 
   private final PrintWriter out;
 
@@ -26,10 +28,7 @@ final class CheckText {
   private void print(String model, PreflightReport report) {
     line(
         "%s: %s (predicted %s, measured %s)",
-        model,
-        report.verdict().label(),
-        report.predicted().map(Verdict::label).orElse("nothing"),
-        report.measured().map(Verdict::label).orElse("nothing"));
+        model, report.verdict().label(), label(report.predicted()), label(report.measured()));
     report.reasons().forEach(reason -> line("  - %s", reason));
     if (report.escapeProbability().isPresent()) {
       line(
@@ -73,6 +72,13 @@ final class CheckText {
     });
   }
 
+  private static String label(Optional<Verdict> verdict) {
+    return verdict
+        .filter(found -> found != Verdict.NOT_MEASURED)
+        .map(Verdict::label)
+        .orElse("nothing");
+  }
+
   private void row(LayerReport layer) {
     LayerReport.Numbers theory = layer.predicted();
     LayerReport.Numbers seen = layer.measured();
@@ -83,13 +89,13 @@ final class CheckText {
         shortened(layer.kind(), 13),
         layer.units() == 0 ? "" : layer.units(),
         text(theory.q()),
-        text(seen.q()),
+        seen.isEmpty() ? "not measured" : text(seen.q()),
         text(theory.sparsity()),
-        text(seen.sparsity()),
+        seen.isEmpty() ? "" : text(seen.sparsity()),
         text(theory.correlation()),
-        text(seen.correlation()),
+        seen.isEmpty() ? "" : text(seen.correlation()),
         text(theory.gain()),
-        text(seen.gain()));
+        seen.isEmpty() ? "" : text(seen.gain()));
     layer.notes().forEach(note -> line("        %s", note));
   }
 

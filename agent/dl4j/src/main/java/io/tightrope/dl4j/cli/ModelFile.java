@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +26,14 @@ import org.deeplearning4j.util.ModelSerializer;
 /** Reads a saved DL4J model, or builds one from its JSON configuration. */
 final class ModelFile {
   private static final String CONFIGURATION = "configuration.json";
-  private static final int ZIP_MAGIC = 0x504b;
-  private static final Pattern MISSING_CLASS =
-      Pattern.compile("(?:no such class found|ClassNotFoundException: |subtype )[^\\w]*([\\w.$]+)");
+  private static final String KERAS_ENTRY = "model.weights.h5";
+  private static final byte[] ZIP = {'P', 'K'};
+  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
+
+  /** As Jackson names a class that it does not find. */
+  private static final Pattern TYPE_ID = Pattern.compile("type id '([\\w.$]+)'");
+
+  private static final Pattern CLASS_NAME = Pattern.compile("[\\w.$]+");
 
   private ModelFile() {}
 
@@ -38,10 +45,22 @@ final class ModelFile {
    */
   static Model load(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new InputException(file + " is no file");
+      throw new InputException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
+    }
+    if (!Files.isReadable(file)) {
+      throw new InputException(file + " cannot be read: permission denied");
     }
     try {
-      return isZip(file) ? restore(file) : build(file, Files.readString(file));
+      byte[] start = start(file);
+      if (start.length == 0) {
+        throw new InputException(file + " is empty; save the model again");
+      }
+      if (startsWith(start, HDF5)) {
+        throw keras(file);
+      }
+      return startsWith(start, ZIP) ? restore(file) : build(file, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw neither(file);
     } catch (ZipException e) {
       throw new InputException(file + " is a damaged zip: " + e.getMessage());
     } catch (IOException e) {
@@ -49,18 +68,36 @@ final class ModelFile {
     }
   }
 
-  private static boolean isZip(Path file) throws IOException {
+  private static byte[] start(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return (in.read() << 8 | in.read()) == ZIP_MAGIC;
+      return in.readNBytes(HDF5.length);
     }
+  }
+
+  private static boolean startsWith(byte[] start, byte[] magic) {
+    return start.length >= magic.length
+        && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
+  }
+
+  private static InputException keras(Path file) {
+    return new InputException(file + " is a Keras model, not a DL4J model; import it with DL4J's"
+        + " KerasModelImport, save it with ModelSerializer and check that file");
+  }
+
+  private static InputException neither(Path file) {
+    return new InputException(file + " is neither a DL4J model (zip) nor a JSON configuration");
   }
 
   private static Model restore(Path file) throws IOException {
     String json;
     try (ZipFile zip = new ZipFile(file.toFile())) {
       ZipEntry entry = zip.getEntry(CONFIGURATION);
+      if (entry == null && zip.getEntry(KERAS_ENTRY) != null) {
+        throw keras(file);
+      }
       if (entry == null) {
-        throw new InputException(file + " is a zip without " + CONFIGURATION + ": no DL4J model");
+        throw new InputException(
+            file + " is not a DL4J model: it is a zip without " + CONFIGURATION);
       }
       json = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -69,7 +106,7 @@ final class ModelFile {
       return graph
           ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
           : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw unreadable(file, e);
     }
   }
@@ -85,7 +122,7 @@ final class ModelFile {
       MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
       network.init();
       return network;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw unreadable(file, e);
     }
   }
@@ -100,31 +137,38 @@ final class ModelFile {
         return false;
       }
     } catch (JsonProcessingException e) {
-      throw new InputException(file + " is neither a DL4J model (zip) nor a JSON configuration");
+      throw neither(file);
     }
     throw new InputException(
-        file + " is JSON, but no configuration of a MultiLayerNetwork or a ComputationGraph");
+        file + " is JSON, but not the configuration of a MultiLayerNetwork or a ComputationGraph");
   }
 
-  private static InputException unreadable(Path file, Exception e) {
+  private static InputException unreadable(Path file, Throwable e) {
     Optional<String> missing = missingClass(e);
     return new InputException(
         missing.isPresent()
-            ? file + " needs the class " + missing.get() + ", which is not on the class path"
-            : file + " is no readable DL4J model: " + oneLine(e));
+            ? file + " needs the class " + missing.get()
+                + ", which is not on the class path; name the jar that has it with --class-path"
+            : file + " is not a readable DL4J model: " + oneLine(e));
   }
 
   private static Optional<String> missingClass(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      Matcher matcher = MISSING_CLASS.matcher(String.valueOf(cause.getMessage()));
+      String message = String.valueOf(cause.getMessage());
+      Matcher matcher = TYPE_ID.matcher(message);
       if (matcher.find()) {
         return Optional.of(matcher.group(1));
+      }
+      boolean names =
+          cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError;
+      if (names && CLASS_NAME.matcher(message.replace('/', '.')).matches()) {
+        return Optional.of(message.replace('/', '.'));
       }
     }
     return Optional.empty();
   }
 
-  private static String oneLine(Exception e) {
+  private static String oneLine(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return message.lines().findFirst().orElse(message);
   }

@@ -44,6 +44,11 @@ public record LayerReport(
   public record Numbers(
       OptionalDouble q, OptionalDouble sparsity, OptionalDouble correlation, OptionalDouble gain) {
 
+    /** Whether there is no number at all. */
+    public boolean isEmpty() {
+      return q.isEmpty() && sparsity.isEmpty() && correlation.isEmpty() && gain.isEmpty();
+    }
+
     static Numbers of(double q, double sparsity, double correlation, double gain) {
       return new Numbers(present(q), present(sparsity), present(correlation), present(gain));
     }

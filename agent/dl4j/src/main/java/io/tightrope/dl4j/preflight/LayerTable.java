@@ -78,7 +78,8 @@ final class LayerTable {
   private List<String> notes(Node node, Measured measured) {
     List<String> notes = new ArrayList<>();
     switch (node.role()) {
-      case OUTSIDE -> notes.add("outside the theory; what lies behind it is measured");
+      case OUTSIDE ->
+        notes.add("outside the theory; what lies behind it is measured where it can be");
       case NORMALIZATION ->
         notes.add("variance starts anew; its effect on gradients is outside the theory");
       case SUM -> notes.add("residual sum: variances add");

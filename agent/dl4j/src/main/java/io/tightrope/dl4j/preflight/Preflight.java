@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -144,16 +145,19 @@ public final class Preflight {
         : Optional.empty();
     Optional<MeasurementJudge> seen =
         measured.isEmpty() ? Optional.empty() : Optional.of(new MeasurementJudge(subject, trained));
-    Optional<Verdict> observed = seen.map(judge -> Finding.worst(judge.findings()));
+    Optional<Verdict> observed = seen.map(MeasurementJudge::verdict);
+    Verdict verdict = Stream.of(predicted, observed)
+        .flatMap(Optional::stream)
+        .reduce(Verdict.NOT_MEASURED, Verdict::or);
     List<Finding> findings = new ArrayList<>();
-    predicted.ifPresent(verdict -> findings.addAll(theory.findings()));
+    predicted.ifPresent(covered -> findings.addAll(theory.findings()));
     seen.ifPresent(judge -> findings.addAll(judge.findings()));
     return new PreflightReport(
-        Finding.worst(findings),
+        verdict,
         predicted,
         observed,
         trained,
-        reasons(findings, trained, predicted.isPresent()),
+        reasons(verdict, findings, subject, trained, predicted.isPresent()),
         trained ? OptionalDouble.empty() : present(theory.escapeProbability()),
         trained ? OptionalDouble.empty() : present(theory.gradientGain()),
         present(seen.map(MeasurementJudge::gradientGain).orElse(Double.NaN)),
@@ -161,19 +165,29 @@ public final class Preflight {
         Recommender.recommend(subject));
   }
 
-  private static List<String> reasons(List<Finding> findings, boolean trained, boolean covered) {
+  private static List<String> reasons(
+      Verdict verdict, List<Finding> findings, Subject subject, boolean trained, boolean covered) {
     List<String> reasons = new ArrayList<>();
     if (trained) {
       reasons.add("the weights are trained, so the measurement alone is judged");
     } else if (!covered) {
-      reasons.add("the network is outside the theory and only measured");
+      reasons.add("the network is outside the theory, so the measurement alone is judged");
     }
     findings.stream()
         .sorted(Comparator.comparing(Finding::severity).reversed())
         .map(Finding::reason)
         .forEach(reasons::add);
-    if (findings.isEmpty()) {
+    if (verdict == Verdict.NOT_MEASURED) {
+      reasons.add(
+          "no hidden layer could be measured, so nothing can be said of the depth; watch the"
+              + " first steps of training under the agent");
+    } else if (findings.isEmpty()) {
       reasons.add("variance, gradient and sparsity are kept through the depth");
+    }
+    if (!subject.measured().isEmpty() && !subject.outside().isEmpty()) {
+      reasons.add(subject.outside().stream()
+          .map(node -> Subject.name(node) + " (" + node.kind() + ")")
+          .collect(Collectors.joining(", ", "not measured: ", "")));
     }
     return reasons;
   }

@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
 /**
  * What a preflight found.
  *
- * @param verdict the more severe of prediction and measurement; for trained weights the measurement
+ * @param verdict the more severe of prediction and measurement; for trained weights the measurement;
+ *     {@link Verdict#NOT_MEASURED} if neither has a number of a hidden layer
  * @param predicted verdict of the theory; empty where it does not cover the network or the weights are
  *     trained
  * @param measured verdict of one real pass; empty if none was made

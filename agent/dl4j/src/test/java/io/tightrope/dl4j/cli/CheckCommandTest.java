@@ -1,24 +1,32 @@
 package io.tightrope.dl4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.dl4j.preflight.Networks;
 import io.tightrope.sparse.init.SparseDesign;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.SplittableRandom;
+import javax.tools.ToolProvider;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.factory.Nd4j;
 
 class CheckCommandTest {
   @TempDir
@@ -91,11 +99,118 @@ class CheckCommandTest {
     Path other = folder.resolve("other.json");
     Files.writeString(other, "{\"a\": 1}");
     Path model = save(Networks.dense(2, 20, new ActivationReLU(), WeightInit.RELU));
-    refused("is no file", "check", folder.resolve("absent.zip").toString());
+    refused("does not exist", "check", folder.resolve("absent.zip").toString());
+    refused("is not a file", "check", folder.toString());
     refused("neither a DL4J model", "check", text.toString());
-    refused("no configuration", "check", other.toString());
+    refused("not the configuration", "check", other.toString());
+    refused("is empty", "check", Files.createFile(folder.resolve("empty.zip")).toString());
+    refused("neither a DL4J model", "check", bytes("other.bin", 0xca, 0xfe, 0xba, 0xbe, 0xff));
+    refused(
+        "is a Keras model, not a DL4J model; import it with DL4J's KerasModelImport",
+        "check",
+        bytes("keras.h5", 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0, 0xff));
     refused("do not fit", "check", model.toString(), "--data", csvOf("1,2,3\n4,5,6\n"));
     refused("no number in column 2", "check", model.toString(), "--data", csvOf("1,2\n4,x\n"));
+  }
+
+  @Test
+  void a_model_that_may_not_be_read_is_one_clear_line() throws IOException {
+    Path model = folder.resolve("secret.zip");
+    Files.writeString(model, "PK");
+    Files.setPosixFilePermissions(model, Set.of());
+    assumeFalse(Files.isReadable(model), "this user may read everything");
+
+    refused("secret.zip cannot be read: permission denied", "check", model.toString());
+  }
+
+  @Test
+  void recurrent_layers_are_not_measured_and_their_network_is_not_called_stable() throws Exception {
+    Path model = save(Networks.recurrent());
+
+    assertThat(run("check", model.toString(), "--json")).isEqualTo(1);
+    assertThat(json().path("verdict").asText()).isEqualTo("not-measured");
+    assertThat(json().path("measured").asText()).isEqualTo("not-measured");
+    assertThat(json().path("reasons").toString())
+        .contains("no hidden layer could be measured", "not measured: layer 0 (", "layer 1 (")
+        .doesNotContain("kept through the depth");
+
+    run("check", model.toString());
+    assertThat(out.toString().lines().filter(line -> line.contains(" LSTM ")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("not measured"));
+  }
+
+  @Test
+  void a_recurrent_network_that_passes_nothing_or_far_too_much_is_unstable() throws Exception {
+    MultiLayerNetwork silent = Networks.recurrent();
+    silent.params().assign(1e-6);
+    assertThat(run("check", save(silent).toString(), "--json")).isEqualTo(1);
+    assertThat(json().path("verdict").asText()).isEqualTo("unstable");
+    assertThat(json().path("reasons").toString())
+        .contains("nothing of the input reaches the output");
+
+    MultiLayerNetwork loud = Networks.recurrent();
+    loud.params().assign(Nd4j.randn(loud.params().shape()).muli(20));
+    assertThat(run("check", save(loud).toString(), "--json")).isEqualTo(1);
+    assertThat(json().path("verdict").asText()).isEqualTo("unstable");
+    assertThat(json().path("reasons").toString()).contains("the output is far too large");
+  }
+
+  @Test
+  void classes_of_the_models_own_are_named_when_missing_and_found_on_the_class_path()
+      throws Exception {
+    Path classes = compiled("own.Doubling", """
+        package own;
+
+        public class Doubling extends org.nd4j.linalg.activations.impl.ActivationReLU {}
+        """);
+    Path model;
+    try (URLClassLoader loader = new URLClassLoader(
+        new URL[] {classes.toUri().toURL()}, CheckCommandTest.class.getClassLoader())) {
+      IActivation own = (IActivation)
+          loader.loadClass("own.Doubling").getDeclaredConstructor().newInstance();
+      model = save(Networks.dense(3, 60, own, WeightInit.RELU));
+    }
+
+    refused(
+        "needs the class own.Doubling, which is not on the class path; name the jar that has it with"
+            + " --class-path",
+        "check",
+        model.toString());
+    assertThat(
+            run("check", model.toString(), "--class-path", folder + File.pathSeparator + classes))
+        .as("%s %s", err, out)
+        .isZero();
+    assertThat(out.toString()).contains(": stable");
+    refused("--class-path: ", "check", model.toString(), "--class-path", "nowhere.jar");
+  }
+
+  /** A folder with the class file of one class. */
+  private Path compiled(String name, String source) throws IOException {
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Path file = folder.resolve(name.substring(name.lastIndexOf('.') + 1) + ".java");
+    Files.writeString(file, source);
+    int failures = ToolProvider.getSystemJavaCompiler()
+        .run(
+            null,
+            null,
+            null,
+            "-proc:none",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-d",
+            classes.toString(),
+            file.toString());
+    assertThat(failures).isZero();
+    return classes;
+  }
+
+  private String bytes(String name, int... values) throws IOException {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return Files.write(folder.resolve(name), bytes).toString();
   }
 
   private void refused(String message, String... arguments) {

@@ -4,7 +4,9 @@ import io.tightrope.sparse.init.EdgeOfChaosInitializer;
 import io.tightrope.sparse.init.SparseDesign;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -44,7 +46,25 @@ public final class Networks {
     return network;
   }
 
-  /** The same with a sparse design and its initializer. */
+  /** Two recurrent layers and an output at every step of a series. */
+  public static MultiLayerNetwork recurrent() {
+    MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        .seed(5)
+        .updater(new Sgd(0.01))
+        .list()
+        .layer(new LSTM.Builder().nIn(8).nOut(16).build())
+        .layer(new LSTM.Builder().nIn(16).nOut(16).build())
+        .layer(new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+            .activation(Activation.SOFTMAX)
+            .nIn(16)
+            .nOut(4)
+            .build())
+        .build());
+    network.init();
+    return network;
+  }
+
+  /** The same as the dense ones with a sparse design and its initializer. */
   public static MultiLayerNetwork sparse(int depth, int width, SparseDesign design) {
     MultiLayerNetwork network = dense(depth, width, design.activation(), WeightInit.XAVIER);
     Nd4j.getRandom().setSeed(3);

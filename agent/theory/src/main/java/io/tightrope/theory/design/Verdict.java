@@ -4,6 +4,8 @@ import io.tightrope.theory.width.GradientSpread;
 
 /** What the theory, or a measurement held against it, says of a network before training. */
 public enum Verdict {
+  /** Nothing can be said of it: there is no number to judge by. */
+  NOT_MEASURED("not-measured"),
   /** Nothing known is against it. */
   STABLE("stable"),
   /** It may train, but a number is near or over a limit. */

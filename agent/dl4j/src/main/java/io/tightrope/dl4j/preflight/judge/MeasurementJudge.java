@@ -24,6 +24,12 @@ public final class MeasurementJudge {
   private static final double ALIKE = 0.995;
   private static final double BEYOND_DEPTH = 3;
 
+  /**
+   * Second moment of an output layer's pre-activations below which it says nothing of its input: its
+   * values are all within about a ten-thousandth of 0, where a softmax gives every class the same.
+   */
+  private static final double LOST_OUTPUT = 1e-8;
+
   private final Subject subject;
   private final boolean trained;
   private final List<Node> layers;
@@ -40,6 +46,23 @@ public final class MeasurementJudge {
     judgeSparsity();
     judgeGradient();
     judgeCorrelation();
+    judgeOutput();
+  }
+
+  /**
+   * The worst finding; {@link Verdict#NOT_MEASURED} if there is none because no number of a hidden layer
+   * was seen, though there are hidden layers.
+   */
+  public Verdict verdict() {
+    Verdict worst = Finding.worst(findings);
+    return worst == Verdict.STABLE && !judgesDepth() ? Verdict.NOT_MEASURED : worst;
+  }
+
+  /** Whether a hidden layer has a number, or the output layer is all there is and has one. */
+  private boolean judgesDepth() {
+    boolean isDeep = !layers.isEmpty() || !subject.outside().isEmpty();
+    return (isDeep ? layers.stream() : subject.outputs().stream())
+        .anyMatch(node -> !Double.isNaN(subject.measured(node).q()));
   }
 
   public List<Finding> findings() {
@@ -160,6 +183,32 @@ public final class MeasurementJudge {
               + " explains",
           number(measured),
           number(predicted));
+    }
+  }
+
+  /**
+   * The last thing that every pass shows. Weights that are all zero are a choice, with which a head
+   * starts from even odds. Where hidden layers were seen, they tell more than the scale of the output.
+   */
+  private void judgeOutput() {
+    Verdict severity = layers.isEmpty() ? Verdict.UNSTABLE : Verdict.AT_RISK;
+    for (Node node : subject.outputs()) {
+      double q = subject.measured(node).q();
+      boolean silenced = node.weights().map(weights -> weights.sw2() == 0).orElse(false);
+      if (q < LOST_OUTPUT && !silenced) {
+        add(
+            severity,
+            "measured, nothing of the input reaches the output: q is %s at %s, expected about 1",
+            number(q),
+            Subject.name(node));
+      } else if (q > HOPELESS_VARIANCE_FACTOR && Double.isFinite(q)) {
+        add(
+            severity,
+            "measured, the output is far too large: q is %s at %s, expected about 1 and at most %s",
+            number(q),
+            Subject.name(node),
+            number(HOPELESS_VARIANCE_FACTOR));
+      }
     }
   }
 

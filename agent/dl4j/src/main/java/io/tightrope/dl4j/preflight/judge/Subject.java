@@ -27,7 +27,7 @@ public record Subject(List<Node> nodes, Prediction prediction, Map<Integer, Meas
   }
 
   /** What to call a layer in a sentence. */
-  static String name(Node node) {
+  public static String name(Node node) {
     boolean numbered =
         node.name().equals("layer" + node.index()) || node.name().matches("0*" + node.index());
     return numbered ? "layer " + node.index() : "layer \"" + node.name() + "\"";
@@ -38,6 +38,19 @@ public record Subject(List<Node> nodes, Prediction prediction, Map<Integer, Meas
     return nodes.stream()
         .filter(node -> node.role() == Role.WEIGHTS
             || (node.role() == Role.ACTIVATION && predicted(node).isPresent()))
+        .toList();
+  }
+
+  /** Layers of which the loss is taken. */
+  List<Node> outputs() {
+    return nodes.stream().filter(node -> node.role() == Role.OUTPUT).toList();
+  }
+
+  /** Layers outside the theory whose values a pass does not show, such as recurrent ones. */
+  public List<Node> outside() {
+    return nodes.stream()
+        .filter(
+            node -> node.role() == Role.OUTSIDE && Double.isNaN(measured(node).q()))
         .toList();
   }
 
