@@ -5,6 +5,7 @@ import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
+import io.tightrope.benchmarks.population.OrdinaryCommand;
 import io.tightrope.benchmarks.recorded.RecordedCommand;
 import io.tightrope.benchmarks.sampling.SamplingCommand;
 import io.tightrope.benchmarks.scalars.ScalarsCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       AttachBenchmarkCommand.class,
       StagesCommand.class,
       RecordedCommand.class,
+      OrdinaryCommand.class,
       TheoryBenchmarkCommand.class
     })
 public final class Main {

@@ -1,0 +1,112 @@
+package io.tightrope.benchmarks.population;
+
+import io.tightrope.benchmarks.NamePatterns;
+import io.tightrope.benchmarks.ordinary.Member;
+import io.tightrope.benchmarks.ordinary.Population;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the population of ordinary jobs under the agent and judges the rules by what became of them. */
+@Command(
+    name = "ordinary",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run healthy and broken jobs as people write them, each in its own JVM under the agent, at three"
+          + " settings, and count the alerts.",
+      "Jobs without a recording are run first. Exit code 0: done, 1: a job could not be recorded, 2:"
+          + " usage error."
+    })
+public final class OrdinaryCommand implements Callable<Integer> {
+  /** Jobs that sleep for most of the time may be so many for each processor. */
+  private static final int SLEEPING = 4;
+
+  @Option(
+      names = "--recordings",
+      paramLabel = "DIR",
+      defaultValue = "target/ordinary-recordings",
+      description = "Where recordings are kept and taken from (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of("target/ordinary-recordings");
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME-PATTERN",
+      split = ",",
+      defaultValue = "*",
+      description = "Only jobs whose name matches one of these; * stands for anything.")
+  private List<String> only = List.of("*");
+
+  @Option(
+      names = "--setting",
+      paramLabel = "SETTING",
+      description = "Only at this setting: default, slowed or every-step (default: at all three).")
+  private @Nullable String setting;
+
+  @Option(
+      names = "--only-kept",
+      description = "Run nothing: judge the recordings that the directory holds.")
+  private boolean onlyKept;
+
+  @Option(names = "--record-only", description = "Judge nothing: make the recordings.")
+  private boolean recordOnly;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Jobs at a time (default: the processors, and four times as many when slowed).")
+  private @Nullable Integer parallel;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Setting> settings = settings();
+    List<Member> members = Population.all().stream()
+        .filter(member -> NamePatterns.match(only, member.job().name()))
+        .toList();
+    if (members.isEmpty()) {
+      throw usage("No job matches --only " + String.join(",", only) + ".");
+    }
+    Kept kept = new Kept(directory);
+    int failed = 0;
+    for (Setting each : onlyKept ? List.<Setting>of() : settings) {
+      failed += Recorder.record(members, each, kept, parallel(each));
+    }
+    return failed == 0 ? 0 : 1;
+  }
+
+  private List<Setting> settings() {
+    if (setting == null) {
+      return List.of(Setting.values());
+    }
+    Optional<Setting> named =
+        Arrays.stream(Setting.values()).filter(each -> each.id().equals(setting)).findFirst();
+    return List.of(named.orElseThrow(() ->
+        usage("--setting is " + setting + ". It must be default, slowed or every-step.")));
+  }
+
+  private int parallel(Setting at) {
+    if (parallel != null) {
+      if (parallel < 1) {
+        throw usage("--parallel is " + parallel + ". It must be at least 1.");
+      }
+      return parallel;
+    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    return at == Setting.SLOWED ? SLEEPING * processors : processors;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,73 @@
+package io.tightrope.benchmarks.population;
+
+import io.tightrope.benchmarks.ordinary.Member;
+import io.tightrope.benchmarks.sampling.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Records what is missing, several members at a time. */
+final class Recorder {
+  private Recorder() {}
+
+  /**
+   * Runs the members at a setting and keeps what the agent sent. One that cannot be recorded is named and
+   * left out.
+   *
+   * @param parallel processes at a time
+   * @return how many could not be recorded
+   */
+  static int record(List<Member> members, Setting setting, Kept kept, int parallel)
+      throws InterruptedException {
+    List<Member> missing =
+        members.stream().filter(member -> !kept.has(member, setting)).toList();
+    Progress progress = Progress.here("recorded, " + setting, missing.size());
+    ExecutorService pool = Executors.newFixedThreadPool(parallel);
+    try {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (Member member : missing) {
+        all.add(pool.submit(() -> record(member, setting, kept, progress)));
+      }
+      int failed = 0;
+      for (Future<Boolean> each : all) {
+        failed += each.get() ? 0 : 1;
+      }
+      return failed;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("recording failed", e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static boolean record(Member member, Setting setting, Kept kept, Progress progress)
+      throws InterruptedException {
+    String name = member.job().name();
+    try {
+      JobProcess.Done done = JobProcess.run(member, setting);
+      kept.write(member, setting, Outcomes.recordings(member, setting, done));
+      progress.done(name, words(done));
+      return true;
+    } catch (IOException | IllegalStateException e) {
+      progress.done(name, "could not be recorded");
+      progress.note(name + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static String words(JobProcess.Done done) {
+    JobResult result = done.result();
+    return String.format(
+        Locale.ROOT,
+        "%s %.3f, from %.3f; %.1f s of processor time",
+        result.metric(),
+        result.score(),
+        result.scoreUntrained(),
+        result.cpuSeconds());
+  }
+}
