@@ -1,8 +1,15 @@
 package io.tightrope.benchmarks.population;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.benchmarks.NamePatterns;
 import io.tightrope.benchmarks.ordinary.Member;
 import io.tightrope.benchmarks.ordinary.Population;
+import io.tightrope.benchmarks.population.judge.JudgedJob;
+import io.tightrope.benchmarks.population.report.OrdinaryReport;
+import io.tightrope.benchmarks.population.report.TimePicture;
+import io.tightrope.core.detect.settings.RuleSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -64,13 +71,37 @@ public final class OrdinaryCommand implements Callable<Integer> {
       description = "Jobs at a time (default: the processors, and four times as many when slowed).")
   private @Nullable Integer parallel;
 
+  @Option(
+      names = "--tuning",
+      description = "Report the part that limits may be tuned on instead of the reported one.")
+  private boolean tuning;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "Judge by these limits instead of the shipped ones.")
+  private @Nullable Path rules;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Draw when alerts came and when the loss showed it into this SVG file.")
+  private @Nullable Path picture;
+
+  @Option(names = "--json", description = "Print one JSON document instead of tables.")
+  private boolean json;
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
+    if (picture != null && !Files.isDirectory(picture.resolveSibling("").toAbsolutePath())) {
+      throw usage("--picture " + picture + ": there is no such directory. Create it first.");
+    }
     List<Setting> settings = settings();
+    RuleSettings limits = limits();
     List<Member> members = Population.all().stream()
         .filter(member -> NamePatterns.match(only, member.job().name()))
         .toList();
@@ -82,7 +113,34 @@ public final class OrdinaryCommand implements Callable<Integer> {
     for (Setting each : onlyKept ? List.<Setting>of() : settings) {
       failed += Recorder.record(members, each, kept, parallel(each));
     }
+    if (!recordOnly) {
+      report(Judging.judge(members, settings, kept, limits));
+    }
     return failed == 0 ? 0 : 1;
+  }
+
+  private void report(List<JudgedJob> all) throws IOException {
+    Member.Part part = tuning ? Member.Part.TUNING : Member.Part.REPORTED;
+    List<JudgedJob> jobs =
+        all.stream().filter(job -> job.outcome().part() == part).toList();
+    OrdinaryReport report = new OrdinaryReport(tuning ? "Tuning" : "Reported", jobs);
+    if (json) {
+      System.out.println(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));
+    } else {
+      report.print(System.out);
+    }
+    if (picture != null) {
+      Files.writeString(picture, TimePicture.of(jobs));
+    }
+  }
+
+  private RuleSettings limits() {
+    try {
+      return rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
+    } catch (IOException e) {
+      throw usage("--rules " + rules + ": " + e.getMessage());
+    }
   }
 
   private List<Setting> settings() {

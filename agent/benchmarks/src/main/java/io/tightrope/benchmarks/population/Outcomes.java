@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.benchmarks.ordinary.Fault;
 import io.tightrope.benchmarks.ordinary.Member;
+import io.tightrope.benchmarks.population.judge.JobOutcome;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.json.RecordedRun;
@@ -88,7 +89,7 @@ final class Outcomes {
   private static ObjectNode outcome(Member member, Setting setting, JobResult result) {
     ObjectNode outcome = JSON.createObjectNode();
     outcome
-        .put("kind", "population")
+        .put("kind", JobOutcome.KIND)
         .put("member", member.job().name())
         .put("base", member.base())
         .put("part", member.part().name())

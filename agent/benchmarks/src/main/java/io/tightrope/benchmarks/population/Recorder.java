@@ -1,15 +1,11 @@
 package io.tightrope.benchmarks.population;
 
+import io.tightrope.benchmarks.Parallel;
 import io.tightrope.benchmarks.ordinary.Member;
 import io.tightrope.benchmarks.sampling.Progress;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Records what is missing, several members at a time. */
 final class Recorder {
@@ -23,26 +19,13 @@ final class Recorder {
    * @return how many could not be recorded
    */
   static int record(List<Member> members, Setting setting, Kept kept, int parallel)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     List<Member> missing =
         members.stream().filter(member -> !kept.has(member, setting)).toList();
     Progress progress = Progress.here("recorded, " + setting, missing.size());
-    ExecutorService pool = Executors.newFixedThreadPool(parallel);
-    try {
-      List<Future<Boolean>> all = new ArrayList<>();
-      for (Member member : missing) {
-        all.add(pool.submit(() -> record(member, setting, kept, progress)));
-      }
-      int failed = 0;
-      for (Future<Boolean> each : all) {
-        failed += each.get() ? 0 : 1;
-      }
-      return failed;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("recording failed", e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    List<Boolean> recorded =
+        Parallel.map(missing, parallel, member -> record(member, setting, kept, progress));
+    return (int) recorded.stream().filter(done -> !done).count();
   }
 
   private static boolean record(Member member, Setting setting, Kept kept, Progress progress)
