@@ -7,6 +7,7 @@ import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
 import io.tightrope.benchmarks.population.OrdinaryCommand;
 import io.tightrope.benchmarks.recorded.RecordedCommand;
+import io.tightrope.benchmarks.rules.RulesCommand;
 import io.tightrope.benchmarks.sampling.SamplingCommand;
 import io.tightrope.benchmarks.scalars.ScalarsCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       StagesCommand.class,
       RecordedCommand.class,
       OrdinaryCommand.class,
+      RulesCommand.class,
       TheoryBenchmarkCommand.class
     })
 public final class Main {

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +51,8 @@ public final class OrdinaryCommand implements Callable<Integer> {
       paramLabel = "NAME-PATTERN",
       split = ",",
       defaultValue = "*",
-      description = "Only jobs whose name matches one of these; * stands for anything.")
+      description = "Only jobs whose name matches one of these, and the unbroken forms of broken ones;"
+          + " * stands for anything.")
   private List<String> only = List.of("*");
 
   @Option(
@@ -102,9 +106,7 @@ public final class OrdinaryCommand implements Callable<Integer> {
     }
     List<Setting> settings = settings();
     RuleSettings limits = limits();
-    List<Member> members = Population.all().stream()
-        .filter(member -> NamePatterns.match(only, member.job().name()))
-        .toList();
+    List<Member> members = members();
     if (members.isEmpty()) {
       throw usage("No job matches --only " + String.join(",", only) + ".");
     }
@@ -117,6 +119,16 @@ public final class OrdinaryCommand implements Callable<Integer> {
       report(Judging.judge(members, settings, kept, limits));
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  /** The chosen members, and the unbroken jobs that they are compared with. */
+  private List<Member> members() {
+    List<Member> all = Population.all();
+    Set<String> names = all.stream()
+        .filter(member -> NamePatterns.match(only, member.job().name()))
+        .flatMap(member -> Stream.of(member.job().name(), member.base()))
+        .collect(Collectors.toSet());
+    return all.stream().filter(member -> names.contains(member.job().name())).toList();
   }
 
   private void report(List<JudgedJob> all) throws IOException {

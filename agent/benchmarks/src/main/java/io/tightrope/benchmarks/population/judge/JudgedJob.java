@@ -25,7 +25,7 @@ public record JudgedJob(
     List<Alarm> alarms,
     boolean openAtEnd) {
   /** Within so many steps of a fault an alert is in time, even if the loss jumps sooner. */
-  private static final int PROMPT_STEPS = 25;
+  public static final int PROMPT_STEPS = 25;
 
   public JudgedJob {
     alarms = List.copyOf(alarms);
