@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.benchmarks.ordinary.Fault;
 import io.tightrope.benchmarks.ordinary.Member;
 import io.tightrope.benchmarks.population.judge.JobOutcome;
+import io.tightrope.benchmarks.recorded.LossCurve;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.json.RecordedRun;
@@ -28,7 +29,7 @@ final class Outcomes {
     JobResult result = done.result();
     List<RecordedRun> runs = new ArrayList<>(done.runs());
     runs.sort(Comparator.comparingDouble(run -> distance(lastLoss(run), result.finalLoss())));
-    long lastStep = lastStep(runs.get(0));
+    long lastStep = LossCurve.lastStep(runs.get(0));
     long expected = result.stepsBefore() + result.steps() - 1;
     if (lastStep < expected) {
       throw new IllegalStateException("the agent sent nothing after step " + lastStep + " of "
@@ -62,15 +63,6 @@ final class Outcomes {
       last = losses == null || losses.size() == 0 ? last : losses.values()[losses.size() - 1];
     }
     return last;
-  }
-
-  private static long lastStep(RecordedRun run) {
-    return run.scalars().stream()
-        .flatMap(block -> block.series().values().stream())
-        .filter(series -> series.size() > 0)
-        .mapToLong(series -> series.steps()[series.size() - 1])
-        .max()
-        .orElse(-1);
   }
 
   /** A recording does not tell on which machine it was made. */

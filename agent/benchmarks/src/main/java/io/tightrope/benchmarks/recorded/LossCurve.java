@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** What somebody sees who looks at nothing but the loss of a recorded run. */
 public final class LossCurve {
@@ -45,6 +46,17 @@ public final class LossCurve {
     long[] steps = losses.keySet().stream().mapToLong(Long::longValue).toArray();
     double[] values = losses.values().stream().mapToDouble(Double::doubleValue).toArray();
     return shownAt(steps, values, STEPS, STAYED);
+  }
+
+  /** The last step of which a recording has a frame or a loss; -1 if it has none. */
+  public static long lastStep(RecordedRun run) {
+    LongStream losses = run.scalars().stream()
+        .flatMap(block -> block.series().values().stream())
+        .filter(series -> series.size() > 0)
+        .mapToLong(series -> series.steps()[series.size() - 1]);
+    return LongStream.concat(losses, run.frames().stream().mapToLong(StepFrame::step))
+        .max()
+        .orElse(-1);
   }
 
   private static OptionalLong shownAt(

@@ -12,7 +12,6 @@ import io.tightrope.benchmarks.recorded.LossCurve;
 import io.tightrope.benchmarks.recorded.RecordedOutcome;
 import io.tightrope.benchmarks.rules.RuleRun.Became;
 import io.tightrope.core.detect.settings.RuleSettings;
-import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.MalformedJsonException;
 import io.tightrope.core.json.RecordedRun;
 import java.io.IOException;
@@ -94,7 +93,7 @@ final class Folders {
         0,
         0,
         LossCurve.shownAt(run),
-        run.frames().stream().mapToLong(StepFrame::step).max().orElse(-1),
+        LossCurve.lastStep(run),
         Alarms.of(run, limits).all());
   }
 

@@ -25,13 +25,8 @@ public record JudgedNetwork(
 
   /** Plays the recording to the rules. */
   public static JudgedNetwork of(JobOutcome outcome, RecordedRun run, RuleSettings settings) {
-    long last = run.scalars().stream()
-        .flatMap(block -> block.series().values().stream())
-        .filter(series -> series.size() > 0)
-        .mapToLong(series -> series.steps()[series.size() - 1])
-        .max()
-        .orElse(-1);
-    return new JudgedNetwork(outcome, Alarms.of(run, settings), LossCurve.shownAt(run), last);
+    return new JudgedNetwork(
+        outcome, Alarms.of(run, settings), LossCurve.shownAt(run), LossCurve.lastStep(run));
   }
 
   /** Puts together the networks of each process, and compares broken jobs with the unbroken. */

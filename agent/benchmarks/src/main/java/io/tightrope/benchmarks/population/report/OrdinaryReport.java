@@ -134,7 +134,7 @@ public final class OrdinaryReport {
             .filter(alarm -> alarm.severity() == Severity.WARNING)
             .findFirst());
     return said.map(alarm -> alarm.severity().id() + " " + alarm.rule().id() + " in "
-            + alarm.alert().layers() + " at " + alarm.step())
+            + alarm.alert().layers() + " of " + alarm.alert().run() + " at " + alarm.step())
         .orElse("nothing was said");
   }
 
