@@ -64,8 +64,9 @@ final class JobProcess {
   private static List<String> command(
       Member member, Setting setting, Receiver receiver, Path folder) {
     Path jar = AgentJar.find()
-        .orElseThrow(() -> new IllegalStateException("tightrope-agent.jar was not found. Build it with"
-            + " ./tightrope, or name it with -Dtightrope.agent.jar."));
+        .orElseThrow(
+            () -> new IllegalStateException("tightrope-agent.jar was not found. Build it with"
+                + " ./tightrope, or name it with -Dtightrope.agent.jar."));
     String agent = "-javaagent:" + jar + "=dashboard=" + receiver.url() + ",run="
         + member.job().name() + ",metrics-port=off,spool=" + folder.resolve("spool")
         + setting.agentOptions;

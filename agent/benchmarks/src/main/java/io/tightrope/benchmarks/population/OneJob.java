@@ -79,6 +79,11 @@ final class OneJob {
   }
 
   private static double cpuSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+    return ProcessHandle.current()
+            .info()
+            .totalCpuDuration()
+            .orElse(Duration.ZERO)
+            .toMillis()
+        / 1e3;
   }
 }

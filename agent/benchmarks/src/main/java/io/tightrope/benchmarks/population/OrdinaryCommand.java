@@ -51,8 +51,9 @@ public final class OrdinaryCommand implements Callable<Integer> {
       paramLabel = "NAME-PATTERN",
       split = ",",
       defaultValue = "*",
-      description = "Only jobs whose name matches one of these, and the unbroken forms of broken ones;"
-          + " * stands for anything.")
+      description =
+          "Only jobs whose name matches one of these, and the unbroken forms of broken ones;"
+              + " * stands for anything.")
   private List<String> only = List.of("*");
 
   @Option(
@@ -159,10 +160,11 @@ public final class OrdinaryCommand implements Callable<Integer> {
     if (setting == null) {
       return List.of(Setting.values());
     }
-    Optional<Setting> named =
-        Arrays.stream(Setting.values()).filter(each -> each.id().equals(setting)).findFirst();
-    return List.of(named.orElseThrow(() ->
-        usage("--setting is " + setting + ". It must be default, slowed or every-step.")));
+    Optional<Setting> named = Arrays.stream(Setting.values())
+        .filter(each -> each.id().equals(setting))
+        .findFirst();
+    return List.of(named.orElseThrow(
+        () -> usage("--setting is " + setting + ". It must be default, slowed or every-step.")));
   }
 
   private int parallel(Setting at) {

@@ -27,9 +27,8 @@ record JudgedRecording(
 
   static JudgedRecording of(String name, RecordedRun run, RuleSettings settings) {
     List<Alarms.Alarm> alarms = Alarms.of(run, settings).all();
-    Optional<Alarms.Alarm> critical = alarms.stream()
-        .filter(alarm -> alarm.severity() == Severity.CRITICAL)
-        .findFirst();
+    Optional<Alarms.Alarm> critical =
+        alarms.stream().filter(alarm -> alarm.severity() == Severity.CRITICAL).findFirst();
     List<StepFrame> frames = run.frames();
     long last = frames.isEmpty() ? -1 : frames.get(frames.size() - 1).step();
     return new JudgedRecording(

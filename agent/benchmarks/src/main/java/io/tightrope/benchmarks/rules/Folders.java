@@ -59,14 +59,14 @@ final class Folders {
     try (InputStream in = Files.newInputStream(file)) {
       run = RecordedRun.read(in);
     } catch (MalformedJsonException e) {
-      throw new IOException(file + ": " + e.getMessage() + ". Delete it, or name other folders.", e);
+      throw new IOException(
+          file + ": " + e.getMessage() + ". Delete it, or name other folders.", e);
     }
     JsonNode outcome = run.outcome();
     if (JobOutcome.isOne(outcome)) {
       JobOutcome recorded = JobOutcome.of(outcome);
-      JobOutcome present = Optional.ofNullable(members.get(recorded.name()))
-          .map(recorded::as)
-          .orElse(recorded);
+      JobOutcome present =
+          Optional.ofNullable(members.get(recorded.name())).map(recorded::as).orElse(recorded);
       return new Read(Optional.of(JudgedNetwork.of(present, run, limits)), Optional.empty());
     }
     return new Read(Optional.empty(), fails(run).map(fails -> of(source(outcome), fails, run)));

@@ -50,21 +50,19 @@ final class RuleTable {
         "not a warning",
         "good: critical",
         "good: warning or worse");
-    now.sources().forEach((name, source) -> out.printf(
-        "%-24s %-44s %-14s %-14s %-40s %s%n",
-        name,
-        share(source, name, OfSource::inTime, OfSource::failing),
-        both(source, oldSource(name), OfSource::missed),
-        both(source, oldSource(name), OfSource::silent),
-        share(source, name, OfSource::goodCritical, OfSource::good),
-        share(source, name, OfSource::goodWarned, OfSource::good)));
+    now.sources()
+        .forEach((name, source) -> out.printf(
+            "%-24s %-44s %-14s %-14s %-40s %s%n",
+            name,
+            share(source, name, OfSource::inTime, OfSource::failing),
+            both(source, oldSource(name), OfSource::missed),
+            both(source, oldSource(name), OfSource::silent),
+            share(source, name, OfSource::goodCritical, OfSource::good),
+            share(source, name, OfSource::goodWarned, OfSource::good)));
   }
 
   private String share(
-      OfSource source,
-      String name,
-      Function<OfSource, Long> count,
-      Function<OfSource, Long> of) {
+      OfSource source, String name, Function<OfSource, Long> count, Function<OfSource, Long> of) {
     return Shares.wilson(count.apply(source), of.apply(source))
         + oldSource(name)
             .map(old -> " (" + count.apply(old) + " of " + of.apply(old) + ")")

@@ -120,7 +120,9 @@ public final class RulesCommand implements Callable<Integer> {
 
   private boolean isOfPart(RuleRun run) {
     return part.equals("all")
-        || run.part().map(of -> of == Member.Part.valueOf(part.toUpperCase(Locale.ROOT))).orElse(false);
+        || run.part()
+            .map(of -> of == Member.Part.valueOf(part.toUpperCase(Locale.ROOT)))
+            .orElse(false);
   }
 
   private List<Path> files() throws IOException {

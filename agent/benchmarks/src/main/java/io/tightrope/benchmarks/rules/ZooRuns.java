@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.rules;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.tightrope.benchmarks.detection.report.Outcome;
 import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
@@ -40,8 +41,8 @@ final class ZooRuns {
     return Stream.of(Zoo.Profile.values())
         .flatMap(profile -> Zoo.of(profile).stream())
         .distinct()
-        .filter(recipe -> Trained.isKept(directory, recipe)
-            && Trained.isKept(directory, Twins.of(recipe)))
+        .filter(recipe ->
+            Trained.isKept(directory, recipe) && Trained.isKept(directory, Twins.of(recipe)))
         .toList();
   }
 
@@ -85,6 +86,6 @@ final class ZooRuns {
         trained.frames(),
         List.of(),
         List.of(block),
-        com.fasterxml.jackson.databind.node.NullNode.getInstance());
+        NullNode.getInstance());
   }
 }

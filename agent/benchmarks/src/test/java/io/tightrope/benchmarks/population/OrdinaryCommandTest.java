@@ -57,7 +57,8 @@ class OrdinaryCommandTest {
   private RecordedRun kept(String setting, String job) throws IOException {
     Path folder = directory.resolve(setting);
     try (Stream<Path> files = Files.list(folder)) {
-      Path file = files.filter(each -> each.getFileName().toString().startsWith(job + "-v"))
+      Path file = files
+          .filter(each -> each.getFileName().toString().startsWith(job + "-v"))
           .filter(each -> !each.toString().contains("+"))
           .findFirst()
           .orElseThrow();
@@ -72,7 +73,8 @@ class OrdinaryCommandTest {
   void jobs_run_under_the_agent_and_are_judged_from_their_recordings() throws IOException {
     assumeThat(AgentJar.find()).as("tightrope-agent.jar is built").isPresent();
 
-    int code = run("--only", "xor-full-batch,adversarial-pair", "--setting", "every-step", "--json");
+    int code =
+        run("--only", "xor-full-batch,adversarial-pair", "--setting", "every-step", "--json");
 
     assertThat(code).as(errors.toString()).isZero();
     RecordedRun xor = kept("every-step", "xor-full-batch");

@@ -125,9 +125,7 @@ class ReceiverTest {
 
     assertThat(receiver.runs())
         .extracting(run -> run.description().run(), run -> run.frames().get(0).seq())
-        .containsExactly(
-            tuple("a job", 0L),
-            tuple("a job-2", 5L));
+        .containsExactly(tuple("a job", 0L), tuple("a job-2", 5L));
   }
 
   @Test
@@ -141,8 +139,6 @@ class ReceiverTest {
     }
 
     assertThat(receiver.runs()).hasSize(1);
-    assertThat(receiver.runs().get(0).frames())
-        .extracting(StepFrame::seq)
-        .containsExactly(0L, 1L);
+    assertThat(receiver.runs().get(0).frames()).extracting(StepFrame::seq).containsExactly(0L, 1L);
   }
 }

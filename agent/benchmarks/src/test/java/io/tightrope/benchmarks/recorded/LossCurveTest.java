@@ -51,7 +51,8 @@ class LossCurveTest {
   @Test
   void a_loss_that_falls_or_comes_back_down_never_shows_it() {
     assertThat(shownAt(step -> 1 / (1 + 0.1 * step))).isEmpty();
-    assertThat(shownAt(step -> step > 100 && step < 200 ? 3 : 1 / (1 + 0.1 * step))).isEmpty();
+    assertThat(shownAt(step -> step > 100 && step < 200 ? 3 : 1 / (1 + 0.1 * step)))
+        .isEmpty();
   }
 
   @Test

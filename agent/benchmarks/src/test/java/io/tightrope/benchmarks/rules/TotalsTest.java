@@ -38,7 +38,19 @@ class TotalsTest {
     return new Alarm(
         step,
         new Alert(
-            "id", "run", rule, severity, List.of(0), 0, step, 1, Expected.UNKNOWN, "", "", "", 0,
+            "id",
+            "run",
+            rule,
+            severity,
+            List.of(0),
+            0,
+            step,
+            1,
+            Expected.UNKNOWN,
+            "",
+            "",
+            "",
+            0,
             Double.NaN));
   }
 
@@ -96,8 +108,8 @@ class TotalsTest {
 
   @Test
   void of_two_critical_rules_one_was_the_first() {
-    Totals totals = Totals.of(List.of(run(
-        Became.FAILS, alarm(80, Rule.VARIANCE_EXPLOSION, Severity.CRITICAL), critical(100))));
+    Totals totals = Totals.of(List.of(
+        run(Became.FAILS, alarm(80, Rule.VARIANCE_EXPLOSION, Severity.CRITICAL), critical(100))));
 
     assertThat(totals.rules().get("VarianceExplosion critical").first()).isEqualTo(1);
     assertThat(totals.rules().get(DEAD_CRITICAL).first()).isZero();
@@ -118,15 +130,16 @@ class TotalsTest {
     Totals read = Totals.of(old.toJson());
     assertThat(read).isEqualTo(old);
 
-    Totals now = Totals.of(List.of(
-        run(Became.FAILS, critical(200)), run(Became.GOOD), run(Became.GOOD)));
+    Totals now =
+        Totals.of(List.of(run(Became.FAILS, critical(200)), run(Became.GOOD), run(Became.GOOD)));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new RuleTable(now, Optional.of(read))
         .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     String table = bytes.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
 
-    assertThat(table).contains("DeadLayer critical 1 (1) 0 (1) 1 of 1, 100 % (21 to 100 %) 1 (1)"
-        + " 100 (200)");
+    assertThat(table)
+        .contains(
+            "DeadLayer critical 1 (1) 0 (1) 1 of 1, 100 % (21 to 100 %) 1 (1)" + " 100 (200)");
     assertThat(table).contains("0 of 2, 0 % (0 to 66 %) (1 of 2)");
   }
 }

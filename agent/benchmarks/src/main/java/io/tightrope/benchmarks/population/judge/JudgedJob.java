@@ -1,7 +1,6 @@
 package io.tightrope.benchmarks.population.judge;
 
 import io.tightrope.benchmarks.ordinary.Fault;
-import io.tightrope.benchmarks.recorded.Alarms;
 import io.tightrope.benchmarks.recorded.Alarms.Alarm;
 import io.tightrope.core.detect.finding.Severity;
 import java.util.List;
@@ -38,7 +37,9 @@ public record JudgedJob(
 
   /** The first critical one since the fault. */
   public Optional<Alarm> critical() {
-    return sinceFault().stream().filter(alarm -> alarm.severity() == Severity.CRITICAL).findFirst();
+    return sinceFault().stream()
+        .filter(alarm -> alarm.severity() == Severity.CRITICAL)
+        .findFirst();
   }
 
   /** Whether there was a warning or worse since the fault. */
@@ -49,14 +50,14 @@ public record JudgedJob(
   /** Whether there was a critical alert before anything was broken. */
   public boolean criticalBeforeFault() {
     return alarms.stream()
-        .anyMatch(alarm ->
-            alarm.severity() == Severity.CRITICAL && alarm.step() < outcome.faultStep());
+        .anyMatch(
+            alarm -> alarm.severity() == Severity.CRITICAL && alarm.step() < outcome.faultStep());
   }
 
   /** Whether the critical alert came before the loss shows it, or promptly after the fault. */
   public boolean inTime() {
-    long deadline = Math.max(
-        shownAt.orElse(Long.MAX_VALUE) - 1, outcome.faultStep() + PROMPT_STEPS);
+    long deadline =
+        Math.max(shownAt.orElse(Long.MAX_VALUE) - 1, outcome.faultStep() + PROMPT_STEPS);
     return critical().map(alarm -> alarm.step() <= deadline).orElse(false);
   }
 

@@ -35,12 +35,12 @@ public record JudgedNetwork(
     Map<String, JobOutcome> outcomes = new HashMap<>();
     for (JudgedNetwork network : networks) {
       JobOutcome outcome = network.outcome();
-      processes.computeIfAbsent(key(outcome, outcome.name()), key -> new ArrayList<>()).add(network);
+      processes
+          .computeIfAbsent(key(outcome, outcome.name()), key -> new ArrayList<>())
+          .add(network);
       outcomes.put(key(outcome, outcome.name()), outcome);
     }
-    return processes.values().stream()
-        .map(process -> job(process, outcomes))
-        .toList();
+    return processes.values().stream().map(process -> job(process, outcomes)).toList();
   }
 
   private static String key(JobOutcome outcome, String name) {

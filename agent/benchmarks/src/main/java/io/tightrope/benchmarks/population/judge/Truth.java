@@ -41,7 +41,8 @@ public enum Truth {
       return UNKNOWN;
     }
     JobOutcome base = unbroken.get();
-    // Knowing nothing explains nothing of the variance; an untrained network may be far worse than that.
+    // Knowing nothing explains nothing of the variance; an untrained network may be far worse than
+    // that.
     double chance = Double.isNaN(base.scoreUntrained()) ? 0 : Math.max(0, base.scoreUntrained());
     double mayLose = Math.max(MAY_LOSE_POINTS, MAY_LOSE * (base.score() - chance));
     return job.score() < base.score() - mayLose ? FAILS : LEARNS;

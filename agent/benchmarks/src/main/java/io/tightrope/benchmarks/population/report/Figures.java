@@ -5,6 +5,7 @@ import io.tightrope.benchmarks.detection.report.Shares;
 import io.tightrope.benchmarks.population.judge.JudgedJob;
 import io.tightrope.benchmarks.population.judge.Truth;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The jobs of one setting by what became of them, and the figures about them. */
@@ -12,11 +13,14 @@ record Figures(String setting, List<JudgedJob> jobs) {
 
   /** A figure: of the jobs of one outcome, those of which something holds. */
   enum Figure {
-    HEALTHY_CRITICAL(Truth.HEALTHY, "with a critical alert (aim 0)", job -> job.critical().isPresent()),
+    HEALTHY_CRITICAL(
+        Truth.HEALTHY, "with a critical alert (aim 0)", job -> job.critical().isPresent()),
     HEALTHY_WARNED(Truth.HEALTHY, "with a warning or worse (aim 8 % at most)", JudgedJob::warned),
     HEALTHY_OPEN(Truth.HEALTHY, "with such an alert still open at the end", JudgedJob::openAtEnd),
     FAILS_CRITICAL(
-        Truth.FAILS, "with a critical alert since the fault", job -> job.critical().isPresent()),
+        Truth.FAILS,
+        "with a critical alert since the fault",
+        job -> job.critical().isPresent()),
     FAILS_IN_TIME(
         Truth.FAILS, "... before the loss shows it, or within 25 steps", JudgedJob::inTime),
     FAILS_WARNED(Truth.FAILS, "with a warning or worse", JudgedJob::warned),
@@ -64,6 +68,6 @@ record Figures(String setting, List<JudgedJob> jobs) {
   }
 
   private static String id(Enum<?> value) {
-    return value.name().toLowerCase(java.util.Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT);
   }
 }

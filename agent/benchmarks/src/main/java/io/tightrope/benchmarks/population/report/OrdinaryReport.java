@@ -71,8 +71,10 @@ public final class OrdinaryReport {
         "fault", "fail", "critical", "in time", "cause", "learn", "critical", "warning");
     broken.stream().map(OrdinaryReport::kind).distinct().sorted().forEach(kind -> {
       List<JudgedJob> of = broken.stream().filter(job -> kind(job).equals(kind)).toList();
-      List<JudgedJob> fail = of.stream().filter(job -> job.truth() == Truth.FAILS).toList();
-      List<JudgedJob> learn = of.stream().filter(job -> job.truth() == Truth.LEARNS).toList();
+      List<JudgedJob> fail =
+          of.stream().filter(job -> job.truth() == Truth.FAILS).toList();
+      List<JudgedJob> learn =
+          of.stream().filter(job -> job.truth() == Truth.LEARNS).toList();
       out.printf(
           "  %-28s %8d %9d %9d %9d | %8d %9d %9d%n",
           kind,
@@ -156,9 +158,9 @@ public final class OrdinaryReport {
           .put("warned", job.warned())
           .put("openAtEnd", job.openAtEnd());
       job.shownAt().ifPresent(step -> entry.put("shownAt", step));
-      job.critical().ifPresent(alarm -> entry
-          .put("critical", alarm.step())
-          .put("rule", alarm.rule().id()));
+      job.critical()
+          .ifPresent(alarm ->
+              entry.put("critical", alarm.step()).put("rule", alarm.rule().id()));
       if (job.truth() == Truth.FAILS) {
         entry.put("inTime", job.inTime()).put("causeNamed", job.causeNamed());
       }

@@ -33,7 +33,8 @@ public final class TimePicture {
         kinds.size());
     for (JudgedJob job : failing) {
       double shown = job.shownAt().isPresent() ? share(job, job.shownAt().getAsLong()) : NEVER;
-      double said = job.critical().map(Alarm::step).map(step -> share(job, step)).orElse(NEVER);
+      double said =
+          job.critical().map(Alarm::step).map(step -> share(job, step)).orElse(NEVER);
       drawing.mark(
           shown,
           said,

@@ -5,7 +5,6 @@ import io.tightrope.benchmarks.ordinary.Member.Traits;
 import io.tightrope.benchmarks.population.judge.JudgedJob;
 import io.tightrope.benchmarks.population.judge.Truth;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,14 +67,16 @@ final class TraitTable {
 
   /** Those with most critical alerts first, then the larger. */
   private List<String> values(Function<Traits, String> trait) {
-    Map<String, List<Job>> byValue =
-        jobs.stream().collect(Collectors.groupingBy(job -> trait.apply(job.traits())));
-    List<String> values = new ArrayList<>(byValue.keySet());
-    Comparator<String> order = Comparator.comparingDouble(
-        value -> -byValue.get(value).stream().filter(Job::critical).count()
-            - byValue.get(value).size() / 1e4);
-    values.sort(order.thenComparing(Comparator.naturalOrder()));
-    return values;
+    return jobs.stream()
+        .collect(Collectors.groupingBy(job -> trait.apply(job.traits())))
+        .entrySet()
+        .stream()
+        .sorted(Comparator.<Map.Entry<String, List<Job>>>comparingLong(
+                kind -> -kind.getValue().stream().filter(Job::critical).count())
+            .thenComparingInt(kind -> -kind.getValue().size())
+            .thenComparing(Map.Entry::getKey))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private List<Job> select(Predicate<Job> which) {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class JudgedJobTest {
   private static JudgedJob job(OptionalLong shownAt, Alarm... alarms) {
-    return new JudgedJob(
-        Jobs.broken(0.2), Truth.FAILS, shownAt, 500, List.of(alarms), false);
+    return new JudgedJob(Jobs.broken(0.2), Truth.FAILS, shownAt, 500, List.of(alarms), false);
   }
 
   private static Alarm critical(long step) {
@@ -51,7 +50,8 @@ class JudgedJobTest {
     Alarm wrongWarning = Jobs.alarm(150, Rule.LOSS_STALLED, Severity.WARNING);
     Alarm wrong = Jobs.alarm(200, Rule.VARIANCE_EXPLOSION, Severity.CRITICAL, 1);
 
-    assertThat(job(OptionalLong.empty(), wrongWarning, critical(200)).causeNamed()).isTrue();
+    assertThat(job(OptionalLong.empty(), wrongWarning, critical(200)).causeNamed())
+        .isTrue();
     assertThat(job(OptionalLong.empty(), wrong, critical(201)).causeNamed()).isFalse();
   }
 

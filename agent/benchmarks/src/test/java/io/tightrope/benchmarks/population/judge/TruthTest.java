@@ -2,6 +2,7 @@ package io.tightrope.benchmarks.population.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.benchmarks.ordinary.Fault;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class TruthTest {
 
   @Test
   void a_broken_job_fails_whose_loss_is_not_finite_or_that_throws() {
-    Optional<io.tightrope.benchmarks.ordinary.Fault> fault =
+    Optional<Fault> fault =
         Optional.of(Jobs.fault(OptionalInt.empty()));
 
     assertThat(Truth.of(Jobs.job(fault, 0.1, 0.9, Double.NaN, ""), BASE)).isEqualTo(Truth.FAILS);
