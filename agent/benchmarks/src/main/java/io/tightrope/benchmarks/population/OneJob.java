@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
 /**
  * The program of one member, in a JVM of its own. It trains as any program does and knows nothing of the
@@ -26,8 +27,8 @@ final class OneJob {
     this.pauseMillis = pauseMillis;
   }
 
-  /** Arguments: the job's name, the milliseconds to sleep after each step, the file for the result. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  /** Arguments: the job's name, the milliseconds to sleep in each step, the file for the result. */
+  public static void main(String[] args) throws IOException {
     Job job = Population.all().stream()
         .map(Member::job)
         .filter(each -> each.name().equals(args[0]))
@@ -36,9 +37,12 @@ final class OneJob {
     new OneJob(job.prepare(), job.steps(), Integer.parseInt(args[1])).run().write(Path.of(args[2]));
   }
 
-  private JobResult run() throws InterruptedException {
+  private JobResult run() {
     double scoreUntrained = program.score().getAsDouble();
     int before = iterations(program.model());
+    if (pauseMillis > 0) {
+      program.model().addListeners(new Pause(pauseMillis));
+    }
     double score = Double.NaN;
     String threw = "";
     try {
@@ -59,7 +63,7 @@ final class OneJob {
         cpuSeconds());
   }
 
-  private void train(int before) throws InterruptedException {
+  private void train(int before) {
     int done = 0;
     while (done < steps) {
       program.training().goOn(Runnable::run);
@@ -67,8 +71,25 @@ final class OneJob {
       if (now <= done) {
         throw new IllegalStateException("no optimizer step was done after step " + done);
       }
-      Thread.sleep((long) pauseMillis * (now - done));
       done = now;
+    }
+  }
+
+  /** Sleeps within each step, as a network would whose step takes longer. */
+  private static final class Pause extends BaseTrainingListener {
+    private final int millis;
+
+    Pause(int millis) {
+      this.millis = millis;
+    }
+
+    @Override
+    public void onGradientCalculation(Model model) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -14,7 +14,7 @@ enum Setting {
   /** What the agent is told besides the rest, in the form of its argument. */
   final String agentOptions;
 
-  /** Milliseconds that the program sleeps after each step. */
+  /** Milliseconds that the program sleeps in each step. */
   final int pauseMillis;
 
   Setting(String agentOptions, int pauseMillis) {

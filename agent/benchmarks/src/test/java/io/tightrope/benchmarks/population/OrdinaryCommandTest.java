@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.dl4j.hook.AgentJar;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +81,8 @@ class OrdinaryCommandTest {
     RecordedRun xor = kept("every-step", "xor-full-batch");
     assertThat(xor.frames()).hasSize(1500);
     assertThat(xor.scalars().stream()
-            .mapToInt(block -> block.series().get(ScalarBlock.LOSS).size())
+            .flatMap(block -> Stream.ofNullable(block.series().get(ScalarBlock.LOSS)))
+            .mapToInt(ScalarSeries::size)
             .sum())
         .isEqualTo(1500);
     assertThat(xor.outcome().get("score").asDouble()).isEqualTo(1);

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,14 @@ class TotalsTest {
     return alarm(step, Rule.DEAD_LAYER, Severity.WARNING);
   }
 
+  private static OfRule rule(Totals totals, String name) {
+    return Objects.requireNonNull(totals.rules().get(name));
+  }
+
+  private static OfSource all(Totals totals) {
+    return Objects.requireNonNull(totals.sources().get(Totals.ALL));
+  }
+
   @Test
   void a_rule_is_right_on_failing_runs_and_wrong_on_good_ones() {
     Totals totals = Totals.of(List.of(
@@ -84,8 +93,8 @@ class TotalsTest {
   void a_warning_that_became_critical_counts_as_critical_alone() {
     Totals totals = Totals.of(List.of(run(Became.FAILS, warning(60), critical(100))));
 
-    assertThat(totals.rules().get(DEAD_CRITICAL).right()).isEqualTo(1);
-    assertThat(totals.rules().get(DEAD_WARNING).right()).isZero();
+    assertThat(rule(totals, DEAD_CRITICAL).right()).isEqualTo(1);
+    assertThat(rule(totals, DEAD_WARNING).right()).isZero();
   }
 
   @Test
@@ -93,8 +102,8 @@ class TotalsTest {
     Totals totals = Totals.of(List.of(
         run(Became.GOOD_BUT_BROKEN, warning(100)), run(Became.GOOD_BUT_BROKEN, critical(100))));
 
-    assertThat(totals.rules().get(DEAD_WARNING).wrong()).isZero();
-    assertThat(totals.rules().get(DEAD_CRITICAL).wrong()).isEqualTo(1);
+    assertThat(rule(totals, DEAD_WARNING).wrong()).isZero();
+    assertThat(rule(totals, DEAD_CRITICAL).wrong()).isEqualTo(1);
   }
 
   @Test
@@ -111,16 +120,16 @@ class TotalsTest {
     Totals totals = Totals.of(List.of(
         run(Became.FAILS, alarm(80, Rule.VARIANCE_EXPLOSION, Severity.CRITICAL), critical(100))));
 
-    assertThat(totals.rules().get("VarianceExplosion critical").first()).isEqualTo(1);
-    assertThat(totals.rules().get(DEAD_CRITICAL).first()).isZero();
+    assertThat(rule(totals, "VarianceExplosion critical").first()).isEqualTo(1);
+    assertThat(rule(totals, DEAD_CRITICAL).first()).isZero();
   }
 
   @Test
   void an_alert_after_the_loss_showed_it_is_not_in_time() {
     Totals totals = Totals.of(List.of(run(Became.FAILS, critical(300))));
 
-    assertThat(totals.sources().get(Totals.ALL).inTime()).isZero();
-    assertThat(totals.sources().get(Totals.ALL).missed()).isZero();
+    assertThat(all(totals).inTime()).isZero();
+    assertThat(all(totals).missed()).isZero();
   }
 
   @Test
