@@ -82,10 +82,6 @@ final class ZooRuns {
     ScalarBlock block =
         new ScalarBlock(0, end, Map.of(ScalarBlock.LOSS, new ScalarSeries(steps, losses)));
     return new RecordedRun(
-        trained.description(),
-        trained.frames(),
-        List.of(),
-        List.of(block),
-        NullNode.getInstance());
+        trained.description(), trained.frames(), List.of(), List.of(block), NullNode.getInstance());
   }
 }

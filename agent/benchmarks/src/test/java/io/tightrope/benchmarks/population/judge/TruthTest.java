@@ -24,8 +24,7 @@ class TruthTest {
 
   @Test
   void a_broken_job_fails_whose_loss_is_not_finite_or_that_throws() {
-    Optional<Fault> fault =
-        Optional.of(Jobs.fault(OptionalInt.empty()));
+    Optional<Fault> fault = Optional.of(Jobs.fault(OptionalInt.empty()));
 
     assertThat(Truth.of(Jobs.job(fault, 0.1, 0.9, Double.NaN, ""), BASE)).isEqualTo(Truth.FAILS);
     assertThat(Truth.of(Jobs.job(fault, 0.1, 0.9, 0.1, "an exception"), BASE))
