@@ -5,7 +5,9 @@ import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
+import io.tightrope.benchmarks.population.OrdinaryCommand;
 import io.tightrope.benchmarks.recorded.RecordedCommand;
+import io.tightrope.benchmarks.rules.RulesCommand;
 import io.tightrope.benchmarks.sampling.SamplingCommand;
 import io.tightrope.benchmarks.scalars.ScalarsCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Command;
       AttachBenchmarkCommand.class,
       StagesCommand.class,
       RecordedCommand.class,
+      OrdinaryCommand.class,
+      RulesCommand.class,
       TheoryBenchmarkCommand.class
     })
 public final class Main {

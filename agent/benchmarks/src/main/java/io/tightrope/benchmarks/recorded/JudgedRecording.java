@@ -1,16 +1,11 @@
 package io.tightrope.benchmarks.recorded;
 
-import io.tightrope.benchmarks.sampling.Feed;
-import io.tightrope.core.detect.RunMonitor;
-import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.settings.RuleSettings;
-import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
-import io.tightrope.core.run.RunEvent;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -31,52 +26,18 @@ record JudgedRecording(
     boolean warned) {
 
   static JudgedRecording of(String name, RecordedRun run, RuleSettings settings) {
-    RunMonitor monitor = new RunMonitor(run.description(), settings);
-    BitSet all = new BitSet();
-    all.set(0, run.frames().size());
-    Seen seen = new Seen(monitor);
-    Feed.play(run, all, seen);
+    List<Alarms.Alarm> alarms = Alarms.of(run, settings).all();
+    Optional<Alarms.Alarm> critical =
+        alarms.stream().filter(alarm -> alarm.severity() == Severity.CRITICAL).findFirst();
     List<StepFrame> frames = run.frames();
     long last = frames.isEmpty() ? -1 : frames.get(frames.size() - 1).step();
     return new JudgedRecording(
-        name, RecordedOutcome.of(run), last, seen.critical, seen.rule, seen.warned);
-  }
-
-  /** What the alerts of a run come to. */
-  private static final class Seen implements Feed.Listener {
-    private final RunMonitor monitor;
-    private OptionalLong critical = OptionalLong.empty();
-    private String rule = "";
-    private boolean warned;
-
-    Seen(RunMonitor monitor) {
-      this.monitor = monitor;
-    }
-
-    @Override
-    public void scalars(ScalarBlock part, long upTo) {
-      take(monitor.observe(part), upTo);
-    }
-
-    @Override
-    public void event(RunEvent event) {
-      take(monitor.observe(event), event.step());
-    }
-
-    @Override
-    public void frame(StepFrame frame) {
-      take(monitor.observe(frame), frame.step());
-    }
-
-    private void take(List<Alert> alerts, long step) {
-      for (Alert alert : alerts) {
-        warned |= alert.severity() != Severity.INFO;
-        if (critical.isEmpty() && alert.severity() == Severity.CRITICAL) {
-          critical = OptionalLong.of(step);
-          rule = alert.rule().id();
-        }
-      }
-    }
+        name,
+        RecordedOutcome.of(run),
+        last,
+        critical.map(alarm -> OptionalLong.of(alarm.step())).orElse(OptionalLong.empty()),
+        critical.map(alarm -> alarm.rule().id()).orElse(""),
+        alarms.stream().anyMatch(alarm -> alarm.severity() != Severity.INFO));
   }
 
   /** Whether the run fails and was called critical before its loss showed it. */

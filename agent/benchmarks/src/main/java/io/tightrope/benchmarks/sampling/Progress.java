@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is going on, how far it is and how long it will take. Thread-safe. */
-final class Progress {
+public final class Progress {
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final PrintStream out;
@@ -29,7 +29,7 @@ final class Progress {
   }
 
   /** For this process's own terminal, or for its log if it has none. */
-  static Progress here(String doing, int all) {
+  public static Progress here(String doing, int all) {
     return new Progress(System.err, isTerminal(System.console()), doing, all);
   }
 
@@ -46,7 +46,7 @@ final class Progress {
   }
 
   /** One more is done. */
-  synchronized void done(String name, String result) {
+  public synchronized void done(String name, String result) {
     done++;
     double seconds = (System.nanoTime() - started) / 1e9;
     String line = String.format(
@@ -67,7 +67,7 @@ final class Progress {
   }
 
   /** Something that must not be written over. */
-  synchronized void note(String text) {
+  public synchronized void note(String text) {
     out.println((terminal ? CLEAR_LINE : "") + text);
   }
 }

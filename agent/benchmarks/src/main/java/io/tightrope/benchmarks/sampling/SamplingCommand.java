@@ -1,14 +1,12 @@
 package io.tightrope.benchmarks.sampling;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tightrope.benchmarks.NamePatterns;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.json.RecordedRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,12 +117,7 @@ public final class SamplingCommand implements Callable<Integer> {
   }
 
   private boolean chosen(String name) {
-    return only.stream().anyMatch(pattern -> name.matches(regex(pattern)));
-  }
-
-  /** What stands between stars is meant literally. */
-  private static String regex(String pattern) {
-    return Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(joining(".*"));
+    return NamePatterns.match(only, name);
   }
 
   private List<Path> kept(Recordings recordings) throws IOException {

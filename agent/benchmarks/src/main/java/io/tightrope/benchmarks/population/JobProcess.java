@@ -1,0 +1,101 @@
+package io.tightrope.benchmarks.population;
+
+import io.tightrope.benchmarks.ordinary.Member;
+import io.tightrope.core.json.RecordedRun;
+import io.tightrope.dl4j.hook.AgentJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The process of one job under the agent. */
+final class JobProcess {
+  private static final int PATIENCE_MINUTES = 30;
+  private static final int LINES_OF_LOG = 15;
+
+  private JobProcess() {}
+
+  /**
+   * What a process left behind.
+   *
+   * @param runs all networks that it trained, as the agent sent them
+   */
+  record Done(JobResult result, List<RecordedRun> runs) {}
+
+  /**
+   * Runs the job to its end.
+   *
+   * @throws IOException if the process failed, or if the agent did not watch it to its end; the message
+   *     has the end of what the process printed
+   */
+  static Done run(Member member, Setting setting) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("tightrope-job");
+    try (Receiver receiver = new Receiver()) {
+      Path result = folder.resolve("result");
+      Path log = folder.resolve("log");
+      ProcessBuilder builder = new ProcessBuilder(command(member, setting, receiver, folder))
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile());
+      builder.environment().put("OMP_NUM_THREADS", "1");
+      Process process = builder.start();
+      try {
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+          throw failed(member, "did not end within " + PATIENCE_MINUTES + " minutes", log);
+        }
+      } finally {
+        process.destroyForcibly();
+      }
+      if (process.exitValue() != 0 || !Files.exists(result)) {
+        throw failed(member, "ended with code " + process.exitValue(), log);
+      }
+      Done done = new Done(JobResult.read(result), receiver.runs());
+      if (done.runs().isEmpty()) {
+        throw failed(member, "was not watched by the agent", log);
+      }
+      return done;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static List<String> command(
+      Member member, Setting setting, Receiver receiver, Path folder) {
+    Path jar = AgentJar.find()
+        .orElseThrow(
+            () -> new IllegalStateException("tightrope-agent.jar was not found. Build it with"
+                + " ./tightrope, or name it with -Dtightrope.agent.jar."));
+    String agent = "-javaagent:" + jar + "=dashboard=" + receiver.url() + ",run="
+        + member.job().name() + ",metrics-port=off,spool=" + folder.resolve("spool")
+        + setting.agentOptions;
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx1g",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        agent,
+        "-cp",
+        System.getProperty("java.class.path"),
+        OneJob.class.getName(),
+        member.job().name(),
+        Integer.toString(setting.pauseMillis),
+        folder.resolve("result").toString());
+  }
+
+  private static IOException failed(Member member, String what, Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    List<String> last = lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size());
+    return new IOException(
+        member.job().name() + " " + what + ". It printed: " + String.join("\n", last));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

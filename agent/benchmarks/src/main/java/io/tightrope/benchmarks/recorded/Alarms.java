@@ -1,0 +1,99 @@
+package io.tightrope.benchmarks.recorded;
+
+import io.tightrope.benchmarks.sampling.Feed;
+import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.json.RecordedRun;
+import io.tightrope.core.run.RunEvent;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the rules say of a recorded run when it is played to them as it came. Rules that judge the process
+ * and the agent instead of the training are left out.
+ *
+ * @param all each alert once for each severity that it had, in the order in which it had it
+ * @param openAtEnd whether an alert of severity warning or worse is active at the end
+ */
+public record Alarms(List<Alarm> all, boolean openAtEnd) {
+  private static final Set<Rule> LEFT_OUT =
+      EnumSet.of(Rule.AGENT_OVER_BUDGET, Rule.RUN_STALLED, Rule.RUN_LOST);
+
+  /**
+   * An alert when it first had a severity.
+   *
+   * @param step the optimizer step at which that was known
+   * @param alert as it was then
+   */
+  public record Alarm(long step, Alert alert) {
+    public Severity severity() {
+      return alert.severity();
+    }
+
+    public Rule rule() {
+      return alert.rule();
+    }
+  }
+
+  public Alarms {
+    all = List.copyOf(all);
+  }
+
+  /** Plays the run to the rules. */
+  public static Alarms of(RecordedRun run, RuleSettings settings) {
+    RunMonitor monitor = new RunMonitor(run.description(), settings);
+    BitSet every = new BitSet();
+    every.set(0, run.frames().size());
+    Listener listener = new Listener(monitor);
+    Feed.play(run, every, listener);
+    boolean open = monitor.alerts().stream()
+        .anyMatch(alert -> counts(alert) && alert.active() && alert.severity() != Severity.INFO);
+    return new Alarms(listener.alarms, open);
+  }
+
+  private static boolean counts(Alert alert) {
+    return !LEFT_OUT.contains(alert.rule());
+  }
+
+  private static final class Listener implements Feed.Listener {
+    private final RunMonitor monitor;
+    private final List<Alarm> alarms = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+
+    Listener(RunMonitor monitor) {
+      this.monitor = monitor;
+    }
+
+    @Override
+    public void scalars(ScalarBlock part, long upTo) {
+      take(monitor.observe(part), upTo);
+    }
+
+    @Override
+    public void event(RunEvent event) {
+      take(monitor.observe(event), event.step());
+    }
+
+    @Override
+    public void frame(StepFrame frame) {
+      take(monitor.observe(frame), frame.step());
+    }
+
+    private void take(List<Alert> changed, long step) {
+      for (Alert alert : changed) {
+        if (counts(alert) && known.add(alert.id() + alert.severity())) {
+          alarms.add(new Alarm(step, alert));
+        }
+      }
+    }
+  }
+}
