@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.ordinary;
 
+import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
