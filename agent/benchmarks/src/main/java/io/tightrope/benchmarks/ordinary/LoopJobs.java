@@ -6,6 +6,7 @@ import io.tightrope.benchmarks.ordinary.Member.Traits;
 import io.tightrope.benchmarks.ordinary.data.Data;
 import io.tightrope.benchmarks.ordinary.data.Sequences;
 import io.tightrope.benchmarks.ordinary.data.Tables;
+import io.tightrope.benchmarks.ordinary.loop.GridWalk;
 import io.tightrope.benchmarks.ordinary.network.Network;
 import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.List;
@@ -118,13 +119,18 @@ final class LoopJobs {
             900,
             0.8,
             new Traits("q-learning", "grid", "relu", "adam"),
-            seed -> GridWalk.program(seed, Activation.RELU, new Adam(5e-3))),
+            seed -> movingTargets(seed, Activation.RELU, new Adam(5e-3))),
         Job.of(
             "moving-targets-tanh",
             900,
             0.8,
             new Traits("q-learning", "grid", "tanh", "rmsprop"),
-            seed -> GridWalk.program(seed, Activation.TANH, new RmsProp(2e-3))));
+            seed -> movingTargets(seed, Activation.TANH, new RmsProp(2e-3))));
+  }
+
+  private static Program movingTargets(long seed, Activation activation, IUpdater updater) {
+    GridWalk walk = new GridWalk(seed, activation, updater);
+    return new Program(walk.network(), walk::goOn, "share of right moves", walk::rightMoves);
   }
 
   /** Goes on with a network that has been trained, saved and loaded. */

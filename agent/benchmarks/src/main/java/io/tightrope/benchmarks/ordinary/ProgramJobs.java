@@ -6,6 +6,7 @@ import io.tightrope.benchmarks.ordinary.data.Data;
 import io.tightrope.benchmarks.ordinary.data.Tables;
 import io.tightrope.benchmarks.ordinary.network.Networks;
 import io.tightrope.benchmarks.ordinary.Member.Traits;
+import io.tightrope.benchmarks.ordinary.loop.RingPair;
 import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -36,7 +37,12 @@ final class ProgramJobs {
         Job.of("fine-tuning", 600, 0.8, new Traits("resumed", "teacher", "relu", "adam"), ProgramJobs::fineTuning),
         Job.of("fine-tuning-shifted", 600, 0.75, new Traits("resumed", "teacher", "relu", "adam"), ProgramJobs::shifted),
         Job.of("two-outputs", 800, 0.75, new Traits("heads", "teacher", "relu", "adam"), ProgramJobs::twoOutputs),
-        Job.of("adversarial-pair", 800, 0.5, new Traits("gan", "ring", "leakyrelu", "adam"), RingPair::program));
+        Job.of("adversarial-pair", 800, 0.5, new Traits("gan", "ring", "leakyrelu", "adam"), ProgramJobs::adversarial));
+  }
+
+  private static Program adversarial(long seed) {
+    RingPair pair = new RingPair(seed);
+    return new Program(pair.critic(), pair::goOn, "closeness to the ring", pair::closeness);
   }
 
   private static Program xor(long seed) {

@@ -3,6 +3,8 @@ package io.tightrope.benchmarks.ordinary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tightrope.benchmarks.ordinary.Member.Part;
+import io.tightrope.benchmarks.ordinary.fault.Damage;
+import io.tightrope.benchmarks.ordinary.fault.FaultKind;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -128,8 +130,8 @@ class PopulationTest {
     INDArray features = Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}});
     DataSet batch = new DataSet(features.dup(), Nd4j.ones(2, 1));
 
-    assertThat(Faults.withNan(batch).getFeatures().getDouble(0, 0)).isNaN();
-    assertThat(Faults.collapsed(batch).getFeatures())
+    assertThat(Damage.withNan(batch).getFeatures().getDouble(0, 0)).isNaN();
+    assertThat(Damage.collapsed(batch).getFeatures())
         .isEqualTo(Nd4j.createFromArray(new float[][] {{1, 2}, {1, 2}}));
     assertThat(batch.getFeatures()).isEqualTo(features);
   }

@@ -1,5 +1,10 @@
-package io.tightrope.benchmarks.ordinary;
+package io.tightrope.benchmarks.ordinary.check;
 
+import io.tightrope.benchmarks.ordinary.Fault;
+import io.tightrope.benchmarks.ordinary.Job;
+import io.tightrope.benchmarks.ordinary.Member;
+import io.tightrope.benchmarks.ordinary.Population;
+import io.tightrope.benchmarks.ordinary.Program;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;

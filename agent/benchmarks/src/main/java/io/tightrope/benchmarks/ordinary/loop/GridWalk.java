@@ -1,10 +1,11 @@
-package io.tightrope.benchmarks.ordinary;
+package io.tightrope.benchmarks.ordinary.loop;
 
 import static io.tightrope.benchmarks.ordinary.network.Networks.feedForward;
 import static io.tightrope.benchmarks.ordinary.network.Networks.list;
 
 import java.util.Random;
 import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,7 +21,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * older copy of the network, so they move while it learns and the loss does not only fall. Not
  * thread-safe.
  */
-final class GridWalk implements Program.Training {
+public final class GridWalk {
   private static final int SIDE = 4;
   private static final int PLACES = SIDE * SIDE;
   private static final int GOAL = PLACES - 1;
@@ -34,15 +35,11 @@ final class GridWalk implements Program.Training {
   private MultiLayerNetwork older;
   private int steps;
 
-  private GridWalk(MultiLayerNetwork network, long seed) {
-    this.network = network;
-    this.random = new Random(seed);
-    this.older = network.clone();
-  }
-
-  static Program program(long seed, Activation activation, IUpdater updater) {
-    MultiLayerNetwork network = feedForward(
-        list(ProgramJobs.start(seed).updater(updater), activation)
+  public GridWalk(long seed, Activation activation, IUpdater updater) {
+    NeuralNetConfiguration.Builder start =
+        new NeuralNetConfiguration.Builder().seed(seed).updater(updater);
+    network = feedForward(
+        list(start, activation)
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new OutputLayer.Builder(LossFunction.MSE)
@@ -50,11 +47,16 @@ final class GridWalk implements Program.Training {
                 .nOut(MOVES)
                 .build()),
         PLACES);
-    GridWalk walk = new GridWalk(network, seed);
-    return new Program(network, walk, "share of right moves", walk::rightMoves);
+    random = new Random(seed);
+    older = network.clone();
   }
 
-  @Override
+  /** The network that learns what a move is worth. */
+  public MultiLayerNetwork network() {
+    return network;
+  }
+
+  /** A step, which is carried out as {@code watched} wants. */
   public void goOn(Consumer<Runnable> watched) {
     if (steps++ % COPY_EVERY == 0) {
       older = network.clone();
@@ -88,7 +90,7 @@ final class GridWalk implements Program.Training {
   }
 
   /** Share of the places from which the best move leads nearer to the goal. */
-  private double rightMoves() {
+  public double rightMoves() {
     INDArray worth = network.output(Nd4j.eye(PLACES), false);
     int right = 0;
     for (int place = 0; place < GOAL; place++) {

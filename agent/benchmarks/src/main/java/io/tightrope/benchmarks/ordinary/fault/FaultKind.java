@@ -1,4 +1,4 @@
-package io.tightrope.benchmarks.ordinary;
+package io.tightrope.benchmarks.ordinary.fault;
 
 import static io.tightrope.core.detect.rules.Rule.DEAD_LAYER;
 import static io.tightrope.core.detect.rules.Rule.DEAD_UNITS;
@@ -13,11 +13,10 @@ import static io.tightrope.core.detect.rules.Rule.VARIANCE_EXPLOSION;
 
 import io.tightrope.core.detect.rules.Rule;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** The kinds of faults, each with the rules that name it rightly: the only place where they are said. */
-enum FaultKind {
+public enum FaultKind {
   RATE_TOO_HIGH(
       VARIANCE_EXPLOSION,
       GRADIENT_EXPLOSION,
@@ -91,17 +90,12 @@ enum FaultKind {
   }
 
   /** As a fault names it. */
-  String id() {
+  public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A fault of the whole network. */
-  Fault from(long step, String words) {
-    return new Fault(id(), words, step, OptionalInt.empty(), rules);
-  }
-
-  /** A fault of one layer that is there from the start. */
-  Fault in(int layer, String words) {
-    return new Fault(id(), words, 0, OptionalInt.of(layer), rules);
+  /** Those of which any names a fault of this kind rightly. */
+  public Set<Rule> rules() {
+    return rules;
   }
 }
