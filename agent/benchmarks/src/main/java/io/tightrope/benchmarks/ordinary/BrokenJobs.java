@@ -67,10 +67,11 @@ final class BrokenJobs {
       double factor = rounded(logUniform(30, 1000));
       long step = middle(base);
       return new Broken(
-          Faults.changedLater(
-              base.job(), name, step, model -> Damage.multiplyRate(model, factor)),
-          whole(FaultKind.RATE_RISES, 
-              step, "the rate times %.0f from step %d on".formatted(factor, step)));
+          Faults.changedLater(base.job(), name, step, model -> Damage.multiplyRate(model, factor)),
+          whole(
+              FaultKind.RATE_RISES,
+              step,
+              "the rate times %.0f from step %d on".formatted(factor, step)));
     });
     add(FaultKind.RATE_TOO_LOW, 5, BrokenJobs::isScratch, (base, name) -> {
       double factor = rounded(logUniform(1000, 100_000));
@@ -81,20 +82,29 @@ final class BrokenJobs {
   }
 
   private void weights() {
-    add(FaultKind.WEIGHTS_TOO_LARGE, 10, BrokenJobs::isScratch, (base, name) -> new Broken(
-        Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, 10)),
-        whole(FaultKind.WEIGHTS_TOO_LARGE, 0, "all weights times 10")));
-    add(FaultKind.WEIGHTS_TOO_SMALL, 9, BrokenJobs::isScratch, (base, name) -> new Broken(
-        Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, 0.01)),
-        whole(FaultKind.WEIGHTS_TOO_SMALL, 0, "all weights divided by 100")));
+    add(
+        FaultKind.WEIGHTS_TOO_LARGE,
+        10,
+        BrokenJobs::isScratch,
+        (base, name) -> new Broken(
+            Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, 10)),
+            whole(FaultKind.WEIGHTS_TOO_LARGE, 0, "all weights times 10")));
+    add(
+        FaultKind.WEIGHTS_TOO_SMALL,
+        9,
+        BrokenJobs::isScratch,
+        (base, name) -> new Broken(
+            Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, 0.01)),
+            whole(FaultKind.WEIGHTS_TOO_SMALL, 0, "all weights divided by 100")));
     add(FaultKind.ONE_LAYER_LARGE, 8, BrokenJobs::hasHidden, (base, name) -> {
       int layer = layer(base);
       double factor = rounded(logUniform(10, 300));
       return new Broken(
-          Faults.changed(
-              base.job(), name, model -> Damage.multiplyWeights(model, layer, factor)),
-          inLayer(FaultKind.ONE_LAYER_LARGE, 
-              layer, "the weights of layer %d times %.0f".formatted(layer, factor)));
+          Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, layer, factor)),
+          inLayer(
+              FaultKind.ONE_LAYER_LARGE,
+              layer,
+              "the weights of layer %d times %.0f".formatted(layer, factor)));
     });
     add(FaultKind.ONE_LAYER_SMALL, 6, BrokenJobs::hasHidden, (base, name) -> {
       int layer = layer(base);
@@ -102,8 +112,10 @@ final class BrokenJobs {
       return new Broken(
           Faults.changed(
               base.job(), name, model -> Damage.multiplyWeights(model, layer, 1 / factor)),
-          inLayer(FaultKind.ONE_LAYER_SMALL, 
-              layer, "the weights of layer %d divided by %.0f".formatted(layer, factor)));
+          inLayer(
+              FaultKind.ONE_LAYER_SMALL,
+              layer,
+              "the weights of layer %d divided by %.0f".formatted(layer, factor)));
     });
     add(
         FaultKind.FROZEN_LAYER,
@@ -113,8 +125,10 @@ final class BrokenJobs {
           int layer = layer(base);
           return new Broken(
               Faults.changed(base.job(), name, model -> Damage.freezeAtZero(model, layer)),
-              inLayer(FaultKind.FROZEN_LAYER, 
-                  layer, "layer %d is all zeros and not trained".formatted(layer)));
+              inLayer(
+                  FaultKind.FROZEN_LAYER,
+                  layer,
+                  "layer %d is all zeros and not trained".formatted(layer)));
         });
   }
 
@@ -129,7 +143,8 @@ final class BrokenJobs {
           int layer = layer(base);
           return new Broken(
               Faults.changed(base.job(), name, model -> Damage.setBiases(model, layer, -10)),
-              inLayer(FaultKind.DEAD_BIASES, layer, "the biases of layer %d are -10".formatted(layer)));
+              inLayer(
+                  FaultKind.DEAD_BIASES, layer, "the biases of layer %d are -10".formatted(layer)));
         });
     add(
         FaultKind.SATURATING_BIASES,
@@ -141,8 +156,10 @@ final class BrokenJobs {
           int layer = layer(base);
           return new Broken(
               Faults.changed(base.job(), name, model -> Damage.spreadBiases(model, layer, 20)),
-              inLayer(FaultKind.SATURATING_BIASES, 
-                  layer, "the biases of layer %d are 20 and -20 in turn".formatted(layer)));
+              inLayer(
+                  FaultKind.SATURATING_BIASES,
+                  layer,
+                  "the biases of layer %d are 20 and -20 in turn".formatted(layer)));
         });
   }
 
@@ -151,8 +168,10 @@ final class BrokenJobs {
       long step = middle(base);
       return new Broken(
           fed(base, name, (at, batch) -> at < step ? batch : Damage.withNan(batch)),
-          whole(FaultKind.NAN_IN_DATA, 
-              step, "a feature of one row is NaN from step %d on".formatted(step)));
+          whole(
+              FaultKind.NAN_IN_DATA,
+              step,
+              "a feature of one row is NaN from step %d on".formatted(step)));
     });
     add(FaultKind.RAW_INPUTS, 8, BrokenJobs::takesNumbers, (base, name) -> {
       Job raw = Faults.described(
@@ -162,15 +181,19 @@ final class BrokenJobs {
           factor == 1
               ? raw
               : Faults.changed(raw, name, model -> Damage.multiplyRate(model, factor)),
-          whole(FaultKind.RAW_INPUTS, 
-              0, "features times 1,000, the rate times %.0f".formatted(factor)));
+          whole(
+              FaultKind.RAW_INPUTS,
+              0,
+              "features times 1,000, the rate times %.0f".formatted(factor)));
     });
     add(FaultKind.COLLAPSED_INPUTS, 7, BrokenJobs::takesNumbers, (base, name) -> {
       long step = random.nextInt(3) > 0 ? 0 : middle(base);
       return new Broken(
           fed(base, name, (at, batch) -> at < step ? batch : Damage.collapsed(batch)),
-          whole(FaultKind.COLLAPSED_INPUTS, 
-              step, "all rows of a minibatch are the same from step %d on".formatted(step)));
+          whole(
+              FaultKind.COLLAPSED_INPUTS,
+              step,
+              "all rows of a minibatch are the same from step %d on".formatted(step)));
     });
     // Layer normalization divides zeros by their deviation, which is another fault.
     Predicate<Member> takesZeros =
@@ -179,16 +202,23 @@ final class BrokenJobs {
       long step = random.nextInt(3) > 0 ? 0 : middle(base);
       return new Broken(
           fed(base, name, (at, batch) -> at < step ? batch : Damage.scaled(batch, 0)),
-          whole(FaultKind.EMPTY_INPUTS, 
-              step, "all features are 0 from step %d on".formatted(step)));
+          whole(
+              FaultKind.EMPTY_INPUTS, step, "all features are 0 from step %d on".formatted(step)));
     });
-    add(FaultKind.LOSS_SCALE, 6, BrokenJobs::hasNumericTargets, (base, name) -> new Broken(
-        Faults.described(base.job(), name, fit -> fit.source(fit.source().changed(data -> {
-          data.train().getLabels().muli(1e4);
-          data.test().getLabels().muli(1e4);
-          return data;
-        }))),
-        whole(FaultKind.LOSS_SCALE, 0, "targets times 10,000")));
+    add(
+        FaultKind.LOSS_SCALE,
+        6,
+        BrokenJobs::hasNumericTargets,
+        (base, name) -> new Broken(
+            Faults.described(
+                base.job(),
+                name,
+                fit -> fit.source(fit.source().changed(data -> {
+                  data.train().getLabels().muli(1e4);
+                  data.test().getLabels().muli(1e4);
+                  return data;
+                }))),
+            whole(FaultKind.LOSS_SCALE, 0, "targets times 10,000")));
   }
 
   private static Job fed(Member base, String name, Programs.Feed feed) {
@@ -214,16 +244,20 @@ final class BrokenJobs {
           int depth = 30 + random.nextInt(9);
           int[] widths = new int[depth];
           Arrays.fill(widths, 12 + random.nextInt(13));
-          Activation activation =
-              Activation.fromString(base.traits().activation());
+          Activation activation = Activation.fromString(base.traits().activation());
           double factor = activation == Activation.SIGMOID ? 1 : random.nextBoolean() ? 0.5 : 2.5;
-          Job deep = Faults.described(base.job(), name, fit -> fit.network(
-                  Variants.mlp(activation, WeightInit.XAVIER, Normalization.NONE, widths))
-              .steps(Math.min(400, fit.steps())));
+          Job deep = Faults.described(
+              base.job(),
+              name,
+              fit -> fit.network(
+                      Variants.mlp(activation, WeightInit.XAVIER, Normalization.NONE, widths))
+                  .steps(Math.min(400, fit.steps())));
           return new Broken(
               Faults.changed(deep, name, model -> Damage.multiplyWeights(model, factor)),
-              whole(FaultKind.TOO_DEEP, 
-                  0, "%d layers with Xavier's weights times %.1f".formatted(depth, factor)));
+              whole(
+                  FaultKind.TOO_DEEP,
+                  0,
+                  "%d layers with Xavier's weights times %.1f".formatted(depth, factor)));
         });
   }
 

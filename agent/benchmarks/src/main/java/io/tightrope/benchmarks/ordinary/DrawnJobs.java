@@ -109,9 +109,10 @@ final class DrawnJobs {
   private Job table(int number) {
     Activation activation = one(ACTIVATIONS);
     // A linear network cannot learn the curved ones.
-    Easy data = one(activation == Activation.IDENTITY
-        ? TABLES.stream().filter(DrawnJobs::isLinear).toList()
-        : TABLES);
+    Easy data = one(
+        activation == Activation.IDENTITY
+            ? TABLES.stream().filter(DrawnJobs::isLinear).toList()
+            : TABLES);
     double kind = random.nextDouble();
     int depth = depth(activation);
     Network network;
@@ -176,34 +177,46 @@ final class DrawnJobs {
     Easy data = one(SEQUENCES);
     boolean masked = data == SEQUENCES.get(1);
     int width = width(8, 32);
-    Network network =
-        switch (random.nextInt(masked ? 3 : 6)) {
-          case 0 -> Networks.lastStep(width);
-          case 1 -> Variants.bothWays(true, width / 2);
-          case 2 -> Variants.pooledLstm(width, width);
-          case 3 -> Variants.lastStepOfRnn(Activation.TANH, width);
-          case 4 -> Variants.bothWays(false, width);
-          default -> Variants.alongTime(
-              one(List.of(Activation.RELU, Activation.TANH, Activation.ELU)), width, width);
-        };
-    return fit(number, data, network, one(List.of(16, 32, 64)), 500, List.of(
-        Updaters.ADAM, Updaters.RMSPROP, Updaters.NADAM, Updaters.AMSGRAD, Updaters.ADAMAX));
+    Network network = switch (random.nextInt(masked ? 3 : 6)) {
+      case 0 -> Networks.lastStep(width);
+      case 1 -> Variants.bothWays(true, width / 2);
+      case 2 -> Variants.pooledLstm(width, width);
+      case 3 -> Variants.lastStepOfRnn(Activation.TANH, width);
+      case 4 -> Variants.bothWays(false, width);
+      default ->
+        Variants.alongTime(
+            one(List.of(Activation.RELU, Activation.TANH, Activation.ELU)), width, width);
+    };
+    return fit(
+        number,
+        data,
+        network,
+        one(List.of(16, 32, 64)),
+        500,
+        List.of(
+            Updaters.ADAM, Updaters.RMSPROP, Updaters.NADAM, Updaters.AMSGRAD, Updaters.ADAMAX));
   }
 
   private Job pictures(int number) {
     Easy data = new Easy(Pictures.shapes(1000, 12, 1), 0.25);
-    Network network =
-        switch (random.nextInt(3)) {
-          case 0 -> Networks.convolutional(12, false, width(16, 48), width(4, 12), width(6, 16));
-          case 1 -> Networks.convolutional(12, true, width(16, 48), width(4, 12), width(6, 16));
-          default -> Variants.strided(
-              one(List.of(Activation.RELU, Activation.LEAKYRELU, Activation.ELU, Activation.SWISH)),
-              12,
-              width(6, 12),
-              width(10, 20));
-        };
-    return fit(number, data, network, one(List.of(16, 32)), 400, List.of(
-        Updaters.ADAM, Updaters.RMSPROP, Updaters.NADAM, Updaters.AMSGRAD, Updaters.ADAMAX));
+    Network network = switch (random.nextInt(3)) {
+      case 0 -> Networks.convolutional(12, false, width(16, 48), width(4, 12), width(6, 16));
+      case 1 -> Networks.convolutional(12, true, width(16, 48), width(4, 12), width(6, 16));
+      default ->
+        Variants.strided(
+            one(List.of(Activation.RELU, Activation.LEAKYRELU, Activation.ELU, Activation.SWISH)),
+            12,
+            width(6, 12),
+            width(10, 20));
+    };
+    return fit(
+        number,
+        data,
+        network,
+        one(List.of(16, 32)),
+        400,
+        List.of(
+            Updaters.ADAM, Updaters.RMSPROP, Updaters.NADAM, Updaters.AMSGRAD, Updaters.ADAMAX));
   }
 
   private int batch(Easy data) {
@@ -217,12 +230,7 @@ final class DrawnJobs {
   }
 
   private Job fit(
-      int number,
-      Easy data,
-      Network network,
-      int batch,
-      int steps,
-      List<Updaters> updaters) {
+      int number, Easy data, Network network, int batch, int steps, List<Updaters> updaters) {
     Updaters updater = one(updaters);
     // Small batches, many layers and numeric targets are given the lower half of the range.
     double place = random.nextDouble();

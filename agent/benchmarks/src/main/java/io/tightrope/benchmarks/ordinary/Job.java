@@ -1,9 +1,7 @@
 package io.tightrope.benchmarks.ordinary;
 
 import io.tightrope.benchmarks.ordinary.data.Data;
-import io.tightrope.benchmarks.ordinary.data.Tables;
 import io.tightrope.benchmarks.ordinary.network.Network;
-import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -74,11 +72,7 @@ public record Job(
 
   /** A job that is a program of its own. */
   static Job of(
-      String name,
-      int steps,
-      double atLeast,
-      Member.Traits traits,
-      LongFunction<Program> program) {
+      String name, int steps, double atLeast, Member.Traits traits, LongFunction<Program> program) {
     return new Job(name, name.hashCode(), steps, 1, atLeast, new Described() {
       @Override
       public Member.Traits traits() {
@@ -113,8 +107,7 @@ public record Job(
       implements Described {
 
     Fit source(Data.Source value) {
-      return new Fit(
-          name, value, network, updater, tweak, batch, steps, seed, version, feed);
+      return new Fit(name, value, network, updater, tweak, batch, steps, seed, version, feed);
     }
 
     Fit network(Network value) {

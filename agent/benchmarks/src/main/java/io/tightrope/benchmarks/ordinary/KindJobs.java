@@ -71,7 +71,10 @@ final class KindJobs {
         Job.of("deep-relu-8", TEACHER, dense(Activation.RELU, 32, 32, 32, 32, 32, 32, 32, 32))
             .updater(new Adam(2e-3))
             .atLeast(0.7),
-        Job.of("deep-tanh-10", TEACHER, dense(Activation.TANH, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24))
+        Job.of(
+                "deep-tanh-10",
+                TEACHER,
+                dense(Activation.TANH, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24))
             .updater(new Adam(1e-3))
             .atLeast(0.7),
         Job.of("one-wide-layer", TEACHER, dense(Activation.RELU, 256))
@@ -82,7 +85,10 @@ final class KindJobs {
             .batch(64)
             .steps(400)
             .atLeast(0.85),
-        Job.of("word-weights-nesterovs", Tables.wordWeights(1500, 600, 6), dense(Activation.TANH, 48))
+        Job.of(
+                "word-weights-nesterovs",
+                Tables.wordWeights(1500, 600, 6),
+                dense(Activation.TANH, 48))
             .updater(new Nesterovs(0.1, 0.9))
             .batch(64)
             .steps(500)
@@ -256,8 +262,7 @@ final class KindJobs {
             .steps(900)
             .atLeast(0.75),
         Job.of("gradients-of-length-one", TEACHER, dense(Activation.RELU, 48, 24))
-            .with(start ->
-                start.gradientNormalization(GradientNormalization.RenormalizeL2PerLayer))
+            .with(start -> start.gradientNormalization(GradientNormalization.RenormalizeL2PerLayer))
             .updater(new Sgd(0.05))
             .steps(1000)
             .atLeast(0.7));
@@ -265,7 +270,10 @@ final class KindJobs {
 
   private static List<Job> shapes() {
     return List.of(
-        Job.of("shapes-cnn", Pictures.shapes(1200, 12, 1), Networks.convolutional(12, false, 24, 6, 12))
+        Job.of(
+                "shapes-cnn",
+                Pictures.shapes(1200, 12, 1),
+                Networks.convolutional(12, false, 24, 6, 12))
             .updater(new Adam(5e-3))
             .steps(400)
             .atLeast(0.8),
@@ -339,7 +347,10 @@ final class KindJobs {
             .updater(new Adam(5e-3))
             .steps(500)
             .atLeast(0.75),
-        Job.of("curves-convolution", Sequences.curves(800, 20), Variants.alongTime(Activation.RELU, 12, 12))
+        Job.of(
+                "curves-convolution",
+                Sequences.curves(800, 20),
+                Variants.alongTime(Activation.RELU, 12, 12))
             .updater(new Adam(5e-3))
             .steps(500)
             .atLeast(0.75),

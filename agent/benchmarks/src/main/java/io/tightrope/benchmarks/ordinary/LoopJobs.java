@@ -169,8 +169,8 @@ final class LoopJobs {
   /** The trainer of DL4J for one epoch at a time; it measures the test rows between them. */
   private static Program earlyStopping(long seed) {
     Data data = Tables.teacher(2500, 12, 4).make(seed);
-    MultiLayerNetwork network = (MultiLayerNetwork) dense(Activation.RELU, 48, 24)
-        .build(ProgramJobs.start(seed).updater(new Adam(2e-3)), data);
+    MultiLayerNetwork network = (MultiLayerNetwork)
+        dense(Activation.RELU, 48, 24).build(ProgramJobs.start(seed).updater(new Adam(2e-3)), data);
     List<DataSet> batches = Programs.batches(data.train(), 64);
     return new Program(
         network,
@@ -183,8 +183,10 @@ final class LoopJobs {
                   .modelSaver(new InMemoryModelSaver<>())
                   .build();
           watched.accept(() -> new EarlyStoppingTrainer(
-                  stop, network, new ListDataSetIterator<>(batches.stream().flatMap(
-                      batch -> batch.asList().stream()).toList(), 64))
+                  stop,
+                  network,
+                  new ListDataSetIterator<>(
+                      batches.stream().flatMap(batch -> batch.asList().stream()).toList(), 64))
               .fit());
         },
         data.metric().title(),
@@ -194,8 +196,8 @@ final class LoopJobs {
   /** One call of fit trains an epoch. */
   private static Program wholeEpochs(long seed) {
     Data data = Tables.houses(1500).standardized().make(seed);
-    MultiLayerNetwork network = (MultiLayerNetwork) dense(Activation.ELU, 32, 16)
-        .build(ProgramJobs.start(seed).updater(new Adam(2e-3)), data);
+    MultiLayerNetwork network = (MultiLayerNetwork)
+        dense(Activation.ELU, 32, 16).build(ProgramJobs.start(seed).updater(new Adam(2e-3)), data);
     ListDataSetIterator<DataSet> rows = new ListDataSetIterator<>(data.train().asList(), 32);
     return new Program(
         network,

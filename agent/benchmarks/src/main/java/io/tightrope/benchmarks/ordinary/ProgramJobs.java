@@ -2,11 +2,11 @@ package io.tightrope.benchmarks.ordinary;
 
 import static io.tightrope.benchmarks.ordinary.network.Networks.dense;
 
+import io.tightrope.benchmarks.ordinary.Member.Traits;
 import io.tightrope.benchmarks.ordinary.data.Data;
 import io.tightrope.benchmarks.ordinary.data.Tables;
-import io.tightrope.benchmarks.ordinary.network.Networks;
-import io.tightrope.benchmarks.ordinary.Member.Traits;
 import io.tightrope.benchmarks.ordinary.loop.RingPair;
+import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -32,12 +32,38 @@ final class ProgramJobs {
 
   static List<Job> all() {
     return List.of(
-        Job.of("xor-full-batch", 1500, 1, new Traits("mlp", "xor", "tanh", "sgd"), ProgramJobs::xor),
-        Job.of("weighted-loss", 800, 0.75, new Traits("mlp", "customers", "relu", "adam"), ProgramJobs::weightedLoss),
-        Job.of("fine-tuning", 600, 0.8, new Traits("resumed", "teacher", "relu", "adam"), ProgramJobs::fineTuning),
-        Job.of("fine-tuning-shifted", 600, 0.75, new Traits("resumed", "teacher", "relu", "adam"), ProgramJobs::shifted),
-        Job.of("two-outputs", 800, 0.75, new Traits("heads", "teacher", "relu", "adam"), ProgramJobs::twoOutputs),
-        Job.of("adversarial-pair", 800, 0.5, new Traits("gan", "ring", "leakyrelu", "adam"), ProgramJobs::adversarial));
+        Job.of(
+            "xor-full-batch", 1500, 1, new Traits("mlp", "xor", "tanh", "sgd"), ProgramJobs::xor),
+        Job.of(
+            "weighted-loss",
+            800,
+            0.75,
+            new Traits("mlp", "customers", "relu", "adam"),
+            ProgramJobs::weightedLoss),
+        Job.of(
+            "fine-tuning",
+            600,
+            0.8,
+            new Traits("resumed", "teacher", "relu", "adam"),
+            ProgramJobs::fineTuning),
+        Job.of(
+            "fine-tuning-shifted",
+            600,
+            0.75,
+            new Traits("resumed", "teacher", "relu", "adam"),
+            ProgramJobs::shifted),
+        Job.of(
+            "two-outputs",
+            800,
+            0.75,
+            new Traits("heads", "teacher", "relu", "adam"),
+            ProgramJobs::twoOutputs),
+        Job.of(
+            "adversarial-pair",
+            800,
+            0.5,
+            new Traits("gan", "ring", "leakyrelu", "adam"),
+            ProgramJobs::adversarial));
   }
 
   private static Program adversarial(long seed) {

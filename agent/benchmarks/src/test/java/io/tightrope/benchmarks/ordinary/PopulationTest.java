@@ -33,13 +33,15 @@ class PopulationTest {
   @Test
   void there_are_enough_healthy_ones_in_the_part_that_is_reported() {
     assertThat(HEALTHY).hasSizeGreaterThanOrEqualTo(230);
-    assertThat(HEALTHY).filteredOn(member -> member.part() == Part.REPORTED)
+    assertThat(HEALTHY)
+        .filteredOn(member -> member.part() == Part.REPORTED)
         .hasSizeGreaterThanOrEqualTo(148);
   }
 
   @Test
   void at_least_half_of_the_healthy_ones_are_drawn() {
-    assertThat(HEALTHY).filteredOn(member -> member.base().startsWith("drawn-"))
+    assertThat(HEALTHY)
+        .filteredOn(member -> member.base().startsWith("drawn-"))
         .hasSizeGreaterThanOrEqualTo(HEALTHY.size() / 2);
   }
 
@@ -75,9 +77,11 @@ class PopulationTest {
 
   @Test
   void it_is_known_what_kind_of_job_each_is() {
-    assertThat(ALL).extracting(Member::traits).allSatisfy(traits -> assertThat(
-            List.of(traits.family(), traits.data(), traits.activation(), traits.updater()))
-        .doesNotContain("unknown", ""));
+    assertThat(ALL)
+        .extracting(Member::traits)
+        .allSatisfy(traits -> assertThat(
+                List.of(traits.family(), traits.data(), traits.activation(), traits.updater()))
+            .doesNotContain("unknown", ""));
   }
 
   @Test
@@ -131,8 +135,9 @@ class PopulationTest {
     DataSet batch = new DataSet(features.dup(), Nd4j.ones(2, 1));
 
     assertThat(Damage.withNan(batch).getFeatures().getDouble(0, 0)).isNaN();
-    assertThat(Damage.collapsed(batch).getFeatures())
-        .isEqualTo(Nd4j.createFromArray(new float[][] {{1, 2}, {1, 2}}));
+    assertThat(Damage.collapsed(batch).getFeatures()).isEqualTo(Nd4j.createFromArray(new float[][] {
+      {1, 2}, {1, 2}
+    }));
     assertThat(batch.getFeatures()).isEqualTo(features);
   }
 

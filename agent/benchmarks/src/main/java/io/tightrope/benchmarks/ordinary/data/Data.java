@@ -170,7 +170,10 @@ public record Data(DataSet train, DataSet test, Metric metric) {
   /** Mean over rows of the cosine of the angle to the target. */
   public static double cosine(INDArray output, INDArray targets) {
     INDArray along = output.mul(targets).sum(1);
-    return along.div(output.norm2(1).muli(targets.norm2(1)).addi(1e-9)).meanNumber().doubleValue();
+    return along
+        .div(output.norm2(1).muli(targets.norm2(1)).addi(1e-9))
+        .meanNumber()
+        .doubleValue();
   }
 
   /** The rows of a range, copied. */

@@ -55,7 +55,8 @@ public final class Pictures {
         for (int pixel = 0; pixel < side * side; pixel++) {
           int acrossX = Math.abs(pixel % side - middleX);
           int acrossY = Math.abs(pixel / side - middleY);
-          double value = (isInk(kind, acrossX, acrossY) ? 0.85 : 0.1) + 0.08 * random.nextGaussian();
+          double value =
+              (isInk(kind, acrossX, acrossY) ? 0.85 : 0.1) + 0.08 * random.nextGaussian();
           x[row][pixel] = white * (float) Math.max(0, Math.min(1, value));
         }
         y[row][kind] = 1;
@@ -77,7 +78,8 @@ public final class Pictures {
   public static Data.Source inkOfShapes(int images, int side) {
     return shapes(images, side, 1).changed(data -> {
       for (DataSet part : List.of(data.train(), data.test())) {
-        INDArray pixels = part.getFeatures().reshape(part.numExamples(), 1, side, side).dup();
+        INDArray pixels =
+            part.getFeatures().reshape(part.numExamples(), 1, side, side).dup();
         INDArray ink = pixels.gt(0.475).castTo(pixels.dataType());
         part.setFeatures(pixels);
         part.setLabels(Nd4j.concat(1, ink, ink.rsub(1)));

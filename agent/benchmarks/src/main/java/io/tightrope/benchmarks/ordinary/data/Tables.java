@@ -392,8 +392,7 @@ public final class Tables {
           }
         }
       }
-      return Data.split(
-          new DataSet(Nd4j.create(x), Nd4j.create(y)), Data.Metric.COSINE);
+      return Data.split(new DataSet(Nd4j.create(x), Nd4j.create(y)), Data.Metric.COSINE);
     });
   }
 

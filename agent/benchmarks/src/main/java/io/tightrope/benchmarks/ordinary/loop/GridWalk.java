@@ -69,7 +69,8 @@ public final class GridWalk {
       places.putScalar(row, place, 1);
       for (int move = 0; move < MOVES; move++) {
         int next = after(place, move);
-        double later = next == GOAL ? 1 : DISCOUNT * worth.getRow(next).maxNumber().doubleValue();
+        double later =
+            next == GOAL ? 1 : DISCOUNT * worth.getRow(next).maxNumber().doubleValue();
         targets.putScalar(row, move, later);
       }
     }

@@ -30,9 +30,7 @@ public final class RingPair {
   public RingPair(long seed) {
     random = new Random(seed);
     critic = Networks.feedForward(
-        Networks.list(
-                start(seed).updater(new Adam(2e-3, 0.5, 0.999, 1e-8)),
-                Activation.LEAKYRELU)
+        Networks.list(start(seed).updater(new Adam(2e-3, 0.5, 0.999, 1e-8)), Activation.LEAKYRELU)
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new OutputLayer.Builder(LossFunction.XENT)
@@ -42,8 +40,7 @@ public final class RingPair {
         2);
     maker = Networks.feedForward(
         Networks.list(
-                start(seed + 1).updater(new Adam(1e-3, 0.5, 0.999, 1e-8)),
-                Activation.LEAKYRELU)
+                start(seed + 1).updater(new Adam(1e-3, 0.5, 0.999, 1e-8)), Activation.LEAKYRELU)
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new OutputLayer.Builder(LossFunction.MSE)
                 .activation(Activation.IDENTITY)

@@ -43,47 +43,56 @@ public final class Networks {
 
   /** The same with batch normalization after each hidden layer. */
   public static Network normalized(Activation activation, int... widths) {
-    return new Network("mlp-batchnorm", name(activation), every(2, widths.length), (start, data) -> {
-      NeuralNetConfiguration.ListBuilder layers = list(start, activation);
-      for (int width : widths) {
-        layers.layer(new DenseLayer.Builder().nOut(width).build());
-        layers.layer(new BatchNormalization());
-      }
-      return feedForward(layers.layer(output(data)), data.inputs());
-    });
+    return new Network(
+        "mlp-batchnorm", name(activation), every(2, widths.length), (start, data) -> {
+          NeuralNetConfiguration.ListBuilder layers = list(start, activation);
+          for (int width : widths) {
+            layers.layer(new DenseLayer.Builder().nOut(width).build());
+            layers.layer(new BatchNormalization());
+          }
+          return feedForward(layers.layer(output(data)), data.inputs());
+        });
   }
 
   /** The first layer looks an index up in a table. */
   public static Network embedding(int entries, int width, int hidden) {
-    return new Network("embedding", "relu", List.of(), (start, data) -> init(list(start, Activation.RELU)
-        .layer(new EmbeddingLayer.Builder()
-            .nIn(entries)
-            .nOut(width)
-            .activation(Activation.IDENTITY)
-            .build())
-        .layer(new DenseLayer.Builder().nIn(width).nOut(hidden).build())
-        .layer(new OutputLayer.Builder(LossFunction.MCXENT)
-            .activation(Activation.SOFTMAX)
-            .nIn(hidden)
-            .nOut(data.outputs())
-            .build())));
+    return new Network(
+        "embedding",
+        "relu",
+        List.of(),
+        (start, data) -> init(list(start, Activation.RELU)
+            .layer(new EmbeddingLayer.Builder()
+                .nIn(entries)
+                .nOut(width)
+                .activation(Activation.IDENTITY)
+                .build())
+            .layer(new DenseLayer.Builder().nIn(width).nOut(hidden).build())
+            .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(hidden)
+                .nOut(data.outputs())
+                .build())));
   }
 
   /** Word indices, a table, a recurrent layer, and a class for the whole sequence. */
   public static Network sentences(int entries, int width, int hidden) {
-    return new Network("lstm", "tanh", List.of(), (start, data) -> init(list(start, Activation.TANH)
-        .layer(new EmbeddingSequenceLayer.Builder()
-            .nIn(entries)
-            .nOut(width)
-            .inferInputLength(true)
-            .activation(Activation.IDENTITY)
-            .build())
-        .layer(new LastTimeStep(new LSTM.Builder().nIn(width).nOut(hidden).build()))
-        .layer(new OutputLayer.Builder(LossFunction.MCXENT)
-            .activation(Activation.SOFTMAX)
-            .nIn(hidden)
-            .nOut(data.outputs())
-            .build())));
+    return new Network(
+        "lstm",
+        "tanh",
+        List.of(),
+        (start, data) -> init(list(start, Activation.TANH)
+            .layer(new EmbeddingSequenceLayer.Builder()
+                .nIn(entries)
+                .nOut(width)
+                .inferInputLength(true)
+                .activation(Activation.IDENTITY)
+                .build())
+            .layer(new LastTimeStep(new LSTM.Builder().nIn(width).nOut(hidden).build()))
+            .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(hidden)
+                .nOut(data.outputs())
+                .build())));
   }
 
   /** LSTM layers and an output at every time step. */
@@ -195,7 +204,8 @@ public final class Networks {
     return start.weightInit(init).activation(activation).list();
   }
 
-  public static MultiLayerNetwork feedForward(NeuralNetConfiguration.ListBuilder layers, int inputs) {
+  public static MultiLayerNetwork feedForward(
+      NeuralNetConfiguration.ListBuilder layers, int inputs) {
     return init(layers.setInputType(InputType.feedForward(inputs)));
   }
 

@@ -43,12 +43,11 @@ public final class Variants {
   /** Fully connected hidden layers of these widths. */
   public static Network mlp(
       Activation activation, WeightInit init, Normalization normalization, int... widths) {
-    String family =
-        switch (normalization) {
-          case NONE -> "mlp";
-          case BATCH -> "mlp-batchnorm";
-          case LAYER -> "mlp-layernorm";
-        };
+    String family = switch (normalization) {
+      case NONE -> "mlp";
+      case BATCH -> "mlp-batchnorm";
+      case LAYER -> "mlp-layernorm";
+    };
     int distance = normalization == Normalization.BATCH ? 2 : 1;
     List<Integer> hidden =
         IntStream.range(0, widths.length).map(i -> i * distance).boxed().toList();
@@ -101,7 +100,8 @@ public final class Variants {
   /** Each fully connected layer is followed by a rectifier with a slope that is learned. */
   public static Network learnedSlopes(int... widths) {
     return new Network("mlp", "prelu", List.of(), (start, data) -> {
-      ListBuilder layers = start.weightInit(WeightInit.RELU).activation(Activation.IDENTITY).list();
+      ListBuilder layers =
+          start.weightInit(WeightInit.RELU).activation(Activation.IDENTITY).list();
       for (int width : widths) {
         layers.layer(new DenseLayer.Builder().nOut(width).build());
         layers.layer(new PReLULayer.Builder().inputShape(width).build());
@@ -126,22 +126,30 @@ public final class Variants {
 
   /** A simple recurrent layer of which only the last time step counts. */
   public static Network lastStepOfRnn(Activation activation, int width) {
-    return new Network("rnn", name(activation), List.of(), (start, data) -> recurrent(
-        Networks.list(start, activation)
-            .layer(new LastTimeStep(new SimpleRnn.Builder().nOut(width).build()))
-            .layer(Networks.output(data)),
-        data));
+    return new Network(
+        "rnn",
+        name(activation),
+        List.of(),
+        (start, data) -> recurrent(
+            Networks.list(start, activation)
+                .layer(new LastTimeStep(new SimpleRnn.Builder().nOut(width).build()))
+                .layer(Networks.output(data)),
+            data));
   }
 
   /** An LSTM, the mean over all time steps, and a fully connected layer. */
   public static Network pooledLstm(int width, int dense) {
-    return new Network("lstm", "tanh", List.of(0), (start, data) -> recurrent(
-        Networks.list(start, Activation.TANH)
-            .layer(new LSTM.Builder().nOut(width).build())
-            .layer(new GlobalPoolingLayer(PoolingType.AVG))
-            .layer(new DenseLayer.Builder().nOut(dense).build())
-            .layer(Networks.output(data)),
-        data));
+    return new Network(
+        "lstm",
+        "tanh",
+        List.of(0),
+        (start, data) -> recurrent(
+            Networks.list(start, Activation.TANH)
+                .layer(new LSTM.Builder().nOut(width).build())
+                .layer(new GlobalPoolingLayer(PoolingType.AVG))
+                .layer(new DenseLayer.Builder().nOut(dense).build())
+                .layer(Networks.output(data)),
+            data));
   }
 
   /** Convolutions along time and the largest value of each channel. */
@@ -157,35 +165,35 @@ public final class Variants {
             .build());
       }
       return recurrent(
-          layers
-              .layer(new GlobalPoolingLayer(PoolingType.MAX))
-              .layer(Networks.output(data)),
-          data);
+          layers.layer(new GlobalPoolingLayer(PoolingType.MAX)).layer(Networks.output(data)), data);
     });
   }
 
   /** Self-attention, the mean over time, a class. */
   public static Network attention(int width, int heads) {
-    return new Network("attention", "relu", List.of(), (start, data) -> recurrent(
-        Networks.list(start, Activation.RELU)
-            .layer(new SelfAttentionLayer.Builder()
-                .nOut(width)
-                .nHeads(heads)
-                .projectInput(true)
-                .weightInit(WeightInit.XAVIER)
-                .build())
-            .layer(new GlobalPoolingLayer(PoolingType.AVG))
-            .layer(new DenseLayer.Builder().nOut(width).build())
-            .layer(Networks.output(data)),
-        data));
+    return new Network(
+        "attention",
+        "relu",
+        List.of(),
+        (start, data) -> recurrent(
+            Networks.list(start, Activation.RELU)
+                .layer(new SelfAttentionLayer.Builder()
+                    .nOut(width)
+                    .nHeads(heads)
+                    .projectInput(true)
+                    .weightInit(WeightInit.XAVIER)
+                    .build())
+                .layer(new GlobalPoolingLayer(PoolingType.AVG))
+                .layer(new DenseLayer.Builder().nOut(width).build())
+                .layer(Networks.output(data)),
+            data));
   }
 
   /** Convolutions with strides, the mean of each channel, no fully connected hidden layer. */
   public static Network strided(Activation activation, int side, int... channels) {
     List<Integer> hidden = IntStream.range(0, channels.length).boxed().toList();
     return new Network("cnn", name(activation), hidden, (start, data) -> {
-      ListBuilder layers =
-          Networks.list(start.convolutionMode(ConvolutionMode.Same), activation);
+      ListBuilder layers = Networks.list(start.convolutionMode(ConvolutionMode.Same), activation);
       for (int i = 0; i < channels.length; i++) {
         int stride = i == 0 ? 1 : 2;
         layers.layer(new ConvolutionLayer.Builder(3, 3)
