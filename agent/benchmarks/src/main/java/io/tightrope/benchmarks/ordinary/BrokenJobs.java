@@ -58,13 +58,13 @@ final class BrokenJobs {
 
   private void rates() {
     add(FaultKind.RATE_TOO_HIGH, 24, BrokenJobs::hasRate, (base, name) -> {
-      double factor = rounded(logUniform(30, 1000));
+      double factor = rounded(logUniform(40, 1000));
       return new Broken(
           Faults.changed(base.job(), name, model -> Damage.multiplyRate(model, factor)),
           whole(FaultKind.RATE_TOO_HIGH, 0, "the rate times %.0f".formatted(factor)));
     });
     add(FaultKind.RATE_RISES, 14, member -> hasRate(member) && isFit(member), (base, name) -> {
-      double factor = rounded(logUniform(30, 1000));
+      double factor = rounded(logUniform(40, 1000));
       long step = middle(base);
       return new Broken(
           Faults.changedLater(base.job(), name, step, model -> Damage.multiplyRate(model, factor)),
@@ -82,20 +82,19 @@ final class BrokenJobs {
   }
 
   private void weights() {
-    add(
-        FaultKind.WEIGHTS_TOO_LARGE,
-        10,
-        BrokenJobs::isScratch,
-        (base, name) -> new Broken(
-            Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, 10)),
-            whole(FaultKind.WEIGHTS_TOO_LARGE, 0, "all weights times 10")));
-    add(
-        FaultKind.WEIGHTS_TOO_SMALL,
-        9,
-        BrokenJobs::isScratch,
-        (base, name) -> new Broken(
-            Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, 0.01)),
-            whole(FaultKind.WEIGHTS_TOO_SMALL, 0, "all weights divided by 100")));
+    add(FaultKind.WEIGHTS_TOO_LARGE, 10, BrokenJobs::isScratch, (base, name) -> {
+      double factor = rounded(logUniform(10, 60));
+      return new Broken(
+          Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, factor)),
+          whole(FaultKind.WEIGHTS_TOO_LARGE, 0, "all weights times %.0f".formatted(factor)));
+    });
+    // One hidden layer recovers from small weights in a few steps.
+    add(FaultKind.WEIGHTS_TOO_SMALL, 9, BrokenJobs::isStacked, (base, name) -> {
+      double factor = rounded(logUniform(100, 1000));
+      return new Broken(
+          Faults.changed(base.job(), name, model -> Damage.multiplyWeights(model, 1 / factor)),
+          whole(FaultKind.WEIGHTS_TOO_SMALL, 0, "all weights divided by %.0f".formatted(factor)));
+    });
     add(FaultKind.ONE_LAYER_LARGE, 8, BrokenJobs::hasHidden, (base, name) -> {
       int layer = layer(base);
       double factor = rounded(logUniform(10, 300));
@@ -235,7 +234,7 @@ final class BrokenJobs {
     Set<String> activations = Set.of("tanh", "sigmoid", "relu", "elu", "softsign", "hardtanh");
     add(
         FaultKind.TOO_DEEP,
-        9,
+        11,
         member -> isScratch(member)
             && member.traits().family().equals("mlp")
             && hasHidden(member)
@@ -307,6 +306,11 @@ final class BrokenJobs {
     return member.job().preparation() instanceof Job.Fit fit
         && !fit.network().hidden().isEmpty()
         && isScratch(member);
+  }
+
+  private static boolean isStacked(Member member) {
+    return hasHidden(member)
+        && ((Job.Fit) member.job().preparation()).network().hidden().size() > 1;
   }
 
   private static boolean takesNumbers(Member member) {
