@@ -7,7 +7,6 @@ import io.tightrope.benchmarks.ordinary.fault.Damage;
 import io.tightrope.benchmarks.ordinary.fault.FaultKind;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -61,12 +60,8 @@ class PopulationTest {
 
   @Test
   void a_broken_one_has_seed_aim_and_part_of_its_base() {
-    Map<String, Member> bases =
-        HEALTHY.stream().collect(Collectors.toMap(Member::base, Function.identity()));
-
     assertThat(BROKEN).allSatisfy(member -> {
-      Member base = bases.get(member.base());
-      assertThat(base).isNotNull();
+      Member base = base(member);
       assertThat(member.job().seed()).isEqualTo(base.job().seed());
       assertThat(member.job().atLeast()).isEqualTo(base.job().atLeast());
       assertThat(member.part()).isEqualTo(base.part());
