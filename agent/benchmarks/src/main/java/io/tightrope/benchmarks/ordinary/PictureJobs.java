@@ -1,8 +1,9 @@
 package io.tightrope.benchmarks.ordinary;
 
-import static io.tightrope.benchmarks.ordinary.Networks.convolutional;
-import static io.tightrope.benchmarks.ordinary.Networks.dense;
+import static io.tightrope.benchmarks.ordinary.network.Networks.convolutional;
+import static io.tightrope.benchmarks.ordinary.network.Networks.dense;
 
+import io.tightrope.benchmarks.ordinary.data.Pictures;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;

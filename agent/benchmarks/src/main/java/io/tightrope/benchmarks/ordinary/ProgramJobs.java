@@ -1,7 +1,12 @@
 package io.tightrope.benchmarks.ordinary;
 
-import static io.tightrope.benchmarks.ordinary.Networks.dense;
+import static io.tightrope.benchmarks.ordinary.network.Networks.dense;
 
+import io.tightrope.benchmarks.ordinary.Member.Traits;
+import io.tightrope.benchmarks.ordinary.data.Data;
+import io.tightrope.benchmarks.ordinary.data.Tables;
+import io.tightrope.benchmarks.ordinary.loop.RingPair;
+import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -27,12 +32,43 @@ final class ProgramJobs {
 
   static List<Job> all() {
     return List.of(
-        Job.of("xor-full-batch", 1500, 1, ProgramJobs::xor),
-        Job.of("weighted-loss", 800, 0.75, ProgramJobs::weightedLoss),
-        Job.of("fine-tuning", 600, 0.8, ProgramJobs::fineTuning),
-        Job.of("fine-tuning-shifted", 600, 0.75, ProgramJobs::shifted),
-        Job.of("two-outputs", 800, 0.75, ProgramJobs::twoOutputs),
-        Job.of("adversarial-pair", 800, 0.5, RingPair::program));
+        Job.of(
+            "xor-full-batch", 1500, 1, new Traits("mlp", "xor", "tanh", "sgd"), ProgramJobs::xor),
+        Job.of(
+            "weighted-loss",
+            800,
+            0.75,
+            new Traits("mlp", "customers", "relu", "adam"),
+            ProgramJobs::weightedLoss),
+        Job.of(
+            "fine-tuning",
+            600,
+            0.8,
+            new Traits("resumed", "teacher", "relu", "adam"),
+            ProgramJobs::fineTuning),
+        Job.of(
+            "fine-tuning-shifted",
+            600,
+            0.75,
+            new Traits("resumed", "teacher", "relu", "adam"),
+            ProgramJobs::shifted),
+        Job.of(
+            "two-outputs",
+            800,
+            0.75,
+            new Traits("heads", "teacher", "relu", "adam"),
+            ProgramJobs::twoOutputs),
+        Job.of(
+            "adversarial-pair",
+            800,
+            0.5,
+            new Traits("gan", "ring", "leakyrelu", "adam"),
+            ProgramJobs::adversarial));
+  }
+
+  private static Program adversarial(long seed) {
+    RingPair pair = new RingPair(seed);
+    return new Program(pair.critic(), pair::goOn, "closeness to the ring", pair::closeness);
   }
 
   private static Program xor(long seed) {
@@ -134,7 +170,7 @@ final class ProgramJobs {
             watched.accept(() -> graph.fit(batch));
           }
         },
-        data.metric().title,
+        data.metric().title(),
         () -> Data.accuracy(
             graph.output(data.test().getFeatures())[0], data.test().getLabels()));
   }

@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.ordinary;
 
+import io.tightrope.benchmarks.ordinary.data.Data;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,12 +18,23 @@ import org.nd4j.linalg.dataset.DataSet;
 final class Programs {
   private Programs() {}
 
+  /** What becomes of a minibatch before the network gets it. */
+  interface Feed {
+    /** Leaves the minibatch itself as it is. */
+    DataSet at(long step, DataSet batch);
+  }
+
   /** Fits the network to the minibatches, one after the other and from the first again. */
   static Program fit(Model model, Data data, int batch) {
+    return fit(model, data, batch, (step, rows) -> rows);
+  }
+
+  /** The same with minibatches that are changed on their way. */
+  static Program fit(Model model, Data data, int batch, Feed feed) {
     return new Program(
         model,
-        new Rounds(model, batches(data.train(), batch)),
-        data.metric().title,
+        new Rounds(model, batches(data.train(), batch), feed),
+        data.metric().title(),
         () -> data.score(model));
   }
 
@@ -59,17 +71,19 @@ final class Programs {
   private static final class Rounds implements Program.Training {
     private final Model model;
     private final List<DataSet> batches;
-    private int next;
+    private final Feed feed;
+    private int step;
 
-    Rounds(Model model, List<DataSet> batches) {
+    Rounds(Model model, List<DataSet> batches, Feed feed) {
       this.model = model;
       this.batches = batches;
+      this.feed = feed;
     }
 
     @Override
     public void goOn(Consumer<Runnable> watched) {
-      DataSet batch = batches.get(next);
-      next = (next + 1) % batches.size();
+      DataSet batch = feed.at(step, batches.get(step % batches.size()));
+      step++;
       watched.accept(() -> fit(model, batch));
     }
   }

@@ -1,5 +1,7 @@
 package io.tightrope.benchmarks.ordinary;
 
+import io.tightrope.benchmarks.ordinary.data.Sequences;
+import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.nd4j.linalg.learning.config.Adam;

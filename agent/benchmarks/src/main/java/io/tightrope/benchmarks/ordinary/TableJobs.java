@@ -1,7 +1,10 @@
 package io.tightrope.benchmarks.ordinary;
 
-import static io.tightrope.benchmarks.ordinary.Networks.dense;
+import static io.tightrope.benchmarks.ordinary.network.Networks.dense;
 
+import io.tightrope.benchmarks.ordinary.data.Data;
+import io.tightrope.benchmarks.ordinary.data.Tables;
+import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.nd4j.linalg.activations.Activation;

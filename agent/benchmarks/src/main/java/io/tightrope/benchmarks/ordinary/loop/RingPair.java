@@ -1,7 +1,9 @@
-package io.tightrope.benchmarks.ordinary;
+package io.tightrope.benchmarks.ordinary.loop;
 
+import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,7 +18,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * Two networks that train against each other: one makes points, the other tells them from points on a
  * ring. The latter is watched; its loss does not fall and is not meant to. Not thread-safe.
  */
-final class RingPair implements Program.Training {
+public final class RingPair {
   private static final int NOISE = 4;
   private static final int HALF = 32;
   private static final double RADIUS = 2;
@@ -25,12 +27,10 @@ final class RingPair implements Program.Training {
   private final MultiLayerNetwork maker;
   private final Random random;
 
-  private RingPair(long seed) {
+  public RingPair(long seed) {
     random = new Random(seed);
     critic = Networks.feedForward(
-        Networks.list(
-                ProgramJobs.start(seed).updater(new Adam(2e-3, 0.5, 0.999, 1e-8)),
-                Activation.LEAKYRELU)
+        Networks.list(start(seed).updater(new Adam(2e-3, 0.5, 0.999, 1e-8)), Activation.LEAKYRELU)
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new OutputLayer.Builder(LossFunction.XENT)
@@ -40,8 +40,7 @@ final class RingPair implements Program.Training {
         2);
     maker = Networks.feedForward(
         Networks.list(
-                ProgramJobs.start(seed + 1).updater(new Adam(1e-3, 0.5, 0.999, 1e-8)),
-                Activation.LEAKYRELU)
+                start(seed + 1).updater(new Adam(1e-3, 0.5, 0.999, 1e-8)), Activation.LEAKYRELU)
             .layer(new DenseLayer.Builder().nOut(32).build())
             .layer(new OutputLayer.Builder(LossFunction.MSE)
                 .activation(Activation.IDENTITY)
@@ -50,12 +49,16 @@ final class RingPair implements Program.Training {
         NOISE);
   }
 
-  static Program program(long seed) {
-    RingPair pair = new RingPair(seed);
-    return new Program(pair.critic, pair, "closeness to the ring", pair::closeness);
+  private static NeuralNetConfiguration.Builder start(long seed) {
+    return new NeuralNetConfiguration.Builder().seed(seed);
   }
 
-  @Override
+  /** The network that tells made points from real ones. */
+  public MultiLayerNetwork critic() {
+    return critic;
+  }
+
+  /** A step of the critic, which is carried out as {@code watched} wants, and one of the maker. */
   public void goOn(Consumer<Runnable> watched) {
     INDArray made = maker.output(Nd4j.randn(HALF, NOISE), false);
     DataSet both = new DataSet(
@@ -86,7 +89,7 @@ final class RingPair implements Program.Training {
   }
 
   /** 1 minus the mean distance of made points from the ring, as a share of its radius. */
-  private double closeness() {
+  public double closeness() {
     INDArray radii = maker.output(Nd4j.randn(300, NOISE), false).norm2(1);
     return 1 - radii.sub(RADIUS).norm1Number().doubleValue() / 300 / RADIUS;
   }

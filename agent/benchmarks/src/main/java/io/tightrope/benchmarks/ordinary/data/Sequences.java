@@ -1,4 +1,4 @@
-package io.tightrope.benchmarks.ordinary;
+package io.tightrope.benchmarks.ordinary.data;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Made-up sequences, shaped rows x features x time steps. */
-final class Sequences {
+public final class Sequences {
   private static final String[] WHO = {"the fox", "a child", "our neighbour", "the wind", "she"};
   private static final String[] DOES = {" finds ", " carries ", " hides ", " sings about "};
   private static final String[] WHAT = {"a stone", "the old boat", "nothing", "two red apples"};
@@ -18,8 +18,8 @@ final class Sequences {
   private Sequences() {}
 
   /** Text of a small grammar, one character per time step; the target is the next character. */
-  static Data.Source characters(int rows, int length) {
-    return seed -> {
+  public static Data.Source characters(int rows, int length) {
+    return new Data.Source("characters", seed -> {
       Random random = new Random(seed);
       String text = text(random, 12_000);
       List<Character> alphabet =
@@ -34,7 +34,7 @@ final class Sequences {
         }
       }
       return Data.split(new DataSet(x, y), Data.Metric.ACCURACY);
-    };
+    });
   }
 
   private static String text(Random random, int length) {
@@ -48,8 +48,8 @@ final class Sequences {
   }
 
   /** Sums of two sines; the target is the next value at each time step. */
-  static Data.Source waves(int rows, int length) {
-    return seed -> {
+  public static Data.Source waves(int rows, int length) {
+    return new Data.Source("waves", seed -> {
       Random random = new Random(seed);
       INDArray x = Nd4j.zeros(rows, 1, length);
       INDArray y = Nd4j.zeros(rows, 1, length);
@@ -62,7 +62,7 @@ final class Sequences {
         }
       }
       return Data.split(new DataSet(x, y), Data.Metric.EXPLAINED_VARIANCE);
-    };
+    });
   }
 
   private static double wave(double angle) {
@@ -70,8 +70,8 @@ final class Sequences {
   }
 
   /** Noisy curves: flat, rising, falling or swinging; one class for the whole sequence. */
-  static Data.Source curves(int rows, int length) {
-    return seed -> {
+  public static Data.Source curves(int rows, int length) {
+    return new Data.Source("curves", seed -> {
       Random random = new Random(seed);
       INDArray x = Nd4j.zeros(rows, 1, length);
       INDArray y = Nd4j.zeros(rows, 4);
@@ -91,12 +91,12 @@ final class Sequences {
         y.putScalar(row, kind, 1);
       }
       return Data.split(new DataSet(x, y), Data.Metric.ACCURACY);
-    };
+    });
   }
 
   /** Whether the running sum of the first feature is positive, at each time step. */
-  static Data.Source sums(int rows, int length) {
-    return seed -> {
+  public static Data.Source sums(int rows, int length) {
+    return new Data.Source("sums", seed -> {
       Random random = new Random(seed);
       INDArray x = Nd4j.zeros(rows, 3, length);
       INDArray y = Nd4j.zeros(rows, 2, length);
@@ -112,13 +112,13 @@ final class Sequences {
         }
       }
       return Data.split(new DataSet(x, y), Data.Metric.ACCURACY);
-    };
+    });
   }
 
   /** Word indices; the class is the topic to which a third of the words belong. */
-  static Data.Source topics(int rows, int length, int vocabulary, int classes) {
+  public static Data.Source topics(int rows, int length, int vocabulary, int classes) {
     int own = 15;
-    return seed -> {
+    return new Data.Source("topics", seed -> {
       Random random = new Random(seed);
       INDArray x = Nd4j.zeros(rows, 1, length);
       INDArray y = Nd4j.zeros(rows, classes);
@@ -133,6 +133,24 @@ final class Sequences {
         y.putScalar(row, kind, 1);
       }
       return Data.split(new DataSet(x, y), Data.Metric.ACCURACY);
-    };
+    });
+  }
+
+  /** The curves cut off at different lengths and filled up with zeros, with masks that say so. */
+  public static Data.Source maskedCurves(int rows, int length) {
+    return curves(rows, length).changed(data -> {
+      Random random = new Random(rows);
+      for (DataSet part : List.of(data.train(), data.test())) {
+        INDArray mask = Nd4j.ones(part.numExamples(), length);
+        for (int row = 0; row < part.numExamples(); row++) {
+          for (int t = length * 2 / 3 + random.nextInt(length / 3); t < length; t++) {
+            mask.putScalar(row, t, 0);
+            part.getFeatures().putScalar(row, 0, t, 0);
+          }
+        }
+        part.setFeaturesMaskArray(mask);
+      }
+      return data;
+    });
   }
 }
