@@ -78,7 +78,7 @@ public final class OrdinaryCommand implements Callable<Integer> {
 
   @Option(
       names = "--tuning",
-      description = "Report the part that limits may be tuned on instead of the reported one.")
+      description = "Run and report the part that limits may be tuned on, not the reported one.")
   private boolean tuning;
 
   @Option(
@@ -129,13 +129,14 @@ public final class OrdinaryCommand implements Callable<Integer> {
         .filter(member -> NamePatterns.match(only, member.job().name()))
         .flatMap(member -> Stream.of(member.job().name(), member.base()))
         .collect(Collectors.toSet());
-    return all.stream().filter(member -> names.contains(member.job().name())).toList();
+    return all.stream()
+        .filter(member -> names.contains(member.job().name()) && member.part() == part())
+        .toList();
   }
 
   private void report(List<JudgedJob> all) throws IOException {
-    Member.Part part = tuning ? Member.Part.TUNING : Member.Part.REPORTED;
     List<JudgedJob> jobs =
-        all.stream().filter(job -> job.outcome().part() == part).toList();
+        all.stream().filter(job -> job.outcome().part() == part()).toList();
     OrdinaryReport report = new OrdinaryReport(tuning ? "Tuning" : "Reported", jobs);
     if (json) {
       System.out.println(
@@ -146,6 +147,10 @@ public final class OrdinaryCommand implements Callable<Integer> {
     if (picture != null) {
       Files.writeString(picture, TimePicture.of(jobs));
     }
+  }
+
+  private Member.Part part() {
+    return tuning ? Member.Part.TUNING : Member.Part.REPORTED;
   }
 
   private RuleSettings limits() {
