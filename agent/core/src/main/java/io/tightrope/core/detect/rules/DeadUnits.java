@@ -29,6 +29,7 @@ public final class DeadUnits implements Detector {
           "More units are silent than sparsity, input correlation and batch explain")
       .judgedBy(Limits.class, DeadUnits::new)
       .explainedBy(() -> List.of(
+          Rule.INPUT_SCALE,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_COLLAPSE,

@@ -13,6 +13,7 @@ import java.util.Optional;
  * explain it where both may begin with the same frame. What a rule is stands in its own file.
  */
 public enum Rule {
+  INPUT_SCALE(InputScale.RULE),
   NON_FINITE_VALUES(NonFiniteValues.RULE),
   UNSTABLE_INITIALIZATION(UnstableInitialization.RULE),
   DEAD_LAYER(DeadLayer.RULE),
