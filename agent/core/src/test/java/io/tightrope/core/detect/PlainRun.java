@@ -59,12 +59,16 @@ final class PlainRun {
           index,
           "layer" + index,
           kind,
-          output ? 10 : UNITS,
-          kind.equals("dropout") ? 0 : UNITS,
+          output ? 10 : weightless(kind) ? 0 : UNITS,
+          weightless(kind) ? 0 : UNITS,
           index == 0 ? List.of() : List.of(index - 1),
           Optional.of(output ? ActivationDescription.named("softmax") : function)));
     }
     return new PlainRun(layers);
+  }
+
+  private static boolean weightless(String kind) {
+    return kind.equals("dropout") || kind.equals("activation");
   }
 
   /** Two hidden layers. */
