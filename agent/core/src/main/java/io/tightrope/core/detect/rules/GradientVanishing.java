@@ -32,6 +32,7 @@ public final class GradientVanishing implements Detector {
       .judgedBy(Limits.class, GradientVanishing::new)
       .explainedBy(() -> List.of(
           Rule.INPUT_SCALE,
+          Rule.SATURATED_UNITS,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_COLLAPSE,

@@ -25,6 +25,7 @@ public final class LossStalled implements Detector {
       .judgedByLoss()
       .explainedBy(() -> List.of(
           Rule.INPUT_SCALE,
+          Rule.SATURATED_UNITS,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_EXPLOSION,

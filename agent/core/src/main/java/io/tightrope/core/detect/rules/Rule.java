@@ -19,6 +19,7 @@ public enum Rule {
   DEAD_LAYER(DeadLayer.RULE),
   VARIANCE_EXPLOSION(VarianceExplosion.RULE),
   VARIANCE_COLLAPSE(VarianceCollapse.RULE),
+  SATURATED_UNITS(SaturatedUnits.RULE),
   REPRESENTATION_COLLAPSE(RepresentationCollapse.RULE),
   GRADIENT_EXPLOSION(GradientExplosion.RULE),
   GRADIENT_VANISHING(GradientVanishing.RULE),
