@@ -25,7 +25,9 @@ public final class ListenerProbe {
     this.shapes = shapes;
     Tensors tensors = new Tensors();
     this.probes =
-        network.layers().stream().map(layer -> new LayerProbe(layer, tensors)).toList();
+        network.layers().stream()
+            .map(layer -> new LayerProbe(layer, network.channelsLast(layer), tensors))
+            .toList();
   }
 
   /** A step begins whose statistics are wanted. */

@@ -62,7 +62,9 @@ public final class NetworkProbe {
     this.network = network;
     this.shapes = shapes;
     this.probes =
-        network.layers().stream().map(layer -> new LayerProbe(layer, tensors)).toList();
+        network.layers().stream()
+            .map(layer -> new LayerProbe(layer, network.channelsLast(layer), tensors))
+            .toList();
     this.stack = new LayerStack(probes);
     this.stages = new Stages(probes);
     this.replaced = new ReplacedActivations(network.layers());
