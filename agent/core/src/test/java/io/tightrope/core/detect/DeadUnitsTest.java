@@ -44,9 +44,8 @@ class DeadUnitsTest {
 
   @Test
   void a_layer_that_only_applies_a_function_has_the_units_of_what_it_reads() {
-    PlainRun run = PlainRun.of("relu", "dense", "activation", "output")
-        .healthy(20)
-        .with(200, dead(1, 0.75));
+    PlainRun run =
+        PlainRun.of("relu", "dense", "activation", "output").healthy(20).with(200, dead(1, 0.75));
 
     assertThat(run.of(Rule.DEAD_UNITS))
         .singleElement()

@@ -49,9 +49,7 @@ class InputScaleTest {
     assertThat(run.alerts()).singleElement().satisfies(alert -> {
       assertThat(alert.rule()).isEqualTo(Rule.INPUT_SCALE);
       assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
-      assertThat(alert.symptoms())
-          .extracting(Alert.Symptom::rule)
-          .contains(Rule.LOSS_STALLED);
+      assertThat(alert.symptoms()).extracting(Alert.Symptom::rule).contains(Rule.LOSS_STALLED);
       assertThat(alert.action())
           .contains("NormalizerStandardize")
           .doesNotContain("ImagePreProcessingScaler");
@@ -80,10 +78,12 @@ class InputScaleTest {
   void a_loss_that_is_not_a_number_is_their_symptom_although_nothing_can_be_measured_any_more() {
     PlainRun run = PlainRun.of("relu").with(4, inputs(3000));
 
-    run.with(3, frame -> frame
-        .loss(StepFrame.measured(Double.NaN))
-        .value(LayerStatistic.PREACTIVATION_VARIANCE, 0, StepFrame.measured(Double.NaN))
-        .value(LayerStatistic.NONFINITE_VALUES, 0, 10));
+    run.with(
+        3,
+        frame -> frame
+            .loss(StepFrame.measured(Double.NaN))
+            .value(LayerStatistic.PREACTIVATION_VARIANCE, 0, StepFrame.measured(Double.NaN))
+            .value(LayerStatistic.NONFINITE_VALUES, 0, 10));
 
     assertThat(run.alerts()).singleElement().satisfies(alert -> {
       assertThat(alert.rule()).isEqualTo(Rule.INPUT_SCALE);
@@ -105,9 +105,7 @@ class InputScaleTest {
         ? PlainRun.of("relu", kind, "dense", "output")
         : PlainRun.of("relu", "dense", kind, "dense", "output");
 
-    run.with(200, frame -> frame
-        .loss(15)
-        .value(LayerStatistic.PREACTIVATION_VARIANCE, 0, 2e4));
+    run.with(200, frame -> frame.loss(15).value(LayerStatistic.PREACTIVATION_VARIANCE, 0, 2e4));
 
     assertThat(run.of(Rule.INPUT_SCALE)).isEmpty();
   }

@@ -65,7 +65,9 @@ class SaturatedUnitsTest {
   void a_healthy_width_another_activation_and_a_gate_are_no_fault() {
     assertThat(PlainRun.of("tanh").with(80, apart(2)).alerts()).isEmpty();
     assertThat(PlainRun.of("elu").with(80, apart(30)).alerts()).isEmpty();
-    assertThat(PlainRun.of("tanh", "dense", "recurrent", "output").with(80, apart(30)).alerts())
+    assertThat(PlainRun.of("tanh", "dense", "recurrent", "output")
+            .with(80, apart(30))
+            .alerts())
         .isEmpty();
   }
 

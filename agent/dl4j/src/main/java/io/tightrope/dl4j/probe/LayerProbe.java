@@ -60,6 +60,7 @@ final class LayerProbe {
   private boolean seen;
   /** Time steps of this step's backward pass that have been read, the last one first. */
   private int calls;
+
   private boolean maskRead;
   private Optional<INDArray> mask = Optional.empty();
   private long[] inputShape = {};
@@ -149,7 +150,8 @@ final class LayerProbe {
       return;
     }
     Optional<INDArray> padding = padding();
-    int step = layer.isFeedForward() ? -1 : padding.map(mask -> (int) mask.size(1)).orElse(0) - ++calls;
+    int step =
+        layer.isFeedForward() ? -1 : padding.map(mask -> (int) mask.size(1)).orElse(0) - ++calls;
     boolean read = padding.isPresent()
         && tensors.observeUnmasked(preactivations, padding.get(), step, bands, units);
     if (!read) {

@@ -53,9 +53,8 @@ final class Tensors {
       INDArray preactivation, INDArray mask, int step, ActivationBands bands, UnitStatistics into) {
     int rank = preactivation.rank();
     long rows = preactivation.size(BATCH_AXIS);
-    boolean sequences = rank == 3
-        && mask.size(0) == rows
-        && mask.size(1) == preactivation.size(TIME_AXIS);
+    boolean sequences =
+        rank == 3 && mask.size(0) == rows && mask.size(1) == preactivation.size(TIME_AXIS);
     if (sequences) {
       for (long row = 0; row < rows; row++) {
         INDArray sample = preactivation.get(NDArrayIndex.point(row));

@@ -9,11 +9,11 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -40,7 +40,9 @@ class NetworkTest {
         InputType.convolutional(4, 4, 1),
         convolution(Activation.RELU),
         convolution(Activation.IDENTITY),
-        new CnnLossLayer.Builder(LossFunction.XENT).activation(Activation.SIGMOID).build());
+        new CnnLossLayer.Builder(LossFunction.XENT)
+            .activation(Activation.SIGMOID)
+            .build());
 
     assertThat(layers).extracting(LayerDescription::isOutput).containsExactly(false, true, true);
     assertThat(layers.get(1).isConvolution()).isTrue();
@@ -61,7 +63,9 @@ class NetworkTest {
     List<LayerDescription> layers = describe(
         InputType.recurrent(3),
         new LSTM.Builder().nOut(4).build(),
-        new RnnLossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build());
+        new RnnLossLayer.Builder(LossFunction.MSE)
+            .activation(Activation.IDENTITY)
+            .build());
 
     assertThat(layers).extracting(LayerDescription::isOutput).containsExactly(false, true);
   }

@@ -12,8 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class TensorsTest {
-  private static final ActivationBands RELU =
-      ActivationBands.oneSided(0, Double.POSITIVE_INFINITY);
+  private static final ActivationBands RELU = ActivationBands.oneSided(0, Double.POSITIVE_INFINITY);
 
   private final Tensors tensors = new Tensors();
   private final UnitStatistics units = new UnitStatistics();
@@ -38,9 +37,7 @@ class TensorsTest {
   @Test
   void padded_steps_of_sequences_do_not_count() {
     // A unit that is alive in the padding alone is dead.
-    sequences
-        .get(NDArrayIndex.all(), NDArrayIndex.point(1), NDArrayIndex.all())
-        .assign(-1);
+    sequences.get(NDArrayIndex.all(), NDArrayIndex.point(1), NDArrayIndex.all()).assign(-1);
     sequences.putScalar(0, 1, 3, 1);
 
     assertThat(Tensors.leavesOut(mask)).isTrue();

@@ -74,8 +74,7 @@ public final class NetworkInputs {
   public static double rootMeanSquare(RunState run, int layer) {
     double random = run.value(PREACTIVATION_VARIANCE, layer) / run.value(ALIGNMENT, layer);
     double bias = run.value(BIAS_VARIANCE, layer);
-    double square =
-        (random - (bias > 0 ? bias : 0)) / run.value(WEIGHT_VARIANCE_SCALED, layer);
+    double square = (random - (bias > 0 ? bias : 0)) / run.value(WEIGHT_VARIANCE_SCALED, layer);
     return square > 0 && Double.isFinite(square) ? Math.sqrt(square) : Double.NaN;
   }
 }

@@ -96,7 +96,8 @@ public final class DeadUnits implements Detector {
     boolean fresh = run.frame().step() <= limits.freshSteps();
     double trained = run.target() > 0 ? limits.steeredError() : limits.trainedError();
     double error = fresh ? limits.freshError() : trained;
-    double spread = Math.sqrt(Math.max(share * (1 - share), limits.leastVariance()) / units(run, layer));
+    double spread =
+        Math.sqrt(Math.max(share * (1 - share), limits.leastVariance()) / units(run, layer));
     return share + limits.deviations() * spread + error;
   }
 

@@ -66,8 +66,7 @@ public final class InputScale implements Detector {
     measure(run);
     Layers layers = unscaled(run);
     boolean lost = run.loss().nonFiniteStep() >= 0;
-    if (layers.isEmpty()
-        || !(tells || lost || isWorseThanGuessing(run) || passesNothingOn(run))) {
+    if (layers.isEmpty() || !(tells || lost || isWorseThanGuessing(run) || passesNothingOn(run))) {
       return Optional.empty();
     }
     int layer = layers.first();

@@ -30,8 +30,7 @@ public final class SaturatedUnits implements Detector {
           Severity.CRITICAL,
           "Nearly all units of a layer stand at the ends of their activation's range")
       .judgedBy(Limits.class, SaturatedUnits::new)
-      .explainedBy(
-          () -> List.of(Rule.INPUT_SCALE, Rule.VARIANCE_EXPLOSION, Rule.NON_FINITE_VALUES))
+      .explainedBy(() -> List.of(Rule.INPUT_SCALE, Rule.VARIANCE_EXPLOSION, Rule.NON_FINITE_VALUES))
       .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM);
 
   /**
