@@ -58,6 +58,24 @@ final class ArrayView {
     return false;
   }
 
+  /** The same for a part of the array, from one index of an axis up to, but without, another. */
+  boolean point(INDArray array, int axis, long from, long to) {
+    if (!point(array)) {
+      return false;
+    }
+    long[] shape = array.shape().clone();
+    shape[axis] = to - from;
+    long offset = from * array.stride(axis);
+    if (array.dataType() == DataType.FLOAT) {
+      Window window = windowOf(array, Float.BYTES);
+      view = window.view.float32(window.memory, offset, shape, array.stride());
+    } else {
+      Window window = windowOf(array, Double.BYTES);
+      view = window.view.float64(window.memory, offset, shape, array.stride());
+    }
+    return true;
+  }
+
   StridedView view() {
     return view;
   }

@@ -5,14 +5,18 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
@@ -23,7 +27,7 @@ final class LayerKind {
   /** The word for descriptions; an unusual layer is called as its class is. */
   static String of(Layer wrapped) {
     Layer layer = unwrapped(wrapped);
-    if (layer instanceof BaseOutputLayer || layer instanceof LossLayer) {
+    if (layer instanceof BaseOutputLayer || isLoss(layer)) {
       return "output";
     }
     if (layer instanceof ConvolutionLayer) {
@@ -47,6 +51,15 @@ final class LayerKind {
       return "activation";
     }
     return layer.getClass().getSimpleName().toLowerCase(Locale.ROOT).replace("layer", "");
+  }
+
+  /** Whether it holds a loss and no weights, of whatever shape its input is. */
+  static boolean isLoss(Layer layer) {
+    return layer instanceof LossLayer
+        || layer instanceof RnnLossLayer
+        || layer instanceof CnnLossLayer
+        || layer instanceof Cnn3DLossLayer
+        || layer instanceof Yolo2OutputLayer;
   }
 
   /** The layer inside of frozen, bidirectional and other wrappers. */

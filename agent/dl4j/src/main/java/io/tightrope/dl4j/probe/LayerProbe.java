@@ -56,7 +56,13 @@ final class LayerProbe {
   private final TensorStatistics parameters = new TensorStatistics();
 
   private Optional<ActivationShape> shape = Optional.empty();
+  private final boolean channelsLast;
   private boolean seen;
+  /** Time steps of this step's backward pass that have been read, the last one first. */
+  private int calls;
+
+  private boolean maskRead;
+  private Optional<INDArray> mask = Optional.empty();
   private long[] inputShape = {};
   private double lastVariance = Double.NaN;
   private double lastAmplification = Double.NaN;
@@ -64,8 +70,12 @@ final class LayerProbe {
   private double weightVarianceScaled = Double.NaN;
   private double biasVariance = Double.NaN;
 
-  LayerProbe(NetworkLayer layer, Tensors tensors) {
+  /**
+   * @param channelsLast whether its pre-activations have their units on the last axis if they are images
+   */
+  LayerProbe(NetworkLayer layer, boolean channelsLast, Tensors tensors) {
     this.layer = layer;
+    this.channelsLast = channelsLast;
     this.tensors = tensors;
   }
 
@@ -84,6 +94,9 @@ final class LayerProbe {
     update.reset();
     parameters.reset();
     seen = false;
+    calls = 0;
+    maskRead = false;
+    mask = Optional.empty();
     Optional<IActivation> activation = layer.activation();
     shape = activation.map(function -> shapes.of(function, layer.precision()));
   }
@@ -133,13 +146,32 @@ final class LayerProbe {
 
   void readPreactivations(@Nullable INDArray preactivations, int batchSize) {
     ActivationBands bands = shape.map(ActivationShape::bands).orElse(ActivationBands.NONE);
-    tensors.observe(preactivations, batchSize, bands, units);
+    if (preactivations == null) {
+      return;
+    }
+    Optional<INDArray> padding = padding();
+    int step =
+        layer.isFeedForward() ? -1 : padding.map(mask -> (int) mask.size(1)).orElse(0) - ++calls;
+    boolean read = padding.isPresent()
+        && tensors.observeUnmasked(preactivations, padding.get(), step, bands, units);
+    if (!read) {
+      tensors.observe(preactivations, batchSize, channelsLast, bands, units);
+    }
+  }
+
+  /** The mask of the present step if it leaves something out; asked once a step, since it takes a sum. */
+  private Optional<INDArray> padding() {
+    if (!maskRead) {
+      maskRead = true;
+      mask = layer.mask().filter(Tensors::leavesOut);
+    }
+    return mask;
   }
 
   /** Reads activations where pre-activations are out of reach: zeros are all that they tell. */
   void readActivations(INDArray values, int batchSize) {
     if (shape.isPresent() && shape.get().bands().hasSilence()) {
-      tensors.observe(values, batchSize, ActivationBands.EXACT_ZERO, activations);
+      tensors.observe(values, batchSize, channelsLast, ActivationBands.EXACT_ZERO, activations);
     }
   }
 

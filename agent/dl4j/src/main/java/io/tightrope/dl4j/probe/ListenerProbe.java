@@ -24,8 +24,9 @@ public final class ListenerProbe {
     this.network = network;
     this.shapes = shapes;
     Tensors tensors = new Tensors();
-    this.probes =
-        network.layers().stream().map(layer -> new LayerProbe(layer, tensors)).toList();
+    this.probes = network.layers().stream()
+        .map(layer -> new LayerProbe(layer, network.channelsLast(layer), tensors))
+        .toList();
   }
 
   /** A step begins whose statistics are wanted. */

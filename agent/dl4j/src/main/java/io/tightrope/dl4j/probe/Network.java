@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -101,7 +102,33 @@ public final class Network {
 
   /** Its layers in words, in network order. */
   public List<LayerDescription> describe(ActivationShapes shapes) {
-    return layers.stream().map(layer -> layer.describe(shapes)).toList();
+    return layers.stream()
+        .map(layer -> layer.describe(shapes, givesLogits(layer.index())))
+        .toList();
+  }
+
+  private boolean givesLogits(int index) {
+    List<NetworkLayer> readers =
+        layers.stream().filter(layer -> layer.inputs().contains(index)).toList();
+    return !readers.isEmpty() && readers.stream().allMatch(NetworkLayer::isLoss);
+  }
+
+  /**
+   * Whether the images that a layer reads have their channels last, as the nearest convolution below it
+   * gives them. A convolution itself computes with channels first, whatever it is given.
+   */
+  boolean channelsLast(NetworkLayer layer) {
+    NetworkLayer at = layer;
+    while (at.convolution().isEmpty()) {
+      if (at.inputs().size() != 1) {
+        return false;
+      }
+      at = layers.get(at.inputs().get(0));
+    }
+    return at != layer
+        && at.convolution()
+            .filter(found -> found.getCnn2dDataFormat() == CNN2DFormat.NHWC)
+            .isPresent();
   }
 
   /** Samples in the present minibatch; 0 when the network is gone. */

@@ -15,8 +15,10 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -93,6 +95,21 @@ final class NetworkLayer {
 
   boolean isBatchNormalization() {
     return configuration instanceof BatchNormalization;
+  }
+
+  /**
+   * The mask of its input's time steps or rows in the present step, or empty. A bidirectional layer
+   * goes through its steps in both orders, so that a mask says nothing of them.
+   */
+  Optional<INDArray> mask() {
+    return configuration instanceof Bidirectional
+        ? Optional.empty()
+        : present().map(Layer::getMaskArray);
+  }
+
+  /** Whether it holds a loss and no weights. */
+  boolean isLoss() {
+    return LayerKind.isLoss(LayerKind.unwrapped(configuration));
   }
 
   /** All its parameters in one array, or empty if it has none. */
@@ -176,11 +193,20 @@ final class NetworkLayer {
     return plain instanceof FeedForwardLayer feedForward ? (int) feedForward.getNOut() : 0;
   }
 
-  LayerDescription describe(ActivationShapes shapes) {
+  /**
+   * Its description.
+   *
+   * @param givesLogits whether nothing but a loss reads it
+   */
+  LayerDescription describe(ActivationShapes shapes, boolean givesLogits) {
+    boolean output = givesLogits
+        && fanIn() > 0
+        && activation().filter(ActivationIdentity.class::isInstance).isPresent();
+    String kind = LayerKind.of(configuration);
     return new LayerDescription(
         index,
         name,
-        LayerKind.of(configuration),
+        output ? kind + "_output" : kind,
         units(),
         fanIn(),
         inputs,

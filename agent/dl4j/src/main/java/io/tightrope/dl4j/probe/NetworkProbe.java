@@ -61,8 +61,9 @@ public final class NetworkProbe {
   public NetworkProbe(Network network, ActivationShapes shapes) {
     this.network = network;
     this.shapes = shapes;
-    this.probes =
-        network.layers().stream().map(layer -> new LayerProbe(layer, tensors)).toList();
+    this.probes = network.layers().stream()
+        .map(layer -> new LayerProbe(layer, network.channelsLast(layer), tensors))
+        .toList();
     this.stack = new LayerStack(probes);
     this.stages = new Stages(probes);
     this.replaced = new ReplacedActivations(network.layers());

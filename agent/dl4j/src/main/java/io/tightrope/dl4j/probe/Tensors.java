@@ -4,13 +4,16 @@ import io.tightrope.core.stats.ActivationBands;
 import io.tightrope.core.stats.StatisticsKernels;
 import io.tightrope.core.stats.TensorStatistics;
 import io.tightrope.core.stats.UnitStatistics;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Reads ND4J's arrays with the kernels, one pass each. Not thread-safe. */
 final class Tensors {
   private static final int BATCH_AXIS = 0;
   private static final int UNIT_AXIS = 1;
+  private static final int TIME_AXIS = 2;
 
   private final StatisticsKernels kernels = new StatisticsKernels();
   private final ArrayView array = new ArrayView();
@@ -18,12 +21,89 @@ final class Tensors {
   /**
    * Adds pre-activations: samples, units, then positions. Rows that are not the samples of the batch
    * (time steps folded into them) say nothing of the correlation between samples.
+   *
+   * @param channelsLast whether the units of an image come after its positions
    */
   void observe(
-      @Nullable INDArray preactivation, int batchSize, ActivationBands bands, UnitStatistics into) {
+      @Nullable INDArray preactivation,
+      int batchSize,
+      boolean channelsLast,
+      ActivationBands bands,
+      UnitStatistics into) {
     if (preactivation != null && preactivation.rank() >= 2 && array.point(preactivation)) {
       boolean rowsAreSamples = preactivation.size(BATCH_AXIS) == batchSize;
-      kernels.observe(array.view(), rowsAreSamples ? BATCH_AXIS : -1, UNIT_AXIS, bands, into);
+      int rank = preactivation.rank();
+      int units = channelsLast && rank > 3 ? rank - 1 : UNIT_AXIS;
+      kernels.observe(array.view(), rowsAreSamples ? BATCH_AXIS : -1, units, bands, into);
+    }
+  }
+
+  /**
+   * Adds the pre-activations of time steps that are data and not padding: stretches of them one after the
+   * other, where they lie. They say nothing of the correlation between samples, of which each step has
+   * another number.
+   *
+   * @param preactivation samples, units and time steps, or samples and units of one step, or rows that are
+   *     samples and steps in the mask's order
+   * @param mask of two axes, 0 for padding: samples and time steps, or as many rows as the pre-activations
+   * @param step the time step of two-dimensional pre-activations, if they are of one
+   * @return whether the mask fits; if not, nothing has been added
+   */
+  boolean observeUnmasked(
+      INDArray preactivation, INDArray mask, int step, ActivationBands bands, UnitStatistics into) {
+    int rank = preactivation.rank();
+    long rows = preactivation.size(BATCH_AXIS);
+    boolean sequences =
+        rank == 3 && mask.size(0) == rows && mask.size(1) == preactivation.size(TIME_AXIS);
+    if (sequences) {
+      for (long row = 0; row < rows; row++) {
+        INDArray sample = preactivation.get(NDArrayIndex.point(row));
+        long masked = row;
+        addStretches(sample, at -> mask.getDouble(masked, at) > 0, 1, bands, into);
+      }
+      return true;
+    }
+    if (rank == 2 && mask.length() == rows) {
+      // Time steps that are folded into rows: all samples of one step, then those of the next.
+      long samples = mask.size(0);
+      addStretches(
+          preactivation,
+          at -> mask.getDouble(at % samples, at / samples) > 0,
+          BATCH_AXIS,
+          bands,
+          into);
+      return true;
+    }
+    if (rank == 2 && mask.size(0) == rows && step >= 0 && step < mask.size(1)) {
+      addStretches(preactivation, at -> mask.getDouble(at, step) > 0, BATCH_AXIS, bands, into);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether a mask is of samples and steps, or of rows, and not all of ones. */
+  static boolean leavesOut(INDArray mask) {
+    return mask.rank() == 2 && mask.sumNumber().doubleValue() < mask.length();
+  }
+
+  /** Adds what a mask of one axis leaves of two; the other axis is that of the units. */
+  private void addStretches(
+      INDArray values,
+      LongPredicate isData,
+      int maskedAxis,
+      ActivationBands bands,
+      UnitStatistics into) {
+    long length = values.size(maskedAxis);
+    long from = 0;
+    while (from < length) {
+      long to = from;
+      while (to < length && isData.test(to)) {
+        to++;
+      }
+      if (to > from && array.point(values, maskedAxis, from, to)) {
+        kernels.observe(array.view(), -1, 1 - maskedAxis, bands, into);
+      }
+      from = to + 1;
     }
   }
 

@@ -93,7 +93,7 @@ class PaddingLossTest {
 
   private static List<LayerProbe> probes(MultiLayerNetwork network, List<INDArray> values) {
     List<LayerProbe> probes = Network.of(network).orElseThrow().layers().stream()
-        .map(layer -> new LayerProbe(layer, new Tensors()))
+        .map(layer -> new LayerProbe(layer, false, new Tensors()))
         .toList();
     for (LayerProbe probe : probes) {
       probe.readInput(values.get(probe.layer().index()));

@@ -7,6 +7,7 @@ import io.tightrope.core.theory.TheoryReport;
 import io.tightrope.theory.activation.SparseKind;
 import io.tightrope.theory.design.EdgeOfChaos;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What would have worked, in numbers from the theory and for the network at hand: stages, targets,
@@ -59,9 +60,28 @@ public final class Advice {
     return run.stage() > 0 || run.target() > 0;
   }
 
-  /** Whether the layer has a dead zone with a threshold. */
+  /**
+   * Whether the layer has a dead zone with a threshold that somebody chose. A plain ReLU is one at zero,
+   * and has none unless a schedule moves it.
+   */
   public static boolean hasThreshold(RunState run, int layer) {
-    return kindOf(run, layer).isPresent() || run.value(LayerStatistic.THRESHOLD, layer) > 0;
+    Optional<SparseKind> kind = kindOf(run, layer);
+    return (kind.isPresent() && (kind.get() != SparseKind.RELU_TAU || hasStages(run)))
+        || threshold(run, layer) > 0;
+  }
+
+  /** As the frame has it, else as it was described; NaN where neither does. */
+  private static double threshold(RunState run, int layer) {
+    double tau = run.value(LayerStatistic.THRESHOLD, layer);
+    return Double.isNaN(tau)
+        ? run.description()
+            .layers()
+            .get(layer)
+            .activation()
+            .map(ActivationDescription::tau)
+            .orElse(OptionalDouble.empty())
+            .orElse(Double.NaN)
+        : tau;
   }
 
   /** Whether the layer's activation has a clip. */
@@ -70,12 +90,12 @@ public final class Advice {
         || run.value(LayerStatistic.CLIP, layer) > 0;
   }
 
-  /** The kind in words: "shifted ReLU", "clipped soft threshold", or the framework's name. */
+  /** The kind in words: "ReLU", "shifted ReLU", "clipped soft threshold", or the framework's name. */
   public static String name(RunState run, int layer) {
     Optional<SparseKind> kind = kindOf(run, layer);
     if (kind.isPresent()) {
       return switch (kind.get()) {
-        case RELU_TAU -> "shifted ReLU";
+        case RELU_TAU -> hasThreshold(run, layer) ? "shifted ReLU" : "ReLU";
         case ST -> "soft threshold";
         case CRELU -> "clipped shifted ReLU";
         case CST -> "clipped soft threshold";

@@ -13,6 +13,7 @@ import io.tightrope.core.detect.finding.Figures;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
+import java.util.List;
 import java.util.Optional;
 
 /** A hidden layer of which no unit, or next to none, passes anything on. */
@@ -20,6 +21,7 @@ public final class DeadLayer implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
           "DeadLayer", Severity.CRITICAL, "A layer passes nothing on")
       .judgedBy(Limits.class, DeadLayer::new)
+      .explainedBy(() -> List.of(Rule.INPUT_SCALE))
       .shownBy(DEAD_UNITS, ACTIVATION_SPARSITY);
 
   /**

@@ -13,6 +13,7 @@ import io.tightrope.core.detect.finding.Figures;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.run.LayerDescription;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ public final class DeadUnits implements Detector {
           "More units are silent than sparsity, input correlation and batch explain")
       .judgedBy(Limits.class, DeadUnits::new)
       .explainedBy(() -> List.of(
+          Rule.INPUT_SCALE,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_COLLAPSE,
@@ -41,17 +43,20 @@ public final class DeadUnits implements Detector {
    * Its limits.
    *
    * @param deviations standard deviations of the binomial beyond the explained share
-   * @param leastVariance floor of the binomial's variance for shares near 0 and 1
+   * @param leastVariance floor of the binomial's variance: narrow layers scatter more, and lose units
+   *     that they never needed
    * @param freshSteps optimizer steps of the run in which units are still alike
    * @param freshError the model's error in these
    * @param trainedError its error later, when units differ in bias
+   * @param steeredError the same where a sparsity is asked for, which thresholds are moved for
    */
   public record Limits(
       @Range(above = 0) double deviations,
       @Range(min = 0, max = 1) double leastVariance,
       @Range(min = 0) int freshSteps,
       @Range(min = 0, max = 1) double freshError,
-      @Range(min = 0, max = 1) double trainedError) {}
+      @Range(min = 0, max = 1) double trainedError,
+      @Range(min = 0, max = 1) double steeredError) {}
 
   private final Limits limits;
 
@@ -87,12 +92,24 @@ public final class DeadUnits implements Detector {
   }
 
   private double bound(RunState run, int layer) {
-    int units = run.description().layers().get(layer).units();
     double share = run.expectedDeadUnits(layer);
     boolean fresh = run.frame().step() <= limits.freshSteps();
-    double error = fresh ? limits.freshError() : limits.trainedError();
-    double spread = Math.sqrt(Math.max(share * (1 - share), limits.leastVariance()) / units);
+    double trained = run.target() > 0 ? limits.steeredError() : limits.trainedError();
+    double error = fresh ? limits.freshError() : trained;
+    double spread =
+        Math.sqrt(Math.max(share * (1 - share), limits.leastVariance()) / units(run, layer));
     return share + limits.deviations() * spread + error;
+  }
+
+  /** Of a layer that only applies a function, the units of what it reads; 1 where nothing tells. */
+  private static int units(RunState run, int layer) {
+    List<LayerDescription> layers = run.description().layers();
+    int at = layer;
+    while (layers.get(at).units() == 0 && layers.get(at).inputs().size() < 2 && at > 0) {
+      List<Integer> inputs = layers.get(at).inputs();
+      at = inputs.isEmpty() ? at - 1 : Math.min(inputs.get(0), at - 1);
+    }
+    return Math.max(1, layers.get(at).units());
   }
 
   private Wording wording(RunState run, int layer) {
@@ -105,11 +122,28 @@ public final class DeadUnits implements Detector {
     return new Wording(
         "more units are silent than chance explains",
         measured,
-        Advice.hasThreshold(run, layer)
-            ? "Some units have drifted so far below the threshold that no input wakes them."
-            : "The biases of some units have drifted so far down that no input activates them.",
-        "Lower the learning rate of biases, or give these units fresh weights"
-            + (Advice.hasStages(run) ? " at the next stage change." : "."),
+        cause(figures, run, layer),
+        action(run, layer),
         figures.list());
+  }
+
+  private static String cause(Figures figures, RunState run, int layer) {
+    if (Advice.hasThreshold(run, layer)) {
+      return "Some units have drifted so far below the threshold that no input wakes them.";
+    }
+    double rate = run.frame().learningRate();
+    return "Biases or weights of these units were pushed so far below zero that no input activates"
+        + " them: most often the learning rate"
+        + (Double.isNaN(rate) ? "" : " of " + figures.number("learning rate", rate))
+        + " is too high.";
+  }
+
+  private static String action(RunState run, int layer) {
+    if (Advice.hasThreshold(run, layer)) {
+      return "Lower the learning rate of biases, or give these units fresh weights"
+          + (Advice.hasStages(run) ? " at the next stage change." : ".");
+    }
+    return "Lower the learning rate and start again, or use LeakyReLU, which has no dead units; keep"
+        + " the first biases at zero.";
   }
 }

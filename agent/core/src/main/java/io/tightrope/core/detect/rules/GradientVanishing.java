@@ -31,6 +31,8 @@ public final class GradientVanishing implements Detector {
           "Gradients die from layer to layer on the way back")
       .judgedBy(Limits.class, GradientVanishing::new)
       .explainedBy(() -> List.of(
+          Rule.INPUT_SCALE,
+          Rule.SATURATED_UNITS,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_COLLAPSE,

@@ -24,6 +24,8 @@ public final class LossStalled implements Detector {
       .judgedBy(Limits.class, LossStalled::new)
       .judgedByLoss()
       .explainedBy(() -> List.of(
+          Rule.INPUT_SCALE,
+          Rule.SATURATED_UNITS,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_EXPLOSION,

@@ -13,6 +13,7 @@ import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.frame.StepFrame;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class NonFiniteValues implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
           "NonFiniteValues", Severity.CRITICAL, "NaN or infinite values appeared")
       .judgedBy(NonFiniteValues::new)
+      .explainedBy(() -> List.of(Rule.INPUT_SCALE))
       .judgedByLoss()
       .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM)
       .shownByLoss();

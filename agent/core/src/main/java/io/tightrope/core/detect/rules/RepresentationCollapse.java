@@ -31,6 +31,7 @@ public final class RepresentationCollapse implements Detector {
           "Different inputs become indistinguishable beyond what depth explains")
       .judgedBy(Limits.class, RepresentationCollapse::new)
       .explainedBy(() -> List.of(
+          Rule.INPUT_SCALE,
           Rule.NON_FINITE_VALUES,
           Rule.VARIANCE_COLLAPSE,
           Rule.DEAD_LAYER,

@@ -13,11 +13,13 @@ import java.util.Optional;
  * explain it where both may begin with the same frame. What a rule is stands in its own file.
  */
 public enum Rule {
+  INPUT_SCALE(InputScale.RULE),
   NON_FINITE_VALUES(NonFiniteValues.RULE),
   UNSTABLE_INITIALIZATION(UnstableInitialization.RULE),
   DEAD_LAYER(DeadLayer.RULE),
   VARIANCE_EXPLOSION(VarianceExplosion.RULE),
   VARIANCE_COLLAPSE(VarianceCollapse.RULE),
+  SATURATED_UNITS(SaturatedUnits.RULE),
   REPRESENTATION_COLLAPSE(RepresentationCollapse.RULE),
   GRADIENT_EXPLOSION(GradientExplosion.RULE),
   GRADIENT_VANISHING(GradientVanishing.RULE),

@@ -130,8 +130,8 @@ public final class UnstableInitialization implements Detector {
     return new Wording(
         "the initialization does not hold the variance",
         escape(figures, probability),
-        VarianceCauses.explosion(run, last),
-        VarianceCauses.remedy(figures, run, last),
+        VarianceCauses.escape(run, last),
+        VarianceCauses.escapeRemedy(figures, run, last),
         figures.list());
   }
 

@@ -13,6 +13,7 @@ import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Severity;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,7 @@ public final class VarianceExplosion implements Detector {
           Severity.CRITICAL,
           "The pre-activation variance grows out of its band")
       .judgedBy(Limits.class, VarianceExplosion::new)
+      .explainedBy(() -> List.of(Rule.INPUT_SCALE))
       .shownBy(PREACTIVATION_VARIANCE, ACTIVATION_SPARSITY);
 
   /**

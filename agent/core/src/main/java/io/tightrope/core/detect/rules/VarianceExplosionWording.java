@@ -12,6 +12,9 @@ import io.tightrope.core.detect.finding.VarianceCauses;
 
 /** The sentences of {@link VarianceExplosion}. Made for one finding. */
 final class VarianceExplosionWording {
+  /** Before this step nothing has been learned that a checkpoint could save. */
+  private static final int EARLY = 10;
+
   private final RunState run;
   private final VarianceExplosion.Limits limits;
   private final DepthGrowth growth;
@@ -117,7 +120,7 @@ final class VarianceExplosionWording {
     }
     long step = run.frame().step();
     return "Lower the learning rate and clip gradients per layer; "
-        + (step > 1
+        + (step >= EARLY
             ? "go back to a checkpoint from before step " + figures.whole("step", step) + "."
             : "start again from fresh weights.");
   }
