@@ -4,9 +4,11 @@ import static io.tightrope.core.detect.rules.Rule.DEAD_LAYER;
 import static io.tightrope.core.detect.rules.Rule.DEAD_UNITS;
 import static io.tightrope.core.detect.rules.Rule.GRADIENT_EXPLOSION;
 import static io.tightrope.core.detect.rules.Rule.GRADIENT_VANISHING;
+import static io.tightrope.core.detect.rules.Rule.INPUT_SCALE;
 import static io.tightrope.core.detect.rules.Rule.LOSS_STALLED;
 import static io.tightrope.core.detect.rules.Rule.NON_FINITE_VALUES;
 import static io.tightrope.core.detect.rules.Rule.REPRESENTATION_COLLAPSE;
+import static io.tightrope.core.detect.rules.Rule.SATURATED_UNITS;
 import static io.tightrope.core.detect.rules.Rule.UNSTABLE_INITIALIZATION;
 import static io.tightrope.core.detect.rules.Rule.VARIANCE_COLLAPSE;
 import static io.tightrope.core.detect.rules.Rule.VARIANCE_EXPLOSION;
@@ -18,6 +20,8 @@ import java.util.Set;
 /** The kinds of faults, each with the rules that name it rightly: the only place where they are said. */
 public enum FaultKind {
   RATE_TOO_HIGH(Set.of(
+      LOSS_STALLED,
+      SATURATED_UNITS,
       VARIANCE_EXPLOSION,
       GRADIENT_EXPLOSION,
       NON_FINITE_VALUES,
@@ -25,6 +29,8 @@ public enum FaultKind {
       DEAD_UNITS,
       REPRESENTATION_COLLAPSE)),
   RATE_RISES(Set.of(
+      LOSS_STALLED,
+      SATURATED_UNITS,
       VARIANCE_EXPLOSION,
       GRADIENT_EXPLOSION,
       NON_FINITE_VALUES,
@@ -33,7 +39,8 @@ public enum FaultKind {
       REPRESENTATION_COLLAPSE)),
   RATE_TOO_LOW(Set.of(LOSS_STALLED)),
   WEIGHTS_TOO_LARGE(
-      Set.of(UNSTABLE_INITIALIZATION, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES)),
+      Set.of(UNSTABLE_INITIALIZATION, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES,
+          SATURATED_UNITS)),
   WEIGHTS_TOO_SMALL(Set.of(
       UNSTABLE_INITIALIZATION,
       VARIANCE_COLLAPSE,
@@ -41,7 +48,8 @@ public enum FaultKind {
       REPRESENTATION_COLLAPSE,
       LOSS_STALLED)),
   ONE_LAYER_LARGE(
-      Set.of(UNSTABLE_INITIALIZATION, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES)),
+      Set.of(UNSTABLE_INITIALIZATION, VARIANCE_EXPLOSION, GRADIENT_EXPLOSION, NON_FINITE_VALUES,
+          SATURATED_UNITS)),
   ONE_LAYER_SMALL(Set.of(
       UNSTABLE_INITIALIZATION,
       VARIANCE_COLLAPSE,
@@ -51,6 +59,7 @@ public enum FaultKind {
   DEAD_BIASES(Set.of(
       DEAD_LAYER, DEAD_UNITS, VARIANCE_COLLAPSE, REPRESENTATION_COLLAPSE, GRADIENT_VANISHING)),
   SATURATING_BIASES(Set.of(
+      SATURATED_UNITS,
       UNSTABLE_INITIALIZATION,
       REPRESENTATION_COLLAPSE,
       VARIANCE_EXPLOSION,
@@ -58,6 +67,8 @@ public enum FaultKind {
       LOSS_STALLED)),
   NAN_IN_DATA(Set.of(NON_FINITE_VALUES)),
   RAW_INPUTS(Set.of(
+      INPUT_SCALE,
+      SATURATED_UNITS,
       UNSTABLE_INITIALIZATION,
       VARIANCE_EXPLOSION,
       GRADIENT_EXPLOSION,

@@ -34,11 +34,11 @@ public enum Truth {
     if (job.fault().isEmpty()) {
       return ended && job.score() >= job.atLeast() ? HEALTHY : MISSED_AIM;
     }
-    if (!ended || Double.isNaN(job.score())) {
-      return FAILS;
-    }
     if (unbroken.isEmpty() || of(unbroken.get(), Optional.empty()) != HEALTHY) {
       return UNKNOWN;
+    }
+    if (!ended || Double.isNaN(job.score())) {
+      return FAILS;
     }
     JobOutcome base = unbroken.get();
     // Knowing nothing explains nothing of the variance; an untrained network may be far worse than

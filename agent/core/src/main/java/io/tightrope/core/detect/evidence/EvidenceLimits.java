@@ -6,5 +6,9 @@ package io.tightrope.core.detect.evidence;
  *
  * @param lossTrend when a loss counts as falling, low or risen
  * @param downwardTrend when a quantity falls beyond the scatter of batches
+ * @param raisedLoss when the loss stands above all that has been usual
  */
-public record EvidenceLimits(LossTrend.Limits lossTrend, DownwardTrend.Limits downwardTrend) {}
+public record EvidenceLimits(
+    LossTrend.Limits lossTrend,
+    DownwardTrend.Limits downwardTrend,
+    RaisedLoss.Limits raisedLoss) {}

@@ -24,6 +24,10 @@ public final class LossTrend {
    * @param risenShare share of the way from the best loss back to chance that counts as lost
    * @param leastRise the same as a share of chance, where best and chance are close together
    * @param scatter deviations of single losses around the best that a rise must exceed
+   * @param steady share of the first loss that single losses scatter by at most where it counts as
+   *     chance by itself, for a network without a design
+   * @param nearGuess multiple of what guessing among classes costs up to which a first loss is of that
+   *     scale
    * @param stuckSteps optimizer steps of a stage after which a loss that does not fall tells against
    *     any network
    */
@@ -39,6 +43,8 @@ public final class LossTrend {
       @Range(above = 0, max = 1) double risenShare,
       @Range(min = 0, max = 1) double leastRise,
       @Range(min = 0) double scatter,
+      @Range(min = 0) double steady,
+      @Range(min = 1) double nearGuess,
       @Range(min = 1) int stuckSteps) {}
 
   /** Scales the median absolute deviation of a normal law to its standard deviation. */
@@ -46,6 +52,7 @@ public final class LossTrend {
 
   private final Limits limits;
   private final DownwardTrend progress;
+  private final RaisedLoss raised;
   private final long[] steps;
   private final double[] recent;
   private final double[] firstLosses;
@@ -57,6 +64,7 @@ public final class LossTrend {
   private long firstOfStage;
   private long nonFiniteStep = -1;
   private long firstNonFiniteStep = -1;
+  private double guessing = Double.POSITIVE_INFINITY;
   private double chance = Double.NaN;
   private double best = Double.NaN;
   private double scatterAtBest;
@@ -67,6 +75,7 @@ public final class LossTrend {
   private double medianBefore = Double.NaN;
   private double moment = Double.NaN;
   private long worseSince = Long.MAX_VALUE;
+  private long raisedSince = Long.MAX_VALUE;
 
   LossTrend(EvidenceLimits limits) {
     this.limits = limits.lossTrend();
@@ -74,6 +83,7 @@ public final class LossTrend {
     recent = new double[this.limits.losses()];
     firstLosses = new double[this.limits.chanceLosses()];
     progress = new DownwardTrend(limits.downwardTrend());
+    raised = new RaisedLoss(limits.raisedLoss());
   }
 
   /** A stage began with that step, whose loss may be known already. */
@@ -105,6 +115,8 @@ public final class LossTrend {
       return;
     }
     progress.add(step, loss);
+    raised.add(loss);
+    raisedSince = raised.holds() ? Math.min(raisedSince, step) : Long.MAX_VALUE;
     if (count < firstLosses.length) {
       firstLosses[count] = loss;
       double[] known = Arrays.copyOf(firstLosses, count + 1);
@@ -253,6 +265,11 @@ public final class LossTrend {
     return lastStep - steps >= worseSince;
   }
 
+  /** Whether the loss has stood above all that was usual for so many steps without a break. */
+  public boolean raisedFor(long steps) {
+    return raised.holds() && lastStep - steps >= raisedSince;
+  }
+
   /** The loss above which much of what had been learned is lost. */
   private double lossOfMuch() {
     double rise =
@@ -279,5 +296,36 @@ public final class LossTrend {
    */
   public boolean tellsAgainst() {
     return worse() || (stuck() && !resumed() && lastStep - stageStep >= limits.stuckSteps());
+  }
+
+  /** What guessing among classes of equal size costs; infinite where the outputs are not classes. */
+  void guessing(double value) {
+    guessing = value;
+  }
+
+  /**
+   * Whether nothing has ever been learned in this stage, for a network without a design: the loss does
+   * not fall, and its best is no lower than what guessing gives. That is at most the first loss where
+   * single losses scatter little, even if the first updates threw it up, and at most the logarithm of
+   * the number of classes, unless the loss is of another scale (summed over time steps).
+   */
+  public boolean learnedNothing() {
+    double start = scatterAtBest < limits.steady() * Math.abs(first())
+        ? Math.min(chance, first())
+        : chance;
+    boolean near = guessing <= start && start <= limits.nearGuess() * guessing;
+    double nothing = near ? guessing : start;
+    return progress.enough()
+        && !resumed()
+        && !progress.falling()
+        && nothing - bestInStage <= (1 - limits.lowShare()) * Math.abs(nothing);
+  }
+
+  /**
+   * Evidence against a network that has no design, which may learn late, by leaps or with single
+   * examples: its loss stands above all that has been usual, or nothing has been learned for long.
+   */
+  public boolean tellsAgainstPlain() {
+    return raised.holds() || (learnedNothing() && lastStep - stageStep >= limits.stuckSteps());
   }
 }

@@ -7,6 +7,7 @@ import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.StageChange;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -41,7 +42,18 @@ public final class RunState {
       hidden[layer.index()] = !layer.isOutput();
     }
     this.loss = new LossTrend(limits);
+    loss.guessing(guessing(run));
     this.expectations = new Expectations(run);
+  }
+
+  /** The logarithm of the number of classes; infinite if the outputs are not one softmax. */
+  private static double guessing(RunDescription run) {
+    List<LayerDescription> outputs =
+        run.layers().stream().filter(LayerDescription::isOutput).toList();
+    return outputs.size() == 1
+            && outputs.get(0).activation().filter(f -> f.kind().equals("softmax")).isPresent()
+        ? Math.log(outputs.get(0).units())
+        : Double.POSITIVE_INFINITY;
   }
 
   public void advance(StepFrame next) {
@@ -179,6 +191,22 @@ public final class RunState {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the loss tells against the run, so that what is odd about its layers is critical; of a
+   * network without a design it must say so plainly.
+   */
+  public boolean lossTellsAgainst() {
+    return isDesigned() ? loss.tellsAgainst() : loss.tellsAgainstPlain();
+  }
+
+  /**
+   * Whether what is odd about the layers is worth a warning: always in a network that was made for a
+   * q, in another one where the loss has at least a doubtful moment.
+   */
+  public boolean isWorthSaying() {
+    return isDesigned() || loss.tellsAgainst() || loss.tellsAgainstPlain();
   }
 
   /** The q that random weights of this layer's variance would make of the one below; NaN when unknown. */

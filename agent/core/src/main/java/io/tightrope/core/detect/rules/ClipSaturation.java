@@ -40,7 +40,8 @@ public final class ClipSaturation implements Detector {
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    Layers layers = run.hiddenWhere(layer -> shareOfActive(run, layer) > limits.shareOfActive());
+    Layers layers = run.hiddenWhere(layer ->
+        run.isDesigned(layer) && shareOfActive(run, layer) > limits.shareOfActive());
     if (layers.isEmpty()) {
       return Optional.empty();
     }

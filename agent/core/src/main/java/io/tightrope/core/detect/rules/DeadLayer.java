@@ -4,6 +4,7 @@ import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY;
 import static io.tightrope.core.frame.LayerStatistic.DEAD_UNITS;
 
 import io.tightrope.core.detect.evidence.Layers;
+import io.tightrope.core.detect.evidence.Held;
 import io.tightrope.core.detect.evidence.Range;
 import io.tightrope.core.detect.evidence.RunState;
 import io.tightrope.core.detect.finding.Advice;
@@ -29,12 +30,15 @@ public final class DeadLayer implements Detector {
    *
    * @param sparsity share of zeros from which on a layer is dead
    * @param deadUnits share of silent units from which on a layer is dead
+   * @param plainSteps optimizer steps that it must last in a network without a design
    */
   public record Limits(
       @Range(above = 0, max = 1) double sparsity,
-      @Range(above = 0, max = 1) double deadUnits) {}
+      @Range(above = 0, max = 1) double deadUnits,
+      @Range(min = 0) int plainSteps) {}
 
   private final Limits limits;
+  private final Held lasting = new Held();
 
   DeadLayer(Limits limits) {
     this.limits = limits;
@@ -45,7 +49,9 @@ public final class DeadLayer implements Detector {
     Layers layers =
         run.hiddenWhere(layer -> run.value(ACTIVATION_SPARSITY, layer) >= limits.sparsity()
             || run.value(DEAD_UNITS, layer) >= limits.deadUnits());
-    if (layers.isEmpty()) {
+    lasting.update(!layers.isEmpty(), run.step());
+    boolean lasts = run.isDesigned() || lasting.forSteps(limits.plainSteps(), run.step());
+    if (layers.isEmpty() || !lasts) {
       return Optional.empty();
     }
     return Optional.of(new Finding(

@@ -55,13 +55,14 @@ public final class GradientExplosion implements Detector {
     double decades = profile.decades();
     boolean grows = decades > limits.warningDecades() && Double.isFinite(decades);
     lasting.update(grows && decades > limits.lastingDecades(), run.frame().step());
-    boolean against = run.loss().tellsAgainst();
+    boolean against = run.lossTellsAgainst();
     boolean lasts = lasting.forSteps(limits.lastingSteps(), run.step());
-    if (!grows || (!run.isDesigned() && !against)) {
+    if (!grows || !run.isWorthSaying()) {
       return Optional.empty();
     }
-    boolean critical =
+    boolean severe =
         decades > limits.criticalDecades() || decades > limits.atOnceDecades() || lasts;
+    boolean critical = severe && (run.isDesigned() || against);
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,
         profile.beyond(limits.warningDecades()),

@@ -73,8 +73,8 @@ public final class GradientVanishing implements Detector {
     GradientProfile profile = new GradientProfile(run);
     double decades = -profile.decades();
     follow(run, decades);
-    boolean against = run.loss().tellsAgainst();
-    if (!(decades > limits.warningDecades()) || (!run.isDesigned() && !against)) {
+    boolean against = run.lossTellsAgainst();
+    if (!(decades > limits.warningDecades()) || !run.isWorthSaying()) {
       return Optional.empty();
     }
     int broken = profile.brokenLayer();
@@ -105,6 +105,9 @@ public final class GradientVanishing implements Detector {
   private boolean isCritical(RunState run, double decades) {
     boolean severe = decades > limits.criticalDecades()
         || lasting.forSteps(limits.lastingSteps(), run.frame().step());
+    if (!run.isDesigned()) {
+      return severe && run.lossTellsAgainst();
+    }
     return decades > limits.atOnceDecades() || (severe && run.loss().stuck() && stays(run));
   }
 

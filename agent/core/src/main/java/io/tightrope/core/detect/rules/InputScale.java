@@ -61,7 +61,7 @@ public final class InputScale implements Detector {
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    boolean tells = run.loss().tellsAgainst();
+    boolean tells = run.lossTellsAgainst();
     against.update(tells, run.frame().step());
     measure(run);
     Layers layers = unscaled(run);

@@ -1,5 +1,7 @@
 package io.tightrope.core.detect.rules;
 
+import static io.tightrope.core.frame.LayerStatistic.UPDATE_RATIO;
+
 import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.Range;
 import io.tightrope.core.detect.evidence.RunState;
@@ -14,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The loss does not fall: it has risen and stays up (critical: what was learned is lost), is still
+ * The loss does not fall: it has risen and stays up (critical: what was learned is lost; in a network
+ * without a design only if its layers show it too), is still
  * where it began after many steps (critical in a network with a design: it does not learn), or is
  * without a new best for long while far from done. Judged by the loss of every step alone.
  */
@@ -41,6 +44,11 @@ public final class LossStalled implements Detector {
    *
    * @param risenShare share of the best loss by which the loss must have risen
    * @param risenSteps optimizer steps for which much of what was learned must be lost
+   * @param movedVariance factor by which a layer of a network without a design must have left its
+   *     expected q for a rise to be critical
+   * @param movedUpdate or update ratio that a layer must show
+   * @param faintUpdate update ratio below which an update changes nothing in single precision worth
+   *     the name, so that a loss without any fall is critical
    * @param improvement share by which the running median must fall to count as moving
    * @param flatSteps optimizer steps without that
    * @param farFromDone share of the first loss below which a flat loss is normal
@@ -51,6 +59,9 @@ public final class LossStalled implements Detector {
   public record Limits(
       @Range(min = 0) double risenShare,
       @Range(min = 1) int risenSteps,
+      @Range(above = 1) double movedVariance,
+      @Range(above = 0) double movedUpdate,
+      @Range(min = 0) double faintUpdate,
       @Range(min = 0, below = 1) double improvement,
       @Range(min = 1) int flatSteps,
       @Range(min = 0) double farFromDone,
@@ -62,6 +73,7 @@ public final class LossStalled implements Detector {
   private double best = Double.POSITIVE_INFINITY;
   private long bestStep;
   private long stageStep = Long.MIN_VALUE;
+  private double largestUpdate = Double.NaN;
 
   LossStalled(Limits limits) {
     this.limits = limits;
@@ -72,28 +84,65 @@ public final class LossStalled implements Detector {
     double median = run.loss().median();
     follow(run, median);
     boolean designed = run.isDesigned();
+    followUpdates(run);
+    boolean faint = largestUpdate < limits.faintUpdate();
     boolean flat = designed
         && run.step() - bestStep > limits.flatSteps()
         && median > limits.farFromDone() * run.loss().first();
-    long patience = designed ? limits.stuckSteps() : limits.plainStuckSteps();
+    long patience = designed || faint ? limits.stuckSteps() : limits.plainStuckSteps();
     boolean atStart = run.stepsInStage() > patience
         && !Double.isNaN(median)
         && !run.loss().resumed()
-        && run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
-        && (designed || run.loss().stuck());
-    boolean risen = run.loss().worseFor(limits.risenSteps())
-        && median - run.loss().best()
-            > limits.risenShare() * Math.abs(run.loss().best());
+        && (designed
+            ? run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
+            : run.loss().learnedNothing());
+    boolean risen = hasRisen(run, median, designed);
     if (!flat && !atStart && !risen) {
       return Optional.empty();
     }
     return Optional.of(new Finding(
-        risen || (atStart && designed) ? Severity.CRITICAL : Severity.WARNING,
+        (risen && (designed || hasMoved(run))) || (atStart && (designed || faint))
+            ? Severity.CRITICAL
+            : Severity.WARNING,
         Layers.none(),
         median,
         new Expected(Double.NaN, 0, limits.farFromDone() * run.loss().first()),
         true,
-        () -> risen ? ofRise(run) : ofStall(run, atStart)));
+        () -> risen ? ofRise(run) : ofStall(run, atStart, faint)));
+  }
+
+  /** Parameters are read at some of the observed steps only; the last reading counts. */
+  private void followUpdates(RunState run) {
+    double largest = Double.NaN;
+    for (int layer = 0; layer < run.layers(); layer++) {
+      double ratio = run.value(UPDATE_RATIO, layer);
+      largest = Double.isNaN(largest) || ratio > largest ? ratio : largest;
+    }
+    largestUpdate = Double.isNaN(largest) ? largestUpdate : largest;
+  }
+
+  private boolean hasRisen(RunState run, double median, boolean designed) {
+    boolean lasts = run.loss().worseFor(limits.risenSteps())
+        || (!designed && run.loss().raisedFor(limits.risenSteps()));
+    double lowest =
+        designed ? run.loss().best() : Math.min(run.loss().best(), run.loss().first());
+    return lasts && median - lowest > limits.risenShare() * Math.abs(lowest);
+  }
+
+  /**
+   * Whether a layer shows that something has happened to the network: the loss of a game of two
+   * networks rises without that.
+   */
+  private boolean hasMoved(RunState run) {
+    for (int layer = 0; layer < run.layers(); layer++) {
+      double ratio = run.varianceRatio(layer);
+      if (ratio > limits.movedVariance()
+          || ratio < 1 / limits.movedVariance()
+          || run.value(UPDATE_RATIO, layer) > limits.movedUpdate()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void follow(RunState run, double median) {
@@ -120,7 +169,7 @@ public final class LossStalled implements Detector {
         figures.list());
   }
 
-  private Wording ofStall(RunState run, boolean atStart) {
+  private Wording ofStall(RunState run, boolean atStart, boolean faint) {
     Figures figures = new Figures();
     long since = atStart ? run.stageStep() : bestStep;
     return new Wording(
@@ -128,10 +177,18 @@ public final class LossStalled implements Detector {
         "loss " + figures.number("loss", run.loss().median())
             + " over the last steps, no better since step " + figures.whole("since", since)
             + "; the run began with " + figures.number("first loss", run.loss().first()),
-        cause(run, atStart),
-        "Look at input correlation and gradients along the depth; " + Advice.stepBack(figures, run)
-            + "change the learning rate.",
+        faint ? ofFaintUpdates(figures) : cause(run, atStart),
+        faint
+            ? "Raise the learning rate a hundredfold, and look whether the layers are frozen."
+            : "Look at input correlation and gradients along the depth; "
+                + Advice.stepBack(figures, run) + "change the learning rate.",
         figures.list());
+  }
+
+  private String ofFaintUpdates(Figures figures) {
+    return "The updates are too small to change anything: the largest is "
+        + figures.number("update ratio", largestUpdate) + " of its layer's weights. The learning"
+        + " rate is too low, or all layers are frozen.";
   }
 
   private static String cause(RunState run, boolean atStart) {

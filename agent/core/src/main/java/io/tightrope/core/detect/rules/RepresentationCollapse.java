@@ -6,6 +6,7 @@ import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 
 import io.tightrope.core.detect.evidence.Held;
 import io.tightrope.core.detect.evidence.Layers;
+import io.tightrope.core.detect.evidence.NetworkInputs;
 import io.tightrope.core.detect.evidence.Range;
 import io.tightrope.core.detect.evidence.RunState;
 import io.tightrope.core.detect.finding.Advice;
@@ -50,6 +51,8 @@ public final class RepresentationCollapse implements Detector {
    * @param runaway q over the expected one that makes a climb critical
    * @param settled smoothed correlation below which a run tells its inputs apart
    * @param smoothingSteps optimizer steps over which the value is smoothed
+   * @param identical input correlation of a layer that reads the inputs above which these are all the same
+   * @param identicalSteps optimizer steps that it must last
    * @param settledSteps optimizer steps of a stage before a climb or a fall is judged
    */
   public record Limits(
@@ -60,11 +63,14 @@ public final class RepresentationCollapse implements Detector {
       @Range(min = -1, max = 1) double climbTo,
       @Range(above = 1) double runaway,
       @Range(min = -1, max = 1) double settled,
+      @Range(min = -1, max = 1) double identical,
+      @Range(min = 1) int identicalSteps,
       @Range(above = 0) double smoothingSteps,
       @Range(min = 1) int settledSteps) {}
 
   private final Limits limits;
   private final Held aboveAlike = new Held();
+  private final Held identical = new Held();
   private boolean suddenlyAlike;
   private double lowest = Double.NaN;
   private double smoothed = Double.NaN;
@@ -78,11 +84,17 @@ public final class RepresentationCollapse implements Detector {
    * @param persistent the same, for critically long
    * @param climbing the correlation climbs
    * @param runaway the layer whose q runs away during the climb; -1 if none does
+   * @param identical the layer that reads inputs which have all been the same for long; -1 if none does
    */
   private record Measured(
-      boolean sudden, boolean lasting, boolean persistent, boolean climbing, int runaway) {
+      boolean sudden,
+      boolean lasting,
+      boolean persistent,
+      boolean climbing,
+      int runaway,
+      int identical) {
     boolean alike() {
-      return sudden || lasting;
+      return sudden || lasting || identical >= 0;
     }
   }
 
@@ -100,9 +112,9 @@ public final class RepresentationCollapse implements Detector {
     double correlation = run.value(INPUT_CORRELATION, last);
     Measured found = measure(run, correlation);
     boolean critical = isCritical(run, found);
-    boolean against = run.loss().tellsAgainst();
+    boolean against = run.lossTellsAgainst();
     boolean odd = critical || found.alike() || found.climbing();
-    if (!odd || (!run.isDesigned() && !against)) {
+    if (!odd || !(run.isWorthSaying() || found.identical() >= 0)) {
       return Optional.empty();
     }
     double bound = found.alike() ? limits.alike() : limits.climbTo();
@@ -111,9 +123,9 @@ public final class RepresentationCollapse implements Detector {
         run.hiddenWhere(layer -> run.value(INPUT_CORRELATION, layer) > bound),
         correlation,
         new Expected(run.value(INPUT_CORRELATION_EXPECTED, last), Double.NaN, limits.alike()),
-        against || found.persistent(),
+        against || found.persistent() || found.identical() >= 0,
         () -> found.alike()
-            ? ofAlike(run, known, found.sudden())
+            ? ofAlike(run, known, found)
             : ofClimb(run, last, found.runaway())));
   }
 
@@ -132,7 +144,17 @@ public final class RepresentationCollapse implements Detector {
         aboveAlike.forSteps(limits.warningSteps(), step),
         aboveAlike.forSteps(limits.criticalSteps(), step),
         climbing,
-        runsAway ? farthest : -1);
+        runsAway ? farthest : -1,
+        identicalAt(run));
+  }
+
+  /** The layer that reads the network's inputs and has long seen no difference between them. */
+  private int identicalAt(RunState run) {
+    NetworkInputs inputs = new NetworkInputs(run);
+    Layers same = run.hiddenWhere(layer ->
+        run.value(INPUT_CORRELATION, layer) > limits.identical() && inputs.areReadBy(layer));
+    identical.update(!same.isEmpty(), run.frame().step());
+    return identical.forSteps(limits.identicalSteps(), run.frame().step()) ? same.first() : -1;
   }
 
   /** Whether the smoothed value covers enough steps of this stage. */
@@ -155,22 +177,29 @@ public final class RepresentationCollapse implements Detector {
   }
 
   private static boolean isCritical(RunState run, Measured found) {
+    if (found.identical() >= 0) {
+      return true;
+    }
+    if (!run.isDesigned()) {
+      return (found.sudden() || found.persistent()) && run.lossTellsAgainst();
+    }
     return (found.sudden() && (run.loss().worse() || run.loss().stuck()))
         || (found.persistent() && run.loss().stuck())
         || found.runaway() >= 0;
   }
 
-  private Wording ofAlike(RunState run, Layers known, boolean sudden) {
+  private Wording ofAlike(RunState run, Layers known, Measured found) {
     Figures figures = new Figures();
     int last = known.last();
-    boolean ofInputs = sudden && run.value(INPUT_CORRELATION, known.first()) > limits.alike();
+    boolean became = found.sudden() && run.value(INPUT_CORRELATION, known.first()) > limits.alike();
+    boolean ofInputs = found.identical() >= 0 || became;
     return new Wording(
         "inputs look alike",
         inLastLayer(figures, run, last) + ", expected below "
             + figures.nearOne("limit", limits.alike()) + " once learning has begun",
         ofInputs
-            ? "The inputs themselves have become alike: even the first layer cannot tell them"
-                + " apart. Look at the data."
+            ? "The inputs themselves are alike: even the first layer cannot tell them apart. Look at"
+                + " the data."
             : lost(run, last),
         remedy(figures, run),
         figures.list());

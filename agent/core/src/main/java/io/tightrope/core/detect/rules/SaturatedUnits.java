@@ -58,7 +58,7 @@ public final class SaturatedUnits implements Detector {
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    boolean tells = run.loss().tellsAgainst();
+    boolean tells = run.lossTellsAgainst();
     against.update(tells, run.frame().step());
     measure(run);
     Layers layers = run.hiddenWhere(
@@ -78,7 +78,7 @@ public final class SaturatedUnits implements Detector {
         layers,
         shares[most],
         new Expected(0, 0, limits.share()),
-        tells,
+        true,
         () -> wording(run, layers, most)));
   }
 

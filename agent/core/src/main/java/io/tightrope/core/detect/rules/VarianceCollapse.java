@@ -59,8 +59,8 @@ public final class VarianceCollapse implements Detector {
     int lowest = lowest(run, layers);
     double least = lowest < 0 ? Double.NaN : run.varianceRatio(lowest);
     follow(run, least);
-    boolean against = run.loss().tellsAgainst();
-    if (lowest < 0 || (!run.isDesigned() && !against)) {
+    boolean against = run.lossTellsAgainst();
+    if (lowest < 0 || !run.isWorthSaying()) {
       return Optional.empty();
     }
     double expected = run.expectedVariance(lowest);
@@ -95,7 +95,7 @@ public final class VarianceCollapse implements Detector {
     return held.forSteps(limits.criticalSteps(), run.frame().step())
         && !fresh
         && !comesBack
-        && run.loss().stuck();
+        && (run.isDesigned() ? run.loss().stuck() : run.lossTellsAgainst());
   }
 
   private Wording wording(RunState run, int layer) {

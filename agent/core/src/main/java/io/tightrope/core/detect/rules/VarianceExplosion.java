@@ -118,9 +118,9 @@ public final class VarianceExplosion implements Detector {
       return Optional.empty();
     }
     Measured found = measure(run, farthest);
-    boolean against = run.loss().tellsAgainst();
+    boolean against = run.lossTellsAgainst();
     boolean odd = found.grows() || found.sudden() || found.ratio() > limits.farWarning();
-    if (!odd || (!run.isDesigned() && !against)) {
+    if (!odd || !run.isWorthSaying()) {
       return Optional.empty();
     }
     double expected = run.expectedVariance(farthest);
@@ -178,7 +178,7 @@ public final class VarianceExplosion implements Detector {
 
   private boolean isCritical(RunState run, Measured found) {
     if (!run.isDesigned()) {
-      return true;
+      return run.lossTellsAgainst();
     }
     boolean costly = (found.surges() || found.jumps()) && run.loss().worse();
     boolean steep = found.grows() && growth.decades() > limits.growthCritical();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tightrope.core.detect.evidence.DownwardTrend;
 import io.tightrope.core.detect.evidence.EvidenceLimits;
 import io.tightrope.core.detect.evidence.LossTrend;
+import io.tightrope.core.detect.evidence.RaisedLoss;
 import io.tightrope.core.detect.rules.Rule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,7 +103,7 @@ final class RulesFile {
 
   private void requireKnownSections() throws RulesFileException {
     List<String> known = new ArrayList<>(List.of(
-        "hysteresis", "hysteresisOf", "disabled", "symptomSteps", "lossTrend", "downwardTrend"));
+        "hysteresis", "hysteresisOf", "disabled", "symptomSteps", "lossTrend", "downwardTrend", "raisedLoss"));
     judging().stream().map(Rule::section).forEach(known::add);
     reader.requireKnown(root, "", known);
   }
@@ -144,7 +145,8 @@ final class RulesFile {
   private EvidenceLimits evidence() throws RulesFileException {
     return new EvidenceLimits(
         reader.read(root.path("lossTrend"), "lossTrend", LossTrend.Limits.class),
-        reader.read(root.path("downwardTrend"), "downwardTrend", DownwardTrend.Limits.class));
+        reader.read(root.path("downwardTrend"), "downwardTrend", DownwardTrend.Limits.class),
+        reader.read(root.path("raisedLoss"), "raisedLoss", RaisedLoss.Limits.class));
   }
 
   private Map<Rule, Record> limits() throws RulesFileException {
