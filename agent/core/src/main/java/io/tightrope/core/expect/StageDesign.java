@@ -194,8 +194,8 @@ final class StageDesign {
             .of(frame, layer)
             .filter(SparseActivation.class::isInstance)
             .map(SparseActivation.class::cast)
-            .filter(sparse -> sparse.tau() > 0
-                || (sparse.m() < REACHED_CLIP && !sparse.kind().twoSided()))
+            .filter(sparse ->
+                sparse.tau() > 0 || (sparse.m() < REACHED_CLIP && !sparse.kind().twoSided()))
             .isPresent();
   }
 

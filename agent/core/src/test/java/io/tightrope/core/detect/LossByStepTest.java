@@ -6,6 +6,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
@@ -22,6 +23,7 @@ import java.util.stream.LongStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rules make of the loss of every step, for a plain network of which few steps are observed. */
@@ -29,13 +31,64 @@ class LossByStepTest {
   private static final int STEPS = 1000;
 
   @Test
-  void a_loss_that_rises_by_half_and_stays_up_is_critical_though_no_step_was_observed() {
+  void a_loss_that_rises_by_half_and_stays_up_is_a_warning_though_no_step_was_observed() {
     List<Alert> alerts = judged(step -> step < 600 ? falling(step) : 2.2, 0, 40);
 
     assertThat(alerts).singleElement().satisfies(alert -> {
       assertThat(alert.rule()).isEqualTo(Rule.LOSS_STALLED);
-      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.severity()).isEqualTo(Severity.WARNING);
       assertThat(alert.step()).isBetween(625L, 650L);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PREACTIVATION_VARIANCE, 7, CRITICAL",
+    "PREACTIVATION_VARIANCE, 5, WARNING",
+    "PREACTIVATION_VARIANCE, 0.5, CRITICAL",
+    "PREACTIVATION_VARIANCE, 0.9, WARNING",
+    "UPDATE_RATIO, 0.06, CRITICAL",
+    "UPDATE_RATIO, 0.04, WARNING",
+  })
+  void such_a_rise_is_critical_once_a_layer_shows_it_too(
+      LayerStatistic statistic, double value, Severity severity) {
+    PlainRun run = PlainRun.of("relu").healthy(200);
+    assertThat(run.alerts()).isEmpty();
+
+    run.with(40, frame -> frame.loss(2.2).value(statistic, 1, value));
+
+    assertThat(run.of(Rule.LOSS_STALLED))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.severity()).isEqualTo(severity));
+  }
+
+  @Test
+  void the_loss_of_a_game_of_two_networks_may_rise_while_no_layer_moves() {
+    PlainRun run = PlainRun.of("relu").healthy(200);
+    double[] loss = {0.5};
+
+    run.with(300, frame -> {
+      loss[0] = Math.min(1.6, loss[0] + 0.005);
+      frame.loss(loss[0]);
+      for (int layer = 0; layer < 3; layer++) {
+        frame.value(LayerStatistic.UPDATE_RATIO, layer, 0.004);
+      }
+    });
+
+    assertThat(run.alerts()).singleElement().satisfies(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.LOSS_STALLED);
+      assertThat(alert.severity()).isEqualTo(Severity.WARNING);
+    });
+  }
+
+  @Test
+  void a_loss_that_rises_sixfold_with_the_first_update_is_measured_from_where_it_began() {
+    List<Alert> alerts = judged(step -> step == 0 ? 2 : 13, 0, 40);
+
+    assertThat(alerts).singleElement().satisfies(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.LOSS_STALLED);
+      assertThat(alert.step()).isLessThanOrEqualTo(50);
+      assertThat(alert.message()).contains("risen").contains("was 2.01 at its best");
     });
   }
 

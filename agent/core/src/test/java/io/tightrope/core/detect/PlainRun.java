@@ -48,13 +48,18 @@ final class PlainRun {
 
   /** A network of these kinds of layers, each 64 wide; the last has ten softmax outputs. */
   static PlainRun of(String activation, String... kinds) {
+    return of(
+        activation.equals("relu")
+            ? new ActivationDescription("relu_tau", OptionalDouble.of(0), OptionalDouble.empty())
+            : ActivationDescription.named(activation),
+        kinds);
+  }
+
+  private static PlainRun of(ActivationDescription function, String... kinds) {
     List<LayerDescription> layers = new ArrayList<>();
     for (String kind : kinds) {
       int index = layers.size();
       boolean output = index == kinds.length - 1;
-      ActivationDescription function = activation.equals("relu")
-          ? new ActivationDescription("relu_tau", OptionalDouble.of(0), OptionalDouble.empty())
-          : ActivationDescription.named(activation);
       layers.add(new LayerDescription(
           index,
           "layer" + index,
@@ -74,6 +79,15 @@ final class PlainRun {
   /** Two hidden layers. */
   static PlainRun of(String activation) {
     return of(activation, "dense", "dense", "output");
+  }
+
+  /** The same with an activation that a threshold of zero and a clip describe. */
+  static PlainRun clipped(String kind, double m) {
+    return of(
+        new ActivationDescription(kind, OptionalDouble.of(0), OptionalDouble.of(m)),
+        "dense",
+        "dense",
+        "output");
   }
 
   List<Alert> alerts() {

@@ -69,6 +69,9 @@ class RuleSettingsTest {
         "hysteresis: {raiseAfterSteps: 0} | hysteresis.raiseAfterSteps is 0; allowed is a whole number at least 1",
         "hysteresisOf: {DeadLayer: {raiseAfterSteps: -1}} | hysteresisOf.DeadLayer.raiseAfterSteps is -1; allowed is a whole number at least 1",
         "downwardTrend: {steps: 2} | downwardTrend.steps is 2; allowed is a whole number at least 4",
+        "raisedLoss: {quantile: 1} | raisedLoss.quantile is 1; allowed is above 0 and below 1",
+        "raisedLoss: {newest: 1} | raisedLoss.newest is 1; allowed is a whole number at least 2",
+        "raisedLoss: {newst: 8} | raisedLoss.newst is not known",
         "disabled: DeadLayer | disabled is \"DeadLayer\"; allowed is a list of rules",
         "nonFiniteValues: {count: 2} | nonFiniteValues.count is not known",
       })

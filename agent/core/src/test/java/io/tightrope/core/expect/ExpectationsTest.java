@@ -65,6 +65,30 @@ class ExpectationsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "crelu, 0, 6, false",
+    "cst, 0, 1, false",
+    "crelu, 0, 1.1, true",
+    "crelu, 0.5, 6, true",
+    "cst, 0.5, 1, true",
+    "relu_tau, 0, NaN, false",
+    "relu_tau, 0.5, NaN, true"
+  })
+  void a_threshold_or_a_clip_that_is_reached_is_a_design_but_no_relu6_and_no_hard_tanh(
+      String kind, double tau, double m, boolean designed) {
+    Expectations expectations = new Expectations(run(new ActivationDescription(
+        kind,
+        OptionalDouble.of(tau),
+        Double.isNaN(m) ? OptionalDouble.empty() : OptionalDouble.of(m))));
+
+    expectations.complete(frame(0, 1.3, 2, 0).build());
+
+    for (int layer = 0; layer < LAYERS; layer++) {
+      assertThat(expectations.isDesigned(layer)).isEqualTo(designed);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {1e-4, 1, 255})
   void inputs_of_any_scale_are_what_a_first_layer_is_expected_to_pass_on(double scale) {
     RunDescription relu = run(ActivationDescription.named("relu"));

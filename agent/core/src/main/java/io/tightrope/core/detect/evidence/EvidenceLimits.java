@@ -9,6 +9,4 @@ package io.tightrope.core.detect.evidence;
  * @param raisedLoss when the loss stands above all that has been usual
  */
 public record EvidenceLimits(
-    LossTrend.Limits lossTrend,
-    DownwardTrend.Limits downwardTrend,
-    RaisedLoss.Limits raisedLoss) {}
+    LossTrend.Limits lossTrend, DownwardTrend.Limits downwardTrend, RaisedLoss.Limits raisedLoss) {}

@@ -53,6 +53,7 @@ public final class LossTrend {
   private final Limits limits;
   private final DownwardTrend progress;
   private final RaisedLoss raised;
+  private final LearnedNothing nothing;
   private final long[] steps;
   private final double[] recent;
   private final double[] firstLosses;
@@ -64,7 +65,6 @@ public final class LossTrend {
   private long firstOfStage;
   private long nonFiniteStep = -1;
   private long firstNonFiniteStep = -1;
-  private double guessing = Double.POSITIVE_INFINITY;
   private double chance = Double.NaN;
   private double best = Double.NaN;
   private double scatterAtBest;
@@ -75,7 +75,6 @@ public final class LossTrend {
   private double medianBefore = Double.NaN;
   private double moment = Double.NaN;
   private long worseSince = Long.MAX_VALUE;
-  private long raisedSince = Long.MAX_VALUE;
 
   LossTrend(EvidenceLimits limits) {
     this.limits = limits.lossTrend();
@@ -84,6 +83,7 @@ public final class LossTrend {
     firstLosses = new double[this.limits.chanceLosses()];
     progress = new DownwardTrend(limits.downwardTrend());
     raised = new RaisedLoss(limits.raisedLoss());
+    nothing = new LearnedNothing(this.limits);
   }
 
   /** A stage began with that step, whose loss may be known already. */
@@ -115,8 +115,7 @@ public final class LossTrend {
       return;
     }
     progress.add(step, loss);
-    raised.add(loss);
-    raisedSince = raised.holds() ? Math.min(raisedSince, step) : Long.MAX_VALUE;
+    raised.add(step, loss);
     if (count < firstLosses.length) {
       firstLosses[count] = loss;
       double[] known = Arrays.copyOf(firstLosses, count + 1);
@@ -267,7 +266,7 @@ public final class LossTrend {
 
   /** Whether the loss has stood above all that was usual for so many steps without a break. */
   public boolean raisedFor(long steps) {
-    return raised.holds() && lastStep - steps >= raisedSince;
+    return raised.holdsFor(steps, lastStep);
   }
 
   /** The loss above which much of what had been learned is lost. */
@@ -300,25 +299,18 @@ public final class LossTrend {
 
   /** What guessing among classes of equal size costs; infinite where the outputs are not classes. */
   void guessing(double value) {
-    guessing = value;
+    nothing.guessing(value);
   }
 
   /**
    * Whether nothing has ever been learned in this stage, for a network without a design: the loss does
-   * not fall, and its best is no lower than what guessing gives. That is at most the first loss where
-   * single losses scatter little, even if the first updates threw it up, and at most the logarithm of
-   * the number of classes, unless the loss is of another scale (summed over time steps).
+   * not fall, and its best is no lower than what guessing gives.
    */
   public boolean learnedNothing() {
-    double start = scatterAtBest < limits.steady() * Math.abs(first())
-        ? Math.min(chance, first())
-        : chance;
-    boolean near = guessing <= start && start <= limits.nearGuess() * guessing;
-    double nothing = near ? guessing : start;
     return progress.enough()
         && !resumed()
         && !progress.falling()
-        && nothing - bestInStage <= (1 - limits.lowShare()) * Math.abs(nothing);
+        && nothing.holds(first(), chance, scatterAtBest, bestInStage);
   }
 
   /**

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Whether the loss stands above all that has been usual, however much single batches scatter: the newest
  * losses all lie above a quantile of those before them, or, at the start of a run, above a multiple of
- * its first. It stays so until their median is back at that level. Every loss counts by its place in
+ * its first. It stays so until their median is back at that level, or until a loss after such a start
+ * shows that single losses scatter too much for the first one. Every loss counts by its place in
  * the order, not by its size, so the heavy tails of small batches do not matter. Not thread-safe.
  */
 public final class RaisedLoss {
@@ -33,14 +34,17 @@ public final class RaisedLoss {
   private double first = Double.NaN;
   private long count;
   private double level = Double.NaN;
+  private boolean byFirst;
+  private long countAtRise;
+  private long since;
 
   RaisedLoss(Limits limits) {
     this.limits = limits;
     this.losses = new double[limits.newest() + limits.usual()];
   }
 
-  /** Takes the next loss, which is finite. */
-  void add(double loss) {
+  /** Takes the next loss, which is finite, of a step above all before. */
+  void add(long step, double loss) {
     first = count == 0 ? loss : first;
     losses[(int) (count++ % losses.length)] = loss;
     if (count < limits.newest() + 1) {
@@ -48,12 +52,28 @@ public final class RaisedLoss {
     }
     double[] newest = last(limits.newest(), 0);
     Arrays.sort(newest);
-    if (Double.isNaN(level)) {
-      double usual = usual(newest);
-      level = newest[0] > usual ? usual : Double.NaN;
-    } else if (newest[newest.length / 2] <= level) {
+    double median = newest[newest.length / 2];
+    if (!holds()) {
+      rise(step, newest, median);
+    } else if (median <= level || isRefuted(loss, median)) {
       level = Double.NaN;
     }
+  }
+
+  private void rise(long step, double[] newest, double median) {
+    int known = (int) Math.min(count - limits.newest(), limits.usual());
+    byFirst = known < limits.least();
+    double usual = byFirst ? usualByFirst(newest[0], median) : usual(known);
+    if (newest[0] > usual) {
+      level = usual;
+      since = step;
+      countAtRise = count;
+    }
+  }
+
+  /** Whether a loss soon after a rise above the first one shows that this one was lucky. */
+  private boolean isRefuted(double loss, double median) {
+    return byFirst && count - countAtRise <= limits.least() && loss < limits.startSpread() * median;
   }
 
   /** Whether the loss is raised. */
@@ -61,14 +81,18 @@ public final class RaisedLoss {
     return !Double.isNaN(level);
   }
 
-  private double usual(double[] newest) {
-    int known = (int) Math.min(count - limits.newest(), limits.usual());
-    if (known < limits.least()) {
-      boolean alike = newest[0] >= limits.startSpread() * newest[newest.length / 2];
-      return alike
-          ? first + (limits.startFactor() - 1) * Math.abs(first)
-          : Double.POSITIVE_INFINITY;
-    }
+  /** Whether it has been raised for so many steps up to that one. */
+  boolean holdsFor(long steps, long now) {
+    return holds() && now - steps >= since;
+  }
+
+  private double usualByFirst(double lowest, double median) {
+    return lowest >= limits.startSpread() * median
+        ? first + (limits.startFactor() - 1) * Math.abs(first)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private double usual(int known) {
     double[] before = last(known, limits.newest());
     Arrays.sort(before);
     return before[(int) (limits.quantile() * (known - 1))];

@@ -51,7 +51,11 @@ public final class RunState {
     List<LayerDescription> outputs =
         run.layers().stream().filter(LayerDescription::isOutput).toList();
     return outputs.size() == 1
-            && outputs.get(0).activation().filter(f -> f.kind().equals("softmax")).isPresent()
+            && outputs
+                .get(0)
+                .activation()
+                .filter(f -> f.kind().equals("softmax"))
+                .isPresent()
         ? Math.log(outputs.get(0).units())
         : Double.POSITIVE_INFINITY;
   }

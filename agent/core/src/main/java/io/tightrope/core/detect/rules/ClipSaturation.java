@@ -7,7 +7,6 @@ import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.Range;
 import io.tightrope.core.detect.evidence.RunState;
-import io.tightrope.core.detect.finding.Advice;
 import io.tightrope.core.detect.finding.Detector;
 import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.finding.Figures;
@@ -40,8 +39,8 @@ public final class ClipSaturation implements Detector {
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    Layers layers = run.hiddenWhere(layer ->
-        run.isDesigned(layer) && shareOfActive(run, layer) > limits.shareOfActive());
+    Layers layers = run.hiddenWhere(
+        layer -> run.isDesigned(layer) && shareOfActive(run, layer) > limits.shareOfActive());
     if (layers.isEmpty()) {
       return Optional.empty();
     }
@@ -52,7 +51,7 @@ public final class ClipSaturation implements Detector {
         layers,
         most,
         new Expected(Double.NaN, 0, limits.shareOfActive()),
-        () -> wording(most, Advice.hasClip(run, layers.first()))));
+        () -> wording(most)));
   }
 
   /** Share of the non-zero activations that are clipped; without sparsity, share of all. */
@@ -63,21 +62,15 @@ public final class ClipSaturation implements Detector {
     return active > 0 ? saturation / active : 0;
   }
 
-  private Wording wording(double share, boolean clip) {
+  private Wording wording(double share) {
     Figures figures = new Figures();
     return new Wording(
-        clip ? "activations stand at the clip" : "activations are saturated",
+        "activations stand at the clip",
         figures.share("share of active", share) + " of the active ones, expected below "
             + figures.share("limit", limits.shareOfActive()),
-        clip
-            ? "q has outgrown the clip of these layers: units are off or full and hardly anything"
-                + " between."
-            : "q has outgrown the range of these layers' activation, and hardly any gradient"
-                + " passes.",
-        clip
-            ? "Scale these layers back to q*, or widen the clip in proportion to the square root"
-                + " of q."
-            : "Scale the weights of these layers down, or lower the learning rate.",
+        "q has outgrown the clip of these layers: units are off or full and hardly anything"
+            + " between.",
+        "Scale these layers back to q*, or widen the clip in proportion to the square root of q.",
         figures.list());
   }
 }

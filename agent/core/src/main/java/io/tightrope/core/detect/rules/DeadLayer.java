@@ -3,8 +3,8 @@ package io.tightrope.core.detect.rules;
 import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY;
 import static io.tightrope.core.frame.LayerStatistic.DEAD_UNITS;
 
-import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.Held;
+import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.Range;
 import io.tightrope.core.detect.evidence.RunState;
 import io.tightrope.core.detect.finding.Advice;

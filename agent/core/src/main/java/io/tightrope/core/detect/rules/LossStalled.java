@@ -124,9 +124,13 @@ public final class LossStalled implements Detector {
   private boolean hasRisen(RunState run, double median, boolean designed) {
     boolean lasts = run.loss().worseFor(limits.risenSteps())
         || (!designed && run.loss().raisedFor(limits.risenSteps()));
-    double lowest =
-        designed ? run.loss().best() : Math.min(run.loss().best(), run.loss().first());
+    double lowest = lowest(run, designed);
     return lasts && median - lowest > limits.risenShare() * Math.abs(lowest);
+  }
+
+  /** What a rise is measured from: a network without a design may have been at its best at the start. */
+  private static double lowest(RunState run, boolean designed) {
+    return designed ? run.loss().best() : Math.min(run.loss().best(), run.loss().first());
   }
 
   /**
@@ -158,7 +162,7 @@ public final class LossStalled implements Detector {
     return new Wording(
         "the loss has risen and stays up",
         "loss " + figures.number("loss", run.loss().median()) + " over the last steps, was "
-            + figures.number("best", run.loss().best()) + " at its best",
+            + figures.number("best", lowest(run, run.isDesigned())) + " at its best",
         "What was learned is being lost: an update was too large, the data changed, or the layers"
             + " have lost their signal.",
         "Go back to a checkpoint from before the rise"

@@ -68,6 +68,10 @@ public final class RepresentationCollapse implements Detector {
       @Range(above = 0) double smoothingSteps,
       @Range(min = 1) int settledSteps) {}
 
+  private static final String OF_DATA =
+      "Print a batch as the network reads it: one example repeated, or a normalizer that makes all"
+          + " columns constant, gives equal rows.";
+
   private final Limits limits;
   private final Held aboveAlike = new Held();
   private final Held identical = new Held();
@@ -117,15 +121,16 @@ public final class RepresentationCollapse implements Detector {
     if (!odd || !(run.isWorthSaying() || found.identical() >= 0)) {
       return Optional.empty();
     }
+    int worst = found.identical() >= 0 ? found.identical() : last;
     double bound = found.alike() ? limits.alike() : limits.climbTo();
     return Optional.of(new Finding(
         critical ? Severity.CRITICAL : Severity.WARNING,
         run.hiddenWhere(layer -> run.value(INPUT_CORRELATION, layer) > bound),
-        correlation,
-        new Expected(run.value(INPUT_CORRELATION_EXPECTED, last), Double.NaN, limits.alike()),
+        run.value(INPUT_CORRELATION, worst),
+        new Expected(run.value(INPUT_CORRELATION_EXPECTED, worst), Double.NaN, limits.alike()),
         against || found.persistent() || found.identical() >= 0,
         () -> found.alike()
-            ? ofAlike(run, known, found)
+            ? ofAlike(run, known, worst, found)
             : ofClimb(run, last, found.runaway())));
   }
 
@@ -188,27 +193,26 @@ public final class RepresentationCollapse implements Detector {
         || found.runaway() >= 0;
   }
 
-  private Wording ofAlike(RunState run, Layers known, Measured found) {
+  private Wording ofAlike(RunState run, Layers known, int worst, Measured found) {
     Figures figures = new Figures();
-    int last = known.last();
     boolean became = found.sudden() && run.value(INPUT_CORRELATION, known.first()) > limits.alike();
     boolean ofInputs = found.identical() >= 0 || became;
     return new Wording(
         "inputs look alike",
-        inLastLayer(figures, run, last) + ", expected below "
+        inLayer(figures, run, worst) + ", expected below "
             + figures.nearOne("limit", limits.alike()) + " once learning has begun",
         ofInputs
             ? "The inputs themselves are alike: even the first layer cannot tell them apart. Look at"
                 + " the data."
-            : lost(run, last),
-        remedy(figures, run),
+            : lost(run, known.last()),
+        found.identical() >= 0 ? OF_DATA : remedy(figures, run),
         figures.list());
   }
 
   /** @param away the layer whose q runs away at the same time, -1 if none does */
   private Wording ofClimb(RunState run, int last, int away) {
     Figures figures = new Figures();
-    String measured = inLastLayer(figures, run, last) + ", was "
+    String measured = inLayer(figures, run, last) + ", was "
         + figures.share("lowest", lowest)
         + (Advice.hasStages(run) ? " in this stage" : " before");
     if (away < 0) {
@@ -238,9 +242,9 @@ public final class RepresentationCollapse implements Detector {
         figures.list());
   }
 
-  private static String inLastLayer(Figures figures, RunState run, int last) {
-    return "correlation " + figures.nearOne(run, INPUT_CORRELATION, last) + " in layer "
-        + figures.layer(last);
+  private static String inLayer(Figures figures, RunState run, int layer) {
+    return "correlation " + figures.nearOne(run, INPUT_CORRELATION, layer) + " in layer "
+        + figures.layer(layer);
   }
 
   private static String lost(RunState run, int last) {

@@ -103,7 +103,13 @@ final class RulesFile {
 
   private void requireKnownSections() throws RulesFileException {
     List<String> known = new ArrayList<>(List.of(
-        "hysteresis", "hysteresisOf", "disabled", "symptomSteps", "lossTrend", "downwardTrend", "raisedLoss"));
+        "hysteresis",
+        "hysteresisOf",
+        "disabled",
+        "symptomSteps",
+        "lossTrend",
+        "downwardTrend",
+        "raisedLoss"));
     judging().stream().map(Rule::section).forEach(known::add);
     reader.requireKnown(root, "", known);
   }

@@ -1,0 +1,37 @@
+package io.tightrope.core.detect.evidence;
+
+/**
+ * Whether a loss is no lower than what guessing gives, for a network without a design. That is at most
+ * the first loss where single losses scatter little, even if the first updates threw it up, and at most
+ * the logarithm of the number of classes, unless the loss is of another scale (summed over time
+ * steps). Not thread-safe.
+ */
+final class LearnedNothing {
+  private final LossTrend.Limits limits;
+  private double guessing = Double.POSITIVE_INFINITY;
+
+  LearnedNothing(LossTrend.Limits limits) {
+    this.limits = limits;
+  }
+
+  /** What guessing among classes of equal size costs; infinite where the outputs are not classes. */
+  void guessing(double value) {
+    guessing = value;
+  }
+
+  /**
+   * Whether the best loss says so.
+   *
+   * @param first the first loss of the run
+   * @param chance the median of its first losses
+   * @param scatter deviation of single losses
+   * @param best the lowest median
+   * @return false where one of them is NaN
+   */
+  boolean holds(double first, double chance, double scatter, double best) {
+    double start = scatter < limits.steady() * Math.abs(first) ? Math.min(chance, first) : chance;
+    boolean near = guessing <= start && start <= limits.nearGuess() * guessing;
+    double nothing = near ? guessing : start;
+    return nothing - best <= (1 - limits.lowShare()) * Math.abs(nothing);
+  }
+}
