@@ -33,14 +33,14 @@ class SampleMonitorTest {
   @Test
   void the_gate_judges_by_the_rules_file_of_the_agents_settings(@TempDir Path folder)
       throws IOException {
-    Path file = Files.writeString(folder.resolve("rules.yml"), "deadLayer: {sparsity: 0.5}\n");
+    Path file = Files.writeString(folder.resolve("rules.yml"), "deadLayer: {sparsity: 0.5, plainSteps: 0}\n");
     System.setProperty("tightrope.rules", file.toString());
 
     assertThat(criticalBy(AgentRules.ofProcess()))
         .isEqualTo(criticalBy(RuleSettings.load(file)))
         .singleElement()
         .asString()
-        .startsWith("DeadLayer: Layers 0 to 2: nothing is passed on at step 0");
+        .startsWith("DeadLayer: Layers 0 to 2: nothing is passed on at step 1");
     assertThat(criticalBy(RuleSettings.defaults())).isEmpty();
   }
 
