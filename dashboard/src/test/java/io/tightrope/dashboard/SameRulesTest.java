@@ -60,7 +60,8 @@ class SameRulesTest {
 
   @Test
   void a_file_of_limits_gives_the_same_alerts_in_agent_dashboard_and_replay() throws Exception {
-    Path file = Files.writeString(folder.resolve("rules.yml"), "deadLayer: {sparsity: 0.5, plainSteps: 0}\n");
+    Path file = Files.writeString(
+        folder.resolve("rules.yml"), "deadLayer: {sparsity: 0.5, plainSteps: 0}\n");
 
     List<String> judged = texts(judge(RuleSettings.load(file)));
 

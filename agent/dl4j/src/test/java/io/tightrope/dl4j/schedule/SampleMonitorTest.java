@@ -33,7 +33,8 @@ class SampleMonitorTest {
   @Test
   void the_gate_judges_by_the_rules_file_of_the_agents_settings(@TempDir Path folder)
       throws IOException {
-    Path file = Files.writeString(folder.resolve("rules.yml"), "deadLayer: {sparsity: 0.5, plainSteps: 0}\n");
+    Path file = Files.writeString(
+        folder.resolve("rules.yml"), "deadLayer: {sparsity: 0.5, plainSteps: 0}\n");
     System.setProperty("tightrope.rules", file.toString());
 
     assertThat(criticalBy(AgentRules.ofProcess()))
