@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -109,7 +110,9 @@ public final class OrdinaryCommand implements Callable<Integer> {
     RuleSettings limits = limits();
     List<Member> members = members();
     if (members.isEmpty()) {
-      throw usage("No job matches --only " + String.join(",", only) + ".");
+      throw usage(
+          "No job of the " + part().name().toLowerCase(Locale.ROOT) + " part matches --only "
+              + String.join(",", only) + "; " + (tuning ? "leave out" : "try") + " --tuning.");
     }
     Kept kept = new Kept(directory);
     int failed = 0;
