@@ -63,7 +63,7 @@ public final class RaisedLoss {
   private void rise(long step, double[] newest, double median) {
     int known = (int) Math.min(count - limits.newest(), limits.usual());
     byFirst = known < limits.least();
-    double usual = byFirst ? usualByFirst(newest[0], median) : usual(known);
+    double usual = byFirst ? usualByFirst(newest[0], median) : usual(known, newest[0]);
     if (newest[0] > usual) {
       level = usual;
       since = step;
@@ -92,10 +92,19 @@ public final class RaisedLoss {
         : Double.POSITIVE_INFINITY;
   }
 
-  private double usual(int known) {
+  /** The quantile of the losses before the newest; infinite, without sorting them, where these are not above. */
+  private double usual(int known, double lowest) {
     double[] before = last(known, limits.newest());
+    int place = (int) (limits.quantile() * (known - 1));
+    int below = 0;
+    for (double loss : before) {
+      below += loss < lowest ? 1 : 0;
+    }
+    if (below <= place) {
+      return Double.POSITIVE_INFINITY;
+    }
     Arrays.sort(before);
-    return before[(int) (limits.quantile() * (known - 1))];
+    return before[place];
   }
 
   /** So many losses, the newest of which is so old. */

@@ -140,13 +140,11 @@ public final class LossStalled implements Detector {
   private boolean hasMoved(RunState run) {
     for (int layer = 0; layer < run.layers(); layer++) {
       double ratio = run.varianceRatio(layer);
-      if (ratio > limits.movedVariance()
-          || ratio < 1 / limits.movedVariance()
-          || run.value(UPDATE_RATIO, layer) > limits.movedUpdate()) {
+      if (ratio > limits.movedVariance() || ratio < 1 / limits.movedVariance()) {
         return true;
       }
     }
-    return false;
+    return largestUpdate > limits.movedUpdate();
   }
 
   private void follow(RunState run, double median) {
