@@ -25,7 +25,7 @@ import org.nd4j.linalg.activations.Activation;
  */
 final class BrokenJobs {
   private static final long SEED = 77;
-  private static final int MOST_OF_A_JOB = 2;
+  private static final int MAX_FAULTS_OF_A_JOB = 2;
   private static final Set<String> RECTIFIERS = Set.of("relu", "relu6");
   private static final Set<String> SQUASHERS = Set.of("tanh", "sigmoid", "hardtanh", "softsign");
   private static final Set<String> PLAIN = Set.of("mlp", "mlp-layernorm");
@@ -276,7 +276,7 @@ final class BrokenJobs {
     int added = 0;
     for (Member base : candidates) {
       int before = used.getOrDefault(base.base(), 0);
-      if (added < count && before < MOST_OF_A_JOB && supports.test(base)) {
+      if (added < count && before < MAX_FAULTS_OF_A_JOB && supports.test(base)) {
         String name = base.base() + "--" + kind.id();
         Broken made = breaking.apply(base, name);
         broken.add(new Member(made.job(), base.base(), base.traits(), Optional.of(made.fault())));

@@ -29,7 +29,7 @@ final class DrawnJobs {
 
   private static final long SEED = 20_241;
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
-  private static final int MOST_STEPS = 600;
+  private static final int MAX_STEPS = 600;
 
   private final Random random;
 
@@ -228,7 +228,7 @@ final class DrawnJobs {
   }
 
   private Job fit(int number, Easy data, Network network, int batch) {
-    return fit(number, data, network, batch, MOST_STEPS, List.of(Updaters.values()));
+    return fit(number, data, network, batch, MAX_STEPS, List.of(Updaters.values()));
   }
 
   private Job fit(

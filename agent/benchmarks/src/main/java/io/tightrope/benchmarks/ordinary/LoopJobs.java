@@ -10,7 +10,6 @@ import io.tightrope.benchmarks.ordinary.loop.GridWalk;
 import io.tightrope.benchmarks.ordinary.network.Network;
 import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.List;
-import java.util.function.Consumer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
@@ -30,9 +29,7 @@ import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -229,25 +226,7 @@ final class LoopJobs {
         .setInputTypes(InputType.feedForward(data.inputs()))
         .build());
     graph.init();
-    List<MultiDataSet> batches = Programs.batches(data.train(), 32).stream()
-        .map(batch -> new MultiDataSet(
-            new INDArray[] {batch.getFeatures()},
-            new INDArray[] {batch.getLabels(), batch.getFeatures().sum(true, 1).muli(5)}))
-        .toList();
-    return new Program(
-        graph,
-        new Program.Training() {
-          private int next;
-
-          @Override
-          public void goOn(Consumer<Runnable> watched) {
-            MultiDataSet batch = batches.get(next++ % batches.size());
-            watched.accept(() -> graph.fit(batch));
-          }
-        },
-        data.metric().title(),
-        () -> Data.accuracy(
-            graph.output(data.test().getFeatures())[0], data.test().getLabels()));
+    return Programs.fitHeads(graph, data, 32, 5);
   }
 
   /** Sequences are cut into parts, and each part is a step. */

@@ -8,7 +8,6 @@ import io.tightrope.benchmarks.ordinary.data.Tables;
 import io.tightrope.benchmarks.ordinary.loop.RingPair;
 import io.tightrope.benchmarks.ordinary.network.Networks;
 import java.util.List;
-import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -17,9 +16,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -154,25 +151,7 @@ final class ProgramJobs {
         .setInputTypes(InputType.feedForward(data.inputs()))
         .build());
     graph.init();
-    List<MultiDataSet> batches = Programs.batches(data.train(), 32).stream()
-        .map(batch -> new MultiDataSet(
-            new INDArray[] {batch.getFeatures()},
-            new INDArray[] {batch.getLabels(), batch.getFeatures().sum(true, 1).muli(0.3)}))
-        .toList();
-    return new Program(
-        graph,
-        new Program.Training() {
-          private int next;
-
-          @Override
-          public void goOn(Consumer<Runnable> watched) {
-            MultiDataSet batch = batches.get(next++ % batches.size());
-            watched.accept(() -> graph.fit(batch));
-          }
-        },
-        data.metric().title(),
-        () -> Data.accuracy(
-            graph.output(data.test().getFeatures())[0], data.test().getLabels()));
+    return Programs.fitHeads(graph, data, 32, 0.3);
   }
 
   static NeuralNetConfiguration.Builder start(long seed) {

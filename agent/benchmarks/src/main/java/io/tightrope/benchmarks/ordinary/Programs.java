@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** The usual ways of training a network. */
 final class Programs {
@@ -36,6 +39,29 @@ final class Programs {
         new Rounds(model, batches(data.train(), batch), feed),
         data.metric().title(),
         () -> data.score(model));
+  }
+
+  /**
+   * Fits a network of two outputs: the class, and a number, the sum of the features.
+   *
+   * @param scale what the number is multiplied by
+   */
+  static Program fitHeads(ComputationGraph graph, Data data, int batch, double scale) {
+    List<MultiDataSet> batches = batches(data.train(), batch).stream()
+        .map(rows -> new MultiDataSet(
+            new INDArray[] {rows.getFeatures()},
+            new INDArray[] {rows.getLabels(), rows.getFeatures().sum(true, 1).muli(scale)}))
+        .toList();
+    AtomicInteger next = new AtomicInteger();
+    return new Program(
+        graph,
+        watched -> {
+          MultiDataSet rows = batches.get(next.getAndIncrement() % batches.size());
+          watched.accept(() -> graph.fit(rows));
+        },
+        data.metric().title(),
+        () -> Data.accuracy(
+            graph.output(data.test().getFeatures())[0], data.test().getLabels()));
   }
 
   /** The rows in minibatches; the last one may be smaller. */
