@@ -104,7 +104,7 @@ public final class OrdinaryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (picture != null && !Files.isDirectory(picture.resolveSibling("").toAbsolutePath())) {
-      throw usage("--picture " + picture + ": there is no such directory. Create it first.");
+      throw usage("--picture " + picture + ": its directory does not exist. Create it first.");
     }
     List<Setting> settings = settings();
     RuleSettings limits = limits();

@@ -5,54 +5,34 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tightrope.benchmarks.CommandConsole;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.dl4j.hook.AgentJar;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class OrdinaryCommandTest {
   @TempDir
   private Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter errors = new StringWriter();
-  private PrintStream before = System.out;
-
-  @BeforeEach
-  void catchOutput() {
-    before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void giveOutputBack() {
-    System.setOut(before);
-  }
+  @RegisterExtension
+  private final CommandConsole console = new CommandConsole();
 
   private int run(String... options) {
-    CommandLine command = new CommandLine(new OrdinaryCommand());
-    command.setErr(new PrintWriter(errors, true));
     List<String> all = Stream.concat(
             Stream.of("--recordings", directory.toString()), Stream.of(options))
         .toList();
-    return command.execute(all.toArray(String[]::new));
+    return console.run(new OrdinaryCommand(), all.toArray(String[]::new));
   }
 
   private RecordedRun kept(String setting, String job) throws IOException {
@@ -77,8 +57,8 @@ class OrdinaryCommandTest {
     int code = run("--only", "xor-full-batch", "--setting", "every-step", "--json");
     int tuned = run("--only", "adversarial-pair", "--setting", "every-step", "--json", "--tuning");
 
-    assertThat(code).as(errors.toString()).isZero();
-    assertThat(tuned).as(errors.toString()).isZero();
+    assertThat(code).as(console.errors()).isZero();
+    assertThat(tuned).as(console.errors()).isZero();
     RecordedRun xor = kept("every-step", "xor-full-batch");
     assertThat(xor.frames()).hasSize(1500);
     assertThat(xor.scalars().stream()
@@ -92,23 +72,22 @@ class OrdinaryCommandTest {
         .isEqualTo("mln-3x32");
     assertThat(Files.list(directory.resolve("every-step"))).hasSize(3);
 
-    out.reset();
     run("--only-kept", "--only", "xor-full-batch", "--setting", "every-step", "--json");
-    JsonNode reported = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    JsonNode reported = new ObjectMapper().readTree(console.printed());
     assertThat(reported.get("jobs")).hasSize(1);
   }
 
   @Test
   void an_unknown_setting_is_named_with_those_there_are() {
     assertThat(run("--setting", "fast")).isEqualTo(2);
-    assertThat(errors.toString())
+    assertThat(console.errors())
         .contains("--setting is fast. It must be default, slowed or every-step.");
   }
 
   @Test
   void a_pattern_that_no_job_matches_is_named() {
     assertThat(run("--only", "no-such-job")).isEqualTo(2);
-    assertThat(errors.toString())
+    assertThat(console.errors())
         .contains("No job of the reported part matches --only no-such-job; try --tuning.");
   }
 }

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.benchmarks.CommandConsole;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class RulesCommandTest {
   private static final int STEPS = 200;
@@ -36,25 +30,11 @@ class RulesCommandTest {
   @TempDir
   private Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter errors = new StringWriter();
-  private PrintStream before = System.out;
-
-  @BeforeEach
-  void catchOutput() {
-    before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void giveOutputBack() {
-    System.setOut(before);
-  }
+  @RegisterExtension
+  private final CommandConsole console = new CommandConsole();
 
   private int run(String... options) {
-    CommandLine command = new CommandLine(new RulesCommand());
-    command.setErr(new PrintWriter(errors, true));
-    return command.execute(options);
+    return console.run(new RulesCommand(), options);
   }
 
   /** A run of one layer; from some step on, values are not finite. */
@@ -106,7 +86,7 @@ class RulesCommandTest {
   }
 
   private JsonNode printed() throws IOException {
-    return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    return new ObjectMapper().readTree(console.printed());
   }
 
   @Test
@@ -121,7 +101,7 @@ class RulesCommandTest {
     write("other", 60, trained);
     write("unknown", 60, new ObjectMapper().createObjectNode());
 
-    assertThat(run(directory.toString(), "--json")).as(errors.toString()).isZero();
+    assertThat(run(directory.toString(), "--json")).as(console.errors()).isZero();
 
     JsonNode totals = printed();
     assertThat(totals.at("/sources/broken, default").toString())
@@ -153,11 +133,10 @@ class RulesCommandTest {
     String saved = directory.resolve("saved.json").toString();
     assertThat(run(directory.toString(), "--save", saved)).isZero();
     write("two", 60, job("another-test-job", "REPORTED", 0.9));
-    out.reset();
 
     assertThat(run(directory.toString(), "--before", saved)).isZero();
 
-    assertThat(out.toString(StandardCharsets.UTF_8).replaceAll(" +", " "))
+    assertThat(console.printed().replaceAll(" +", " "))
         .contains("NonFiniteValues critical 0 (0) 1 (0) 0 of 1")
         .contains("1 of 2, 50 % (9 to 91 %) (0 of 1)");
   }
@@ -165,10 +144,10 @@ class RulesCommandTest {
   @Test
   void a_folder_that_is_not_there_and_a_part_that_does_not_exist_are_named() {
     assertThat(run(directory.resolve("nothing").toString())).isEqualTo(2);
-    assertThat(errors.toString()).contains("is not a folder. Name a folder of recordings.");
+    assertThat(console.errors()).contains("is not a folder. Name a folder of recordings.");
     assertThat(run(directory.toString(), "--part", "best")).isEqualTo(2);
-    assertThat(errors.toString()).contains("--part is best. It must be tuning, reported or all.");
+    assertThat(console.errors()).contains("--part is best. It must be tuning, reported or all.");
     assertThat(run(directory.toString())).isEqualTo(2);
-    assertThat(errors.toString()).contains("There are no recordings.");
+    assertThat(console.errors()).contains("There are no recordings.");
   }
 }

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
+import io.tightrope.benchmarks.CommandConsole;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class SamplingCommandTest {
   private static final int STEPS = 600;
@@ -24,37 +19,27 @@ class SamplingCommandTest {
   @TempDir
   private Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter errors = new StringWriter();
-  private PrintStream before = System.out;
+  @RegisterExtension
+  private final CommandConsole console = new CommandConsole();
 
   @BeforeEach
-  void catchOutput() throws IOException {
-    before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+  void record() throws IOException {
     Recordings recordings = new Recordings(directory);
     recordings.write("quiet", 1, Recorded.run(STEPS));
     recordings.write("broken", 1, Recorded.run(STEPS, false, step -> step >= STEPS / 3, step -> 0));
   }
 
-  @AfterEach
-  void giveOutputBack() {
-    System.setOut(before);
-  }
-
   private int run(String... options) {
-    CommandLine command = new CommandLine(new SamplingCommand());
-    command.setErr(new PrintWriter(errors, true));
     String[] all = new String[options.length + 3];
     System.arraycopy(options, 0, all, 3, options.length);
     all[0] = "--recordings";
     all[1] = directory.toString();
     all[2] = "--only-kept";
-    return command.execute(all);
+    return console.run(new SamplingCommand(), all);
   }
 
   private String printed() {
-    return out.toString(StandardCharsets.UTF_8);
+    return console.printed();
   }
 
   @Test
@@ -97,10 +82,10 @@ class SamplingCommandTest {
   @Test
   void a_choice_of_nothing_and_a_broken_recording_are_usage_errors() throws IOException {
     assertThat(run("--only", "nothing")).isEqualTo(2);
-    assertThat(errors.toString()).contains("No training matches --only nothing");
+    assertThat(console.errors()).contains("No training matches --only nothing");
 
     Files.writeString(directory.resolve("torn-v1.json.gz"), "{\"description\": 5}");
     assertThat(run()).isEqualTo(2);
-    assertThat(errors.toString()).contains("torn-v1.json.gz");
+    assertThat(console.errors()).contains("torn-v1.json.gz");
   }
 }

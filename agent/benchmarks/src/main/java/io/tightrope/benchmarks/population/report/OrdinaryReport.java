@@ -39,7 +39,7 @@ public final class OrdinaryReport {
   }
 
   public void print(PrintStream out) {
-    out.printf("%s part of the population, %d jobs at all settings%n", part, jobs.size());
+    out.printf("%s part of the population, runs: %d%n", part, jobs.size());
     print(out, Truth.HEALTHY, "Healthy jobs");
     print(out, Truth.FAILS, "Broken jobs that fail");
     print(out, Truth.LEARNS, "Broken jobs that learn all the same");
