@@ -11,10 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Objects;
 
 /** A client of the HTTP API, for tests. */
 public final class DashboardClient {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -67,7 +69,7 @@ public final class DashboardClient {
 
   public Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of somebody who means ill or knows no better: a clear error, and the service stays up. */
 class StrangersTest {
+  private static final int PATIENCE_MILLIS = 20_000;
+
   @TempDir
   Path data;
 
@@ -65,6 +67,7 @@ class StrangersTest {
   /** What a raw request is answered with: status line and headers. */
   private List<String> raw(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", dashboard.address().getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       BufferedReader answer = new BufferedReader(
@@ -127,6 +130,27 @@ class StrangersTest {
       assertThat(answer.status()).as(path).isEqualTo(413);
     }
     assertThat(client.post("/api/v1/import", zipped.toByteArray()).status()).isIn(400, 413);
+  }
+
+  @Test
+  void who_sends_more_than_is_read_gets_to_read_why() throws IOException {
+    byte[] body = new byte[24 << 20];
+    Arrays.fill(body, (byte) 'x');
+    try (Socket socket = new Socket("127.0.0.1", dashboard.address().getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket
+          .getOutputStream()
+          .write(("POST /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                  + "Content-Length: " + body.length + "\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(body);
+      socket.getOutputStream().flush();
+
+      assertThat(new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
+              .readLine())
+          .containsPattern(" (400|413) ");
+    }
   }
 
   @Test
@@ -284,7 +308,7 @@ class StrangersTest {
       for (int i = 0; i < 1000; i++) {
         Socket socket = new Socket("127.0.0.1", dashboard.address().getPort());
         sockets.add(socket);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         socket
             .getOutputStream()
             .write(

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Request bodies: unzipped where they are zipped, and cut off where they grow over the limit. */
 public final class Bodies {
+  private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final long MOST_DISCARDED = 64L << 20;
 
   private Bodies() {}
 
@@ -26,6 +30,25 @@ public final class Bodies {
   /** The body's bytes as they were sent, read to the end. */
   public static byte[] raw(Context context, long bodyLimit) throws IOException {
     return limited(context, bodyLimit).readAllBytes();
+  }
+
+  /**
+   * Reads what is left of a body that is refused, so that a client that is still sending gets to read
+   * why, instead of finding the connection closed. Beyond 64 MiB it is closed all the same.
+   */
+  static void discardRest(Context context) {
+    try {
+      InputStream rest = context.req().getInputStream();
+      byte[] buffer = new byte[1 << 16];
+      long discarded = 0;
+      int count = rest.read(buffer);
+      while (count >= 0 && discarded < MOST_DISCARDED) {
+        discarded += count;
+        count = rest.read(buffer);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the client has stopped sending", e);
+    }
   }
 
   private static InputStream limited(Context context, long bodyLimit) throws IOException {

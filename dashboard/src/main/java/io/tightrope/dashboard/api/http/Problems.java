@@ -49,6 +49,7 @@ public final class Problems {
   private static <E extends Exception> void on(
       RoutesConfig routes, Class<E> kind, ExceptionHandler<E> handler) {
     routes.exception(kind, (e, context) -> {
+      Bodies.discardRest(context);
       try {
         handler.handle(e, context);
       } catch (RuntimeException gone) {

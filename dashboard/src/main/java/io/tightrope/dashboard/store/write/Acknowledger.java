@@ -48,6 +48,7 @@ public final class Acknowledger implements AutoCloseable {
   private final BlockingQueue<Job<Deciding<?>, ?>> jobs = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean ended;
   private volatile boolean healthy = true;
 
   public Acknowledger(
@@ -119,6 +120,8 @@ public final class Acknowledger implements AutoCloseable {
       job.fail(new StoreBusyException("too much is on its way into the tables already"));
     } else if (!jobs.offer(job)) {
       job.fail(new StoreBusyException(WAITING + " writes are waiting already"));
+    } else if (ended) {
+      refuseWaiting();
     }
     return job.result;
   }
@@ -157,6 +160,9 @@ public final class Acknowledger implements AutoCloseable {
     Job<Deciding<?>, T> job = new Job<>(deciding, committed);
     try {
       jobs.put(job);
+      if (ended) {
+        refuseWaiting();
+      }
       return Futures.join(job.result);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -176,6 +182,15 @@ public final class Acknowledger implements AutoCloseable {
       jobs.drainTo(batch, JOBS_PER_FLUSH - 1);
       acknowledge(batch);
     }
+    ended = true;
+    refuseWaiting();
+  }
+
+  /** What came in after the last look would be waited for without an end. */
+  private void refuseWaiting() {
+    List<Job<Deciding<?>, ?>> late = new ArrayList<>();
+    jobs.drainTo(late);
+    late.forEach(job -> job.fail(new StoreException("the store is closed")));
   }
 
   private void acknowledge(List<Job<Deciding<?>, ?>> batch) {
@@ -186,7 +201,7 @@ public final class Acknowledger implements AutoCloseable {
         remember(entries);
       }
       healthy = true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       healthy = false;
       progresses.forget();
       batch.forEach(job -> job.fail(e));
@@ -201,7 +216,7 @@ public final class Acknowledger implements AutoCloseable {
       Decision<T> decision = ((Deciding<T>) job.work).with(progresses);
       job.done(decision.result());
       return decision.entry();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       job.fail(e);
       return Optional.empty();
     }

@@ -35,13 +35,13 @@ final class Job<W, T> {
     try {
       committed.accept(value);
       result.complete(value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("what follows a commit failed", e);
       result.completeExceptionally(e);
     }
   }
 
-  void fail(Exception failure) {
+  void fail(Throwable failure) {
     if (failure instanceof StoreException known) {
       result.completeExceptionally(known);
     } else {

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.store.write;
 import io.tightrope.dashboard.journal.Journal;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
+import io.tightrope.dashboard.store.schema.StoreException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class TableWriter implements AutoCloseable {
   private final BlockingQueue<Job<Work<?>, ?>> jobs = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean ended;
   private volatile boolean healthy = true;
 
   public TableWriter(DuckDBConnection connection, Journal journal, Recent recent, Rollups rollups) {
@@ -54,6 +56,9 @@ public final class TableWriter implements AutoCloseable {
   public <T> T call(Work<T> work) {
     Job<Work<?>, T> job = new Job<>(work, done -> {});
     jobs.add(job);
+    if (ended) {
+      refuseWaiting();
+    }
     return Futures.join(job.result);
   }
 
@@ -95,6 +100,15 @@ public final class TableWriter implements AutoCloseable {
       }
     }
     drain();
+    ended = true;
+    refuseWaiting();
+  }
+
+  /** What came in after the last look would be waited for without an end. */
+  private void refuseWaiting() {
+    List<Job<Work<?>, ?>> late = new ArrayList<>();
+    jobs.drainTo(late);
+    late.forEach(job -> job.fail(new StoreException("the store is closed")));
   }
 
   private long untilDue() {
@@ -112,7 +126,7 @@ public final class TableWriter implements AutoCloseable {
     try {
       commit(this::moveWithin);
       healthy = true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       healthy = false;
       LOG.error("could not move frames from the journal into the tables; it is tried again", e);
       Thread.sleep(RETRY_MILLIS);
@@ -156,7 +170,7 @@ public final class TableWriter implements AutoCloseable {
         return true;
       });
       healthy = true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       abandon(batch, e);
       return;
     }
@@ -169,7 +183,7 @@ public final class TableWriter implements AutoCloseable {
   }
 
   /** One bad job must not fail its neighbours: each gets a transaction of its own. */
-  private void abandon(List<Job<Work<?>, ?>> batch, Exception failure) {
+  private void abandon(List<Job<Work<?>, ?>> batch, Throwable failure) {
     if (batch.size() > 1) {
       batch.forEach(job -> commit(List.of(job)));
       return;
