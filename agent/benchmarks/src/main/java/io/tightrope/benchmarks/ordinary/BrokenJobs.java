@@ -24,7 +24,6 @@ import org.nd4j.linalg.activations.Activation;
  * what becomes of it is not known beforehand, so some of them learn all the same.
  */
 final class BrokenJobs {
-  private static final long SEED = 77;
   private static final int MAX_FAULTS_OF_A_JOB = 2;
   private static final Set<String> RECTIFIERS = Set.of("relu", "relu6");
   private static final Set<String> SQUASHERS = Set.of("tanh", "sigmoid", "hardtanh", "softsign");
@@ -33,14 +32,23 @@ final class BrokenJobs {
   private final List<Member> healthy;
   private final List<Member> broken = new ArrayList<>();
   private final Map<String, Integer> used = new HashMap<>();
-  private final Random random = new Random(SEED);
+  private final Random random;
+  private final String suffix;
 
-  private BrokenJobs(List<Member> healthy) {
-    this.healthy = new ArrayList<>(healthy);
+  private BrokenJobs(List<Member> healthy, long seed, String suffix) {
+    this.healthy = List.copyOf(healthy);
+    this.random = new Random(seed);
+    this.suffix = suffix;
   }
 
-  static List<Member> of(List<Member> healthy) {
-    BrokenJobs jobs = new BrokenJobs(healthy);
+  /**
+   * Breaks some of these jobs.
+   *
+   * @param seed of what is drawn
+   * @param suffix of the names of the broken jobs, so that those of another seed have others
+   */
+  static List<Member> of(List<Member> healthy, long seed, String suffix) {
+    BrokenJobs jobs = new BrokenJobs(healthy, seed, suffix);
     jobs.rates();
     jobs.weights();
     jobs.biases();
@@ -277,7 +285,7 @@ final class BrokenJobs {
     for (Member base : candidates) {
       int before = used.getOrDefault(base.base(), 0);
       if (added < count && before < MAX_FAULTS_OF_A_JOB && supports.test(base)) {
-        String name = base.base() + "--" + kind.id();
+        String name = base.base() + "--" + kind.id() + suffix;
         Broken made = breaking.apply(base, name);
         broken.add(new Member(made.job(), base.base(), base.traits(), Optional.of(made.fault())));
         used.put(base.base(), before + 1);
