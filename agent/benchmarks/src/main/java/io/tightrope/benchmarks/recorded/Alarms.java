@@ -11,7 +11,6 @@ import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -51,10 +50,8 @@ public record Alarms(List<Alarm> all, boolean openAtEnd) {
   /** Plays the run to the rules. */
   public static Alarms of(RecordedRun run, RuleSettings settings) {
     RunMonitor monitor = new RunMonitor(run.description(), settings);
-    BitSet every = new BitSet();
-    every.set(0, run.frames().size());
     Listener listener = new Listener(monitor);
-    Feed.play(run, every, listener);
+    Feed.play(run, listener);
     boolean open = monitor.alerts().stream()
         .anyMatch(alert -> counts(alert) && alert.active() && alert.severity() != Severity.INFO);
     return new Alarms(listener.alarms, open);

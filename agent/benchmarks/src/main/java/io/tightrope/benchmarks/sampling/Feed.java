@@ -8,6 +8,7 @@ import io.tightrope.core.run.RunEvent;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Plays a recorded run as if only some of its steps had been observed. The scalars of all steps come in
@@ -17,7 +18,7 @@ import java.util.Map;
 public final class Feed {
   private final RecordedRun run;
   private final Listener listener;
-  private final ParameterCadence parameters = new ParameterCadence();
+  private final UnaryOperator<StepFrame> sent;
   private int block;
   private int event;
   private long reached = Long.MIN_VALUE;
@@ -37,26 +38,41 @@ public final class Feed {
     void frame(StepFrame frame);
   }
 
-  private Feed(RecordedRun run, Listener listener) {
+  private Feed(RecordedRun run, Listener listener, UnaryOperator<StepFrame> sent) {
     this.run = run;
     this.listener = listener;
+    this.sent = sent;
   }
 
-  /** Plays the run; frames are those at these places. */
+  /** Plays a run as it came. */
+  public static void play(RecordedRun run, Listener listener) {
+    BitSet every = new BitSet();
+    every.set(0, run.frames().size());
+    new Feed(run, listener, UnaryOperator.identity()).play(every);
+  }
+
+  /**
+   * Plays a run of which every step is recorded as if only the frames at these places had been
+   * observed, with the parameters read as seldom as the agent does.
+   */
   public static void play(RecordedRun run, BitSet observed, Listener listener) {
-    Feed feed = new Feed(run, listener);
+    ParameterCadence parameters = new ParameterCadence();
+    new Feed(run, listener, parameters::asTheAgentSends).play(observed);
+  }
+
+  private void play(BitSet observed) {
     List<StepFrame> frames = run.frames();
     for (int i = observed.nextSetBit(0); i >= 0; i = observed.nextSetBit(i + 1)) {
-      feed.frame(frames.get(i));
+      frame(frames.get(i));
     }
-    feed.scalarsUpTo(Long.MAX_VALUE);
-    feed.eventsUpTo(Long.MAX_VALUE);
+    scalarsUpTo(Long.MAX_VALUE);
+    eventsUpTo(Long.MAX_VALUE);
   }
 
   private void frame(StepFrame frame) {
     scalarsUpTo(frame.step());
     eventsUpTo(frame.step());
-    listener.frame(parameters.asTheAgentSends(frame));
+    listener.frame(sent.apply(frame));
   }
 
   private void scalarsUpTo(long step) {

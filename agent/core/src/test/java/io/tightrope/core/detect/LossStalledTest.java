@@ -96,13 +96,49 @@ class LossStalledTest {
   @ParameterizedTest
   @ValueSource(doubles = {1.3, 1.8})
   void a_loss_that_falls_to_what_guessing_gives_and_no_further_has_learned_nothing(double start) {
-    PlainRun run =
-        PlainRun.of("relu").with(400, losses(i -> GUESS * (1 + (start - 1) * Math.exp(-i / 10.0))));
+    Consumer<StepFrame.Builder> logits = frame ->
+        frame.value(LayerStatistic.PREACTIVATION_VARIANCE, 2, 2 * (start - 1) * GUESS);
+    PlainRun run = PlainRun.of("relu")
+        .with(400, logits.andThen(losses(i -> GUESS * (1 + (start - 1) * Math.exp(-i / 10.0)))));
 
     assertThat(run.alerts()).singleElement().satisfies(alert -> {
       assertThat(alert.rule()).isEqualTo(Rule.LOSS_STALLED);
-      assertThat(alert.severity()).isEqualTo(Severity.WARNING);
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.raised().get(0).step()).isGreaterThan(500);
     });
+  }
+
+  @Test
+  void a_penalty_for_weights_in_the_first_loss_is_no_guess_that_was_thrown_up() {
+    Consumer<StepFrame.Builder> logits =
+        frame -> frame.value(LayerStatistic.PREACTIVATION_VARIANCE, 2, 0.1);
+    PlainRun run = PlainRun.of("relu")
+        .with(400, logits.andThen(losses(i -> GUESS * (1.05 + 0.45 * Math.exp(-i / 10.0)))));
+
+    assertThat(run.alerts()).isEmpty();
+  }
+
+  @Test
+  void a_loss_plainly_above_a_guess_with_outputs_far_too_large_is_critical() {
+    Consumer<StepFrame.Builder> logits =
+        frame -> frame.value(LayerStatistic.PREACTIVATION_VARIANCE, 2, 500);
+    PlainRun run = PlainRun.of("relu").with(80, logits.andThen(losses(i -> 5 * GUESS)));
+
+    assertThat(run.of(Rule.LOSS_STALLED)).singleElement().satisfies(alert -> {
+      assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(alert.message()).contains("worse than a guess");
+      assertThat(alert.step()).isBetween(75L, 110L);
+    });
+  }
+
+  @Test
+  void a_loss_above_a_guess_that_falls_is_quiet() {
+    Consumer<StepFrame.Builder> logits =
+        frame -> frame.value(LayerStatistic.PREACTIVATION_VARIANCE, 2, 500);
+    PlainRun run = PlainRun.of("relu")
+        .with(120, logits.andThen(losses(i -> GUESS * (2 + 8 * Math.exp(-i / 60.0)))));
+
+    assertThat(run.alerts()).isEmpty();
   }
 
   @Test

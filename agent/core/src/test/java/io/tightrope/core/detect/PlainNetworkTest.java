@@ -8,6 +8,7 @@ import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class PlainNetworkTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("oddities")
   void with_a_loss_above_all_that_was_usual_it_is_critical(Rule rule, Oddity oddity) {
-    PlainRun run = odd(oddity, 3, 3, 3, 3, 3, 3, 3, 3, 3);
+    PlainRun run = odd(oddity, DoubleStream.generate(() -> 3).limit(13).toArray());
 
     assertThat(run.of(rule))
         .singleElement()

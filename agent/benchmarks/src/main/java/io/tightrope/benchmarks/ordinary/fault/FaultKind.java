@@ -7,6 +7,7 @@ import static io.tightrope.core.detect.rules.Rule.GRADIENT_VANISHING;
 import static io.tightrope.core.detect.rules.Rule.INPUT_SCALE;
 import static io.tightrope.core.detect.rules.Rule.LOSS_STALLED;
 import static io.tightrope.core.detect.rules.Rule.NON_FINITE_VALUES;
+import static io.tightrope.core.detect.rules.Rule.OVERSIZED_UPDATES;
 import static io.tightrope.core.detect.rules.Rule.REPRESENTATION_COLLAPSE;
 import static io.tightrope.core.detect.rules.Rule.SATURATED_UNITS;
 import static io.tightrope.core.detect.rules.Rule.UNSTABLE_INITIALIZATION;
@@ -20,6 +21,7 @@ import java.util.Set;
 /** The kinds of faults, each with the rules that name it rightly: the only place where they are said. */
 public enum FaultKind {
   RATE_TOO_HIGH(Set.of(
+      OVERSIZED_UPDATES,
       LOSS_STALLED,
       SATURATED_UNITS,
       VARIANCE_EXPLOSION,
@@ -29,6 +31,7 @@ public enum FaultKind {
       DEAD_UNITS,
       REPRESENTATION_COLLAPSE)),
   RATE_RISES(Set.of(
+      OVERSIZED_UPDATES,
       LOSS_STALLED,
       SATURATED_UNITS,
       VARIANCE_EXPLOSION,
@@ -91,7 +94,7 @@ public enum FaultKind {
   COLLAPSED_INPUTS(Set.of(REPRESENTATION_COLLAPSE, VARIANCE_COLLAPSE, LOSS_STALLED)),
   EMPTY_INPUTS(Set.of(
       REPRESENTATION_COLLAPSE, VARIANCE_COLLAPSE, DEAD_LAYER, GRADIENT_VANISHING, LOSS_STALLED)),
-  LOSS_SCALE(Set.of(GRADIENT_EXPLOSION, VARIANCE_EXPLOSION, NON_FINITE_VALUES, LOSS_STALLED)),
+  LOSS_SCALE(Set.of(OVERSIZED_UPDATES, GRADIENT_EXPLOSION, VARIANCE_EXPLOSION, NON_FINITE_VALUES, LOSS_STALLED)),
   FROZEN_LAYER(Set.of(
       DEAD_LAYER,
       VARIANCE_COLLAPSE,

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,15 +134,38 @@ public final class AlertBook {
     return streak == null || streak.healed(settings.hysteresis(rule), state);
   }
 
-  /** Ends every open alert at that time. */
+  /** Ends every open alert at that time and forgets what was found. */
   public List<Alert> resolveAll(double timestamp) {
+    List<Alert> changes = resolve(Set.copyOf(open.keySet()), timestamp);
+    streaks.clear();
+    return changes;
+  }
+
+  /** Ends at that time every open alert of which nothing was found any more when it was last looked for. */
+  public List<Alert> resolveQuiet(double timestamp) {
+    Set<Rule> quiet = EnumSet.noneOf(Rule.class);
+    open.forEach((rule, alert) -> {
+      if (alert.rules().stream().noneMatch(this::holds)) {
+        quiet.add(rule);
+      }
+    });
+    return resolve(quiet, timestamp);
+  }
+
+  private boolean holds(Rule rule) {
+    Streak streak = streaks.get(rule);
+    return streak != null && streak.holds();
+  }
+
+  private List<Alert> resolve(Set<Rule> rules, double timestamp) {
     List<Alert> changes = new ArrayList<>();
-    for (OpenAlert alert : open.values()) {
-      changes.add(alert.toAlert().endedAt(timestamp));
+    for (Rule rule : rules) {
+      OpenAlert alert = open.remove(rule);
+      if (alert != null) {
+        changes.add(alert.toAlert().endedAt(timestamp));
+      }
     }
     changes.forEach(alert -> all.put(alert.id(), alert));
-    open.clear();
-    streaks.clear();
     return changes;
   }
 

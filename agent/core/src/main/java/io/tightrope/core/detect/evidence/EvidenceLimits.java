@@ -7,6 +7,10 @@ package io.tightrope.core.detect.evidence;
  * @param lossTrend when a loss counts as falling, low or risen
  * @param downwardTrend when a quantity falls beyond the scatter of batches
  * @param raisedLoss when the loss stands above all that has been usual
+ * @param guessing when a classifier does worse than one that does not look at its input
  */
 public record EvidenceLimits(
-    LossTrend.Limits lossTrend, DownwardTrend.Limits downwardTrend, RaisedLoss.Limits raisedLoss) {}
+    LossTrend.Limits lossTrend,
+    DownwardTrend.Limits downwardTrend,
+    RaisedLoss.Limits raisedLoss,
+    Guessing.Limits guessing) {}

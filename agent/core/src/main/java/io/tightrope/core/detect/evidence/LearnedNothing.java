@@ -9,14 +9,30 @@ package io.tightrope.core.detect.evidence;
 final class LearnedNothing {
   private final LossTrend.Limits limits;
   private double guessing = Double.POSITIVE_INFINITY;
+  private double scatterOfOutputs = Double.POSITIVE_INFINITY;
 
   LearnedNothing(LossTrend.Limits limits) {
     this.limits = limits;
   }
 
-  /** What guessing among classes of equal size costs; infinite where the outputs are not classes. */
-  void guessing(double value) {
+  /**
+   * Takes what guessing among classes of equal size costs, infinite where the outputs are not classes,
+   * and what the first outputs add to it by their scatter, infinite where that is not known.
+   */
+  void guessing(double value, double scatterOfFirst) {
     guessing = value;
+    scatterOfOutputs = scatterOfFirst;
+  }
+
+  /** What a guess costs with the penalty for large weights that the first losses show. */
+  private double withPenalty(double first, double chance) {
+    return guessing + Math.max(0, Math.min(first, chance) - guessing - scatterOfOutputs);
+  }
+
+  /** Whether a loss is about what guessing costs, from above or below. */
+  boolean isGuess(double first, double chance, double loss) {
+    double guess = withPenalty(first, chance);
+    return Math.abs(loss - guess) <= (1 - limits.lowShare()) * guess;
   }
 
   /**
@@ -30,8 +46,8 @@ final class LearnedNothing {
    */
   boolean holds(double first, double chance, double scatter, double best) {
     double start = scatter < limits.steady() * Math.abs(first) ? Math.min(chance, first) : chance;
-    boolean near = guessing <= start && start <= limits.nearGuess() * guessing;
-    double nothing = near ? guessing : start;
+    boolean near = guessing <= start && Math.min(first, chance) <= limits.nearGuess() * guessing;
+    double nothing = near ? withPenalty(first, chance) : start;
     return nothing - best <= (1 - limits.lowShare()) * Math.abs(nothing);
   }
 }

@@ -30,6 +30,8 @@ public final class LossTrend {
    *     scale
    * @param stuckSteps optimizer steps of a stage after which a loss that does not fall tells against
    *     any network
+   * @param raisedSteps optimizer steps for which the loss of a network without a design must stand above all
+   *     that has been usual
    */
   public record Limits(
       @Range(min = 3, max = 1000) int losses,
@@ -45,18 +47,21 @@ public final class LossTrend {
       @Range(min = 0) double scatter,
       @Range(min = 0) double steady,
       @Range(min = 1) double nearGuess,
-      @Range(min = 1) int stuckSteps) {}
+      @Range(min = 1) int stuckSteps,
+      @Range(min = 0) int raisedSteps) {}
 
   /** Scales the median absolute deviation of a normal law to its standard deviation. */
   private static final double NORMAL = 1.4826;
 
   private final Limits limits;
   private final DownwardTrend progress;
+  private final DownwardTrend sinceGuess;
   private final RaisedLoss raised;
   private final LearnedNothing nothing;
   private final long[] steps;
   private final double[] recent;
   private final double[] firstLosses;
+  private boolean cameToGuess;
   private int seen;
   private int count;
   private long firstStep = -1;
@@ -82,6 +87,7 @@ public final class LossTrend {
     recent = new double[this.limits.losses()];
     firstLosses = new double[this.limits.chanceLosses()];
     progress = new DownwardTrend(limits.downwardTrend());
+    sinceGuess = new DownwardTrend(limits.downwardTrend());
     raised = new RaisedLoss(limits.raisedLoss());
     nothing = new LearnedNothing(this.limits);
   }
@@ -95,6 +101,7 @@ public final class LossTrend {
     costOfChange = Double.NaN;
     stageStep = step;
     progress.startStage(step);
+    sinceGuess.startStage(step);
     seen = 0;
     if (known) {
       take(lastStep, first);
@@ -115,6 +122,7 @@ public final class LossTrend {
       return;
     }
     progress.add(step, loss);
+    sinceGuess.add(step, loss);
     raised.add(step, loss);
     if (count < firstLosses.length) {
       firstLosses[count] = loss;
@@ -138,6 +146,10 @@ public final class LossTrend {
     median = window.length < limits.least() ? Double.NaN : window[window.length / 2];
     if (!Double.isNaN(beforeStage)) {
       payForChange(loss);
+    }
+    if (!cameToGuess && nothing.isGuess(first(), chance, median)) {
+      cameToGuess = true;
+      sinceGuess.restart();
     }
     if (!Double.isNaN(median)) {
       bestInStage = Double.isNaN(bestInStage) ? median : Math.min(bestInStage, median);
@@ -297,19 +309,23 @@ public final class LossTrend {
     return worse() || (stuck() && !resumed() && lastStep - stageStep >= limits.stuckSteps());
   }
 
-  /** What guessing among classes of equal size costs; infinite where the outputs are not classes. */
-  void guessing(double value) {
-    nothing.guessing(value);
+  /**
+   * Takes what guessing among classes of equal size costs, infinite where the outputs are not classes, and
+   * what the first outputs add to it by their scatter, infinite where that is not known.
+   */
+  void guessing(double value, double scatterOfOutputs) {
+    nothing.guessing(value, scatterOfOutputs);
   }
 
   /**
    * Whether nothing has ever been learned in this stage, for a network without a design: the loss does
-   * not fall, and its best is no lower than what guessing gives.
+   * not fall, and its best is no lower than what guessing gives. That it has come down to there, where
+   * the first updates had thrown it up, is no fall.
    */
   public boolean learnedNothing() {
-    return progress.enough()
+    return sinceGuess.enough()
         && !resumed()
-        && !progress.falling()
+        && !sinceGuess.falling()
         && nothing.holds(first(), chance, scatterAtBest, bestInStage);
   }
 
@@ -318,6 +334,6 @@ public final class LossTrend {
    * examples: its loss stands above all that has been usual, or nothing has been learned for long.
    */
   public boolean tellsAgainstPlain() {
-    return raised.holds() || (learnedNothing() && lastStep - stageStep >= limits.stuckSteps());
+    return raised.holdsFor(limits.raisedSteps(), lastStep) || (learnedNothing() && lastStep - stageStep >= limits.stuckSteps());
   }
 }

@@ -20,6 +20,7 @@ public final class RaisedLoss {
    * @param startFactor multiple of the first loss that a raised one exceeds at the start
    * @param startSpread share of their median that all newest losses reach then; where single losses
    *     scatter more, the first one may have been lucky and stands for nothing
+   * @param beyondLuck multiple of the first loss that no luck explains
    */
   public record Limits(
       @Range(min = 2, max = 1000) int newest,
@@ -27,7 +28,8 @@ public final class RaisedLoss {
       @Range(min = 2, max = 10_000) int least,
       @Range(above = 0, below = 1) double quantile,
       @Range(min = 1) double startFactor,
-      @Range(min = 0, max = 1) double startSpread) {}
+      @Range(min = 0, max = 1) double startSpread,
+      @Range(above = 1) double beyondLuck) {}
 
   private final Limits limits;
   private final double[] losses;
@@ -73,7 +75,10 @@ public final class RaisedLoss {
 
   /** Whether a loss soon after a rise above the first one shows that this one was lucky. */
   private boolean isRefuted(double loss, double median) {
-    return byFirst && count - countAtRise <= limits.least() && loss < limits.startSpread() * median;
+    return byFirst
+        && count - countAtRise <= limits.least()
+        && loss < limits.startSpread() * median
+        && loss < beyondLuck();
   }
 
   /** Whether the loss is raised. */
@@ -87,9 +92,13 @@ public final class RaisedLoss {
   }
 
   private double usualByFirst(double lowest, double median) {
-    return lowest >= limits.startSpread() * median
+    return lowest >= limits.startSpread() * median || lowest > beyondLuck()
         ? first + (limits.startFactor() - 1) * Math.abs(first)
         : Double.POSITIVE_INFINITY;
+  }
+
+  private double beyondLuck() {
+    return first + (limits.beyondLuck() - 1) * Math.abs(first);
   }
 
   /** The quantile of the losses before the newest; infinite, without sorting them, where these are not above. */

@@ -7,7 +7,6 @@ import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.StageChange;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -20,6 +19,7 @@ public final class RunState {
   private final EvidenceLimits limits;
   private final boolean[] hidden;
   private final LossTrend loss;
+  private final Guessing guessing;
   private final Expectations expectations;
   private StepFrame frame = StepFrame.builder(-1, -1, 0).build();
   private double[] expectedVariance = {};
@@ -42,22 +42,9 @@ public final class RunState {
       hidden[layer.index()] = !layer.isOutput();
     }
     this.loss = new LossTrend(limits);
-    loss.guessing(guessing(run));
+    this.guessing = new Guessing(run, limits.guessing());
+    loss.guessing(guessing.loss(), guessing.scatterOfOutputs());
     this.expectations = new Expectations(run);
-  }
-
-  /** The logarithm of the number of classes; infinite if the outputs are not one softmax. */
-  private static double guessing(RunDescription run) {
-    List<LayerDescription> outputs =
-        run.layers().stream().filter(LayerDescription::isOutput).toList();
-    return outputs.size() == 1
-            && outputs
-                .get(0)
-                .activation()
-                .filter(f -> f.kind().equals("softmax"))
-                .isPresent()
-        ? Math.log(outputs.get(0).units())
-        : Double.POSITIVE_INFINITY;
   }
 
   public void advance(StepFrame next) {
@@ -80,6 +67,10 @@ public final class RunState {
     frames++;
     framesInStage++;
     loss.add(next.step(), next.loss());
+    guessing.advance(next, loss.median());
+    if (first) {
+      loss.guessing(guessing.loss(), guessing.scatterOfOutputs());
+    }
     expectedVariance = expectVariance(next);
   }
 
@@ -109,6 +100,7 @@ public final class RunState {
     step = lossStep;
     time = timestamp;
     loss.add(lossStep, value);
+    guessing.advance(lossStep, loss.median());
     return true;
   }
 
@@ -202,7 +194,16 @@ public final class RunState {
    * network without a design it must say so plainly.
    */
   public boolean lossTellsAgainst() {
-    return isDesigned() ? loss.tellsAgainst() : loss.tellsAgainstPlain();
+    return isDesigned() ? loss.tellsAgainst() : lossTellsAgainstPlain();
+  }
+
+  private boolean lossTellsAgainstPlain() {
+    return loss.tellsAgainstPlain() || isWorseThanGuess();
+  }
+
+  /** Whether a network from fresh weights has been plainly worse than a guess for long, and gets no better. */
+  public boolean isWorseThanGuess() {
+    return guessing.isPlainlyBetter() && !loss.resumed() && !loss.falling();
   }
 
   /**
@@ -210,7 +211,15 @@ public final class RunState {
    * q, in another one where the loss has at least a doubtful moment.
    */
   public boolean isWorthSaying() {
-    return isDesigned() || loss.tellsAgainst() || loss.tellsAgainstPlain();
+    return isDesigned() || loss.tellsAgainst() || lossTellsAgainstPlain();
+  }
+
+  /**
+   * Whether a network without a design has learned something and lost nothing of it since, so that odd
+   * units have done it no harm.
+   */
+  public boolean learnsAllTheSame() {
+    return !isDesigned() && loss.learning();
   }
 
   /** The q that random weights of this layer's variance would make of the one below; NaN when unknown. */
@@ -266,6 +275,11 @@ public final class RunState {
 
   public LossTrend loss() {
     return loss;
+  }
+
+  /** What a classifier would lose that does not look at its input. */
+  public Guessing guessing() {
+    return guessing;
   }
 
   public int stage() {

@@ -22,7 +22,7 @@ public final class DeadLayer implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
           "DeadLayer", Severity.CRITICAL, "A layer passes nothing on")
       .judgedBy(Limits.class, DeadLayer::new)
-      .explainedBy(() -> List.of(Rule.INPUT_SCALE))
+      .explainedBy(() -> List.of(Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES))
       .shownBy(DEAD_UNITS, ACTIVATION_SPARSITY);
 
   /**

@@ -30,7 +30,7 @@ public final class DeadUnits implements Detector {
           "More units are silent than sparsity, input correlation and batch explain")
       .judgedBy(Limits.class, DeadUnits::new)
       .explainedBy(() -> List.of(
-          Rule.INPUT_SCALE,
+          Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_COLLAPSE,
@@ -48,6 +48,7 @@ public final class DeadUnits implements Detector {
    * @param freshSteps optimizer steps of the run in which units are still alike
    * @param freshError the model's error in these
    * @param trainedError its error later, when units differ in bias
+   * @param learningError the same in a network without a design that learns all the same
    * @param steeredError the same where a sparsity is asked for, which thresholds are moved for
    */
   public record Limits(
@@ -56,6 +57,7 @@ public final class DeadUnits implements Detector {
       @Range(min = 0) int freshSteps,
       @Range(min = 0, max = 1) double freshError,
       @Range(min = 0, max = 1) double trainedError,
+      @Range(min = 0, max = 1) double learningError,
       @Range(min = 0, max = 1) double steeredError) {}
 
   private final Limits limits;
@@ -94,7 +96,9 @@ public final class DeadUnits implements Detector {
   private double bound(RunState run, int layer) {
     double share = run.expectedDeadUnits(layer);
     boolean fresh = run.frame().step() <= limits.freshSteps();
-    double trained = run.target() > 0 ? limits.steeredError() : limits.trainedError();
+    double trained = run.target() > 0
+        ? limits.steeredError()
+        : run.learnsAllTheSame() ? limits.learningError() : limits.trainedError();
     double error = fresh ? limits.freshError() : trained;
     double spread =
         Math.sqrt(Math.max(share * (1 - share), limits.leastVariance()) / units(run, layer));

@@ -37,14 +37,12 @@ public final class InputScale implements Detector {
    *
    * @param large root mean square of the inputs above which they are not scaled
    * @param guessSteps optimizer steps after which a loss above that of a guess shows harm
-   * @param largeOutput second moment of an output layer's pre-activations that is far too large
    * @param silent share of zeros from which on a layer passes nothing on
    * @param lastingSteps optimizer steps for which the loss must tell against the run to be critical
    */
   public record Limits(
       @Range(above = 1) double large,
       @Range(min = 1) int guessSteps,
-      @Range(above = 0) double largeOutput,
       @Range(above = 0, max = 1) double silent,
       @Range(min = 0) int lastingSteps) {}
 
@@ -105,32 +103,10 @@ public final class InputScale implements Detector {
         .isEmpty();
   }
 
-  /**
-   * Whether a softmax does worse than one that does not look at its input. Its pre-activations must be
-   * far too large as well: a loss that is summed over time steps is above that of one guess.
-   */
   private boolean isWorseThanGuessing(RunState run) {
-    if (run.stepsInStage() < limits.guessSteps() || run.loss().resumed()) {
-      return false;
-    }
-    for (int layer = 0; layer < run.layers(); layer++) {
-      LayerDescription description = run.description().layers().get(layer);
-      if (description.isOutput()
-          && isSoftmax(description)
-          && run.value(PREACTIVATION_VARIANCE, layer) > limits.largeOutput()
-          && run.loss().median() > Math.log(description.units())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isSoftmax(LayerDescription layer) {
-    return layer.units() > 1
-        && layer
-            .activation()
-            .filter(activation -> activation.kind().equals("softmax"))
-            .isPresent();
+    return run.stepsInStage() >= limits.guessSteps()
+        && !run.loss().resumed()
+        && run.guessing().isBetterThan(run.loss().median());
   }
 
   private static Wording wording(RunState run, int layer, double size) {

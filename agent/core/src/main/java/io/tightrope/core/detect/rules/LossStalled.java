@@ -19,6 +19,7 @@ import java.util.Optional;
  * The loss does not fall: it has risen and stays up (critical: what was learned is lost; in a network
  * without a design only if its layers show it too), is still
  * where it began after many steps (critical in a network with a design: it does not learn), or is
+ * plainly above that of a guess for many steps (critical), or is
  * without a new best for long while far from done. Judged by the loss of every step alone.
  */
 public final class LossStalled implements Detector {
@@ -27,7 +28,8 @@ public final class LossStalled implements Detector {
       .judgedBy(Limits.class, LossStalled::new)
       .judgedByLoss()
       .explainedBy(() -> List.of(
-          Rule.INPUT_SCALE,
+          Rule.UNSTABLE_INITIALIZATION,
+          Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES,
           Rule.SATURATED_UNITS,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
@@ -54,6 +56,7 @@ public final class LossStalled implements Detector {
    * @param farFromDone share of the first loss below which a flat loss is normal
    * @param stuckSteps optimizer steps of a stage after which a loss at chance is critical
    * @param plainStuckSteps the same for a network without a design, a warning
+   * @param plainHopelessSteps the same, critical
    * @param stuckShare share of the loss at chance above which nothing has been learned
    */
   public record Limits(
@@ -67,6 +70,7 @@ public final class LossStalled implements Detector {
       @Range(min = 0) double farFromDone,
       @Range(min = 1) int stuckSteps,
       @Range(min = 1) int plainStuckSteps,
+      @Range(min = 1) int plainHopelessSteps,
       @Range(above = 0) double stuckShare) {}
 
   private final Limits limits;
@@ -97,18 +101,23 @@ public final class LossStalled implements Detector {
             ? run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
             : run.loss().learnedNothing());
     boolean risen = hasRisen(run, median, designed);
-    if (!flat && !atStart && !risen) {
+    boolean wrong = !designed && run.isWorseThanGuess();
+    if (!flat && !atStart && !risen && !wrong) {
       return Optional.empty();
     }
     return Optional.of(new Finding(
-        (risen && (designed || hasMoved(run))) || (atStart && (designed || faint))
+        wrong || (risen && (designed || hasMoved(run))) || (atStart && isHopeless(run, faint))
             ? Severity.CRITICAL
             : Severity.WARNING,
         Layers.none(),
         median,
         new Expected(Double.NaN, 0, limits.farFromDone() * run.loss().first()),
         true,
-        () -> risen ? ofRise(run) : ofStall(run, atStart, faint)));
+        () -> wrong ? ofWorseThanGuess(run) : risen ? ofRise(run) : ofStall(run, atStart, faint)));
+  }
+
+  private boolean isHopeless(RunState run, boolean faint) {
+    return run.isDesigned() || faint || run.stepsInStage() > limits.plainHopelessSteps();
   }
 
   /** Parameters are read at some of the observed steps only; the last reading counts. */
@@ -153,6 +162,19 @@ public final class LossStalled implements Detector {
       stageStep = run.stageStep();
       bestStep = run.step();
     }
+  }
+
+  private static Wording ofWorseThanGuess(RunState run) {
+    Figures figures = new Figures();
+    return new Wording(
+        "the network does worse than a guess",
+        "loss " + figures.number("loss", run.loss().median())
+            + " over the last steps, a guess among the classes has "
+            + figures.number("guess", run.guessing().loss()),
+        "The outputs are far too large and wrong: the learning rate is too high, or the weights or"
+            + " inputs are too large.",
+        "Lower the learning rate and start again from fresh weights; scale the inputs.",
+        figures.list());
   }
 
   private static Wording ofRise(RunState run) {

@@ -16,6 +16,7 @@ public enum Rule {
   INPUT_SCALE(InputScale.RULE),
   NON_FINITE_VALUES(NonFiniteValues.RULE),
   UNSTABLE_INITIALIZATION(UnstableInitialization.RULE),
+  OVERSIZED_UPDATES(OversizedUpdates.RULE),
   DEAD_LAYER(DeadLayer.RULE),
   VARIANCE_EXPLOSION(VarianceExplosion.RULE),
   VARIANCE_COLLAPSE(VarianceCollapse.RULE),

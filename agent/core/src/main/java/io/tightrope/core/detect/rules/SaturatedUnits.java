@@ -30,7 +30,8 @@ public final class SaturatedUnits implements Detector {
           Severity.CRITICAL,
           "Nearly all units of a layer stand at the ends of their activation's range")
       .judgedBy(Limits.class, SaturatedUnits::new)
-      .explainedBy(() -> List.of(Rule.INPUT_SCALE, Rule.VARIANCE_EXPLOSION, Rule.NON_FINITE_VALUES))
+      .judgedByLoss()
+      .explainedBy(() -> List.of(Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES, Rule.VARIANCE_EXPLOSION, Rule.NON_FINITE_VALUES))
       .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM);
 
   /**
@@ -39,17 +40,21 @@ public final class SaturatedUnits implements Detector {
    * @param share of the pre-activations beyond the ends
    * @param steps optimizer steps that it must last
    * @param lastingSteps optimizer steps for which the loss must tell against the run to be critical
+   * @param learned share of the loss at chance below which a network without a design has learned in spite
+   *     of it
    * @param largeInputs root mean square of the inputs above which they are the likely cause
    */
   public record Limits(
       @Range(above = 0, max = 1) double share,
       @Range(min = 1) int steps,
       @Range(min = 0) int lastingSteps,
+      @Range(above = 0, max = 1) double learned,
       @Range(above = 1) double largeInputs) {}
 
   private final Limits limits;
   private final Held against = new Held();
   private double[] shares = {};
+  private long lastSeq = Long.MIN_VALUE;
   private Held[] held = {};
 
   SaturatedUnits(Limits limits) {
@@ -59,11 +64,14 @@ public final class SaturatedUnits implements Detector {
   @Override
   public Optional<Finding> judge(RunState run) {
     boolean tells = run.lossTellsAgainst();
-    against.update(tells, run.frame().step());
-    measure(run);
+    against.update(tells, run.step());
+    if (run.frame().seq() > lastSeq) {
+      lastSeq = run.frame().seq();
+      measure(run);
+    }
     Layers layers = run.hiddenWhere(
-        layer -> held[layer].forSteps(limits.steps(), run.frame().step()));
-    if (layers.isEmpty()) {
+        layer -> held[layer].forSteps(limits.steps(), run.step()));
+    if (layers.isEmpty() || (run.learnsAllTheSame() && hasLearnedMuch(run))) {
       return Optional.empty();
     }
     int worst = layers.first();
@@ -72,7 +80,7 @@ public final class SaturatedUnits implements Detector {
     }
     int most = worst;
     return Optional.of(new Finding(
-        against.forSteps(limits.lastingSteps(), run.frame().step())
+        against.forSteps(limits.lastingSteps(), run.step())
             ? Severity.CRITICAL
             : Severity.WARNING,
         layers,
@@ -80,6 +88,10 @@ public final class SaturatedUnits implements Detector {
         new Expected(0, 0, limits.share()),
         true,
         () -> wording(run, layers, most)));
+  }
+
+  private boolean hasLearnedMuch(RunState run) {
+    return run.loss().median() < limits.learned() * run.loss().chance();
   }
 
   private void measure(RunState run) {

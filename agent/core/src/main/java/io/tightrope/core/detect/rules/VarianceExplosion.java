@@ -34,7 +34,7 @@ public final class VarianceExplosion implements Detector {
           Severity.CRITICAL,
           "The pre-activation variance grows out of its band")
       .judgedBy(Limits.class, VarianceExplosion::new)
-      .explainedBy(() -> List.of(Rule.INPUT_SCALE))
+      .explainedBy(() -> List.of(Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES))
       .shownBy(PREACTIVATION_VARIANCE, ACTIVATION_SPARSITY);
 
   /**

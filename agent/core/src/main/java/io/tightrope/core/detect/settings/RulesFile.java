@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tightrope.core.detect.evidence.DownwardTrend;
 import io.tightrope.core.detect.evidence.EvidenceLimits;
+import io.tightrope.core.detect.evidence.Guessing;
 import io.tightrope.core.detect.evidence.LossTrend;
 import io.tightrope.core.detect.evidence.RaisedLoss;
 import io.tightrope.core.detect.rules.Rule;
@@ -109,7 +110,8 @@ final class RulesFile {
         "symptomSteps",
         "lossTrend",
         "downwardTrend",
-        "raisedLoss"));
+        "raisedLoss",
+        "guessing"));
     judging().stream().map(Rule::section).forEach(known::add);
     reader.requireKnown(root, "", known);
   }
@@ -152,7 +154,8 @@ final class RulesFile {
     return new EvidenceLimits(
         reader.read(root.path("lossTrend"), "lossTrend", LossTrend.Limits.class),
         reader.read(root.path("downwardTrend"), "downwardTrend", DownwardTrend.Limits.class),
-        reader.read(root.path("raisedLoss"), "raisedLoss", RaisedLoss.Limits.class));
+        reader.read(root.path("raisedLoss"), "raisedLoss", RaisedLoss.Limits.class),
+        reader.read(root.path("guessing"), "guessing", Guessing.Limits.class));
   }
 
   private Map<Rule, Record> limits() throws RulesFileException {
