@@ -3,13 +3,9 @@ package io.tightrope.core.detect.rules;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_GRADIENT_NORM;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.THRESHOLD;
-import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
 
-import io.tightrope.core.detect.evidence.Held;
-import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.Range;
 import io.tightrope.core.detect.evidence.RunState;
-import io.tightrope.core.detect.evidence.WeightScale;
 import io.tightrope.core.detect.finding.Advice;
 import io.tightrope.core.detect.finding.Detector;
 import io.tightrope.core.detect.finding.Expected;
@@ -28,9 +24,7 @@ import java.util.Optional;
  * and width leave the gradient enough paths ({@link io.tightrope.theory.GradientSpread}).
  * Judges the first frames of a run that is watched from its beginning; after a few dozen steps
  * measurements are better evidence.
- *
- * <p>A network without a design may begin with any weights and learn. Weights far from those of all usual
- * initializers are a warning until the loss shows that it does, and critical where it shows the contrary.
+ * {@link FirstWeights} adds what holds without a theory of the network.
  */
 public final class UnstableInitialization implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
@@ -71,77 +65,20 @@ public final class UnstableInitialization implements Detector {
       @Range(min = 0) int lastingSteps) {}
 
   private final Limits limits;
-  private final Held against = new Held();
-  private Layers oddLayers = Layers.none();
-  private double[] scales = {};
-  private double multiplied = 1;
+  private final FirstWeights firstWeights;
 
   /** What the theory gives for these weights; NaN and empty where it gives nothing. */
   private record Measured(double escape, Optional<Trap> trap, double spread) {}
 
   UnstableInitialization(Limits limits) {
     this.limits = limits;
+    this.firstWeights = new FirstWeights(limits);
   }
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    Optional<Finding> byTheory = judgeByTheory(run);
-    Optional<Finding> byWeights = judgeWeights(run);
-    return byWeights.isPresent() ? byWeights : byTheory;
-  }
-
-  private Optional<Finding> judgeWeights(RunState run) {
-    against.update(run.lossTellsAgainst(), run.step());
-    if (run.frame().step() == 0 && scales.length == 0 && !run.isDesigned()) {
-      measureWeights(run);
-    }
-    boolean told = run.lossTellsAgainst();
-    if (oddLayers.isEmpty() || !(told || run.step() < limits.learningSteps())) {
-      return Optional.empty();
-    }
-    int worst = oddLayers.first();
-    for (int layer : oddLayers.toList()) {
-      worst = distance(layer) > distance(worst) ? layer : worst;
-    }
-    int most = worst;
-    return Optional.of(new Finding(
-        against.forSteps(limits.lastingSteps(), run.step()) ? Severity.CRITICAL : Severity.WARNING,
-        oddLayers,
-        multiplied,
-        new Expected(1, limits.smallWeights(), limits.largeWeights()),
-        told,
-        () -> ofWeights(run, most)));
-  }
-
-  private void measureWeights(RunState run) {
-    scales = new double[run.layers()];
-    Layers large = new Layers();
-    Layers small = new Layers();
-    double growth = 1;
-    double decay = 1;
-    for (int layer = 0; layer < scales.length; layer++) {
-      double scale = WeightScale.ofUsual(
-          run.description().layers().get(layer), run.value(WEIGHT_VARIANCE_SCALED, layer));
-      scales[layer] = scale;
-      if (scale > 1) {
-        large.add(layer);
-        growth *= scale;
-      } else if (scale < 1) {
-        small.add(layer);
-        decay *= scale;
-      }
-    }
-    if (growth > limits.largeWeights()) {
-      oddLayers = large;
-      multiplied = growth;
-    } else if (decay < limits.smallWeights()) {
-      oddLayers = small;
-      multiplied = decay;
-    }
-  }
-
-  private double distance(int layer) {
-    return Math.abs(Math.log(scales[layer]));
+    Optional<Finding> byWeights = firstWeights.judge(run);
+    return byWeights.isPresent() ? byWeights : judgeByTheory(run);
   }
 
   private Optional<Finding> judgeByTheory(RunState run) {
@@ -185,33 +122,6 @@ public final class UnstableInitialization implements Detector {
    */
   private static boolean isSparse(RunState run) {
     return !run.hiddenWhere(layer -> run.value(THRESHOLD, layer) > 0).isEmpty();
-  }
-
-  private Wording ofWeights(RunState run, int layer) {
-    Figures figures = new Figures();
-    boolean large = multiplied > 1;
-    double factor = large ? Math.sqrt(scales[layer]) : 1 / Math.sqrt(scales[layer]);
-    double all = large ? Math.sqrt(multiplied) : 1 / Math.sqrt(multiplied);
-    return new Wording(
-        large ? "the first weights are far too large" : "the first weights are far too small",
-        "those of layer " + figures.layer(layer) + " are " + figures.number("factor", factor)
-            + " times " + (large ? "larger" : "smaller")
-            + " than any usual initializer makes them"
-            + (oddLayers.toList().size() > 1
-                ? ", through all layers " + figures.number("all", all) + " times"
-                : "")
-            + ", expected at most "
-            + figures.number(
-                "limit",
-                large ? Math.sqrt(limits.largeWeights()) : 1 / Math.sqrt(limits.smallWeights()))
-            + " times",
-        large
-            ? "Pre-activations and gradients grow with the weights: units saturate, outputs are far"
-                + " off, and single updates no longer reach the weights."
-            : "The signal fades with the weights, and the gradient with it: little is learned until"
-                + " the weights have grown.",
-        "Start again from a usual initializer (WeightInit.XAVIER, or WeightInit.RELU for ReLUs).",
-        figures.list());
   }
 
   private Wording ofPaths(RunState run, double spread) {
