@@ -79,8 +79,8 @@ public final class RunMonitor {
 
   /**
    * Takes the scalars of some steps, which come before the frame of any step that they reach. Rules
-   * that look at nothing but the loss judge them at every {@value #LOSS_STEPS}th step, the others with
-   * the next frame. In whatever blocks they come, the same losses
+   * that the loss decides judge them at every {@value #LOSS_STEPS}th step, the others with the next
+   * frame. In whatever blocks they come, the same losses
    * give the same alerts. A frame's own loss is one point of the series, if no block had it.
    *
    * @return the alerts that these losses raised, extended or resolved

@@ -80,7 +80,7 @@ public enum Rule {
 
   /** Whether it is judged between frames too, by the loss of every step. */
   public boolean judgesLoss() {
-    return declaration.byLossAlone();
+    return declaration.byLoss();
   }
 
   /** Its section in a rules file: the id with a small first letter. */

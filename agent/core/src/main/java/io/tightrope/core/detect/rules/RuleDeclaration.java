@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence one sentence, without a full stop
  * @param limits its limits record; {@link NoLimits} where it has none
  * @param detector makes its detector; null for a rule that an outside observer judges
- * @param byLossAlone whether it is judged between frames too, by the loss of every step
+ * @param byLoss whether it is judged between frames too, by the loss of every step
  * @param causes the rules that would explain its finding, the likeliest first
  * @param evidence the statistics that show what it found
  * @param showsLoss whether the loss shows it too
@@ -29,7 +29,7 @@ record RuleDeclaration(
     String sentence,
     Class<? extends Record> limits,
     @Nullable BiFunction<Record, EvidenceLimits, Detector> detector,
-    boolean byLossAlone,
+    boolean byLoss,
     Supplier<List<Rule>> causes,
     List<LayerStatistic> evidence,
     boolean showsLoss) {
@@ -62,13 +62,17 @@ record RuleDeclaration(
         sentence,
         type,
         (own, shared) -> made.apply(type.cast(own), shared),
-        byLossAlone,
+        byLoss,
         causes,
         evidence,
         showsLoss);
   }
 
-  /** Judged between frames too, since it looks at nothing but the loss. */
+  /**
+   * Judged between frames too, with the last frame that there was: since it looks at nothing but the
+   * loss, or since the loss decides what becomes of what a frame has shown. Its detector must take a
+   * frame that it has seen for what it is.
+   */
   RuleDeclaration judgedByLoss() {
     return new RuleDeclaration(
         id, severity, sentence, limits, detector, true, causes, evidence, showsLoss);
@@ -77,7 +81,7 @@ record RuleDeclaration(
   /** A supplier, since the list of all rules is not complete while this is declared. */
   RuleDeclaration explainedBy(Supplier<List<Rule>> rules) {
     return new RuleDeclaration(
-        id, severity, sentence, limits, detector, byLossAlone, rules, evidence, showsLoss);
+        id, severity, sentence, limits, detector, byLoss, rules, evidence, showsLoss);
   }
 
   RuleDeclaration shownBy(LayerStatistic... statistics) {
@@ -87,7 +91,7 @@ record RuleDeclaration(
         sentence,
         limits,
         detector,
-        byLossAlone,
+        byLoss,
         causes,
         List.of(statistics),
         showsLoss);
@@ -95,6 +99,6 @@ record RuleDeclaration(
 
   RuleDeclaration shownByLoss() {
     return new RuleDeclaration(
-        id, severity, sentence, limits, detector, byLossAlone, causes, evidence, true);
+        id, severity, sentence, limits, detector, byLoss, causes, evidence, true);
   }
 }
