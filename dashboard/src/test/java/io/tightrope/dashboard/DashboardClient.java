@@ -69,7 +69,8 @@ public final class DashboardClient {
 
   public Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response =
+          http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

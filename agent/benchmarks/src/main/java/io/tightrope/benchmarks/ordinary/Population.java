@@ -19,9 +19,7 @@ public final class Population {
     List<Member> tuning =
         healthy.stream().filter(member -> member.part() == Member.Part.TUNING).toList();
     return Stream.of(
-            healthy,
-            BrokenJobs.of(healthy, SEED, ""),
-            BrokenJobs.of(tuning, SECOND_SEED, "-again"))
+            healthy, BrokenJobs.of(healthy, SEED, ""), BrokenJobs.of(tuning, SECOND_SEED, "-again"))
         .flatMap(List::stream)
         .toList();
   }

@@ -50,8 +50,8 @@ class FirstWeightsTest {
 
   @Test
   void weights_far_too_small_are_critical_once_the_loss_shows_that_nothing_is_learned() {
-    PlainRun run = PlainRun.of("relu")
-        .with(100, weights(1e-5, 1e-5, 1e-5).andThen(frame -> frame.loss(2.3)));
+    PlainRun run =
+        PlainRun.of("relu").with(100, weights(1e-5, 1e-5, 1e-5).andThen(frame -> frame.loss(2.3)));
 
     assertThat(run.of(Rule.UNSTABLE_INITIALIZATION)).singleElement().satisfies(alert -> {
       assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
@@ -61,6 +61,7 @@ class FirstWeightsTest {
 
   @Test
   void weights_that_grew_later_are_not_first_weights() {
-    assertThat(PlainRun.of("relu").healthy(1).with(40, weights(2, 400, 2)).alerts()).isEmpty();
+    assertThat(PlainRun.of("relu").healthy(1).with(40, weights(2, 400, 2)).alerts())
+        .isEmpty();
   }
 }

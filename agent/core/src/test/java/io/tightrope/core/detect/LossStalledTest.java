@@ -96,8 +96,8 @@ class LossStalledTest {
   @ParameterizedTest
   @ValueSource(doubles = {1.3, 1.8})
   void a_loss_that_falls_to_what_guessing_gives_and_no_further_has_learned_nothing(double start) {
-    Consumer<StepFrame.Builder> logits = frame ->
-        frame.value(LayerStatistic.PREACTIVATION_VARIANCE, 2, 2 * (start - 1) * GUESS);
+    Consumer<StepFrame.Builder> logits =
+        frame -> frame.value(LayerStatistic.PREACTIVATION_VARIANCE, 2, 2 * (start - 1) * GUESS);
     PlainRun run = PlainRun.of("relu")
         .with(400, logits.andThen(losses(i -> GUESS * (1 + (start - 1) * Math.exp(-i / 10.0)))));
 

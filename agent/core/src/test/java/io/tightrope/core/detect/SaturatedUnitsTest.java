@@ -52,6 +52,22 @@ class SaturatedUnitsTest {
   }
 
   @Test
+  void it_is_critical_where_little_has_been_learned_and_nothing_more_is() {
+    PlainRun run = PlainRun.of("tanh")
+        .with(5, apart(30).andThen(frame -> frame.loss(2.3)))
+        .with(115, apart(30).andThen(frame -> frame.loss(2.02)));
+
+    assertThat(run.of(Rule.SATURATED_UNITS))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.severity()).isEqualTo(Severity.CRITICAL));
+    assertThat(PlainRun.of("tanh")
+            .with(5, frame -> frame.loss(2.3))
+            .with(115, frame -> frame.loss(2.02))
+            .alerts())
+        .isEmpty();
+  }
+
+  @Test
   void quantiles_that_are_measured_now_and_then_are_enough() {
     PlainRun run = PlainRun.of("tanh");
     for (int i = 0; i < 4; i++) {

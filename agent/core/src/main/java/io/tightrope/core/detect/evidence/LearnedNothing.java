@@ -45,9 +45,14 @@ final class LearnedNothing {
    * @return false where one of them is NaN
    */
   boolean holds(double first, double chance, double scatter, double best) {
+    return isAbove(limits.lowShare(), first, chance, scatter, best);
+  }
+
+  /** The same of a loss that may be lower, down to that share of what guessing gives. */
+  boolean isAbove(double share, double first, double chance, double scatter, double loss) {
     double start = scatter < limits.steady() * Math.abs(first) ? Math.min(chance, first) : chance;
     boolean near = guessing <= start && Math.min(first, chance) <= limits.nearGuess() * guessing;
     double nothing = near ? withPenalty(first, chance) : start;
-    return nothing - best <= (1 - limits.lowShare()) * Math.abs(nothing);
+    return nothing - loss <= (1 - share) * Math.abs(nothing);
   }
 }

@@ -32,6 +32,7 @@ public final class LossTrend {
    *     any network
    * @param raisedSteps optimizer steps for which the loss of a network without a design must stand above all
    *     that has been usual
+   * @param littleShare share of what guessing gives above which little has been learned
    */
   public record Limits(
       @Range(min = 3, max = 1000) int losses,
@@ -48,7 +49,8 @@ public final class LossTrend {
       @Range(min = 0) double steady,
       @Range(min = 1) double nearGuess,
       @Range(min = 1) int stuckSteps,
-      @Range(min = 0) int raisedSteps) {}
+      @Range(min = 0) int raisedSteps,
+      @Range(above = 0, max = 1) double littleShare) {}
 
   /** Scales the median absolute deviation of a normal law to its standard deviation. */
   private static final double NORMAL = 1.4826;
@@ -330,10 +332,24 @@ public final class LossTrend {
   }
 
   /**
+   * Whether little has been learned in this stage and the loss no longer falls, long enough after its
+   * start. It is no evidence by itself, since many a network stays there; together with a start
+   * that explains it, it is.
+   */
+  public boolean learnedLittle() {
+    return sinceGuess.enough()
+        && !resumed()
+        && lastStep - stageStep >= limits.stuckSteps()
+        && !sinceGuess.falling()
+        && nothing.isAbove(limits.littleShare(), first(), chance, scatterAtBest, median);
+  }
+
+  /**
    * Evidence against a network that has no design, which may learn late, by leaps or with single
    * examples: its loss stands above all that has been usual, or nothing has been learned for long.
    */
   public boolean tellsAgainstPlain() {
-    return raised.holdsFor(limits.raisedSteps(), lastStep) || (learnedNothing() && lastStep - stageStep >= limits.stuckSteps());
+    return raised.holdsFor(limits.raisedSteps(), lastStep)
+        || (learnedNothing() && lastStep - stageStep >= limits.stuckSteps());
   }
 }

@@ -207,6 +207,14 @@ public final class RunState {
   }
 
   /**
+   * Whether the loss tells against a run that began with something that would explain it: a network
+   * without a design that has learned little and learns no more is then enough.
+   */
+  public boolean lossTellsAgainstStart() {
+    return lossTellsAgainst() || (!isDesigned() && loss.learnedLittle());
+  }
+
+  /**
    * Whether what is odd about the layers is worth a warning: always in a network that was made for a
    * q, in another one where the loss has at least a doubtful moment.
    */

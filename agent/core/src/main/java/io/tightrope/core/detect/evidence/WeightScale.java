@@ -25,8 +25,8 @@ public final class WeightScale {
     if (layer.fanIn() <= 0 || layer.units() <= 0 || !(scaledVariance > 0)) {
       return Double.NaN;
     }
-    double least = LEAST_SHARE
-        * Math.min(1, 2.0 * layer.fanIn() / (layer.fanIn() + (double) fanOut(layer)));
+    double least =
+        LEAST_SHARE * Math.min(1, 2.0 * layer.fanIn() / (layer.fanIn() + (double) fanOut(layer)));
     return scaledVariance > MOST ? scaledVariance / MOST : Math.min(1, scaledVariance / least);
   }
 

@@ -30,7 +30,8 @@ public final class DeadUnits implements Detector {
           "More units are silent than sparsity, input correlation and batch explain")
       .judgedBy(Limits.class, DeadUnits::new)
       .explainedBy(() -> List.of(
-          Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES,
+          Rule.INPUT_SCALE,
+          Rule.OVERSIZED_UPDATES,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,
           Rule.VARIANCE_COLLAPSE,

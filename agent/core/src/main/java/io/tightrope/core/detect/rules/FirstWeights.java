@@ -29,11 +29,11 @@ final class FirstWeights {
   }
 
   Optional<Finding> judge(RunState run) {
-    against.update(run.lossTellsAgainst(), run.step());
+    against.update(run.lossTellsAgainstStart(), run.step());
     if (run.frame().step() == 0 && scales.length == 0 && !run.isDesigned()) {
       measure(run);
     }
-    boolean told = run.lossTellsAgainst();
+    boolean told = run.lossTellsAgainstStart();
     if (layers.isEmpty() || !(told || run.step() < limits.learningSteps())) {
       return Optional.empty();
     }

@@ -23,7 +23,11 @@ public final class GradientExplosion implements Detector {
           Severity.CRITICAL,
           "Gradients grow from layer to layer on the way back")
       .judgedBy(Limits.class, GradientExplosion::new)
-      .explainedBy(() -> List.of(Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES, Rule.VARIANCE_EXPLOSION, Rule.NON_FINITE_VALUES))
+      .explainedBy(() -> List.of(
+          Rule.INPUT_SCALE,
+          Rule.OVERSIZED_UPDATES,
+          Rule.VARIANCE_EXPLOSION,
+          Rule.NON_FINITE_VALUES))
       .shownBy(PREACTIVATION_GRADIENT_NORM, BACKWARD_GAIN);
 
   /**

@@ -59,7 +59,7 @@ public final class InputScale implements Detector {
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    boolean tells = run.lossTellsAgainst();
+    boolean tells = run.lossTellsAgainstStart();
     against.update(tells, run.frame().step());
     measure(run);
     Layers layers = unscaled(run);

@@ -29,7 +29,8 @@ public final class LossStalled implements Detector {
       .judgedByLoss()
       .explainedBy(() -> List.of(
           Rule.UNSTABLE_INITIALIZATION,
-          Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES,
+          Rule.INPUT_SCALE,
+          Rule.OVERSIZED_UPDATES,
           Rule.SATURATED_UNITS,
           Rule.NON_FINITE_VALUES,
           Rule.DEAD_LAYER,

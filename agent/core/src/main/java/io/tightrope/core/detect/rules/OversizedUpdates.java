@@ -64,7 +64,7 @@ public final class OversizedUpdates implements Detector {
       lastSeq = run.frame().seq();
       measure(run);
     }
-    boolean told = run.lossTellsAgainst();
+    boolean told = run.lossTellsAgainstStart();
     if (hitStep < 0 || !(told || run.step() - hitStep < limits.learningSteps())) {
       return Optional.empty();
     }
@@ -119,7 +119,8 @@ public final class OversizedUpdates implements Detector {
     return new Wording(
         "updates are about as large as the weights",
         "the update of step " + figures.whole("step", hitStep) + " changed "
-            + figures.number("share", hitShare) + " of the weights of the median layer, expected below "
+            + figures.number("share", hitShare)
+            + " of the weights of the median layer, expected below "
             + figures.number("limit", limits.share()),
         "The learning rate"
             + (Double.isNaN(hitRate) ? "" : " of " + figures.number("learning rate", hitRate))

@@ -86,15 +86,7 @@ record RuleDeclaration(
 
   RuleDeclaration shownBy(LayerStatistic... statistics) {
     return new RuleDeclaration(
-        id,
-        severity,
-        sentence,
-        limits,
-        detector,
-        byLoss,
-        causes,
-        List.of(statistics),
-        showsLoss);
+        id, severity, sentence, limits, detector, byLoss, causes, List.of(statistics), showsLoss);
   }
 
   RuleDeclaration shownByLoss() {

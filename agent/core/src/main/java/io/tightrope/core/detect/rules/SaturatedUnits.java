@@ -31,7 +31,11 @@ public final class SaturatedUnits implements Detector {
           "Nearly all units of a layer stand at the ends of their activation's range")
       .judgedBy(Limits.class, SaturatedUnits::new)
       .judgedByLoss()
-      .explainedBy(() -> List.of(Rule.INPUT_SCALE, Rule.OVERSIZED_UPDATES, Rule.VARIANCE_EXPLOSION, Rule.NON_FINITE_VALUES))
+      .explainedBy(() -> List.of(
+          Rule.INPUT_SCALE,
+          Rule.OVERSIZED_UPDATES,
+          Rule.VARIANCE_EXPLOSION,
+          Rule.NON_FINITE_VALUES))
       .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM);
 
   /**
@@ -63,14 +67,13 @@ public final class SaturatedUnits implements Detector {
 
   @Override
   public Optional<Finding> judge(RunState run) {
-    boolean tells = run.lossTellsAgainst();
+    boolean tells = run.lossTellsAgainstStart();
     against.update(tells, run.step());
     if (run.frame().seq() > lastSeq) {
       lastSeq = run.frame().seq();
       measure(run);
     }
-    Layers layers = run.hiddenWhere(
-        layer -> held[layer].forSteps(limits.steps(), run.step()));
+    Layers layers = run.hiddenWhere(layer -> held[layer].forSteps(limits.steps(), run.step()));
     if (layers.isEmpty() || (run.learnsAllTheSame() && hasLearnedMuch(run))) {
       return Optional.empty();
     }
@@ -80,9 +83,7 @@ public final class SaturatedUnits implements Detector {
     }
     int most = worst;
     return Optional.of(new Finding(
-        against.forSteps(limits.lastingSteps(), run.step())
-            ? Severity.CRITICAL
-            : Severity.WARNING,
+        against.forSteps(limits.lastingSteps(), run.step()) ? Severity.CRITICAL : Severity.WARNING,
         layers,
         shares[most],
         new Expected(0, 0, limits.share()),
