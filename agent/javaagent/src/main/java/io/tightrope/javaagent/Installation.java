@@ -27,6 +27,9 @@ final class Installation {
       "org.nd4j.linalg.activations.IActivation",
       "org.nd4j.linalg.lossfunctions.ILossFunction");
   private static final Set<String> HOOKED_CLASSES = Set.of(
+      "java.lang.Runtime",
+      "java.lang.ThreadGroup",
+      "org.deeplearning4j.nn.graph.ComputationGraph",
       "org.deeplearning4j.optimize.solvers.BaseOptimizer",
       "org.deeplearning4j.parallelism.trainer.DefaultTrainer",
       "org.deeplearning4j.nn.updater.BaseMultiLayerUpdater");
@@ -121,10 +124,13 @@ final class Installation {
   }
 
   private static boolean isHooked(Class<?> type) {
-    if (type.getClassLoader() == null || type.isArray() || type.isPrimitive()) {
-      return false;
+    if (HOOKED_CLASSES.contains(type.getName())) {
+      return true;
     }
-    return HOOKED_CLASSES.contains(type.getName()) || isOfHookedType(type);
+    return type.getClassLoader() != null
+        && !type.isArray()
+        && !type.isPrimitive()
+        && isOfHookedType(type);
   }
 
   private static boolean isOfHookedType(@Nullable Class<?> type) {

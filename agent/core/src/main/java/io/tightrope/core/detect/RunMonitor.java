@@ -6,12 +6,15 @@ import io.tightrope.core.detect.evidence.RunState;
 import io.tightrope.core.detect.finding.Detector;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.rules.RunFailed;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -114,7 +117,8 @@ public final class RunMonitor {
   /**
    * Takes note of an event.
    *
-   * @return the alerts that it changed; only a rollback and the end do
+   * @return the alerts that it changed: a rollback resolves all, an end those that have gone quiet, and
+   *     a failed end raises {@link Rule#RUN_FAILED}, which is resolved when the run goes on
    */
   public List<Alert> observe(RunEvent event) {
     return switch (event.kind()) {
@@ -122,9 +126,19 @@ public final class RunMonitor {
         state.rolledBack();
         yield book.resolveAll(event.timestamp());
       }
-      case END -> book.resolveQuiet(event.timestamp());
-      default -> List.of();
+      case END -> end(event);
+      case RESUMED -> book.resolve(Rule.RUN_FAILED, event.timestamp());
+      case STAGE, GATE, NOTE -> List.of();
     };
+  }
+
+  private List<Alert> end(RunEvent event) {
+    List<Alert> changes = new ArrayList<>(book.resolveQuiet(event.timestamp()));
+    RunEnd.of(event)
+        .filter(RunEnd::isFailure)
+        .ifPresent(end -> changes.addAll(book.raise(
+            state, Rule.RUN_FAILED, RunFailed.finding(end), event.step(), event.timestamp())));
+    return changes;
   }
 
   /** Every alert so far in the order of their raising, each as it stands now. */

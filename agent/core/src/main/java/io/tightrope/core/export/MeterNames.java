@@ -7,6 +7,7 @@ import java.util.Locale;
 final class MeterNames {
   static final String LAYER_INFO = "tightrope_layer_info";
   static final String RUN_INFO = "tightrope_run_info";
+  static final String RUN_STATE = "tightrope_run_state";
   static final String SCALAR = "tightrope_scalar";
   static final String ALERT_ACTIVE = "tightrope_alert_active";
   static final String ALERTS = "tightrope_alerts_total";

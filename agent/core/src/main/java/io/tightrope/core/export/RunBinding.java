@@ -52,6 +52,13 @@ final class RunBinding {
         "What is trained, where, and by which version it is watched",
         description,
         () -> 1));
+    for (RunPhase phase : RunPhase.values()) {
+      series.add(always(
+          MeterNames.RUN_STATE,
+          "1 for what the run does now, 0 for what it does not",
+          runTag.and("state", phase.id()),
+          () -> readings.phase() == phase ? 1 : 0));
+    }
     for (RunStatistic statistic : RunStatistic.values()) {
       statistic.metric().ifPresent(metric -> {
         DoubleSupplier value = () -> readings.value(statistic);

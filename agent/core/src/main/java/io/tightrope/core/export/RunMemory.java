@@ -1,7 +1,9 @@
 package io.tightrope.core.export;
 
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunEnd;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What of a run as a whole a scrape would miss: how it began, when its stage began and at which
@@ -17,7 +19,7 @@ public final class RunMemory {
   private int stage;
   private double stageStart = Double.NaN;
   private double stageEntryLoss = Double.NaN;
-  private boolean ended;
+  private Optional<RunEnd> end = Optional.empty();
 
   /** Takes note of a frame; to be called for each, in order. */
   public synchronized void add(StepFrame frame) {
@@ -44,8 +46,18 @@ public final class RunMemory {
   }
 
   /** Takes note of the run's end. */
-  public synchronized void end() {
-    ended = true;
+  public synchronized void end(RunEnd how) {
+    end = Optional.of(how);
+  }
+
+  /** Takes note that the run goes on after its end. */
+  public synchronized void resume() {
+    end = Optional.empty();
+  }
+
+  /** How it ended; empty while it has not. */
+  public synchronized Optional<RunEnd> howEnded() {
+    return end;
   }
 
   /** When the first frame was observed, in seconds since the epoch; NaN before it. */
@@ -69,6 +81,6 @@ public final class RunMemory {
   }
 
   synchronized boolean ended() {
-    return ended;
+    return end.isPresent();
   }
 }

@@ -34,6 +34,11 @@ public interface RunReadings {
     };
   }
 
+  /** What it does now. */
+  default RunPhase phase() {
+    return memory().ended() ? RunPhase.FINISHED : RunPhase.TRAINING;
+  }
+
   /** How it began, and what else only its past can tell. */
   RunMemory memory();
 

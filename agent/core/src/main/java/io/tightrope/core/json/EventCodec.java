@@ -3,6 +3,7 @@ package io.tightrope.core.json;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 /** Events of a run as JSON, both ways: the fixed fields, and beside them the kind's own. */
 public final class EventCodec {
   private static final Set<String> FIXED = Set.of("seq", "step", "timestamp", "kind");
+
+  private static final String STATUS = "status";
 
   private EventCodec() {}
 
@@ -51,7 +54,7 @@ public final class EventCodec {
         event.longCount("step"),
         timestamp(event),
         kind(event),
-        details(json));
+        details(event, json));
   }
 
   private static double timestamp(Fields event) {
@@ -73,13 +76,26 @@ public final class EventCodec {
         "kind", "is \"" + Numbers.abbreviated(kind) + "\" where one of " + kinds() + " belongs");
   }
 
+  private static void checkStatus(Fields event) {
+    String status = event.text(STATUS, "");
+    if (RunEnd.Status.ofId(status).isEmpty()) {
+      throw event.malformed(
+          STATUS,
+          "is \"" + Numbers.abbreviated(status)
+              + "\" where one of finished, failed, killed belongs");
+    }
+  }
+
   private static String kinds() {
     return Arrays.stream(RunEvent.Kind.values())
         .map(RunEvent.Kind::id)
         .collect(Collectors.joining(", "));
   }
 
-  private static Map<String, Object> details(JsonNode json) {
+  private static Map<String, Object> details(Fields event, JsonNode json) {
+    if (kind(event) == RunEvent.Kind.END && json.hasNonNull(STATUS)) {
+      checkStatus(event);
+    }
     Map<String, Object> details =
         Documents.MAPPER.convertValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
     details.keySet().removeAll(FIXED);

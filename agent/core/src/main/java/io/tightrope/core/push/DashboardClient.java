@@ -4,8 +4,10 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
+import io.tightrope.core.json.HeartbeatCodec;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.json.ScalarCodec;
+import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import java.io.ByteArrayOutputStream;
@@ -51,6 +53,11 @@ final class DashboardClient {
 
   Answer send(String run, RunEvent event) throws IOException {
     return post("/api/v1/runs/" + segment(run) + "/events", EventCodec.encode(event));
+  }
+
+  Answer beat(String run, String worker, Activity activity) throws IOException {
+    return post(
+        "/api/v1/runs/" + segment(run) + "/heartbeat", HeartbeatCodec.encode(worker, activity));
   }
 
   private static String segment(String text) {

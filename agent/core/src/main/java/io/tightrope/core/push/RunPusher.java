@@ -5,6 +5,7 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import java.io.IOException;
@@ -38,9 +39,9 @@ public final class RunPusher {
   private final Thread thread;
 
   private final String wantedName;
-  private Sender sender;
+  private volatile Sender sender;
   private int nameNumber = 1;
-  private boolean introduced;
+  private volatile boolean introduced;
   private int mostFrames = MOST_FRAMES;
   private boolean doubtsScalars;
   private boolean withoutScalars;
@@ -132,6 +133,30 @@ public final class RunPusher {
   public void end() {
     ending = true;
     queue.wake();
+  }
+
+  /** Whether nothing more will come. */
+  boolean hasEnded() {
+    return ending || stopped;
+  }
+
+  /** Whether the dashboard knows the run. */
+  boolean isIntroduced() {
+    return introduced;
+  }
+
+  /**
+   * Tells the dashboard, on the calling thread, that the process lives.
+   *
+   * @return what came of it; nothing is tried again
+   */
+  Answer beat(Activity activity) {
+    Sender present = sender;
+    try {
+      return client.beat(present.run().run(), present.worker(), activity);
+    } catch (IOException nobodyThere) {
+      return Answer.AWAY;
+    }
   }
 
   /**

@@ -3,7 +3,8 @@ package io.tightrope.core.run;
 import java.util.Map;
 
 /**
- * Something that happened to a run at a step: a stage change, a decision of the gate, its end.
+ * Something that happened to a run at a step: a stage change, a decision of the gate, its end, or
+ * that it goes on after an end.
  *
  * @param seq number of the event within its run, from 0; a repeated number is a duplicate
  * @param step the optimizer step at which it happened
@@ -20,6 +21,7 @@ public record RunEvent(
     STAGE,
     GATE,
     ROLLBACK,
+    RESUMED,
     END,
     NOTE;
 

@@ -6,9 +6,11 @@ import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.MetricsEndpoint;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.push.Heartbeat;
 import io.tightrope.core.push.OrphanedSpools;
 import io.tightrope.core.push.RunPusher;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.sampling.Sampler;
 import java.net.URI;
 import java.time.Clock;
@@ -18,10 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,18 +54,33 @@ public final class Agent implements AutoCloseable {
   private final List<RunPusher> pushers = new CopyOnWriteArrayList<>();
   private final List<RunPusher> orphans = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread atExit = new Thread(() -> close("exit"), "tightrope-exit");
+  private final List<Runnable> chores = new CopyOnWriteArrayList<>();
+  private final Heartbeat heartbeat = new Heartbeat(health, () -> chores.forEach(Runnable::run));
+  private final Supplier<OptionalInt> exitCode;
+  private final Thread atExit = new Thread(this::processEnds, "tightrope-exit");
   private volatile @Nullable MetricsEndpoint endpoint;
 
-  private Agent(AgentConfig config) {
+  private Agent(AgentConfig config, Supplier<OptionalInt> exitCode) {
     this.config = config;
+    this.exitCode = exitCode;
     this.rules = new AgentRules(config.rules(), health);
   }
 
   /** Starts the agent's threads. */
   public static Agent start(AgentConfig config) {
-    Agent agent = new Agent(config);
+    return start(config, OptionalInt::empty);
+  }
+
+  /**
+   * Starts the agent's threads.
+   *
+   * @param exitCode what the program has given to {@code System.exit}, asked while shutdown hooks
+   *     run; empty if it has not called it, or if nobody saw it
+   */
+  public static Agent start(AgentConfig config, Supplier<OptionalInt> exitCode) {
+    Agent agent = new Agent(config, exitCode);
     agent.handoff.start();
+    agent.heartbeat.start();
     agent.handoff.inOrder(agent::openEndpoint);
     agent.handoff.inOrder(agent::startOrphans);
     try {
@@ -108,6 +127,11 @@ public final class Agent implements AutoCloseable {
     watches.forEach(RunWatch::everySecond);
   }
 
+  /** Runs it about once a second on a thread of the agent's own, as long as the agent runs. */
+  public void everySecond(Runnable chore) {
+    chores.add(chore);
+  }
+
   /** Its settings. */
   public AgentConfig config() {
     return config;
@@ -134,10 +158,18 @@ public final class Agent implements AutoCloseable {
     AgentHealth runHealth = health.ofRun();
     Sampler sampler = new Sampler(config.overheadBudget());
     TrainingProgress progress = new TrainingProgress();
-    ExportSink export = new ExportSink(run, sampler, progress, runHealth);
+    RunActivity activity = new RunActivity(progress);
+    ExportSink export = new ExportSink(run, sampler, progress, activity, runHealth);
     return watch(
-        new RunWatch.Parts(run, Optional.empty(), sampler, runHealth, progress, export.meters()),
-        () -> sinks(run, export, runHealth));
+        new RunWatch.Parts(
+            run,
+            Optional.empty(),
+            sampler,
+            runHealth,
+            progress,
+            activity,
+            export.meters()),
+        watch -> sinks(watch, export));
   }
 
   /**
@@ -157,18 +189,19 @@ public final class Agent implements AutoCloseable {
             new Sampler(config.overheadBudget()),
             model.health(),
             model.progress(),
+            model.runActivity(),
             model.runMeters()),
-        () -> replicaSinks(model.description(), worker, model.health()));
+        watch -> replicaSinks(watch, worker));
   }
 
-  private RunWatch watch(RunWatch.Parts parts, Supplier<List<RunSink>> sinks) {
+  private RunWatch watch(RunWatch.Parts parts, Function<RunWatch, List<RunSink>> sinks) {
     RunDescription run = parts.description();
     Expectations expectations = new Expectations(run);
-    RunPipeline pipeline = new RunPipeline(
-        expectations, () -> new RunMonitor(run, rules.get()), sinks, parts.health());
+    RunPipeline pipeline =
+        new RunPipeline(expectations, () -> new RunMonitor(run, rules.get()), parts.health());
     RunWatch watch = new RunWatch(parts, pipeline, expectations, handoff, Clock.systemUTC());
     watches.add(watch);
-    handoff.inOrder(pipeline::open);
+    handoff.inOrder(() -> pipeline.open(sinks.apply(watch)));
     return watch;
   }
 
@@ -189,7 +222,7 @@ public final class Agent implements AutoCloseable {
   }
 
   /** Called on the agent's own thread, after the endpoint was opened. */
-  private List<RunSink> sinks(RunDescription run, ExportSink export, AgentHealth runHealth) {
+  private List<RunSink> sinks(RunWatch watch, ExportSink export) {
     List<RunSink> sinks = new ArrayList<>();
     MetricsEndpoint opened = endpoint;
     if (opened != null) {
@@ -200,29 +233,28 @@ public final class Agent implements AutoCloseable {
     config
         .dashboard()
         .ifPresent(dashboard -> sinks.add(new PushSink(
-            startPusher(run, config.worker(), dashboard, runHealth, export.meters()::rename),
+            startPusher(watch, config.worker(), dashboard, export.meters()::rename),
             sendsEvents)));
     return sinks;
   }
 
-  private List<RunSink> replicaSinks(RunDescription run, String worker, AgentHealth runHealth) {
+  private List<RunSink> replicaSinks(RunWatch watch, String worker) {
     return config
         .dashboard()
-        .map(dashboard -> startPusher(run, worker, dashboard, runHealth, renamed -> {}))
+        .map(dashboard -> startPusher(watch, worker, dashboard, renamed -> {}))
         .map(pusher -> List.<RunSink>of(new PushSink(pusher, false)))
         .orElse(List.of());
   }
 
   private RunPusher startPusher(
-      RunDescription run,
-      String worker,
-      URI dashboard,
-      AgentHealth runHealth,
-      Consumer<RunDescription> onRenamed) {
+      RunWatch watch, String worker, URI dashboard, Consumer<RunDescription> onRenamed) {
+    RunDescription run = watch.description();
     RunDescription announced = scrapeAddress().map(run::withScrapeAddress).orElse(run);
-    RunPusher pusher = new RunPusher(announced, worker, config, dashboard, runHealth, onRenamed);
+    RunPusher pusher =
+        new RunPusher(announced, worker, config, dashboard, watch.health(), onRenamed);
     pushers.add(pusher);
     pusher.start();
+    heartbeat.add(pusher, watch::heartbeat);
     return pusher;
   }
 
@@ -234,15 +266,29 @@ public final class Agent implements AutoCloseable {
     } catch (IllegalStateException ending) {
       health.note("closed while the process ends");
     }
-    close("finished");
+    RunEnd end = RunEnd.finished("the program closed the agent");
+    close(watch -> end);
   }
 
-  private void close(String reason) {
+  private void processEnds() {
+    ProcessEnd end = ProcessEnd.now(exitCode.get());
+    double newest = watches.stream()
+        .mapToDouble(watch -> watch.progress().lastStepTimestamp())
+        .filter(time -> !Double.isNaN(time))
+        .max()
+        .orElse(Double.NaN);
+    close(watch -> end.of(
+        watch.activity(),
+        !(watch.progress().lastStepTimestamp() < newest),
+        watch.lastFailure()));
+  }
+
+  private void close(Function<RunWatch, RunEnd> ends) {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
     try {
-      watches.forEach(watch -> watch.end(reason));
+      watches.forEach(watch -> watch.end(ends.apply(watch)));
       handoff.drain(DRAIN_MILLIS);
       long patience = FLUSH_MILLIS;
       for (RunPusher pusher : pushers) {
@@ -259,6 +305,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void stop() {
+    heartbeat.stop();
     handoff.stop();
     pushers.forEach(RunPusher::stop);
     orphans.forEach(RunPusher::stop);

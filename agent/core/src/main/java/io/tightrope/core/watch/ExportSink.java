@@ -4,11 +4,13 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.export.LatestScalars;
 import io.tightrope.core.export.RunMemory;
 import io.tightrope.core.export.RunMeters;
+import io.tightrope.core.export.RunPhase;
 import io.tightrope.core.export.RunReadings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.Sampler;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ExportSink implements RunSink, RunReadings {
   private final Sampler sampler;
   private final TrainingProgress progress;
+  private final RunActivity activity;
   private final AgentHealth health;
   private final RunMeters meters;
   private final RunMemory memory = new RunMemory();
@@ -28,9 +31,15 @@ final class ExportSink implements RunSink, RunReadings {
   private volatile @Nullable StepFrame latest;
   private volatile double computeSaved = Double.NaN;
 
-  ExportSink(RunDescription run, Sampler sampler, TrainingProgress progress, AgentHealth health) {
+  ExportSink(
+      RunDescription run,
+      Sampler sampler,
+      TrainingProgress progress,
+      RunActivity activity,
+      AgentHealth health) {
     this.sampler = sampler;
     this.progress = progress;
+    this.activity = activity;
     this.health = health;
     meters = new RunMeters(run, this);
   }
@@ -58,8 +67,9 @@ final class ExportSink implements RunSink, RunReadings {
     if (event.kind() == RunEvent.Kind.ROLLBACK) {
       rollbacks.incrementAndGet();
     }
-    if (event.kind() == RunEvent.Kind.END) {
-      memory.end();
+    RunEnd.of(event).ifPresent(memory::end);
+    if (event.kind() == RunEvent.Kind.RESUMED) {
+      memory.resume();
     }
     if (event.details().get("computeSaved") instanceof Number share) {
       computeSaved = share.doubleValue();
@@ -78,6 +88,11 @@ final class ExportSink implements RunSink, RunReadings {
   @Override
   public LatestScalars scalars() {
     return scalars;
+  }
+
+  @Override
+  public RunPhase phase() {
+    return RunPhase.of(activity.at(System.currentTimeMillis()), memory.howEnded());
   }
 
   @Override

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunPipeline {
   private final Supplier<RunMonitor> newMonitor;
-  private final Supplier<List<RunSink>> newSinks;
   private final AgentHealth health;
   private final Expectations expectations;
   private List<RunSink> sinks = List.of();
@@ -26,22 +25,19 @@ final class RunPipeline {
   /**
    * @param expectations what theory adds to each frame
    * @param newMonitor makes the detectors, not on the thread that trains
-   * @param newSinks likewise
    */
   RunPipeline(
       Expectations expectations,
       Supplier<RunMonitor> newMonitor,
-      Supplier<List<RunSink>> newSinks,
       AgentHealth health) {
     this.expectations = expectations;
     this.newMonitor = newMonitor;
-    this.newSinks = newSinks;
     this.health = health;
   }
 
-  /** Makes the sinks; comes before everything else. */
-  void open() {
-    sinks = newSinks.get();
+  /** Takes the sinks; comes before everything else. */
+  void open(List<RunSink> opened) {
+    sinks = opened;
   }
 
   void accept(StepFrame measured) {

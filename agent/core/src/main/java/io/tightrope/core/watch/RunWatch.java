@@ -8,7 +8,9 @@ import io.tightrope.core.frame.AgentReport;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.Sampler;
 import io.tightrope.theory.activation.Activation;
@@ -21,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One watched run, or one replica of it, as its training thread sees it:
@@ -53,6 +57,11 @@ public final class RunWatch implements AutoCloseable {
   private final TrainingProgress progress;
   private final ScalarRecorder scalars;
   private final AtomicBoolean closed = new AtomicBoolean();
+  /** Whether its end has been told, though the process may take a further step. */
+  private volatile boolean over;
+
+  private volatile @Nullable String lastFailure;
+
   private long nextFrame;
   private long nextEvent;
 
@@ -67,6 +76,7 @@ public final class RunWatch implements AutoCloseable {
       Sampler sampler,
       AgentHealth health,
       TrainingProgress progress,
+      RunActivity activity,
       RunMeters meters) {}
 
   RunWatch(
@@ -105,6 +115,10 @@ public final class RunWatch implements AutoCloseable {
     return parts.meters();
   }
 
+  RunActivity runActivity() {
+    return parts.activity();
+  }
+
   RunMeters runMeters() {
     return parts.meters();
   }
@@ -129,6 +143,12 @@ public final class RunWatch implements AutoCloseable {
         return;
       }
       long millis = clock.millis();
+      if (over) {
+        goOn(step);
+      }
+      if (lastFailure != null) {
+        lastFailure = null;
+      }
       if (parts.model().isPresent()) {
         progress.replicaStepEnded(examples, millis);
       } else {
@@ -160,6 +180,63 @@ public final class RunWatch implements AutoCloseable {
     } catch (Throwable failure) {
       health.error("recording a scalar", failure);
     }
+  }
+
+  /**
+   * Tells where to read what the process does with the run; a replica's is its model's.
+   *
+   * @param source asked on the agent's own threads, must not wait
+   */
+  public void activityFrom(Supplier<Activity> source) {
+    if (parts.model().isEmpty()) {
+      parts.activity().readFrom(source);
+    }
+  }
+
+  /** What the process does with the run now. */
+  public Activity activity() {
+    return parts.activity().at(clock.millis());
+  }
+
+  /** What is to be told of a living process; empty once the run's end has been told. */
+  Optional<Activity> heartbeat() {
+    return over || closed.get() ? Optional.empty() : Optional.of(activity());
+  }
+
+  /**
+   * Tells that training threw; the program may catch that and train on, or end because of it.
+   *
+   * @param what the exception in a few words
+   */
+  public void fitFailed(String what) {
+    lastFailure = what;
+  }
+
+  /** What training threw since its last step, in a few words; empty if nothing. */
+  Optional<String> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /**
+   * Tells that the run failed although the process may live on. A further step takes the run up
+   * again.
+   *
+   * @param reason what happened, in a few words
+   */
+  public void failed(String reason) {
+    try {
+      if (!closed.get() && !over) {
+        over = true;
+        enqueue(RunEvent.Kind.END, progress.step(), RunEnd.failed(reason).details());
+      }
+    } catch (Throwable failure) {
+      health.error("telling that a run failed", failure);
+    }
+  }
+
+  private void goOn(long step) {
+    over = false;
+    enqueue(RunEvent.Kind.RESUMED, step, Map.of("reason", "the process takes further steps"));
   }
 
   /** Called about once a second, on the agent's own thread. */
@@ -312,14 +389,27 @@ public final class RunWatch implements AutoCloseable {
   /** Ends the run: its end is reported, its series go away after a while. Does not wait. */
   @Override
   public void close() {
-    end("finished");
+    close("the program closed it");
   }
 
-  void end(String reason) {
+  /**
+   * Ends the run in order.
+   *
+   * @param reason what ended it, in a few words
+   */
+  public void close(String reason) {
+    end(RunEnd.finished(reason));
+  }
+
+  void end(RunEnd end) {
     if (closed.compareAndSet(false, true)) {
       try {
         scalars.end();
-        enqueue(RunEvent.Kind.END, progress.step(), Map.of("reason", reason));
+        if (over) {
+          handOverScalars();
+        } else {
+          enqueue(RunEvent.Kind.END, progress.step(), end.details());
+        }
         handoff.inOrder(pipeline::end);
       } catch (Throwable failure) {
         health.error("ending a run", failure);

@@ -2,6 +2,7 @@ package io.tightrope.core.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.frame.StepFrame;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class RunMemoryTest {
   @Test
   void it_ends_when_told() {
     assertThat(memory.ended()).isFalse();
-    memory.end();
+    memory.end(RunEnd.finished("over"));
     assertThat(memory.ended()).isTrue();
   }
 }

@@ -3,6 +3,7 @@ package io.tightrope.dl4j.hook;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.watch.Agent;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.Watcher;
 
 /** Where the agent goes on in the class loader in which DL4J is visible. Called by name. */
@@ -23,6 +24,6 @@ public final class AgentStart {
       System.err.println("tightrope: nothing is watched: " + wrong.getMessage());
       return new NoWatcher();
     }
-    return config.enabled() ? Collector.ofAllModels(Agent.start(config)) : new NoWatcher();
+    return config.enabled() ? Collector.ofAllModels(Agent.start(config, Hub::exitCode)) : new NoWatcher();
   }
 }

@@ -1,7 +1,9 @@
 package io.tightrope.dl4j.hook;
 
+import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
+import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Collector implements Watcher {
   private Collector(Agent agent, boolean discovers) {
     this.agent = agent;
     this.watches = new ModelWatches(agent, discovers);
+    agent.everySecond(watches::endDropped);
   }
 
   /** Watches every model that trains, with an agent that is started already and ends with it. */
@@ -51,6 +54,35 @@ final class Collector implements Watcher {
     } catch (Throwable failure) {
       agent.health().error("starting a step", failure);
       return null;
+    }
+  }
+
+  @Override
+  public void called(Object model, Call call) {
+    ModelWatch watch = watches.known((Model) model);
+    if (watch != null) {
+      watch.called(call);
+    }
+  }
+
+  @Override
+  public void fitFailed(Object model, Throwable failure) {
+    ModelWatch watch = watches.known((Model) model);
+    if (watch != null) {
+      watch.fitFailed(failure);
+    }
+  }
+
+  @Override
+  public void uncaught(Thread thread, Throwable failure) {
+    List<ModelWatch> concerned = watches.all().stream()
+        .filter(watch -> watch.isConcernedBy(thread, failure))
+        .toList();
+    long newest = concerned.stream().mapToLong(ModelWatch::lastStepNanos).max().orElse(0);
+    for (ModelWatch watch : concerned) {
+      if (watch.lastStepNanos() == newest || watch.activity() != Activity.IDLE) {
+        watch.failed(Failure.uncaught(thread, failure));
+      }
     }
   }
 

@@ -1,9 +1,12 @@
 package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.RunWatch;
+import io.tightrope.dl4j.hub.Call;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
@@ -31,6 +34,7 @@ final class ModelWatch {
   private final AtomicReference<@Nullable Thread> training = new AtomicReference<>();
   private final RecordedStep recordedStep = new RecordedStep(this);
   private final LossJump jumps = new LossJump();
+  private final ModelActivity activity = new ModelActivity();
 
   private int lastIteration = -1;
   private boolean timed;
@@ -44,6 +48,45 @@ final class ModelWatch {
     this.worker = worker;
     this.run = worker.run;
     this.probe = new NetworkProbe(network, shapes);
+    run.activityFrom(activity);
+    Call around = Hub.call();
+    if (around != null) {
+      called(around);
+    }
+  }
+
+  /** A call of the model's begins: {@code fit} or an evaluation. */
+  void called(Call call) {
+    activity.called(call);
+    if (call.isFit()) {
+      run.activityFrom(activity);
+    }
+  }
+
+  /** The model's {@code fit} has thrown; the program may catch that and go on. */
+  void fitFailed(Throwable failure) {
+    activity.failed(failure);
+    run.fitFailed(Failure.text(failure));
+  }
+
+  /** Whether it was trained by that thread, or its {@code fit} threw that or a consequence of it. */
+  boolean isConcernedBy(Thread thread, Throwable failure) {
+    return activity.isOf(thread) || activity.threw(failure);
+  }
+
+  /** The run failed for that reason. */
+  void failed(String reason) {
+    run.failed(reason);
+  }
+
+  /** When its last step began or ended, by {@code System.nanoTime()}. */
+  long lastStepNanos() {
+    return activity.lastStepNanos();
+  }
+
+  /** What the process does with the model now. */
+  Activity activity() {
+    return activity.get();
   }
 
   /** A step begins on this thread. */
@@ -80,6 +123,7 @@ final class ModelWatch {
     }
     timed = true;
     open = true;
+    activity.stepBegins(now);
     // DL4J's count may go back, when a program sets it; ours does not.
     long step = Math.max(worker.step + 1, iteration);
     worker.step = step;
@@ -100,6 +144,7 @@ final class ModelWatch {
   /** The step has its loss; comes before what was observed of it. */
   void stepEnded(double loss) {
     open = false;
+    activity.stepEnded();
     run.stepEnded(worker.step, loss, network.learningRate(), batchSize);
     if (jumps.test(loss)) {
       run.stageChanged(worker.step + 1);

@@ -55,6 +55,23 @@ final class ModelWatches {
     return discovers || find(runs, trained.model()) != null ? watch(model, trained) : null;
   }
 
+  /** The watch of that model, which may be called on any thread; null if it is not watched. */
+  synchronized @Nullable ModelWatch known(Model model) {
+    Entry<ModelWatch> known = find(watches, model);
+    return known == null ? null : known.value;
+  }
+
+  /** The watches of all models. */
+  synchronized List<ModelWatch> all() {
+    List<ModelWatch> all = new ArrayList<>();
+    for (Entry<ModelWatch> entry : watches) {
+      if (entry.value != null) {
+        all.add(entry.value);
+      }
+    }
+    return all;
+  }
+
   /** A new run of that model; null if it is of a kind that cannot be watched. */
   synchronized @Nullable WatchedRun add(Model model) {
     endDropped();
@@ -93,11 +110,12 @@ final class ModelWatches {
     return null;
   }
 
-  private void endDropped() {
+  /** Ends the runs of models that the program has dropped. */
+  synchronized void endDropped() {
     for (Object gone = dropped.poll(); gone != null; gone = dropped.poll()) {
       watches.remove(gone);
       if (runs.remove(gone) && ((Entry<?>) gone).value instanceof WatchedRun run) {
-        run.close();
+        run.close("the program dropped the model");
       }
     }
   }
@@ -106,7 +124,7 @@ final class ModelWatches {
     closed = true;
     for (Entry<WatchedRun> entry : runs) {
       if (entry.value != null) {
-        entry.value.close();
+        entry.value.close("the agent was detached");
       }
     }
     runs.clear();

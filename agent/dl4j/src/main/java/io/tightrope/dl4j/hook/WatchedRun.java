@@ -62,10 +62,15 @@ final class WatchedRun implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    close("the program closed it");
+  }
+
+  /** Ends the run in order, for that reason. */
+  synchronized void close(String reason) {
     if (!closed) {
       closed = true;
-      workers.values().forEach(worker -> worker.run.close());
+      workers.values().forEach(worker -> worker.run.close(reason));
     }
   }
 }

@@ -18,7 +18,7 @@ final class WovenLibrary {
   static synchronized Collector collector(AgentConfig settings) {
     Collector present = collector;
     if (present == null) {
-      Collector made = Collector.ofChosenModels(Agent.start(settings));
+      Collector made = Collector.ofChosenModels(Agent.start(settings, Hub::exitCode));
       Hub.install(optimizer -> made);
       collector = made;
       return made;

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class Hub {
   private static final ThreadLocal<@Nullable StepWatch> STEP = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable Object> TRAINER = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Calls> CALLS = new ThreadLocal<>();
   private static final AtomicLong ERRORS = new AtomicLong();
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private static volatile @Nullable Watchers watchers;
+  private static volatile OptionalInt exitCode = OptionalInt.empty();
 
   private Hub() {}
 
@@ -148,6 +152,104 @@ public final class Hub {
   /** The trainer of {@code ParallelWrapper} at work on this thread, or null. */
   public static @Nullable Object trainer() {
     return TRAINER.get();
+  }
+
+  /** The outermost call of {@code fit} or of an evaluation on this thread, or null. */
+  public static @Nullable Call call() {
+    Calls calls = CALLS.get();
+    return calls == null ? null : calls.outermost();
+  }
+
+  /** Hook: a model's {@code fit} begins. */
+  public static void fitEntered(Object model) {
+    entered(model, true);
+  }
+
+  /** Hook: a model's {@code fit} returns. */
+  public static void fitLeft() {
+    left(true);
+  }
+
+  /** Hook: a model's {@code fit} throws. */
+  public static void fitFailed(Throwable failure) {
+    Calls calls = CALLS.get();
+    Object model = calls == null ? null : calls.model();
+    if (calls != null && calls.left(true) && model != null) {
+      tellAll("taking over a failure", watcher -> watcher.fitFailed(model, failure));
+    }
+  }
+
+  /** Hook: a model's {@code doEvaluation} begins. */
+  public static void evaluationEntered(Object model) {
+    entered(model, false);
+  }
+
+  /** Hook: a model's {@code doEvaluation} returns. */
+  public static void evaluationLeft() {
+    left(false);
+  }
+
+  /** Hook: a model's {@code doEvaluation} throws. */
+  public static void evaluationFailed(Throwable failure) {
+    left(false);
+  }
+
+  /** Hook: a model has computed outputs or a score outside of a step. */
+  public static void outputComputed() {
+    Calls calls = CALLS.get();
+    if (calls != null) {
+      calls.outputComputed();
+    }
+  }
+
+  private static void entered(Object model, boolean isFit) {
+    if (watchers == null) {
+      return;
+    }
+    Calls calls = CALLS.get();
+    if (calls == null) {
+      calls = new Calls();
+      CALLS.set(calls);
+    }
+    Call begun = calls.entered(model, isFit);
+    if (begun != null) {
+      tellAll("taking over a call", watcher -> watcher.called(model, begun));
+    }
+  }
+
+  private static void left(boolean isFit) {
+    Calls calls = CALLS.get();
+    if (calls != null) {
+      calls.left(isFit);
+    }
+  }
+
+  /** Hook: the program calls {@code System.exit}. */
+  public static void exiting(int code) {
+    exitCode = OptionalInt.of(code);
+  }
+
+  /** What the program has given to {@code System.exit}; empty if it has not called it. */
+  public static OptionalInt exitCode() {
+    return exitCode;
+  }
+
+  /** Hook: nothing has caught what a thread threw, and the thread ends. */
+  public static void uncaught(Thread thread, Throwable failure) {
+    tellAll("taking over an uncaught exception", watcher -> watcher.uncaught(thread, failure));
+  }
+
+  /** Tells those who watch already; nobody begins to watch for this. */
+  private static void tellAll(String doing, Consumer<Watcher> telling) {
+    Watchers present = watchers;
+    if (present == null) {
+      return;
+    }
+    try {
+      present.forEach(telling);
+    } catch (Throwable e) {
+      caught(doing, e);
+    }
   }
 
   /** Hook: {@code BaseOptimizer.gradientAndScore} begins. */
@@ -331,6 +433,12 @@ public final class Hub {
       } catch (Throwable e) {
         caught("starting to watch", e);
         return null;
+      }
+    }
+
+    void forEach(Consumer<Watcher> telling) {
+      for (Watcher watcher : made.toArray(new Watcher[0])) {
+        telling.accept(watcher);
       }
     }
 

@@ -17,6 +17,19 @@ public interface Watcher extends AutoCloseable {
   @Nullable
   StepWatch stepStarted(Object optimizer);
 
+  /**
+   * A call of {@code fit} or of an evaluation begins on this thread, outermost on it.
+   *
+   * @param model DL4J's model, which may never have trained
+   */
+  default void called(Object model, Call call) {}
+
+  /** The outermost call of a model's {@code fit} on this thread has thrown. */
+  default void fitFailed(Object model, Throwable failure) {}
+
+  /** Nothing has caught what that thread threw, and it ends. */
+  default void uncaught(Thread thread, Throwable failure) {}
+
   /** A program tells what it has done to a model; see {@link Hub#announce}. */
   default void announced(Object model, String kind, Map<String, Object> details) {}
 

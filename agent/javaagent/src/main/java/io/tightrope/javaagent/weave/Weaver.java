@@ -13,7 +13,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Weaves the {@link Hook}s into every class that defines one of their methods.
+ * Weaves the {@link Hook}s into every class that defines one of their methods, the {@link CallHook}s
+ * into DL4J's models, and the {@link ProcessHook}s into two classes of the JDK.
  *
  * <p>Costs next to nothing for all other classes: those of the JDK and of libraries that cannot
  * know DL4J are told by their names, the rest by whether their bytes name DL4J's array or gradient
@@ -58,7 +59,7 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
-    if (loader == null || name == null || isStranger(name) || !namesHookedTypes(classFile)) {
+    if (name == null || !isOfInterest(loader, name, classFile)) {
       return null;
     }
     try {
@@ -77,6 +78,13 @@ public final class Weaver implements ClassFileTransformer {
     Visitor visitor = new Visitor(name, writer);
     reader.accept(visitor, ClassReader.EXPAND_FRAMES);
     return visitor.woven ? Optional.of(writer.toByteArray()) : Optional.empty();
+  }
+
+  private static boolean isOfInterest(
+      @Nullable ClassLoader loader, String name, byte[] classFile) {
+    return loader == null
+        ? ProcessHook.isHooked(name)
+        : !isStranger(name) && namesHookedTypes(classFile);
   }
 
   private static boolean isStranger(String name) {
@@ -133,12 +141,21 @@ public final class Weaver implements ClassFileTransformer {
       MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
       boolean hasBody = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
       boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-      Optional<Hook> hook = Hook.of(name, method, descriptor);
-      if (next == null || !hasBody || isStatic || hook.isEmpty()) {
+      if (next == null || !hasBody || isStatic) {
         return next;
       }
-      woven = true;
-      return new HookWeaver(hook.get(), name, next);
+      Optional<MethodVisitor> weaver = weaver(method, descriptor, next);
+      woven |= weaver.isPresent();
+      return weaver.orElse(next);
+    }
+
+    private Optional<MethodVisitor> weaver(String method, String descriptor, MethodVisitor next) {
+      return Hook.of(name, method, descriptor)
+          .<MethodVisitor>map(hook -> new HookWeaver(hook, name, next))
+          .or(() -> CallHook.of(name, method)
+              .map(hook -> new CallWeaver(hook, name, descriptor, next)))
+          .or(() -> ProcessHook.of(name, method, descriptor)
+              .map(hook -> new ProcessWeaver(hook, next)));
     }
   }
 }

@@ -61,6 +61,37 @@ public final class AlertBook {
     return List.copyOf(changes.values());
   }
 
+  /**
+   * Raises an alert of what an event says, which is true without lasting. It holds until the rule is
+   * resolved or the next step is judged.
+   *
+   * @param step the event's step
+   * @param timestamp the event's time in seconds since the epoch
+   * @return the alert; empty if one of this rule is open
+   */
+  public List<Alert> raise(RunState state, Rule rule, Finding finding, long step, double timestamp) {
+    if (open.containsKey(rule)) {
+      return List.of();
+    }
+    FirstFinding first = new FirstFinding(
+        finding, finding.wording().get(), step, timestamp, state.stage(), state.target());
+    OpenAlert raised = new OpenAlert(run, rule, finding.severity(), first, finding, step);
+    open.put(rule, raised);
+    all.put(raised.id(), raised.toAlert());
+    return List.of(raised.toAlert());
+  }
+
+  /** Ends the open alert of a rule, if there is one, at that time. */
+  public List<Alert> resolve(Rule rule, double timestamp) {
+    OpenAlert alert = open.remove(rule);
+    if (alert == null) {
+      return List.of();
+    }
+    Alert resolved = alert.toAlert().endedAt(timestamp);
+    all.put(resolved.id(), resolved);
+    return List.of(resolved);
+  }
+
   /** The alert that a finding raised or changed, if it did. */
   private Optional<OpenAlert> merge(
       Rule rule, Finding finding, Severity severity, Streak streak, RunState state) {

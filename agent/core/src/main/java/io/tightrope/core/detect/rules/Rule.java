@@ -30,8 +30,9 @@ public enum Rule {
   STAGE_REGRESSION(StageRegression.RULE),
   LOSS_STALLED(LossStalled.RULE),
   AGENT_OVER_BUDGET(AgentOverBudget.RULE),
+  RUN_FAILED(RunFailed.RULE),
   RUN_STALLED(RuleDeclaration.of(
-          "RunStalled", Severity.WARNING, "No frame for longer than the run's own pace")
+          "RunStalled", Severity.WARNING, "The run is training and takes no step")
       .shownByLoss()),
   RUN_LOST(
       RuleDeclaration.of("RunLost", Severity.CRITICAL, "The run went silent without having ended")
@@ -73,7 +74,7 @@ public enum Rule {
     return declaration.showsLoss();
   }
 
-  /** Whether it judges frames; false for a rule that only an observer outside of the run can judge. */
+  /** Whether it judges frames; false for a rule that judges the end, or is judged from outside. */
   public boolean judgesFrames() {
     return declaration.detector() != null;
   }
