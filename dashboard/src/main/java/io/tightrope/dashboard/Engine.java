@@ -33,7 +33,7 @@ public final class Engine implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     LiveHub live = new LiveHub(config.limits().streams());
-    RunRegistry registry = new RunRegistry(store);
+    RunRegistry registry = new RunRegistry(store, clock.millis() / 1e3);
     this.outbox = new Outbox(store, clock, config.address(), config.receivers());
     AlertBoard alerts =
         new AlertBoard(store, clock, new AlertListeners(List.of(outbox, new AlertNews(live))));

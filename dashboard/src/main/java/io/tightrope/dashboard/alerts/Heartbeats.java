@@ -21,8 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two rules that need a clock: {@code RunStalled} and {@code RunLost}. A silence of the same
- * run since the same step is always the same alert.
+ * The two rules that need a clock: {@code RunStalled}, a run that says it trains and takes no step, and
+ * {@code RunLost}, one that says nothing any more. A silence of the same run since the same step is
+ * always the same alert. A run of which nothing came since this dashboard began keeps its alerts until
+ * something comes, or until it is lost.
  */
 public final class Heartbeats implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -57,18 +59,19 @@ public final class Heartbeats implements AutoCloseable {
 
   private void judge(WatchedRun run) {
     RunStatus status = run.status(clock.millis() / 1e3, patience);
-    if (status.last().isEmpty()) {
+    boolean isUnknown = status.life() == Life.SILENT && !status.heard();
+    if (status.lastStep() < 0 || isUnknown) {
       return;
     }
-    Optional<Rule> speaks = switch (status.life()) {
+    Optional<Rule> fires = switch (status.life()) {
       case STALLED -> Optional.of(Rule.RUN_STALLED);
       case LOST -> Optional.of(Rule.RUN_LOST);
-      case WAITING, LIVE, ENDED -> Optional.<Rule>empty();
+      case WAITING, LIVE, IDLE, SILENT, ENDED, FAILED -> Optional.<Rule>empty();
     };
     List<Alert> changes = new ArrayList<>();
     for (Rule rule : List.of(Rule.RUN_STALLED, Rule.RUN_LOST)) {
       Optional<Alert> active = active(run, rule);
-      if (speaks.equals(Optional.of(rule))) {
+      if (fires.equals(Optional.of(rule))) {
         if (active.isEmpty()) {
           changes.add(raised(run, status, rule));
         }
@@ -87,30 +90,34 @@ public final class Heartbeats implements AutoCloseable {
         .findFirst();
   }
 
-  private static Alert raised(WatchedRun run, RunStatus status, Rule rule) {
-    StepFrame last = status.last().orElseThrow();
-    boolean lost = status.life() == Life.LOST;
+  private Alert raised(WatchedRun run, RunStatus status, Rule rule) {
+    int stage = status.last().map(StepFrame::stage).orElse(0);
+    String since = "step " + status.lastStep() + (stage > 0 ? ", stage " + stage : "");
+    boolean lost = rule == Rule.RUN_LOST;
+    double seconds = lost ? status.silentSeconds() : status.stepSeconds();
     return new Alert(
         AlertIds.of(run.name(), rule, String.valueOf(status.lastStep())),
         run.name(),
         rule,
         rule.severity(),
         List.of(),
-        last.stage(),
+        stage,
         status.lastStep(),
-        status.silentSeconds(),
+        seconds,
         Expected.UNKNOWN,
         String.format(
             Locale.ROOT,
-            "Nothing heard for %.0f s since step %d%s; the run has not said that it ended.",
-            status.silentSeconds(),
-            status.lastStep(),
-            last.stage() > 0 ? ", stage " + last.stage() : ""),
+            lost
+                ? "Nothing has come for %.0f s since %s, and the run has not said that it ended."
+                : "The process lives and says that it trains, but for %.0f s since %s it has taken no"
+                    + " step.",
+            seconds,
+            since),
         lost
             ? "The process has probably died, or the network to it is down."
-            : "The process hangs, waits for data, or the network to it is slow.",
+            : "The process hangs, or waits for data.",
         "Look at the process on " + run.description().host() + ".",
-        status.lastSeenAt() + status.silentSeconds(),
+        clock.millis() / 1e3,
         Double.NaN);
   }
 

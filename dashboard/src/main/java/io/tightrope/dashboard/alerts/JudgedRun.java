@@ -3,6 +3,7 @@ package io.tightrope.dashboard.alerts;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
@@ -98,17 +99,34 @@ final class JudgedRun {
   }
 
   private List<Alert> tell(RunEvent event) {
+    if (isOfTheRun(event)) {
+      // Also when no worker has sent anything else.
+      monitor(FrameBatch.DEFAULT_WORKER);
+    }
     events.add(event);
-    return monitors.values().stream()
-        .flatMap(monitor -> monitor.observe(event).stream())
-        .toList();
+    List<Alert> changes = new ArrayList<>();
+    monitors.forEach((worker, monitor) -> {
+      if (concerns(worker, event)) {
+        changes.addAll(monitor.observe(event));
+      }
+    });
+    return changes;
+  }
+
+  /** The run ends once, however many workers it has: frames of the others may come later. */
+  private static boolean concerns(String worker, RunEvent event) {
+    return !isOfTheRun(event) || worker.equals(FrameBatch.DEFAULT_WORKER);
+  }
+
+  private static boolean isOfTheRun(RunEvent event) {
+    return event.kind() == RunEvent.Kind.END || event.kind() == RunEvent.Kind.RESUMED;
   }
 
   /** A worker that comes late is told what has happened before. */
   private RunMonitor monitor(String worker) {
     return monitors.computeIfAbsent(worker, name -> {
       RunMonitor monitor = new RunMonitor(run.description(), settings);
-      events.forEach(monitor::observe);
+      events.stream().filter(event -> concerns(worker, event)).forEach(monitor::observe);
       return monitor;
     });
   }

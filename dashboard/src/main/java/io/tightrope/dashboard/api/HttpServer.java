@@ -18,6 +18,7 @@ import io.tightrope.dashboard.api.reference.RunbooksApi;
 import io.tightrope.dashboard.api.reference.TheoryApi;
 import io.tightrope.dashboard.api.runs.EventsApi;
 import io.tightrope.dashboard.api.runs.FramesApi;
+import io.tightrope.dashboard.api.runs.HeartbeatApi;
 import io.tightrope.dashboard.api.runs.RecordingsApi;
 import io.tightrope.dashboard.api.runs.RunViews;
 import io.tightrope.dashboard.api.runs.RunsApi;
@@ -74,9 +75,10 @@ public final class HttpServer implements AutoCloseable {
     routes.before(new RequestGuard(
         new HostList(config.hosts()), access, new RateLimit(limits.requestsPerSecond()))::check);
     Problems.register(routes);
-    new RunsApi(services.ingest(), registry, views, limits).register(routes);
+    new RunsApi(services.ingest(), registry, store, views, config).register(routes);
     new FramesApi(services.ingest(), registry, store, limits).register(routes);
     new ScalarsApi(services.ingest(), registry, store, limits).register(routes);
+    new HeartbeatApi(services.ingest(), registry, views, limits).register(routes);
     new EventsApi(services.ingest(), registry, store).register(routes);
     new AlertsApi(services.alerts(), registry, services.clock()).register(routes);
     new StreamApi(services.live()).register(routes);

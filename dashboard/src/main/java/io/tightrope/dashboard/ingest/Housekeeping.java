@@ -1,6 +1,5 @@
 package io.tightrope.dashboard.ingest;
 
-import io.tightrope.dashboard.runs.Life;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunStatus;
@@ -61,7 +60,7 @@ public final class Housekeeping implements AutoCloseable {
     double now = clock.millis() / 1e3;
     RunStatus status = run.status(now, patience);
     double silentDays = (now - status.lastSeenAt()) / DAY_SECONDS;
-    if (status.life() != Life.ENDED && status.life() != Life.LOST) {
+    if (status.life().isOpen()) {
       return;
     }
     if (retention.days() > 0 && silentDays > retention.days()) {

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.ingest;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
+import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.alerts.Judge;
@@ -16,9 +17,12 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes what reporters send: first to disk, then to everyone who wants to know. Thread-safe. */
 public final class Ingest {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final long JUDGE_BACKLOG_VALUES = 10_000_000;
 
   private final RunStore store;
@@ -62,10 +66,12 @@ public final class Ingest {
     if (judge.backlogValues() > JUDGE_BACKLOG_VALUES) {
       throw new BusyException(judge.backlog() + " frames are waiting to be judged already");
     }
+    run.heard(now());
     return store.append(run.stored(), batch, appended -> {
       metrics.count(appended);
       if (!appended.accepted().isEmpty()) {
-        run.observe(appended.accepted(), now());
+        run.observe(appended.accepted(), now())
+            .ifPresent(end -> resumed(run, end, appended.accepted().get(0).step()));
         judge.frames(run.stored(), batch.worker(), appended);
         live.publish(LiveMessages.frame(run, appended));
       }
@@ -83,8 +89,9 @@ public final class Ingest {
       throw new BusyException(judge.backlog() + " frames are waiting to be judged already");
     }
     ScalarBlock ordered = ordered(block);
+    run.heard(now());
     return store.append(run.stored(), worker, ordered, place -> {
-      run.observeScalars(now());
+      run.observe(ordered, now()).ifPresent(end -> resumed(run, end, firstStep(ordered)));
       judge.scalars(run.stored(), worker, ordered, place);
       live.publish(LiveMessages.scalars(run, ordered));
     });
@@ -104,6 +111,37 @@ public final class Ingest {
       judge.event(run.stored(), event, place);
       live.publish(LiveMessages.event(run, event));
     });
+  }
+
+  /** Takes note that a worker of a run lives. Nothing is stored. */
+  public void heartbeat(WatchedRun run, String worker, Activity activity) {
+    if (run.beat(worker, activity, now())) {
+      live.publish(LiveMessages.run(run, "activity"));
+    }
+  }
+
+  /**
+   * Adds the event that a run goes on, where its reporter has not sent one. Off the store's thread,
+   * which told of it and cannot wait for itself.
+   */
+  private void resumed(WatchedRun run, RunEvent end, long step) {
+    RunEvent event = new RunEvent(
+        RunEvent.FIRST_OWN_SEQ + end.seq(),
+        step,
+        now(),
+        RunEvent.Kind.RESUMED,
+        Map.of("reason", "steps after the end"));
+    CompletableFuture.runAsync(() -> event(run, event)).exceptionally(failure -> {
+      LOG.warn("could not store that {} goes on", run.name(), failure);
+      return null;
+    });
+  }
+
+  private static long firstStep(ScalarBlock block) {
+    return block.series().values().stream()
+        .mapToLong(series -> series.steps()[0])
+        .min()
+        .orElse(0);
   }
 
   /** Removes a run, its frames and its alerts. */

@@ -2,21 +2,35 @@ package io.tightrope.dashboard.runs;
 
 import java.util.Locale;
 
-/** Whether a run is still reporting. */
+/** How a run is alive, or how it ended. */
 public enum Life {
   /** Introduced, no frame and no scalar yet. */
   WAITING,
-  /** Frames or scalars arrive at its own pace. */
+  /** It trains or evaluates. */
   LIVE,
-  /** Silent for longer than its own pace explains. */
+  /** Its process lives and does something else: it serves, or waits. */
+  IDLE,
+  /** Its process lives and says that it trains, but takes no step. */
   STALLED,
-  /** Silent for so long that it has probably died. */
+  /** Nothing has come for longer than usual. */
+  SILENT,
+  /** Silent for so long that its process has probably died. */
   LOST,
-  /** Its reporter said that it ended. */
-  ENDED;
+  /** Its reporter said that it ended in order. */
+  ENDED,
+  /** Its reporter said that it failed, or was stopped. */
+  FAILED;
 
   /** The name in JSON. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether more may come: it has neither ended nor been given up. */
+  public boolean isOpen() {
+    return switch (this) {
+      case WAITING, LIVE, IDLE, STALLED, SILENT -> true;
+      case LOST, ENDED, FAILED -> false;
+    };
   }
 }

@@ -1,24 +1,41 @@
 package io.tightrope.dashboard.runs;
 
 /**
- * How long a run may be silent. A run that reports seldom gets more time: a multiple of its own
- * longest usual gap, but never less than the floor.
+ * How long a run may be silent, or train without a step. A run that reports seldom gets more time: a
+ * multiple of its own longest usual gap, but never less than the floor. A run that sends heartbeats is
+ * judged by them.
  *
- * @param stalledSeconds a run counts as stalled after this much silence at least
- * @param lostSeconds and as lost after this much at least
+ * @param stalledSeconds a run that says it is training may go without a step for this long at least
+ * @param lostSeconds a run counts as lost after this much silence at least
  */
 public record Patience(double stalledSeconds, double lostSeconds) {
   /** Half a minute and five minutes. */
   public static final Patience DEFAULT = new Patience(30, 300);
 
-  private static final double GAPS_UNTIL_STALLED = 10;
-  private static final double GAPS_UNTIL_LOST = 60;
+  /** How often agents send a heartbeat. */
+  private static final double HEARTBEAT_SECONDS = 10;
 
+  /** A heartbeat that is late by this much is missing. */
+  private static final double LATE_SECONDS = 4;
+
+  private static final double GAPS = 10;
+
+  /** How long a run may train without a step. */
   double stalledAfter(double usualGapSeconds) {
-    return Math.max(stalledSeconds, GAPS_UNTIL_STALLED * usualGapSeconds);
+    return Math.max(stalledSeconds, GAPS * usualGapSeconds);
   }
 
-  double lostAfter(double usualGapSeconds) {
-    return Math.max(lostSeconds, GAPS_UNTIL_LOST * usualGapSeconds);
+  /** How long nothing may come before a run is called silent. */
+  double silentAfter(boolean sendsHeartbeats, double usualGapSeconds) {
+    return sendsHeartbeats
+        ? HEARTBEAT_SECONDS + LATE_SECONDS
+        : Math.max(stalledSeconds, GAPS * usualGapSeconds);
+  }
+
+  /** How long nothing may come before a run is lost; two heartbeats may be missed in any case. */
+  double lostAfter(boolean sendsHeartbeats, double usualGapSeconds) {
+    return sendsHeartbeats
+        ? Math.max(lostSeconds, 2 * HEARTBEAT_SECONDS + LATE_SECONDS)
+        : Math.max(lostSeconds, GAPS * usualGapSeconds);
   }
 }

@@ -14,11 +14,15 @@ public final class RunRegistry {
   private final RunStore store;
   private final Map<String, WatchedRun> byName = new ConcurrentHashMap<>();
 
-  /** A registry of the runs in the store. */
-  public RunRegistry(RunStore store) {
+  /**
+   * A registry of the runs in the store.
+   *
+   * @param now when this dashboard begins to wait for them, seconds since the epoch
+   */
+  public RunRegistry(RunStore store, double now) {
     this.store = store;
     for (StoredRun run : store.runs()) {
-      byName.put(run.name(), new WatchedRun(run, store.extent(run), store.events(run)));
+      byName.put(run.name(), new WatchedRun(run, store.extent(run), store.events(run), now));
     }
   }
 
@@ -40,10 +44,12 @@ public final class RunRegistry {
       if (!known.description().session().equals(description.session())) {
         throw new NameTakenException(description.run());
       }
+      known.heard(now);
       return new Registration(known, false);
     }
     StoredRun stored = store.create(description, now);
-    WatchedRun run = new WatchedRun(stored, store.extent(stored), List.of());
+    WatchedRun run = new WatchedRun(stored, store.extent(stored), List.of(), now);
+    run.heard(now);
     byName.put(run.name(), run);
     return new Registration(run, true);
   }

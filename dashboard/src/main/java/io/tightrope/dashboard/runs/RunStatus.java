@@ -1,26 +1,39 @@
 package io.tightrope.dashboard.runs;
 
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.Activity;
+import io.tightrope.core.run.RunEnd;
 import java.util.Optional;
 
 /**
  * How a run is doing at a moment. Immutable.
  *
  * @param life whether it still reports
+ * @param activity what its process does; empty if no heartbeat said so
  * @param frames frames stored
- * @param firstStep its lowest step; 0 without a frame
- * @param lastStep its highest step; -1 without a frame
+ * @param firstStep its lowest step; 0 before the first
+ * @param lastStep its highest step, observed or not; -1 before the first
+ * @param lastLoss loss of the highest step whose loss is known; NaN if it came out so or none is known
  * @param lastSeenAt when it last reported, seconds since the epoch
- * @param silentSeconds how long it has been silent; 0 once it has ended
+ * @param silentSeconds how long it has been silent since then or since this dashboard began; 0 once it
+ *     has ended
+ * @param stepSeconds how long it has trained without a step
+ * @param heard whether it has reported since this dashboard began
  * @param endedAt when it ended; NaN while it has not
- * @param last the frame of the highest step
+ * @param end how it ended; empty while it has not
+ * @param last the frame of the highest observed step
  */
 public record RunStatus(
     Life life,
+    Optional<Activity> activity,
     long frames,
     long firstStep,
     long lastStep,
+    double lastLoss,
     double lastSeenAt,
     double silentSeconds,
+    double stepSeconds,
+    boolean heard,
     double endedAt,
+    Optional<RunEnd> end,
     Optional<StepFrame> last) {}

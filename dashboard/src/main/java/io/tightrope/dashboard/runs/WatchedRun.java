@@ -1,7 +1,11 @@
 package io.tightrope.dashboard.runs;
 
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.schema.StoredRun;
@@ -11,20 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /** One run and how it is doing, kept up to date as it reports. Thread-safe. */
 public final class WatchedRun {
-  private static final double GAP_MEMORY = 0.8;
-
   private final StoredRun stored;
+  private final Pulse pulse;
   private long frames;
   private boolean hasScalars;
   private long firstStep;
   private long lastStep = -1;
+  private long lossStep = -1;
+  private double lastLoss = Double.NaN;
   private @Nullable StepFrame last;
   private double lastSeenAt;
-  private double usualGapSeconds;
-  private double endedAt = Double.NaN;
+  private @Nullable RunEvent end;
 
-  WatchedRun(StoredRun stored, RunExtent extent, List<RunEvent> events) {
+  /**
+   * @param now when this dashboard begins to wait for the run
+   */
+  WatchedRun(StoredRun stored, RunExtent extent, List<RunEvent> events, double now) {
     this.stored = stored;
+    this.pulse = new Pulse(now);
     this.frames = extent.frames();
     this.hasScalars = extent.blocks() > 0;
     this.firstStep = extent.firstStep();
@@ -32,7 +40,16 @@ public final class WatchedRun {
     this.last = extent.last().orElse(null);
     this.lastSeenAt =
         Math.max(stored.createdAt(), extent.last().map(StepFrame::timestamp).orElse(0.0));
-    events.forEach(event -> observe(event, event.timestamp()));
+    extent.last().ifPresent(frame -> loss(frame.step(), frame.loss()));
+    loss(extent.lossStep(), extent.lastLoss());
+    for (RunEvent event : events) {
+      take(event);
+      lastSeenAt = Math.max(lastSeenAt, event.timestamp());
+    }
+    // What was stored after the end took the run up again.
+    if (end != null && extent.last().isPresent()) {
+      reopen(extent.last().get().timestamp());
+    }
   }
 
   public StoredRun stored() {
@@ -48,63 +65,150 @@ public final class WatchedRun {
     return stored.description();
   }
 
-  /** Takes note of frames that have been stored. */
-  public synchronized void observe(List<StepFrame> stored, double now) {
+  /** Takes note that something came from it, new or not. */
+  public synchronized void heard(double now) {
+    pulse.contact(now);
+    lastSeenAt = Math.max(lastSeenAt, now);
+  }
+
+  /**
+   * Takes note that a worker of it lives. A run that has ended does not begin again by that.
+   *
+   * @return whether the run does something else now
+   */
+  public synchronized boolean beat(String worker, Activity activity, double now) {
+    Optional<Activity> before = pulse.activity();
+    heard(now);
+    if (end == null) {
+      pulse.beat(worker, activity, now);
+    }
+    return !before.equals(pulse.activity());
+  }
+
+  /**
+   * Takes note of frames that have been stored.
+   *
+   * @return the end after which they were observed, which is none any more; empty if they take up
+   *     nothing
+   */
+  public synchronized Optional<RunEvent> observe(List<StepFrame> stored, double now) {
+    double newest = 0;
     for (StepFrame frame : stored) {
-      firstStep = frames == 0 ? frame.step() : Math.min(firstStep, frame.step());
+      firstStep = frames == 0 && lastStep < 0 ? frame.step() : Math.min(firstStep, frame.step());
       frames++;
-      if (frame.step() >= lastStep) {
-        lastStep = frame.step();
+      if (last == null || frame.step() >= last.step()) {
         last = frame;
       }
+      loss(frame.step(), frame.loss());
+      newest = Math.max(newest, frame.timestamp());
     }
-    seen(now);
-  }
-
-  /** Takes note that scalars have been stored. */
-  public synchronized void observeScalars(double now) {
-    hasScalars = true;
-    seen(now);
-  }
-
-  private void seen(double now) {
-    double gap = Math.max(0, now - lastSeenAt);
-    usualGapSeconds = Math.max(gap, GAP_MEMORY * usualGapSeconds + (1 - GAP_MEMORY) * gap);
+    pulse.steps(now);
     lastSeenAt = now;
+    return reopen(newest);
+  }
+
+  /**
+   * Takes note of scalars that have been stored.
+   *
+   * @return as of {@link #observe(List, double)}
+   */
+  public synchronized Optional<RunEvent> observe(ScalarBlock block, double now) {
+    hasScalars = true;
+    for (ScalarSeries series : block.series().values()) {
+      if (series.size() > 0) {
+        lastStep = Math.max(lastStep, series.steps()[series.size() - 1]);
+      }
+    }
+    ScalarSeries losses = block.series().get(ScalarBlock.LOSS);
+    if (losses != null && losses.size() > 0) {
+      int newest = losses.size() - 1;
+      loss(losses.steps()[newest], StepFrame.measured(losses.values()[newest]));
+    }
+    pulse.steps(now);
+    lastSeenAt = now;
+    return reopen(block.timestamp());
+  }
+
+  private void loss(long step, double loss) {
+    lastStep = Math.max(lastStep, step);
+    if (step >= lossStep && !StepFrame.isAbsent(loss)) {
+      lossStep = step;
+      lastLoss = loss;
+    }
+  }
+
+  /** What was observed after the end takes the run up again; what only arrives later does not. */
+  private Optional<RunEvent> reopen(double observedAt) {
+    RunEvent over = end;
+    if (over == null || observedAt <= over.timestamp()) {
+      return Optional.empty();
+    }
+    end = null;
+    return Optional.of(over);
   }
 
   /** Takes note of an event that has been stored. */
   public synchronized void observe(RunEvent event, double now) {
-    lastSeenAt = Math.max(lastSeenAt, now);
+    heard(now);
+    take(event);
+  }
+
+  private void take(RunEvent event) {
     if (event.kind() == RunEvent.Kind.END) {
-      endedAt = event.timestamp();
+      end = event;
+      lastStep = Math.max(lastStep, event.step());
+      pulse.end();
+    } else if (event.kind() == RunEvent.Kind.RESUMED) {
+      end = null;
     }
   }
 
   /** How it is doing now. */
   public synchronized RunStatus status(double now, Patience patience) {
-    double silent = Double.isNaN(endedAt) ? Math.max(0, now - lastSeenAt) : 0;
+    Optional<RunEvent> over = Optional.ofNullable(end);
     return new RunStatus(
-        life(silent, patience),
+        life(now, patience),
+        pulse.activity(),
         frames,
         firstStep,
         lastStep,
+        lastLoss,
         lastSeenAt,
-        silent,
-        endedAt,
+        over.isPresent() ? 0 : pulse.silence(now),
+        pulse.withoutStep(now),
+        pulse.heard(),
+        over.map(RunEvent::timestamp).orElse(Double.NaN),
+        over.flatMap(RunEnd::of),
         Optional.ofNullable(last));
   }
 
-  private Life life(double silent, Patience patience) {
-    if (!Double.isNaN(endedAt)) {
-      return Life.ENDED;
+  private Life life(double now, Patience patience) {
+    if (end != null) {
+      return RunEnd.of(end).filter(RunEnd::isFailure).isPresent() ? Life.FAILED : Life.ENDED;
     }
-    if (silent > patience.lostAfter(usualGapSeconds)) {
+    boolean beats = pulse.beats();
+    double silence = pulse.silence(now);
+    if (silence > patience.lostAfter(beats, pulse.usualGapSeconds())) {
       return Life.LOST;
     }
-    if (silent > patience.stalledAfter(usualGapSeconds)) {
-      return Life.STALLED;
+    boolean isSilent = silence > patience.silentAfter(beats, pulse.usualGapSeconds());
+    if (isSilent || !pulse.heard()) {
+      return Life.SILENT;
     }
-    return frames == 0 && !hasScalars ? Life.WAITING : Life.LIVE;
+    return alive(now, patience);
+  }
+
+  private Life alive(double now, Patience patience) {
+    Optional<Activity> activity = pulse.activity();
+    if (activity.equals(Optional.of(Activity.IDLE))) {
+      return Life.IDLE;
+    }
+    if (frames == 0 && !hasScalars) {
+      return Life.WAITING;
+    }
+    return activity.equals(Optional.of(Activity.TRAINING))
+            && pulse.withoutStep(now) > patience.stalledAfter(pulse.usualGapSeconds())
+        ? Life.STALLED
+        : Life.LIVE;
   }
 }

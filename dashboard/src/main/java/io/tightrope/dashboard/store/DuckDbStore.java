@@ -233,6 +233,11 @@ public final class DuckDbStore implements RunStore {
   }
 
   @Override
+  public long nextSeq(StoredRun run) {
+    return acknowledger.nextSeq(run);
+  }
+
+  @Override
   public List<RunEvent> events(StoredRun run) {
     RecentRun unmoved = recent.of(run.id());
     return read(connection -> new RunReplay(connection, run, unmoved).events());

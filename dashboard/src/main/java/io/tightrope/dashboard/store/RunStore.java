@@ -64,6 +64,12 @@ public interface RunStore extends AutoCloseable {
    */
   boolean append(StoredRun run, RunEvent event, IntConsumer committed);
 
+  /**
+   * The lowest number above that of every frame, block of scalars and event that a reporter sent of a
+   * run, whatever its worker; 0 before the first.
+   */
+  long nextSeq(StoredRun run);
+
   /** The events of a run in the order of arrival. */
   List<RunEvent> events(StoredRun run);
 

@@ -86,6 +86,20 @@ public final class RunCodec {
         labels(run));
   }
 
+  /**
+   * Reads from the answer to an introduction where a process that resumes the run goes on counting.
+   *
+   * @return 0 where the dashboard has nothing of the run, or does not say
+   */
+  public static long nextSeq(byte[] answer) {
+    try {
+      long next = Documents.MAPPER.readTree(answer).path("worker").path("nextSeq").asLong(0);
+      return Math.max(0, next);
+    } catch (IOException notJson) {
+      return 0;
+    }
+  }
+
   private static List<LayerDescription> layers(Fields run) {
     List<LayerDescription> layers = new ArrayList<>();
     for (Fields layer : run.objects("layers")) {

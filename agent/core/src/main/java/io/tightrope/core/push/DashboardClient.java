@@ -29,7 +29,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class DashboardClient {
   private static final int TIMEOUT_MILLIS = 5_000;
-  private static final int MOST_ANSWER_BYTES = 1 << 16;
+  private static final int MOST_ANSWER_BYTES = 1 << 20;
 
   private final URI base;
   private final Optional<String> token;
@@ -39,8 +39,18 @@ final class DashboardClient {
     this.token = token;
   }
 
-  Answer introduce(RunDescription run) throws IOException {
-    return post("/api/v1/runs", RunCodec.encode(run));
+  /**
+   * What came of an introduction.
+   *
+   * @param nextSeq the lowest number above all that the dashboard has of the run; 0 if it has nothing,
+   *     or does not say
+   */
+  record Introduction(Answer answer, long nextSeq) {}
+
+  Introduction introduce(RunDescription run) throws IOException {
+    Reply reply = exchange("/api/v1/runs", RunCodec.encode(run));
+    return new Introduction(
+        reply.answer(), reply.answer() == Answer.TAKEN ? RunCodec.nextSeq(reply.body()) : 0);
   }
 
   Answer send(String run, FrameBatch batch) throws IOException {
@@ -64,7 +74,13 @@ final class DashboardClient {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  private record Reply(Answer answer, byte[] body) {}
+
   private Answer post(String path, byte[] json) throws IOException {
+    return exchange(path, json).answer();
+  }
+
+  private Reply exchange(String path, byte[] json) throws IOException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * TIMEOUT_MILLIS);
     byte[] body = gzip(json);
     String root = base.toString();
@@ -87,7 +103,9 @@ final class DashboardClient {
         out.write(body);
       }
       int status = connection.getResponseCode();
-      return answer(status, answerIsJson(connection, status, deadline));
+      byte[] text = read(connection, status, deadline);
+      String type = connection.getContentType();
+      return new Reply(answer(status, type != null && type.contains("json")), text);
     } catch (IOException | RuntimeException failure) {
       connection.disconnect();
       throw failure;
@@ -103,26 +121,24 @@ final class DashboardClient {
   }
 
   /** Reads the answer to its end, so that the connection can be used again. */
-  private static boolean answerIsJson(HttpURLConnection connection, int status, long deadline)
+  private static byte[] read(HttpURLConnection connection, int status, long deadline)
       throws IOException {
-    String type = connection.getContentType();
-    boolean json = type != null && (type.contains("json"));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (InputStream in =
         status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
       if (in == null) {
-        return json;
+        return new byte[0];
       }
       byte[] buffer = new byte[4096];
-      int total = 0;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        total += read;
-        if (total > MOST_ANSWER_BYTES || System.nanoTime() > deadline) {
+        text.write(buffer, 0, read);
+        if (text.size() > MOST_ANSWER_BYTES || System.nanoTime() > deadline) {
           connection.disconnect();
           throw new IOException("the answer has no end");
         }
       }
     }
-    return json;
+    return text.toByteArray();
   }
 
   private static Answer answer(int status, boolean json) {

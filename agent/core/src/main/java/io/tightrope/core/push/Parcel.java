@@ -16,6 +16,12 @@ sealed interface Parcel extends Place {
   /** When something must be dropped, the lowest goes first. */
   Worth worth();
 
+  /** The same with a number that is higher by that much. */
+  Parcel numberedFrom(long firstSeq);
+
+  /** The first step that it is about. */
+  long step();
+
   /** What is kept longest when there is no room. */
   enum Worth {
     FRAME,
@@ -30,6 +36,16 @@ sealed interface Parcel extends Place {
     @Override
     public long size() {
       return FIXED_BYTES + (long) Double.BYTES * frame.statistics().size() * frame.layerCount();
+    }
+
+    @Override
+    public Parcel numberedFrom(long firstSeq) {
+      return new OfFrame(frame.toBuilder().seq(frame.seq() + firstSeq).build(), hasAlert);
+    }
+
+    @Override
+    public long step() {
+      return frame.step();
     }
 
     @Override
@@ -52,6 +68,21 @@ sealed interface Parcel extends Place {
     }
 
     @Override
+    public Parcel numberedFrom(long firstSeq) {
+      return new OfScalars(
+          new ScalarBlock(block.seq() + firstSeq, block.timestamp(), block.series()));
+    }
+
+    @Override
+    public long step() {
+      return block.series().values().stream()
+          .filter(series -> series.size() > 0)
+          .mapToLong(series -> series.steps()[0])
+          .min()
+          .orElse(0);
+    }
+
+    @Override
     public Worth worth() {
       return Worth.SCALARS;
     }
@@ -63,6 +94,21 @@ sealed interface Parcel extends Place {
     @Override
     public long size() {
       return FIXED_BYTES;
+    }
+
+    @Override
+    public Parcel numberedFrom(long firstSeq) {
+      return new OfEvent(new RunEvent(
+          event.seq() + firstSeq,
+          event.step(),
+          event.timestamp(),
+          event.kind(),
+          event.details()));
+    }
+
+    @Override
+    public long step() {
+      return event.step();
     }
 
     @Override

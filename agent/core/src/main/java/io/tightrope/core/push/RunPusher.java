@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +32,9 @@ public final class RunPusher {
   private static final long MOST_BYTES = 2 << 20;
   private static final int MAXIMUM_NAMES = 1000;
   private static final int MOST_PATIENCE = 4;
+
+  /** Numbers left free for what an earlier process of the run has spooled and may still send. */
+  private static final long SPOOLED_NUMBERS = 1 << 20;
 
   private final DashboardClient client;
   private final ParcelQueue queue;
@@ -246,8 +251,17 @@ public final class RunPusher {
   }
 
   private void introduce() throws InterruptedException {
-    switch (attempt(() -> client.introduce(sender.run()))) {
+    AtomicLong nextSeq = new AtomicLong();
+    Answer answer = attempt(() -> {
+      DashboardClient.Introduction introduction = client.introduce(sender.run());
+      nextSeq.set(introduction.nextSeq());
+      return introduction.answer();
+    });
+    switch (answer) {
       case TAKEN -> {
+        if (sender.firstSeq().isEmpty() && !number(nextSeq.get())) {
+          return;
+        }
         introduced = true;
         arrived();
       }
@@ -269,7 +283,41 @@ public final class RunPusher {
     }
   }
 
-  private Answer send(List<Parcel> parcels) {
+  /**
+   * Numbers everything from above what earlier processes of this run have sent, and says, if there were
+   * any, that the run goes on.
+   *
+   * @return whether that is done
+   */
+  private boolean number(long nextSeq) throws InterruptedException {
+    long first = nextSeq == 0 ? 0 : nextSeq + SPOOLED_NUMBERS;
+    ParcelQueue.Batch begin = queue.oldest(1, MOST_BYTES);
+    if (first > 0 && begin.isEmpty()) {
+      queue.awaitWork(1000);
+      return false;
+    }
+    if (first > 0 && sender.worker().equals(FrameBatch.DEFAULT_WORKER)) {
+      RunEvent resumed = new RunEvent(
+          first - 1,
+          begin.parcels().get(0).step(),
+          System.currentTimeMillis() / 1e3,
+          RunEvent.Kind.RESUMED,
+          Map.of("reason", "another process goes on with the run"));
+      if (attempt(() -> client.send(sender.run().run(), resumed)) != Answer.TAKEN) {
+        pause();
+        return false;
+      }
+    }
+    sender = sender.numberedFrom(first);
+    queue.renamed(sender);
+    return true;
+  }
+
+  private Answer send(List<Parcel> waiting) {
+    long first = sender.firstSeq().orElse(0);
+    List<Parcel> parcels = first == 0
+        ? waiting
+        : waiting.stream().map(parcel -> parcel.numberedFrom(first)).toList();
     if (parcels.get(0) instanceof Parcel.OfEvent event) {
       return attempt(() -> client.send(sender.run().run(), event.event()));
     }

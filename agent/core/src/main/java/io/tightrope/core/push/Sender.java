@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
@@ -19,14 +20,27 @@ import java.util.Properties;
  * @param run the run under its present name
  * @param worker which of its workers
  * @param dashboard where the parcels go
+ * @param firstSeq what is added to the parcels' own numbers, which begin at 0 in each process; empty
+ *     until the dashboard has said how far earlier processes of the run came
  */
-record Sender(RunDescription run, String worker, URI dashboard) {
+record Sender(RunDescription run, String worker, URI dashboard, OptionalLong firstSeq) {
   private static final String RUN = "run";
   private static final String WORKER = "worker";
   private static final String DASHBOARD = "dashboard";
+  private static final String FIRST_SEQ = "firstSeq";
+  private static final String UNKNOWN = "unknown";
+
+  /** Somebody whose parcels the dashboard has not numbered yet. */
+  Sender(RunDescription run, String worker, URI dashboard) {
+    this(run, worker, dashboard, OptionalLong.empty());
+  }
 
   Sender renamed(String name) {
-    return new Sender(run.withRun(name), worker, dashboard);
+    return new Sender(run.withRun(name), worker, dashboard, firstSeq);
+  }
+
+  Sender numberedFrom(long seq) {
+    return new Sender(run, worker, dashboard, OptionalLong.of(seq));
   }
 
   void write(Path file) throws IOException {
@@ -34,6 +48,8 @@ record Sender(RunDescription run, String worker, URI dashboard) {
     fields.setProperty(RUN, new String(RunCodec.encode(run), StandardCharsets.UTF_8));
     fields.setProperty(WORKER, worker);
     fields.setProperty(DASHBOARD, dashboard.toString());
+    fields.setProperty(
+        FIRST_SEQ, firstSeq.isPresent() ? Long.toString(firstSeq.getAsLong()) : UNKNOWN);
     try (OutputStream out = Files.newOutputStream(file)) {
       fields.store(out, null);
     }
@@ -54,9 +70,15 @@ record Sender(RunDescription run, String worker, URI dashboard) {
       return new Sender(
           RunCodec.decode(new ByteArrayInputStream(run)),
           fields.getProperty(WORKER, ""),
-          URI.create(fields.getProperty(DASHBOARD, "")));
+          URI.create(fields.getProperty(DASHBOARD, "")),
+          firstSeq(fields.getProperty(FIRST_SEQ, "0")));
     } catch (IllegalArgumentException damaged) {
       throw new IOException("damaged: " + file, damaged);
     }
+  }
+
+  /** Older versions wrote none and did not add anything. */
+  private static OptionalLong firstSeq(String text) {
+    return text.equals(UNKNOWN) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 }

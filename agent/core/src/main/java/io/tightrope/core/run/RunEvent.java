@@ -16,6 +16,12 @@ import java.util.Map;
 public record RunEvent(
     long seq, long step, double timestamp, Kind kind, Map<String, Object> details) {
 
+  /**
+   * The numbers from here on are the dashboard's: events that it adds itself are not mistaken for those
+   * of a reporter, and the other way round.
+   */
+  public static final long FIRST_OWN_SEQ = 1L << 52;
+
   /** What can happen to a run. The JSON name is the lower-case one. */
   public enum Kind {
     STAGE,

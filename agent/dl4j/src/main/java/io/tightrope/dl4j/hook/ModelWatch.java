@@ -126,6 +126,9 @@ final class ModelWatch {
     activity.stepBegins(now);
     // DL4J's count may go back, when a program sets it; ours does not.
     long step = Math.max(worker.step + 1, iteration);
+    if (worker.step < 0 && iteration > 0) {
+      tellThatItGoesOn(iteration);
+    }
     worker.step = step;
     lastIteration = iteration;
     batchSize = network.batchSize();
@@ -139,6 +142,13 @@ final class ModelWatch {
     }
     observationNanos = System.nanoTime() - now;
     return observe ? new ObservedStep(this, probe, run.health()) : recordedStep;
+  }
+
+  private void tellThatItGoesOn(int iteration) {
+    run.event(
+        RunEvent.Kind.RESUMED,
+        iteration,
+        Map.of("reason", "the model had taken " + iteration + " steps before", "iteration", iteration));
   }
 
   /** The step has its loss; comes before what was observed of it. */

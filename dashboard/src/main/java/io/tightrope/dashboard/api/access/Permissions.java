@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Which role a request needs. */
 final class Permissions {
   private static final Pattern INGEST = Pattern.compile(
-      "/api/v1/(runs|runs/[^/]+/frames|runs/[^/]+/scalars|runs/[^/]+/events|import|alertmanager)");
+      "/api/v1/(runs|runs/[^/]+/(frames|scalars|heartbeat|events)|import|alertmanager)");
   private static final Pattern ASSET = Pattern.compile(".*\\.(css|js|svg|png|ico|woff2)");
   private static final Pattern DATA =
       Pattern.compile("/api/.*|/metrics|/openapi\\.json|/runbooks/.*");

@@ -8,7 +8,6 @@ import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.api.http.Problem;
-import io.tightrope.dashboard.runs.Life;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.store.RunStore;
@@ -63,7 +62,7 @@ public final class OpsApi {
   private void targets(Context context) {
     ArrayNode groups = JsonNodeFactory.instance.arrayNode();
     registry.all().stream()
-        .filter(run -> alive(run.status(clock.millis() / 1e3, patience).life()))
+        .filter(run -> run.status(clock.millis() / 1e3, patience).life().isOpen())
         .filter(run -> run.description().scrapeAddress().isPresent())
         .forEach(run -> {
           ObjectNode group = groups.addObject();
@@ -74,12 +73,5 @@ public final class OpsApi {
           labels.put("__meta_tightrope_host", run.description().host());
         });
     Json.answer(context, groups);
-  }
-
-  private static boolean alive(Life life) {
-    return switch (life) {
-      case WAITING, LIVE, STALLED -> true;
-      case LOST, ENDED -> false;
-    };
   }
 }

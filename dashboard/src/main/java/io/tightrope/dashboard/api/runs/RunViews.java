@@ -9,6 +9,7 @@ import io.tightrope.core.frame.Range;
 import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RunCodec;
+import io.tightrope.core.run.Activity;
 import io.tightrope.dashboard.alerts.AlertBoard;
 import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.TrackedAlert;
@@ -54,18 +55,33 @@ public final class RunViews {
     return json;
   }
 
+  /** The word for how it is doing. */
+  String state(WatchedRun run) {
+    return run.status(clock.millis() / 1e3, patience).life().id();
+  }
+
   private void putStatus(ObjectNode json, WatchedRun run) {
     RunStatus status = run.status(clock.millis() / 1e3, patience);
     json.put("layerCount", run.description().layers().size());
     json.put("state", status.life().id());
+    json.put("activity", status.activity().map(Activity::id).orElse(null));
     Json.put(json, "startedAt", run.stored().createdAt());
     Json.put(json, "lastSeenAt", status.lastSeenAt());
     Json.put(json, "silentSeconds", status.silentSeconds());
     Json.put(json, "endedAt", status.endedAt());
+    if (status.end().isPresent()) {
+      ObjectNode end = json.putObject("end");
+      end.put("status", status.end().get().status().id());
+      end.put("reason", status.end().get().reason());
+    } else {
+      json.putNull("end");
+    }
     json.put("frames", status.frames());
     json.put("firstStep", status.firstStep());
     json.put("lastStep", status.lastStep());
     status.last().ifPresent(last -> putFrame(json, last));
+    // Of the newest step, which may not have been observed.
+    Json.put(json, RunStatistic.LOSS.field(), status.lastLoss());
     putAlerts(json, run);
   }
 

@@ -10,25 +10,36 @@ import io.tightrope.core.run.RunDescription;
 import io.tightrope.dashboard.api.http.Bodies;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.api.http.Requests;
+import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.ingest.Ingest;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunRegistry.Registration;
 import io.tightrope.dashboard.runs.WatchedRun;
+import io.tightrope.dashboard.store.RunStore;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** Runs: introduce, list, show, delete. */
 public final class RunsApi {
   private final Ingest ingest;
   private final RunRegistry registry;
+  private final RunStore store;
   private final RunViews views;
-  private final Limits limits;
+  private final DashboardConfig config;
 
-  public RunsApi(Ingest ingest, RunRegistry registry, RunViews views, Limits limits) {
+  public RunsApi(
+      Ingest ingest,
+      RunRegistry registry,
+      RunStore store,
+      RunViews views,
+      DashboardConfig config) {
     this.ingest = ingest;
     this.registry = registry;
+    this.store = store;
     this.views = views;
-    this.limits = limits;
+    this.config = config;
   }
 
   public void register(RoutesConfig routes) {
@@ -39,12 +50,22 @@ public final class RunsApi {
   }
 
   private void introduce(Context context) throws IOException {
+    Limits limits = config.limits();
     RunDescription description =
         RunCodec.decode(Bodies.open(context, limits.bodyBytes(), limits.unzippedBytes()));
     DescriptionLimits.check(description, limits);
     Registration registration = ingest.introduce(description);
     context.status(registration.created() ? 201 : 200);
-    Json.answer(context, views.detail(registration.run()));
+    ObjectNode json = views.detail(registration.run());
+    json.put("url", url(registration.run().name()));
+    // Above every number of its workers, so that a process that resumes the run repeats none.
+    json.putObject("worker").put("nextSeq", store.nextSeq(registration.run().stored()));
+    Json.answer(context, json);
+  }
+
+  private String url(String run) {
+    String name = URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20");
+    return config.address().replaceFirst("/$", "") + "/run.html?run=" + name;
   }
 
   private void list(Context context) {

@@ -10,7 +10,15 @@ import java.util.Optional;
  * @param firstStep lowest step; 0 without a frame
  * @param lastStep highest step; -1 without a frame
  * @param blocks blocks of scalars stored
+ * @param lossStep highest step whose loss is a scalar; -1 without one
+ * @param lastLoss the loss of that step; NaN without one, or if it came out so
  * @param last the frame of the highest step
  */
 public record RunExtent(
-    long frames, long firstStep, long lastStep, long blocks, Optional<StepFrame> last) {}
+    long frames,
+    long firstStep,
+    long lastStep,
+    long blocks,
+    long lossStep,
+    double lastLoss,
+    Optional<StepFrame> last) {}

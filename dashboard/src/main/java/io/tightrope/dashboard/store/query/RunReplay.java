@@ -1,5 +1,7 @@
 package io.tightrope.dashboard.store.query;
 
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.run.RunEvent;
@@ -185,9 +187,34 @@ public final class RunReplay {
         last = Math.max(last, row.getLong(3));
       }
     }
+    LastLoss loss = lastLoss();
     return frames == 0
-        ? new RunExtent(0, 0, -1, blocks(), Optional.empty())
-        : new RunExtent(frames, first, last, blocks(), last());
+        ? new RunExtent(0, 0, -1, blocks(), loss.step(), loss.value(), Optional.empty())
+        : new RunExtent(frames, first, last, blocks(), loss.step(), loss.value(), last());
+  }
+
+  /** The newest loss among the scalars; step -1 without one. */
+  private record LastLoss(long step, double value) {}
+
+  private LastLoss lastLoss() throws SQLException {
+    LastLoss newest = new LastLoss(-1, Double.NaN);
+    for (Entry.Scalars scalars : recent.scalars()) {
+      ScalarSeries losses = scalars.block().series().get(ScalarBlock.LOSS);
+      int end = losses == null ? -1 : losses.size() - 1;
+      if (losses != null && end >= 0 && losses.steps()[end] >= newest.step()) {
+        newest = new LastLoss(losses.steps()[end], StepFrame.measured(losses.values()[end]));
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT max(step), arg_max(value, step) FROM scalars"
+            + " WHERE run = " + run.id() + " AND name = '" + ScalarBlock.LOSS + "'")) {
+      row.next();
+      long step = row.getLong(1);
+      if (!row.wasNull() && step > newest.step()) {
+        newest = new LastLoss(step, StepFrame.measured(row.getDouble(2)));
+      }
+    }
+    return newest;
   }
 
   private long blocks() throws SQLException {

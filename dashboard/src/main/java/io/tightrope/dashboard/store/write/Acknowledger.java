@@ -146,6 +146,11 @@ public final class Acknowledger implements AutoCloseable {
         committed);
   }
 
+  /** The lowest number that no frame, block or event of a reporter has reached. */
+  public long nextSeq(StoredRun run) {
+    return call(known -> new Decision<>(known.of(run).nextSeq(), Optional.empty()), next -> {});
+  }
+
   /** Forgets a run that is being removed, after everything that was handed in before. */
   public void forget(StoredRun run) {
     call(

@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.store.write;
 
+import io.tightrope.core.run.RunEvent;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,6 +37,18 @@ final class RunProgress {
 
   boolean addEvent(long seq) {
     return events.add(seq);
+  }
+
+  /** The lowest number above every known one of a reporter. */
+  long nextSeq() {
+    long highest = events.highestBelow(RunEvent.FIRST_OWN_SEQ);
+    for (SeqSet seqs : framesByWorker.values()) {
+      highest = Math.max(highest, seqs.highestBelow(RunEvent.FIRST_OWN_SEQ));
+    }
+    for (SeqSet seqs : scalarsByWorker.values()) {
+      highest = Math.max(highest, seqs.highestBelow(RunEvent.FIRST_OWN_SEQ));
+    }
+    return highest + 1;
   }
 
   int nextEvent() {

@@ -26,6 +26,12 @@ final class SeqSet {
     return true;
   }
 
+  /** The highest number in it below that one; -1 if there is none. */
+  long highestBelow(long limit) {
+    Map.Entry<Long, Long> below = endByStart.lowerEntry(limit);
+    return below == null ? -1 : Math.min(below.getValue(), limit - 1);
+  }
+
   int ranges() {
     return endByStart.size();
   }
