@@ -10,8 +10,11 @@ const MARKS = {
   live: ["●", "live"],
   paused: ["‖", "paused"],
   disconnected: ["✕", "disconnected"],
+  idle: ["○", "idle"],
   ended: ["■", "run ended"],
+  failed: ["✕", "run failed"],
   stalled: ["▲", "stalled"],
+  silent: ["◌", "silent"],
   lost: ["◌", "run lost"],
   connecting: ["○", "connecting"],
 };

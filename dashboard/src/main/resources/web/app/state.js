@@ -2,15 +2,17 @@
 
 import { h } from "./dom.js";
 
-const SHAPES = { off: "▲", wobbling: "◆", on: "●", ended: "■", lost: "◌" };
+const SHAPES = { off: "▲", wobbling: "◆", on: "●", ended: "■", failed: "✕", lost: "◌" };
 const WORDS = {
   off: "OFF THE ROPE",
   wobbling: "WOBBLING",
   on: "on the rope",
   ended: "ended",
+  failed: "failed",
   lost: "lost",
 };
-const NEED = ["off", "lost", "wobbling", "on", "ended"];
+const OF_THE_PROCESS = ["RunFailed", "RunLost", "RunStalled"];
+const NEED = ["off", "failed", "lost", "wobbling", "on", "ended"];
 const SEVERITIES = ["critical", "warning", "info"];
 
 /** Whether the alert's condition holds, whoever has seen it. */
@@ -26,13 +28,13 @@ export function bySeverity(a, b) {
 /** `{ state, since, stage }` of a run with these alerts; `status` is the run's own life. */
 export function ropeState(status, alerts) {
   const speaking = alerts.filter(active).sort(bySeverity);
-  const own = speaking.filter((alert) => alert.rule !== "RunLost" && alert.rule !== "RunStalled");
+  const own = speaking.filter((alert) => !OF_THE_PROCESS.includes(alert.rule));
   const worst = own[0];
   if (worst && worst.severity === "critical") {
     const first = own.filter((a) => a.severity === "critical").sort((a, b) => a.step - b.step)[0];
     return { state: "off", since: first.step, stage: first.stage };
   }
-  if (status === "lost") return { state: "lost" };
+  if (status === "failed" || status === "lost") return { state: status };
   if (worst && worst.severity === "warning") return { state: "wobbling", since: worst.step, stage: worst.stage };
   return { state: status === "ended" ? "ended" : "on" };
 }

@@ -32,8 +32,11 @@ function achieved(run) {
 }
 
 function life(run) {
-  if (run.state === "ended") return ["ended ", since(run.endedAt ?? run.lastSeenAt)];
-  return [run.state === "live" ? "" : `${run.state}, `, since(run.lastSeenAt)];
+  if (run.state === "ended" || run.state === "failed") {
+    return [h("span", { title: run.end?.reason }, `${run.state} `), since(run.endedAt ?? run.lastSeenAt)];
+  }
+  const word = run.state === "live" && run.activity === "evaluating" ? "evaluating" : run.state;
+  return [word === "live" ? "" : `${word}, `, since(run.lastSeenAt)];
 }
 
 const real = (value) => (typeof value === "string" ? Number(value) : value);

@@ -18,6 +18,9 @@ const REPAINT_MS = 250;
 const HEADROOM = 1.12;
 const LINES = 3;
 
+/** A heartbeat comes every 10 s. */
+const SILENT_SECONDS = 11;
+
 const name = param("run") ?? "";
 const view = new View({ range: rangeOfAddress(), cursor: numberParam("step") });
 const page = shell({ page: "run", title: name, keys: keys() });
@@ -123,7 +126,7 @@ function show() {
 /** Room to the right while frames arrive, in leaps, so that nothing jumps at each of them. */
 function extentOf({ firstStep, lastStep, state }) {
   const end = Math.max(lastStep + 1, firstStep + 10);
-  if (state === "ended") return { from: firstStep, to: end };
+  if (over(state)) return { from: firstStep, to: end };
   const known = view.extent;
   if (known.from === firstStep && known.to >= end && known.to > 1) return known;
   return { from: firstStep, to: firstStep + Math.ceil((end - firstStep) * HEADROOM) };
@@ -139,7 +142,7 @@ function showHead() {
     h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
       run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null),
     h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
-      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`));
+      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
 }
 
 function showAlerts() {
@@ -176,21 +179,29 @@ function showAgent() {
 
 function mark() {
   const silent = run ? Math.max(0, Date.now() / 1000 - run.lastSeenAt) : 0;
-  sheet.element.classList.toggle("stale", run?.state === "stalled" || run?.state === "lost" || !connection.connected);
+  sheet.element.classList.toggle("stale", ["stalled", "silent", "lost"].includes(run?.state) || !connection.connected);
   if (!connection.connected) page.mark("disconnected", disconnectedFor(connection.since));
   else if (!run) page.mark("connecting");
   else if (run.state === "ended") page.mark("ended");
+  else if (run.state === "failed") page.mark("failed", `failed at step ${count(run.lastStep)}`);
   else if (paused) page.mark("paused", missed ? "paused, new frames wait" : "paused");
   else if (run.state === "lost") page.mark("lost", `lost, silent for ${duration(silent)}`);
-  else if (run.state === "stalled") page.mark("stalled", `stalled for ${duration(silent)}`);
+  else if (run.state === "silent") page.mark("silent", `silent for ${duration(silent)}`);
+  else if (run.state === "stalled") page.mark("stalled", `trains without a step since step ${count(run.lastStep)}`);
+  else if (run.state === "idle") page.mark("idle", `idle since step ${count(run.lastStep)}`);
+  else if (run.activity === "evaluating") page.mark("live", `evaluating after step ${count(run.lastStep)}`);
   else page.mark("live", `live, step ${count(run.lastStep)}, ${duration(silent)} ago`);
+}
+
+/** Whether nothing more is to come. */
+function over(state) {
+  return state === "ended" || state === "failed";
 }
 
 /** Silence makes no event: look again now and then. */
 function tick() {
-  if (run && !paused && run.state !== "ended" && connection.connected && Date.now() / 1000 - run.lastSeenAt > 20) {
-    refreshAlerts();
-  }
+  const seconds = run ? Date.now() / 1000 - run.lastSeenAt : 0;
+  if (run && !paused && !over(run.state) && connection.connected && seconds > SILENT_SECONDS) refreshAlerts();
   mark();
 }
 

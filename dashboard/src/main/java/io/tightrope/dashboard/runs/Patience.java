@@ -20,9 +20,12 @@ public record Patience(double stalledSeconds, double lostSeconds) {
 
   private static final double GAPS = 10;
 
+  /** Of a run that sends heartbeats: its process lives, so that only its steps are waited for. */
+  private static final double GAPS_WITHOUT_STEP = 5;
+
   /** How long a run may train without a step. */
   double stalledAfter(double usualGapSeconds) {
-    return Math.max(stalledSeconds, GAPS * usualGapSeconds);
+    return Math.max(stalledSeconds, GAPS_WITHOUT_STEP * usualGapSeconds);
   }
 
   /** How long nothing may come before a run is called silent. */

@@ -19,6 +19,7 @@ final class Pulse {
   private double lastContactAt;
   private double lastStepAt;
   private double usualGapSeconds;
+  private boolean hasSteps;
   private boolean heard;
 
   private record Beat(Activity activity, double at) {}
@@ -39,8 +40,10 @@ final class Pulse {
 
   /** Numbers of steps came. */
   void steps(double now) {
-    double gap = Math.max(0, now - lastStepAt);
+    // The time until the first steps says nothing of their pace.
+    double gap = hasSteps ? Math.max(0, now - lastStepAt) : 0;
     usualGapSeconds = Math.max(gap, GAP_MEMORY * usualGapSeconds + (1 - GAP_MEMORY) * gap);
+    hasSteps = true;
     lastStepAt = now;
     contact(now);
   }

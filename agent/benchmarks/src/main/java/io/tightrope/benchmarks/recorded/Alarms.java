@@ -25,7 +25,7 @@ import java.util.Set;
  */
 public record Alarms(List<Alarm> all, boolean openAtEnd) {
   private static final Set<Rule> LEFT_OUT =
-      EnumSet.of(Rule.AGENT_OVER_BUDGET, Rule.RUN_STALLED, Rule.RUN_LOST);
+      EnumSet.of(Rule.AGENT_OVER_BUDGET, Rule.RUN_FAILED, Rule.RUN_STALLED, Rule.RUN_LOST);
 
   /**
    * An alert when it first had a severity.

@@ -17,7 +17,7 @@ import java.util.Set;
 final class Replay implements Feed.Listener {
   /** They judge the process and the agent, not the training. */
   private static final Set<Rule> LEFT_OUT =
-      EnumSet.of(Rule.AGENT_OVER_BUDGET, Rule.RUN_STALLED, Rule.RUN_LOST);
+      EnumSet.of(Rule.AGENT_OVER_BUDGET, Rule.RUN_FAILED, Rule.RUN_STALLED, Rule.RUN_LOST);
 
   private final RunMonitor monitor;
   private Verdict worst;

@@ -7,6 +7,7 @@ import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
+import io.tightrope.core.json.HeartbeatCodec;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.RunDescription;
@@ -48,6 +49,8 @@ public final class FakeDashboard implements AutoCloseable {
   private final List<Long> eventSeqs = new ArrayList<>();
   private final Set<String> workers = new TreeSet<>();
   private final Set<String> blocks = new TreeSet<>();
+  private final List<HeartbeatCodec.Sent> heartbeats = new ArrayList<>();
+  private long nextSeq;
   private int duplicates;
   private volatile boolean knowsScalars = true;
   private volatile Fault fault = Fault.NONE;
@@ -122,6 +125,20 @@ public final class FakeDashboard implements AutoCloseable {
     return Set.copyOf(workers);
   }
 
+  /** The heartbeats in the order of their arrival. */
+  public synchronized List<HeartbeatCodec.Sent> heartbeats() {
+    return List.copyOf(heartbeats);
+  }
+
+  /** Says from now on that it has numbers below that one of the run. */
+  public synchronized void hasNumbersBelow(long next) {
+    nextSeq = next;
+  }
+
+  private synchronized long nextSeq() {
+    return nextSeq;
+  }
+
   public synchronized int duplicates() {
     return duplicates;
   }
@@ -140,7 +157,8 @@ public final class FakeDashboard implements AutoCloseable {
       }
       case NONE -> {
         int status = take(exchange.getRequestURI().getPath(), body);
-        answer(exchange, status, "application/json", "{}");
+        answer(
+            exchange, status, "application/json", "{\"worker\":{\"nextSeq\":" + nextSeq() + "}}");
       }
     }
   }
@@ -159,6 +177,10 @@ public final class FakeDashboard implements AutoCloseable {
     RunDescription run = runs.get(parts[4]);
     if (run == null) {
       return 404;
+    }
+    if (parts[5].equals("heartbeat")) {
+      heartbeats.add(HeartbeatCodec.decode(new ByteArrayInputStream(body)));
+      return 200;
     }
     if (parts[5].equals("events")) {
       RunEvent event = EventCodec.decode(new ByteArrayInputStream(body));

@@ -1,0 +1,178 @@
+package io.tightrope.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tightrope.dashboard.DashboardClient.Answer;
+import io.tightrope.dashboard.config.DashboardConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Heartbeats, ends and resumed runs over HTTP. */
+class LifeApiTest {
+  private static final String RUN = """
+      {"run": "a", "session": "s", "layers": [{"name": "d0", "units": 4}]}
+      """;
+  private static final String END = """
+      {"seq": 3, "step": 5, "timestamp": 10, "kind": "end", "status": "%s", "reason": "no disk"}
+      """;
+
+  @TempDir
+  Path data;
+
+  private Dashboard dashboard;
+  private DashboardClient client;
+
+  @BeforeEach
+  void start() {
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    client.post("/api/v1/runs", RUN);
+  }
+
+  @AfterEach
+  void stop() {
+    dashboard.close();
+  }
+
+  private JsonNode run() {
+    return client.get("/api/v1/runs/a").json();
+  }
+
+  private void frame(int seq, double timestamp) {
+    client.post(
+        "/api/v1/runs/a/frames",
+        "{\"frames\": [{\"seq\": " + seq + ", \"step\": " + seq + ", \"timestamp\": " + timestamp
+            + ", \"loss\": 2}]}");
+  }
+
+  private List<String> alerts() {
+    dashboard.awaitQuiet();
+    List<String> alerts = new ArrayList<>();
+    client
+        .get("/api/v1/runs/a/alerts")
+        .json()
+        .forEach(
+            alert -> alerts.add(alert.path("rule").asText() + " " + alert.path("state").asText()));
+    return alerts;
+  }
+
+  private List<String> eventKinds() {
+    List<String> kinds = new ArrayList<>();
+    client
+        .get("/api/v1/runs/a/events")
+        .json()
+        .forEach(event -> kinds.add(event.path("kind").asText()));
+    return kinds;
+  }
+
+  @Test
+  void a_heartbeat_says_what_the_process_does_and_is_answered_with_the_state() {
+    frame(0, 1);
+
+    Answer answer = client.post("/api/v1/runs/a/heartbeat", "{\"activity\": \"idle\"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("state").asText()).isEqualTo("idle");
+    assertThat(run().path("activity").asText()).isEqualTo("idle");
+    client.post("/api/v1/runs/a/heartbeat", "{\"activity\": \"evaluating\", \"worker\": \"1\"}");
+    assertThat(run().path("state").asText()).isEqualTo("live");
+    assertThat(run().path("activity").asText()).isEqualTo("evaluating");
+  }
+
+  @Test
+  void a_wrong_heartbeat_is_rejected_with_its_field() {
+    Answer wrong = client.post("/api/v1/runs/a/heartbeat", "{\"activity\": \"sleeping\"}");
+
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.json().path("field").asText()).isEqualTo("activity");
+    assertThat(wrong.json().path("detail").asText())
+        .contains("\"sleeping\"", "training, evaluating, idle");
+    assertThat(client.post("/api/v1/runs/b/heartbeat", "{\"activity\": \"idle\"}").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void a_failed_end_is_an_alert_with_its_reason_which_further_steps_resolve() throws Exception {
+    frame(0, 1);
+    client.post("/api/v1/runs/a/events", END.formatted("failed"));
+
+    assertThat(alerts()).containsExactly("RunFailed firing");
+    assertThat(client.get("/api/v1/runs/a/alerts").text())
+        .contains("The run failed at step 5: no disk.");
+    assertThat(run().path("state").asText()).isEqualTo("failed");
+    assertThat(run().path("end").toString())
+        .isEqualTo("{\"status\":\"failed\",\"reason\":\"no disk\"}");
+
+    frame(1, 11);
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!eventKinds().contains("resumed") && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+
+    assertThat(eventKinds()).containsExactly("end", "resumed");
+    assertThat(alerts()).containsExactly("RunFailed resolved");
+    assertThat(run().path("state").asText()).isEqualTo("live");
+    assertThat(run().path("end").isNull()).isTrue();
+  }
+
+  @Test
+  void a_killed_run_has_failed_even_without_a_frame_and_still_has_after_a_restart() {
+    client.post("/api/v1/runs/a/events", END.formatted("killed"));
+    assertThat(alerts()).containsExactly("RunFailed firing");
+
+    stop();
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+
+    assertThat(alerts()).containsExactly("RunFailed firing");
+    assertThat(run().path("end").path("status").asText()).isEqualTo("killed");
+  }
+
+  @Test
+  void frames_of_another_worker_that_come_after_a_failed_end_resolve_nothing() {
+    frame(0, 1);
+    client.post("/api/v1/runs/a/events", END.formatted("failed"));
+    client.post("/api/v1/runs/a/frames", """
+        {"worker": "0.1", "frames": [{"seq": 0, "step": 5, "timestamp": 9, "loss": 2}]}
+        """);
+
+    assertThat(alerts()).containsExactly("RunFailed firing");
+    assertThat(run().path("state").asText()).isEqualTo("failed");
+  }
+
+  @Test
+  void a_finished_end_raises_nothing_and_a_wrong_status_is_rejected_with_its_field() {
+    frame(0, 1);
+    client.post("/api/v1/runs/a/events", END.formatted("finished"));
+    assertThat(alerts()).isEmpty();
+    assertThat(run().path("state").asText()).isEqualTo("ended");
+
+    Answer wrong = client.post("/api/v1/runs/a/events", END.formatted("exploded"));
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.json().path("field").asText()).isEqualTo("status");
+    assertThat(wrong.json().path("detail").asText()).contains("finished, failed, killed");
+  }
+
+  @Test
+  void who_introduces_a_run_again_learns_from_where_to_count_and_where_its_page_is() {
+    assertThat(client.post("/api/v1/runs", RUN).json().path("worker").path("nextSeq").asLong())
+        .isZero();
+    frame(0, 1);
+    frame(7, 2);
+    client.post("/api/v1/runs/a/events", END.formatted("failed"));
+    frame(2, 20);
+
+    JsonNode again = client.post("/api/v1/runs", RUN).json();
+
+    assertThat(again.path("worker").path("nextSeq").asLong())
+        .as("above the frames, and not above what the dashboard added itself")
+        .isEqualTo(8);
+    assertThat(again.path("url").asText()).endsWith("/run.html?run=a");
+  }
+}

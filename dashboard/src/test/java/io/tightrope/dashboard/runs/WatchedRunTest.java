@@ -1,0 +1,183 @@
+package io.tightrope.dashboard.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
+import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.Activity;
+import io.tightrope.core.run.LayerDescription;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEnd;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.query.RunExtent;
+import io.tightrope.dashboard.store.schema.StoredRun;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WatchedRunTest {
+  private static final Patience PATIENCE = new Patience(30, 300);
+  private static final RunDescription DESCRIPTION = new RunDescription(
+      "r",
+      "s",
+      "f",
+      "m",
+      "h",
+      Optional.empty(),
+      List.of(new LayerDescription(0, "d", "dense", 4, 4, List.of(), Optional.empty())),
+      Map.of());
+
+  private final WatchedRun run = run(List.of(), 0);
+
+  private static WatchedRun run(List<RunEvent> events, double now) {
+    return new WatchedRun(
+        new StoredRun(1, DESCRIPTION, 0),
+        new RunExtent(0, 0, -1, 0, -1, Double.NaN, Optional.empty()),
+        events,
+        now);
+  }
+
+  private static List<StepFrame> frame(long step, double timestamp) {
+    return List.of(StepFrame.builder(step, step, 1).timestamp(timestamp).loss(2).build());
+  }
+
+  private static ScalarBlock losses(double timestamp, long step, double loss) {
+    return new ScalarBlock(
+        0,
+        timestamp,
+        Map.of(ScalarBlock.LOSS, new ScalarSeries(new long[] {step}, new double[] {loss})));
+  }
+
+  private static RunEvent event(RunEvent.Kind kind, double timestamp, Map<String, Object> details) {
+    return new RunEvent(0, 7, timestamp, kind, details);
+  }
+
+  private Life life(double now) {
+    return run.status(now, PATIENCE).life();
+  }
+
+  @Test
+  void a_run_that_says_it_trains_is_stalled_when_no_step_comes_however_often_its_heart_beats() {
+    run.observe(frame(0, 0), 1);
+    for (double now = 2; now <= 30; now += 10) {
+      run.beat("0", Activity.TRAINING, now);
+    }
+    assertThat(life(30)).isEqualTo(Life.LIVE);
+
+    run.beat("0", Activity.TRAINING, 32);
+    assertThat(life(32)).isEqualTo(Life.STALLED);
+    assertThat(run.status(32, PATIENCE).stepSeconds()).isEqualTo(31);
+
+    run.observe(losses(33, 1, 1), 33);
+    assertThat(life(34)).isEqualTo(Life.LIVE);
+  }
+
+  @Test
+  void an_evaluation_of_minutes_is_no_stall_and_does_not_lengthen_the_usual_gap() {
+    run.observe(frame(0, 0), 1);
+    for (double now = 2; now < 400; now += 10) {
+      run.beat("0", Activity.EVALUATING, now);
+      assertThat(life(now)).isEqualTo(Life.LIVE);
+    }
+    run.beat("0", Activity.TRAINING, 400);
+    run.observe(frame(1, 401), 401);
+
+    for (double now = 402; now <= 442; now += 10) {
+      run.beat("0", Activity.TRAINING, now);
+    }
+    assertThat(life(442)).as("its own pace is still a fast one").isEqualTo(Life.STALLED);
+  }
+
+  @Test
+  void a_run_is_idle_only_when_none_of_its_workers_trains() {
+    run.observe(frame(0, 0), 1);
+    run.beat("0", Activity.IDLE, 2);
+    assertThat(life(2)).isEqualTo(Life.IDLE);
+
+    run.beat("1", Activity.TRAINING, 3);
+    assertThat(life(3)).isEqualTo(Life.LIVE);
+    assertThat(run.status(3, PATIENCE).activity()).contains(Activity.TRAINING);
+  }
+
+  @Test
+  void a_missing_heartbeat_makes_a_run_silent_and_lost_after_the_limit() {
+    run.observe(frame(0, 0), 1);
+    run.beat("0", Activity.TRAINING, 2);
+
+    assertThat(life(15)).isEqualTo(Life.LIVE);
+    assertThat(life(17)).isEqualTo(Life.SILENT);
+    assertThat(life(302)).isEqualTo(Life.SILENT);
+    assertThat(life(303)).isEqualTo(Life.LOST);
+
+    run.beat("0", Activity.IDLE, 304);
+    assertThat(life(304)).isEqualTo(Life.IDLE);
+  }
+
+  @Test
+  void little_patience_still_lets_two_heartbeats_be_missed() {
+    run.beat("0", Activity.TRAINING, 0);
+
+    assertThat(run.status(23, new Patience(1, 1)).life()).isEqualTo(Life.SILENT);
+    assertThat(run.status(25, new Patience(1, 1)).life()).isEqualTo(Life.LOST);
+  }
+
+  @Test
+  void a_run_without_heartbeats_is_never_stalled_and_lost_after_ten_of_its_gaps() {
+    run.observe(frame(0, 0), 0);
+    run.observe(frame(1, 50), 50);
+
+    assertThat(life(500)).isEqualTo(Life.LIVE);
+    assertThat(life(551)).isEqualTo(Life.LOST);
+  }
+
+  @Test
+  void silence_is_counted_from_the_start_of_this_dashboard() {
+    WatchedRun old = run(List.of(), 10_000);
+
+    assertThat(old.status(10_001, PATIENCE).life()).isEqualTo(Life.SILENT);
+    assertThat(old.status(10_001, PATIENCE).heard()).isFalse();
+    assertThat(old.status(10_300, PATIENCE).life()).isEqualTo(Life.SILENT);
+    assertThat(old.status(10_301, PATIENCE).life()).isEqualTo(Life.LOST);
+  }
+
+  @Test
+  void an_end_has_its_status_and_one_without_a_status_is_in_order() {
+    run.observe(event(RunEvent.Kind.END, 5, Map.of("reason", "exit")), 5);
+    assertThat(run.status(6, PATIENCE).end()).contains(RunEnd.finished("exit"));
+    assertThat(life(6)).isEqualTo(Life.ENDED);
+
+    for (String status : List.of("failed", "killed")) {
+      run.observe(event(RunEvent.Kind.END, 7, Map.of("status", status)), 7);
+      assertThat(life(8)).isEqualTo(Life.FAILED);
+    }
+    assertThat(run.status(8, PATIENCE).lastStep()).isEqualTo(7);
+  }
+
+  @Test
+  void what_was_observed_after_the_end_takes_the_run_up_and_what_only_arrives_later_does_not() {
+    RunEvent end = event(RunEvent.Kind.END, 5, RunEnd.failed("x").details());
+    run.observe(end, 5);
+
+    assertThat(run.observe(frame(6, 4.5), 20)).isEmpty();
+    assertThat(run.observe(losses(5, 6, 1), 20)).isEmpty();
+    run.beat("0", Activity.TRAINING, 20);
+    assertThat(life(20)).isEqualTo(Life.FAILED);
+
+    assertThat(run.observe(frame(8, 21), 21)).contains(end);
+    assertThat(life(21)).isEqualTo(Life.LIVE);
+    assertThat(run.status(21, PATIENCE).end()).isEmpty();
+  }
+
+  @Test
+  void the_newest_step_and_loss_are_those_of_scalars_where_they_are_newer() {
+    run.observe(frame(3, 1), 1);
+    run.observe(losses(2, 9, 0.5), 2);
+    run.observe(frame(5, 3), 3);
+
+    assertThat(run.status(3, PATIENCE).lastStep()).isEqualTo(9);
+    assertThat(run.status(3, PATIENCE).lastLoss()).isEqualTo(0.5);
+    assertThat(run.status(3, PATIENCE).last().orElseThrow().step()).isEqualTo(5);
+  }
+}
