@@ -84,10 +84,10 @@ class WatchedRunTest {
     run.beat("0", Activity.TRAINING, 400);
     run.observe(frame(1, 401), 401);
 
-    for (double now = 402; now <= 442; now += 10) {
+    for (double now = 402; now <= 452; now += 10) {
       run.beat("0", Activity.TRAINING, now);
     }
-    assertThat(life(442)).as("its own pace is still a fast one").isEqualTo(Life.STALLED);
+    assertThat(life(452)).as("its own pace is still a fast one").isEqualTo(Life.STALLED);
   }
 
   @Test
