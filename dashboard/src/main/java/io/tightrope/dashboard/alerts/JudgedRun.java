@@ -99,34 +99,31 @@ final class JudgedRun {
   }
 
   private List<Alert> tell(RunEvent event) {
-    if (isOfTheRun(event)) {
+    if (event.kind() == RunEvent.Kind.END) {
       // Also when no worker has sent anything else.
       monitor(FrameBatch.DEFAULT_WORKER);
     }
     events.add(event);
     List<Alert> changes = new ArrayList<>();
-    monitors.forEach((worker, monitor) -> {
-      if (concerns(worker, event)) {
-        changes.addAll(monitor.observe(event));
-      }
-    });
+    monitors.forEach((worker, monitor) -> changes.addAll(monitor.observe(of(worker, event))));
     return changes;
   }
 
-  /** The run ends once, however many workers it has: frames of the others may come later. */
-  private static boolean concerns(String worker, RunEvent event) {
-    return !isOfTheRun(event) || worker.equals(FrameBatch.DEFAULT_WORKER);
-  }
-
-  private static boolean isOfTheRun(RunEvent event) {
-    return event.kind() == RunEvent.Kind.END || event.kind() == RunEvent.Kind.RESUMED;
+  /**
+   * An event as a worker's monitor sees it: the run fails once, however many workers it has, and frames
+   * of the others may come later.
+   */
+  private static RunEvent of(String worker, RunEvent event) {
+    return event.kind() == RunEvent.Kind.END && !worker.equals(FrameBatch.DEFAULT_WORKER)
+        ? new RunEvent(event.seq(), event.step(), event.timestamp(), event.kind(), Map.of())
+        : event;
   }
 
   /** A worker that comes late is told what has happened before. */
   private RunMonitor monitor(String worker) {
     return monitors.computeIfAbsent(worker, name -> {
       RunMonitor monitor = new RunMonitor(run.description(), settings);
-      events.stream().filter(event -> concerns(worker, event)).forEach(monitor::observe);
+      events.forEach(event -> monitor.observe(of(worker, event)));
       return monitor;
     });
   }

@@ -83,13 +83,7 @@ public final class AlertBook {
 
   /** Ends the open alert of a rule, if there is one, at that time. */
   public List<Alert> resolve(Rule rule, double timestamp) {
-    OpenAlert alert = open.remove(rule);
-    if (alert == null) {
-      return List.of();
-    }
-    Alert resolved = alert.toAlert().endedAt(timestamp);
-    all.put(resolved.id(), resolved);
-    return List.of(resolved);
+    return resolve(EnumSet.of(rule), timestamp);
   }
 
   /** The alert that a finding raised or changed, if it did. */
