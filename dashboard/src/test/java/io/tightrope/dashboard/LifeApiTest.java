@@ -57,8 +57,8 @@ class LifeApiTest {
     client
         .get("/api/v1/runs/a/alerts")
         .json()
-        .forEach(
-            alert -> alerts.add(alert.path("rule").asText() + " " + alert.path("state").asText()));
+        .forEach(alert ->
+            alerts.add(alert.path("rule").asText() + " " + alert.path("state").asText()));
     return alerts;
   }
 
@@ -93,7 +93,8 @@ class LifeApiTest {
     assertThat(wrong.json().path("field").asText()).isEqualTo("activity");
     assertThat(wrong.json().path("detail").asText())
         .contains("\"sleeping\"", "training, evaluating, idle");
-    assertThat(client.post("/api/v1/runs/b/heartbeat", "{\"activity\": \"idle\"}").status())
+    assertThat(
+            client.post("/api/v1/runs/b/heartbeat", "{\"activity\": \"idle\"}").status())
         .isEqualTo(404);
   }
 
@@ -161,7 +162,12 @@ class LifeApiTest {
 
   @Test
   void who_introduces_a_run_again_learns_from_where_to_count_and_where_its_page_is() {
-    assertThat(client.post("/api/v1/runs", RUN).json().path("worker").path("nextSeq").asLong())
+    assertThat(client
+            .post("/api/v1/runs", RUN)
+            .json()
+            .path("worker")
+            .path("nextSeq")
+            .asLong())
         .isZero();
     frame(0, 1);
     frame(7, 2);

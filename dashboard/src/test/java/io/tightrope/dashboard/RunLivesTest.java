@@ -52,8 +52,8 @@ class RunLivesTest {
     assumeTrue(TrainingJob.isBuilt(), "agent and examples are built by mvn package");
     Path config = Files.writeString(
         work.resolve("dashboard.yml"), "patience: {stalledSeconds: 8, lostSeconds: 10}\n");
-    dashboard = DashboardProcess.start(
-        work.resolve("data"), "--port", "0", "--config", config.toString());
+    dashboard =
+        DashboardProcess.start(work.resolve("data"), "--port", "0", "--config", config.toString());
     client = new DashboardClient(dashboard.address());
   }
 
@@ -95,8 +95,8 @@ class RunLivesTest {
   }
 
   private static String state(JsonNode run) {
-    return run.path("state").asText() + "/" + run.path("activity").asText() + " "
-        + run.path("end") + " " + run.path("detail").asText();
+    return run.path("state").asText() + "/" + run.path("activity").asText() + " " + run.path("end")
+        + " " + run.path("detail").asText();
   }
 
   private static Predicate<JsonNode> isIn(String state) {
@@ -138,7 +138,9 @@ class RunLivesTest {
       assertThat(run.path("lastStep").asInt()).as("3 epochs of 20 batches").isEqualTo(59);
       String printed = Files.readString(work.resolve("finish"));
       double score = Double.parseDouble(printed.replaceFirst("(?s).*score (\\S+).*", "$1"));
-      assertThat(run.path("loss").asDouble()).as("the loss of the last step").isCloseTo(score, within(1e-6));
+      assertThat(run.path("loss").asDouble())
+          .as("the loss of the last step")
+          .isCloseTo(score, within(1e-6));
       assertThat(alerts("finish")).isEmpty();
     }
   }
@@ -159,8 +161,10 @@ class RunLivesTest {
       assertThat(run.path("end").path("status").asText()).isEqualTo("failed");
       assertThat(run.path("end").path("reason").asText()).startsWith(reason);
       assertThat(run.path("lastStep").asInt()).isEqualTo(59);
-      assertThat(alerts(life)).singleElement().asString().startsWith(
-          "RunFailed: The run failed at step 59: " + reason);
+      assertThat(alerts(life))
+          .singleElement()
+          .asString()
+          .startsWith("RunFailed: The run failed at step 59: " + reason);
     }
   }
 
@@ -173,24 +177,32 @@ class RunLivesTest {
 
       await("sigterm", SOON, isIn("failed"));
 
-      assertThat(alerts("sigterm")).singleElement().asString().contains("RunFailed").contains(
-          "SIGTERM while training");
+      assertThat(alerts("sigterm"))
+          .singleElement()
+          .asString()
+          .contains("RunFailed")
+          .contains("SIGTERM while training");
     }
   }
 
   @Test
   void a_killed_program_is_silent_soon_and_lost_after_the_limit() throws Exception {
     try (TrainingJob job = job("train", "sigkill")) {
-      await("sigkill", UNTIL_UNDER_WAY, run -> run.path("activity").asText().equals("training")
-          && run.path("lastStep").asInt() > 60);
+      await(
+          "sigkill",
+          UNTIL_UNDER_WAY,
+          run -> run.path("activity").asText().equals("training")
+              && run.path("lastStep").asInt() > 60);
       job.process().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
       await("sigkill", SOON, isIn("silent"));
       await("sigkill", UNTIL_LOST.plus(SOON), isIn("lost"));
       await("sigkill", SOON, run -> !alerts("sigkill").isEmpty());
 
-      assertThat(alerts("sigkill")).singleElement().asString().startsWith(
-          "RunLost: Nothing has come for ");
+      assertThat(alerts("sigkill"))
+          .singleElement()
+          .asString()
+          .startsWith("RunLost: Nothing has come for ");
     }
   }
 
@@ -232,8 +244,10 @@ class RunLivesTest {
       await("hang", SOON, ignored -> !alerts("hang").isEmpty());
 
       assertThat(run.path("activity").asText()).isEqualTo("training");
-      assertThat(alerts("hang")).singleElement().asString().startsWith(
-          "RunStalled: The process lives and says that it trains, but for ");
+      assertThat(alerts("hang"))
+          .singleElement()
+          .asString()
+          .startsWith("RunStalled: The process lives and says that it trains, but for ");
       job.process().destroyForcibly();
     }
   }

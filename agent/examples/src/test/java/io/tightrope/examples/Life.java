@@ -44,8 +44,9 @@ public final class Life {
     System.out.println(UNDER_WAY);
     switch (args[0]) {
       case "finish" -> System.out.println("score " + net.score());
-      case "throw" -> net.fit(
-          new DataSet(Nd4j.randn(DataType.FLOAT, BATCH, INPUTS - 1), batches.get(0).getLabels()));
+      case "throw" ->
+        net.fit(new DataSet(
+            Nd4j.randn(DataType.FLOAT, BATCH, INPUTS - 1), batches.get(0).getLabels()));
       case "fill-heap" -> fillHeap();
       case "exit" -> System.exit(3);
       case "train" -> train(net, batches);

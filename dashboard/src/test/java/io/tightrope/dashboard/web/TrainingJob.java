@@ -29,7 +29,8 @@ public final class TrainingJob implements AutoCloseable {
 
   static TrainingJob start(String program, String run, URI dashboard, Path output)
       throws IOException {
-    return start(program, List.of("-Xmx1g"), List.of(), "dashboard=" + dashboard + ",run=" + run, output);
+    return start(
+        program, List.of("-Xmx1g"), List.of(), "dashboard=" + dashboard + ",run=" + run, output);
   }
 
   /**
@@ -46,18 +47,17 @@ public final class TrainingJob implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of(
-            "-javaagent:" + AGENT + "=" + settings,
-            "-cp",
-            EXAMPLES.resolve("classes")
-                + File.pathSeparator
-                + EXAMPLES.resolve("test-classes")
-                + File.pathSeparator
-                + Files.readString(EXAMPLES.resolve("class-path")).strip(),
-            "io.tightrope.examples." + program));
+        "-javaagent:" + AGENT + "=" + settings,
+        "-cp",
+        EXAMPLES.resolve("classes")
+            + File.pathSeparator
+            + EXAMPLES.resolve("test-classes")
+            + File.pathSeparator
+            + Files.readString(EXAMPLES.resolve("class-path")).strip(),
+        "io.tightrope.examples." + program));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
     return new TrainingJob(builder.start());
   }

@@ -60,8 +60,9 @@ class PopulationTest {
     assertThat(BROKEN).hasSizeGreaterThanOrEqualTo(120);
     assertThat(ofKind).hasSize(FaultKind.values().length);
     assertThat(ofKind.values()).allMatch(count -> count >= 5);
-    assertThat(ofBase).allSatisfy(
-        (base, count) -> assertThat(count).as(base).isLessThanOrEqualTo(tuning.contains(base) ? 4 : 2));
+    assertThat(ofBase)
+        .allSatisfy((base, count) ->
+            assertThat(count).as(base).isLessThanOrEqualTo(tuning.contains(base) ? 4 : 2));
   }
 
   @Test

@@ -93,7 +93,8 @@ public final class RunCodec {
    */
   public static long nextSeq(byte[] answer) {
     try {
-      long next = Documents.MAPPER.readTree(answer).path("worker").path("nextSeq").asLong(0);
+      long next =
+          Documents.MAPPER.readTree(answer).path("worker").path("nextSeq").asLong(0);
       return Math.max(0, next);
     } catch (IOException notJson) {
       return 0;

@@ -99,11 +99,7 @@ sealed interface Parcel extends Place {
     @Override
     public Parcel numberedFrom(long firstSeq) {
       return new OfEvent(new RunEvent(
-          event.seq() + firstSeq,
-          event.step(),
-          event.timestamp(),
-          event.kind(),
-          event.details()));
+          event.seq() + firstSeq, event.step(), event.timestamp(), event.kind(), event.details()));
     }
 
     @Override

@@ -162,13 +162,7 @@ public final class Agent implements AutoCloseable {
     ExportSink export = new ExportSink(run, sampler, progress, activity, runHealth);
     return watch(
         new RunWatch.Parts(
-            run,
-            Optional.empty(),
-            sampler,
-            runHealth,
-            progress,
-            activity,
-            export.meters()),
+            run, Optional.empty(), sampler, runHealth, progress, activity, export.meters()),
         watch -> sinks(watch, export));
   }
 
@@ -233,8 +227,7 @@ public final class Agent implements AutoCloseable {
     config
         .dashboard()
         .ifPresent(dashboard -> sinks.add(new PushSink(
-            startPusher(watch, config.worker(), dashboard, export.meters()::rename),
-            sendsEvents)));
+            startPusher(watch, config.worker(), dashboard, export.meters()::rename), sendsEvents)));
     return sinks;
   }
 
@@ -278,9 +271,7 @@ public final class Agent implements AutoCloseable {
         .max()
         .orElse(Double.NaN);
     close(watch -> end.of(
-        watch.activity(),
-        !(watch.progress().lastStepTimestamp() < newest),
-        watch.lastFailure()));
+        watch.activity(), !(watch.progress().lastStepTimestamp() < newest), watch.lastFailure()));
   }
 
   private void close(Function<RunWatch, RunEnd> ends) {

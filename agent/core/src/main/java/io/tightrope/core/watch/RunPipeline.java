@@ -26,10 +26,7 @@ final class RunPipeline {
    * @param expectations what theory adds to each frame
    * @param newMonitor makes the detectors, not on the thread that trains
    */
-  RunPipeline(
-      Expectations expectations,
-      Supplier<RunMonitor> newMonitor,
-      AgentHealth health) {
+  RunPipeline(Expectations expectations, Supplier<RunMonitor> newMonitor, AgentHealth health) {
     this.expectations = expectations;
     this.newMonitor = newMonitor;
     this.health = health;

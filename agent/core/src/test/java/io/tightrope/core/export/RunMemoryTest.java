@@ -2,8 +2,8 @@ package io.tightrope.core.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunEnd;
 import org.junit.jupiter.api.Test;
 
 class RunMemoryTest {

@@ -84,23 +84,22 @@ class RunLifeTest {
     watch.failed("uncaught java.lang.OutOfMemoryError: Java heap space (thread main)");
     watch.failed("another one");
     assertThat(watch.heartbeat()).as("an ended run has no heart").isEmpty();
-    assertThat(watch.activeAlerts(20_000).orElseThrow())
-        .singleElement()
-        .satisfies(alert -> {
-          assertThat(alert.rule()).isEqualTo(Rule.RUN_FAILED);
-          assertThat(alert.message())
-              .isEqualTo("The run failed at step 0: uncaught java.lang.OutOfMemoryError: Java heap"
-                  + " space (thread main).");
-          assertThat(alert.action()).contains("-Xmx");
-        });
+    assertThat(watch.activeAlerts(20_000).orElseThrow()).singleElement().satisfies(alert -> {
+      assertThat(alert.rule()).isEqualTo(Rule.RUN_FAILED);
+      assertThat(alert.message())
+          .isEqualTo("The run failed at step 0: uncaught java.lang.OutOfMemoryError: Java heap"
+              + " space (thread main).");
+      assertThat(alert.action()).contains("-Xmx");
+    });
 
     watch.stepEnded(1, 1, 0.1, 1);
     assertThat(watch.activeAlerts(20_000).orElseThrow()).isEmpty();
     assertThat(watch.heartbeat()).isPresent();
     agent.close();
 
-    assertThat(events()).extracting(RunEvent::kind).containsExactly(
-        RunEvent.Kind.END, RunEvent.Kind.RESUMED, RunEvent.Kind.END);
+    assertThat(events())
+        .extracting(RunEvent::kind)
+        .containsExactly(RunEvent.Kind.END, RunEvent.Kind.RESUMED, RunEvent.Kind.END);
     assertThat(RunEnd.of(events().get(0)).orElseThrow().isFailure()).isTrue();
     assertThat(RunEnd.of(events().get(2)).orElseThrow())
         .isEqualTo(RunEnd.finished("the program closed the agent"));
@@ -108,8 +107,7 @@ class RunLifeTest {
   }
 
   @Test
-  void a_run_that_has_failed_is_not_said_to_have_finished_when_the_process_ends()
-      throws Throwable {
+  void a_run_that_has_failed_is_not_said_to_have_finished_when_the_process_ends() throws Throwable {
     RunWatch watch = agent.watch(SampleRun.description("failed"));
     watch.stepEnded(0, 1, 0.1, 1);
     watch.failed("uncaught java.lang.IllegalStateException (thread main)");
@@ -117,8 +115,9 @@ class RunLifeTest {
 
     agent.close();
 
-    assertThat(events()).singleElement().satisfies(end -> assertThat(end.details())
-        .containsEntry("status", "failed"));
+    assertThat(events())
+        .singleElement()
+        .satisfies(end -> assertThat(end.details()).containsEntry("status", "failed"));
   }
 
   @Test
@@ -158,12 +157,14 @@ class RunLifeTest {
 
     agent.close();
 
-    assertThat(events()).extracting(RunEvent::kind).containsExactly(
-        RunEvent.Kind.RESUMED, RunEvent.Kind.NOTE, RunEvent.Kind.END);
+    assertThat(events())
+        .extracting(RunEvent::kind)
+        .containsExactly(RunEvent.Kind.RESUMED, RunEvent.Kind.NOTE, RunEvent.Kind.END);
     assertThat(events().get(0).step()).isEqualTo(300);
     assertThat(events()).allSatisfy(event -> assertThat(event.seq()).isGreaterThanOrEqualTo(90));
     assertThat(events()).extracting(RunEvent::seq).doesNotHaveDuplicates();
-    assertThat(dashboard.frameSeqs()).singleElement().satisfies(seq -> assertThat(seq)
-        .isGreaterThanOrEqualTo(90));
+    assertThat(dashboard.frameSeqs())
+        .singleElement()
+        .satisfies(seq -> assertThat(seq).isGreaterThanOrEqualTo(90));
   }
 }

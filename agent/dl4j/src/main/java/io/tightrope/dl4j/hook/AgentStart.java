@@ -24,6 +24,8 @@ public final class AgentStart {
       System.err.println("tightrope: nothing is watched: " + wrong.getMessage());
       return new NoWatcher();
     }
-    return config.enabled() ? Collector.ofAllModels(Agent.start(config, Hub::exitCode)) : new NoWatcher();
+    return config.enabled()
+        ? Collector.ofAllModels(Agent.start(config, Hub::exitCode))
+        : new NoWatcher();
   }
 }

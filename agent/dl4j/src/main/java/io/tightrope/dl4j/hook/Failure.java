@@ -21,7 +21,9 @@ final class Failure {
   private static String message(Throwable failure) {
     try {
       String message = failure.getMessage();
-      return message == null ? "" : shortened(message.strip().lines().findFirst().orElse(""));
+      return message == null
+          ? ""
+          : shortened(message.strip().lines().findFirst().orElse(""));
     } catch (Throwable unreadable) {
       return "";
     }

@@ -148,7 +148,11 @@ final class ModelWatch {
     run.event(
         RunEvent.Kind.RESUMED,
         iteration,
-        Map.of("reason", "the model had taken " + iteration + " steps before", "iteration", iteration));
+        Map.of(
+            "reason",
+            "the model had taken " + iteration + " steps before",
+            "iteration",
+            iteration));
   }
 
   /** The step has its loss; comes before what was observed of it. */

@@ -114,7 +114,8 @@ class ModelActivityTest {
     Hub.fitFailed(thrown);
 
     assertThat(failures).containsExactly(thrown);
-    assertThat(activity.threw(new ExecutionException(new RuntimeException(thrown)))).isTrue();
+    assertThat(activity.threw(new ExecutionException(new RuntimeException(thrown))))
+        .isTrue();
     assertThat(activity.threw(new IllegalStateException("no data"))).isFalse();
     assertThat(activity.isOf(Thread.currentThread())).isTrue();
   }

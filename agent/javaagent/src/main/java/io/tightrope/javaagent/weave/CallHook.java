@@ -17,8 +17,7 @@ enum CallHook {
       "evaluationEntered",
       "evaluationLeft",
       "evaluationFailed"),
-  OUTPUT(
-      Set.of("outputOfLayerDetached", "outputOfLayersDetached"), null, "outputComputed", null);
+  OUTPUT(Set.of("outputOfLayerDetached", "outputOfLayersDetached"), null, "outputComputed", null);
 
   private static final Set<String> MODELS = Set.of(
       "org/deeplearning4j/nn/multilayer/MultiLayerNetwork",
@@ -29,8 +28,7 @@ enum CallHook {
   private final String exit;
   private final @Nullable String failure;
 
-  CallHook(
-      Set<String> methods, @Nullable String entry, String exit, @Nullable String failure) {
+  CallHook(Set<String> methods, @Nullable String entry, String exit, @Nullable String failure) {
     this.methods = methods;
     this.entry = entry;
     this.exit = exit;

@@ -80,8 +80,7 @@ public final class Weaver implements ClassFileTransformer {
     return visitor.woven ? Optional.of(writer.toByteArray()) : Optional.empty();
   }
 
-  private static boolean isOfInterest(
-      @Nullable ClassLoader loader, String name, byte[] classFile) {
+  private static boolean isOfInterest(@Nullable ClassLoader loader, String name, byte[] classFile) {
     return loader == null
         ? ProcessHook.isHooked(name)
         : !isStranger(name) && namesHookedTypes(classFile);
@@ -152,10 +151,10 @@ public final class Weaver implements ClassFileTransformer {
     private Optional<MethodVisitor> weaver(String method, String descriptor, MethodVisitor next) {
       return Hook.of(name, method, descriptor)
           .<MethodVisitor>map(hook -> new HookWeaver(hook, name, next))
-          .or(() -> CallHook.of(name, method)
-              .map(hook -> new CallWeaver(hook, name, descriptor, next)))
-          .or(() -> ProcessHook.of(name, method, descriptor)
-              .map(hook -> new ProcessWeaver(hook, next)));
+          .or(() ->
+              CallHook.of(name, method).map(hook -> new CallWeaver(hook, name, descriptor, next)))
+          .or(() ->
+              ProcessHook.of(name, method, descriptor).map(hook -> new ProcessWeaver(hook, next)));
     }
   }
 }

@@ -30,11 +30,7 @@ public final class RunsApi {
   private final DashboardConfig config;
 
   public RunsApi(
-      Ingest ingest,
-      RunRegistry registry,
-      RunStore store,
-      RunViews views,
-      DashboardConfig config) {
+      Ingest ingest, RunRegistry registry, RunStore store, RunViews views, DashboardConfig config) {
     this.ingest = ingest;
     this.registry = registry;
     this.store = store;

@@ -69,7 +69,8 @@ public final class AlertBook {
    * @param timestamp the event's time in seconds since the epoch
    * @return the alert; empty if one of this rule is open
    */
-  public List<Alert> raise(RunState state, Rule rule, Finding finding, long step, double timestamp) {
+  public List<Alert> raise(
+      RunState state, Rule rule, Finding finding, long step, double timestamp) {
     if (open.containsKey(rule)) {
       return List.of();
     }

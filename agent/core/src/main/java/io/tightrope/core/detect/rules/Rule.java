@@ -31,9 +31,9 @@ public enum Rule {
   LOSS_STALLED(LossStalled.RULE),
   AGENT_OVER_BUDGET(AgentOverBudget.RULE),
   RUN_FAILED(RunFailed.RULE),
-  RUN_STALLED(RuleDeclaration.of(
-          "RunStalled", Severity.WARNING, "The run is training and takes no step")
-      .shownByLoss()),
+  RUN_STALLED(
+      RuleDeclaration.of("RunStalled", Severity.WARNING, "The run is training and takes no step")
+          .shownByLoss()),
   RUN_LOST(
       RuleDeclaration.of("RunLost", Severity.CRITICAL, "The run went silent without having ended")
           .shownByLoss());
