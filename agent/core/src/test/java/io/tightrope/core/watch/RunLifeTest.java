@@ -12,6 +12,7 @@ import io.tightrope.core.run.RunEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
@@ -140,7 +141,8 @@ class RunLifeTest {
     assertThat(end.kind()).isEqualTo(RunEvent.Kind.END);
     assertThat(end.step()).isEqualTo(249);
     assertThat(dashboard.scalars().stream()
-            .mapToLong(block -> block.series().get("loss").size())
+            .mapToLong(
+                block -> Objects.requireNonNull(block.series().get("loss")).size())
             .sum())
         .isEqualTo(250);
     assertThat(dashboard.frameSeqs()).hasSize(3);
