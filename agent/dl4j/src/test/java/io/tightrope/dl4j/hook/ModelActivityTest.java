@@ -107,6 +107,7 @@ class ModelActivityTest {
 
   @Test
   void what_fit_threw_is_told_once_and_known_again_in_what_it_led_to() {
+    step();
     Throwable thrown = new IllegalStateException("no data");
     Hub.fitEntered(MODEL);
     Hub.fitEntered(MODEL);
