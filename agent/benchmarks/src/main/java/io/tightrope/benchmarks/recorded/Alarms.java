@@ -11,7 +11,6 @@ import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +23,6 @@ import java.util.Set;
  * @param openAtEnd whether an alert of severity warning or worse is active at the end
  */
 public record Alarms(List<Alarm> all, boolean openAtEnd) {
-  private static final Set<Rule> LEFT_OUT =
-      EnumSet.of(Rule.AGENT_OVER_BUDGET, Rule.RUN_FAILED, Rule.RUN_STALLED, Rule.RUN_LOST);
-
   /**
    * An alert when it first had a severity.
    *
@@ -58,7 +54,7 @@ public record Alarms(List<Alarm> all, boolean openAtEnd) {
   }
 
   private static boolean counts(Alert alert) {
-    return !LEFT_OUT.contains(alert.rule());
+    return alert.rule().judgesTraining();
   }
 
   private static final class Listener implements Feed.Listener {

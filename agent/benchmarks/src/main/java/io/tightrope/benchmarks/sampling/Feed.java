@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Plays a recorded run as if only some of its steps had been observed. The scalars of all steps come in
+ * Plays a recorded run as it came, or as if only some of its steps had been observed. The scalars of all steps come in
  * any case: a frame comes right after those up to and including its own step, and a block that goes on
  * beyond that is divided. Not thread-safe.
  */

@@ -2,23 +2,16 @@ package io.tightrope.benchmarks.sampling;
 
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
-import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
 import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Judges a recorded run as if only some of its steps had been observed. Not thread-safe. */
 final class Replay implements Feed.Listener {
-  /** They judge the process and the agent, not the training. */
-  private static final Set<Rule> LEFT_OUT =
-      EnumSet.of(Rule.AGENT_OVER_BUDGET, Rule.RUN_FAILED, Rule.RUN_STALLED, Rule.RUN_LOST);
-
   private final RunMonitor monitor;
   private Verdict worst;
 
@@ -52,7 +45,7 @@ final class Replay implements Feed.Listener {
   private void take(List<Alert> alerts, long step) {
     for (Alert alert : alerts) {
       Level level = Level.of(alert.severity());
-      if (!LEFT_OUT.contains(alert.rule()) && level.compareTo(worst.level()) > 0) {
+      if (alert.rule().judgesTraining() && level.compareTo(worst.level()) > 0) {
         worst = new Verdict(level, alert.rule().id(), step, worst.frames());
       }
     }

@@ -29,7 +29,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class DashboardClient {
   private static final int TIMEOUT_MILLIS = 5_000;
-  private static final int MOST_ANSWER_BYTES = 1 << 20;
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private final URI base;
   private final Optional<String> token;
@@ -132,7 +132,7 @@ final class DashboardClient {
       byte[] buffer = new byte[4096];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         text.write(buffer, 0, read);
-        if (text.size() > MOST_ANSWER_BYTES || System.nanoTime() > deadline) {
+        if (text.size() > MAX_ANSWER_BYTES || System.nanoTime() > deadline) {
           connection.disconnect();
           throw new IOException("the answer has no end");
         }

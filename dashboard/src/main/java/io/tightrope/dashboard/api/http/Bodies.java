@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class Bodies {
   private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
   private static final int GZIP_MAGIC = 0x1f8b;
-  private static final long MOST_DISCARDED = 64L << 20;
+  private static final long MAX_DISCARDED_BYTES = 64L << 20;
+  private static final String READING = Bodies.class.getName();
 
   private Bodies() {}
 
@@ -34,15 +35,19 @@ public final class Bodies {
 
   /**
    * Reads what is left of a body that is refused, so that a client that is still sending gets to read
-   * why, instead of finding the connection closed. Beyond 64 MiB it is closed all the same.
+   * why, instead of finding the connection closed. Beyond 64 MiB it is closed all the same. A body that
+   * nobody began to read, as that of a client without a valid token, is left alone.
    */
   static void discardRest(Context context) {
+    if (context.attribute(READING) == null) {
+      return;
+    }
     try {
       InputStream rest = context.req().getInputStream();
       byte[] buffer = new byte[1 << 16];
       long discarded = 0;
       int count = rest.read(buffer);
-      while (count >= 0 && discarded < MOST_DISCARDED) {
+      while (count >= 0 && discarded < MAX_DISCARDED_BYTES) {
         discarded += count;
         count = rest.read(buffer);
       }
@@ -52,6 +57,7 @@ public final class Bodies {
   }
 
   private static InputStream limited(Context context, long bodyLimit) throws IOException {
+    context.attribute(READING, true);
     if (context.req().getContentLengthLong() > bodyLimit) {
       throw tooLarge(bodyLimit);
     }

@@ -32,7 +32,7 @@ final class LearnedNothing {
   /** Whether a loss is about what guessing costs, from above or below. */
   boolean isGuess(double first, double chance, double loss) {
     double guess = withPenalty(first, chance);
-    return Math.abs(loss - guess) <= (1 - limits.lowShare()) * guess;
+    return Double.isFinite(guess) && Math.abs(loss - guess) <= (1 - limits.lowShare()) * guess;
   }
 
   /**

@@ -321,8 +321,8 @@ public final class LossTrend {
 
   /**
    * Whether nothing has ever been learned in this stage, for a network without a design: the loss does
-   * not fall, and its best is no lower than what guessing gives. That it has come down to there, where
-   * the first updates had thrown it up, is no fall.
+   * not fall, and its best is no lower than what guessing gives. A loss that the first updates raised, and
+   * that came back to what guessing gives, has not fallen.
    */
   public boolean learnedNothing() {
     return sinceGuess.enough()
@@ -333,8 +333,7 @@ public final class LossTrend {
 
   /**
    * Whether little has been learned in this stage and the loss no longer falls, long enough after its
-   * start. It is no evidence by itself, since many a network stays there; together with a start
-   * that explains it, it is.
+   * start. Healthy networks stay there too, so it counts only after a start that explains it.
    */
   public boolean learnedLittle() {
     return sinceGuess.enough()

@@ -102,19 +102,23 @@ public final class LossStalled implements Detector {
             ? run.loss().bestInStage() > limits.stuckShare() * run.loss().chance()
             : run.loss().learnedNothing());
     boolean risen = hasRisen(run, median, designed);
-    boolean wrong = !designed && run.isWorseThanGuess();
-    if (!flat && !atStart && !risen && !wrong) {
+    boolean worseThanGuess = !designed && run.isWorseThanGuess();
+    if (!flat && !atStart && !risen && !worseThanGuess) {
       return Optional.empty();
     }
     return Optional.of(new Finding(
-        wrong || (risen && (designed || hasMoved(run))) || (atStart && isHopeless(run, faint))
+        worseThanGuess
+                || (risen && (designed || hasMoved(run)))
+                || (atStart && isHopeless(run, faint))
             ? Severity.CRITICAL
             : Severity.WARNING,
         Layers.none(),
         median,
         new Expected(Double.NaN, 0, limits.farFromDone() * run.loss().first()),
         true,
-        () -> wrong ? ofWorseThanGuess(run) : risen ? ofRise(run) : ofStall(run, atStart, faint)));
+        () -> worseThanGuess
+            ? ofWorseThanGuess(run)
+            : risen ? ofRise(run) : ofStall(run, atStart, faint)));
   }
 
   private boolean isHopeless(RunState run, boolean faint) {

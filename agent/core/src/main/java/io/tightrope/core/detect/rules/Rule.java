@@ -79,6 +79,11 @@ public enum Rule {
     return declaration.detector() != null;
   }
 
+  /** Whether it judges the training; false for a rule that judges the process or the agent. */
+  public boolean judgesTraining() {
+    return judgesFrames() && this != AGENT_OVER_BUDGET;
+  }
+
   /** Whether it is judged between frames too, by the loss of every step. */
   public boolean judgesLoss() {
     return declaration.byLoss();

@@ -82,7 +82,7 @@ public final class UnstableInitialization implements Detector {
   }
 
   private Optional<Finding> judgeByTheory(RunState run) {
-    if (run.stage() > 1 || run.frame().step() > limits.steps()) {
+    if (run.stage() > 1 || run.step() > limits.steps()) {
       return Optional.empty();
     }
     Measured found = new Measured(
