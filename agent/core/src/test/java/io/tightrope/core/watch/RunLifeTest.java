@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +28,13 @@ class RunLifeTest {
   Path spool;
 
   private FakeDashboard dashboard;
+  private Set<Thread> others;
   private Agent agent;
 
   @BeforeEach
   void start() throws Exception {
     dashboard = new FakeDashboard(0);
+    others = heartbeatThreads();
     agent = Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
   }
 
@@ -38,6 +42,12 @@ class RunLifeTest {
   void stop() {
     agent.close();
     dashboard.close();
+  }
+
+  private static Set<Thread> heartbeatThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("tightrope-heartbeat"))
+        .collect(Collectors.toSet());
   }
 
   private List<RunEvent> events() {
@@ -61,8 +71,8 @@ class RunLifeTest {
 
     eventually(() -> assertThat(dashboard.heartbeats())
         .contains(new HeartbeatCodec.Sent("0", Activity.EVALUATING)));
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().equals("tightrope-heartbeat") && thread.isAlive())
+    assertThat(heartbeatThreads())
+        .filteredOn(thread -> !others.contains(thread))
         .hasSize(1)
         .allMatch(Thread::isDaemon);
   }
