@@ -49,8 +49,8 @@ public final class Problems {
   private static <E extends Exception> void on(
       RoutesConfig routes, Class<E> kind, ExceptionHandler<E> handler) {
     routes.exception(kind, (e, context) -> {
-      Bodies.discardRest(context);
       try {
+        Bodies.discardRest(context);
         handler.handle(e, context);
       } catch (RuntimeException gone) {
         LOG.debug("nobody is left to answer", gone);
