@@ -41,6 +41,7 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
         Optional.empty(),
         network.describe(shapes),
         Map.of()));
+    network.refusals(shapes).forEach(run.health()::warn);
     this.probe = new ListenerProbe(network, shapes);
   }
 

@@ -44,6 +44,7 @@ final class WatchedRun implements AutoCloseable {
         Optional.empty(),
         network.describe(shapes),
         Map.of()));
+    network.refusals(shapes).forEach(model.health()::warn);
     workers.put(0, new Worker(model));
   }
 

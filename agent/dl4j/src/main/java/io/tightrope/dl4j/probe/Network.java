@@ -107,6 +107,11 @@ public final class Network {
         .toList();
   }
 
+  /** A line for each layer whose activation throws when it is probed: which layer, and why. */
+  public List<String> refusals(ActivationShapes shapes) {
+    return layers.stream().flatMap(layer -> layer.refusal(shapes).stream()).toList();
+  }
+
   private boolean givesLogits(int index) {
     List<NetworkLayer> readers =
         layers.stream().filter(layer -> layer.inputs().contains(index)).toList();

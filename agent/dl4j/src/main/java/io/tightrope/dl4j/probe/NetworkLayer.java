@@ -212,4 +212,15 @@ final class NetworkLayer {
         inputs,
         activation().map(function -> shapes.of(function, precision).description()));
   }
+
+  /** What to say when its activation throws on being probed. */
+  Optional<String> refusal(ActivationShapes shapes) {
+    return activation()
+        .flatMap(function -> shapes
+            .of(function, precision)
+            .refusal()
+            .map(thrown -> "layer " + index + " (" + name + "): its activation "
+                + ActivationShapes.label(function) + " cannot be probed (" + thrown
+                + "); what theory expects of this layer stays unknown, all else is watched"));
+  }
 }

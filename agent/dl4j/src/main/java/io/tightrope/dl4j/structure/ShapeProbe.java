@@ -39,16 +39,22 @@ final class ShapeProbe {
    * Probes the function.
    *
    * @param precision the data type of the network
-   * @return its shape; without bands if it looks at more than one element at a time (softmax)
+   * @return its shape; without bands if it looks at more than one element at a time (softmax), or
+   *     if it throws: a stranger's own may take only what its network gives it
    */
   static ActivationShape probe(IActivation activation, DataType precision) {
-    return new ShapeProbe(activation, precision).shape();
+    try {
+      return new ShapeProbe(activation, precision).shape();
+    } catch (RuntimeException | LinkageError | AssertionError thrown) {
+      return ActivationShape.refused(
+          ActivationDescription.named(frameworkName(activation)), thrown);
+    }
   }
 
   private ActivationShape shape() {
     if (!evaluator.isElementwise(x, y)) {
       return new ActivationShape(
-          ActivationDescription.named(frameworkName()), ActivationBands.NONE);
+          ActivationDescription.named(frameworkName(activation)), ActivationBands.NONE);
     }
     ActivationBands bands = bands();
     return new ActivationShape(describe(bands), bands);
@@ -122,7 +128,7 @@ final class ShapeProbe {
     OptionalDouble tau =
         bands.hasSilence() ? OptionalDouble.of(threshold + 0.0) : OptionalDouble.empty();
     OptionalDouble m = Double.isFinite(clip) ? OptionalDouble.of(clip) : OptionalDouble.empty();
-    String kind = bands.hasSilence() ? kind(threshold, clip) : frameworkName();
+    String kind = bands.hasSilence() ? kind(threshold, clip) : frameworkName(activation);
     return new ActivationDescription(kind, tau, m);
   }
 
@@ -134,7 +140,7 @@ final class ShapeProbe {
     if (tau >= 0 && isTwoSided(tau, clip)) {
       return clipped ? "cst" : "st";
     }
-    return frameworkName();
+    return frameworkName(activation);
   }
 
   private boolean isOneSided(double tau, double clip) {
@@ -161,7 +167,7 @@ final class ShapeProbe {
   }
 
   /** {@code relu} for DL4J's own {@code ActivationReLU}. */
-  private String frameworkName() {
+  private static String frameworkName(IActivation activation) {
     String name = activation.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     return name.startsWith("activation") ? name.substring("activation".length()) : name;
   }

@@ -32,7 +32,7 @@ final class TheoryForm {
         System.arraycopy(evaluator.valuesInOneRow(x), 0, value, 0, x.length);
         System.arraycopy(evaluator.slopesInOneRow(x), 0, slope, 0, x.length);
       });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
       // An activation that cannot be evaluated alone, such as one with parameters of its own.
       return Optional.empty();
     }
@@ -40,7 +40,12 @@ final class TheoryForm {
 
   /** What to call it: how it prints itself, else the name of its class. */
   static String label(IActivation activation) {
-    String printed = String.valueOf(activation);
-    return printed.contains("@") ? activation.getClass().getSimpleName() : printed;
+    String name = activation.getClass().getSimpleName();
+    try {
+      String printed = String.valueOf(activation);
+      return printed.contains("@") ? name : printed;
+    } catch (RuntimeException e) {
+      return name;
+    }
   }
 }

@@ -6,9 +6,14 @@ import io.tightrope.core.stats.ActivationBands;
 import io.tightrope.sparse.activation.CReLU;
 import io.tightrope.sparse.activation.CST;
 import org.junit.jupiter.api.Test;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.BaseActivationFunction;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.profiler.ProfilerConfig;
 
 class ActivationShapesTest {
 
@@ -62,5 +67,47 @@ class ActivationShapesTest {
     new ActivationShapes().of(Activation.RRELU.getActivationFunction(), DataType.FLOAT);
 
     assertThat(Nd4j.rand(1).getDouble(0)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void a_function_that_throws_has_a_name_and_a_reason_instead_of_a_shape() {
+    IActivation choosy = new BaseActivationFunction() {
+      @Override
+      public INDArray getActivation(INDArray in, boolean training) {
+        throw new IllegalArgumentException("wants pairs of columns");
+      }
+
+      @Override
+      public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+        throw new AssertionError("nobody asks for slopes of what has no values");
+      }
+
+      @Override
+      public String toString() {
+        throw new UnsupportedOperationException("nor for its name");
+      }
+    };
+    ActivationShapes shapes = new ActivationShapes();
+
+    ActivationShape shape = shapes.of(choosy, DataType.FLOAT);
+
+    assertThat(shape.bands()).isEqualTo(ActivationBands.NONE);
+    assertThat(shape.refusal().orElseThrow()).contains("wants pairs of columns");
+    assertThat(shapes.theory(choosy)).isEmpty();
+  }
+
+  @Test
+  void a_check_for_overflow_that_the_program_asked_for_does_not_stop_the_probe() {
+    Nd4j.getExecutioner()
+        .setProfilingConfig(ProfilerConfig.builder().checkForINF(true).build());
+    try {
+      ActivationShape shape =
+          new ActivationShapes().of(Activation.SOFTPLUS.getActivationFunction(), DataType.FLOAT);
+
+      assertThat(shape.refusal()).isPresent();
+      assertThat(shape.description().kind()).isEqualTo("softplus");
+    } finally {
+      Nd4j.getExecutioner().setProfilingConfig(ProfilerConfig.builder().build());
+    }
   }
 }

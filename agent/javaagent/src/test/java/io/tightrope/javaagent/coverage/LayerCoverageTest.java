@@ -4,6 +4,8 @@ import static io.tightrope.core.frame.LayerStatistic.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.dl4j.probe.Network;
+import io.tightrope.dl4j.structure.ActivationShapes;
 import io.tightrope.javaagent.truth.Recorder;
 import java.util.List;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -31,13 +33,16 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 @Tag("agent")
 class LayerCoverageTest {
@@ -211,6 +216,46 @@ class LayerCoverageTest {
     assertThat(frames.get(0).value(NONFINITE_VALUES, 0)).isPositive();
     assertThat(frames.get(1).value(NONFINITE_VALUES, 0))
         .isGreaterThan(frames.get(0).value(NONFINITE_VALUES, 0));
+  }
+
+  @Test
+  void a_layer_whose_activation_cannot_be_probed_is_watched_all_the_same() {
+    MultiLayerNetwork net = new MultiLayerNetwork(builder()
+        .list()
+        .layer(new DenseLayer.Builder()
+            .nIn(6)
+            .nOut(8)
+            .activation(new OnlyInPairs())
+            .build())
+        .layer(output().nIn(8).build())
+        .build());
+    net.init();
+
+    StepFrame frame = onlyFrame(net, () -> net.fit(random(BATCH, 6), labels()));
+
+    hasSignal(frame, 0);
+    hasSignal(frame, 1);
+    assertThat(Network.of(net).orElseThrow().refusals(new ActivationShapes()))
+        .singleElement()
+        .asString()
+        .contains("layer 0", "OnlyInPairs", "an even number of columns", "all else is watched");
+  }
+
+  /** A function that looks at pairs of columns, so a column alone makes it throw. */
+  private static final class OnlyInPairs extends BaseActivationFunction {
+    @Override
+    public INDArray getActivation(INDArray in, boolean training) {
+      if (in.size(1) % 2 != 0) {
+        throw new IllegalArgumentException("needs an even number of columns");
+      }
+      return Transforms.tanh(in, false);
+    }
+
+    @Override
+    public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+      INDArray tanh = Transforms.tanh(in, true);
+      return new Pair<>(epsilon.muli(tanh.muli(tanh).rsubi(1)), null);
+    }
   }
 
   private static void hasSignal(StepFrame frame, int layer) {
