@@ -29,10 +29,12 @@ final class Installation {
   private static final Set<String> HOOKED_CLASSES = Set.of(
       "java.lang.Runtime",
       "java.lang.ThreadGroup",
+      "org.deeplearning4j.models.sequencevectors.SequenceVectors",
       "org.deeplearning4j.nn.graph.ComputationGraph",
       "org.deeplearning4j.optimize.solvers.BaseOptimizer",
       "org.deeplearning4j.parallelism.trainer.DefaultTrainer",
-      "org.deeplearning4j.nn.updater.BaseMultiLayerUpdater");
+      "org.deeplearning4j.nn.updater.BaseMultiLayerUpdater",
+      "org.nd4j.autodiff.samediff.internal.TrainingSession");
 
   private static @Nullable Installation present;
 

@@ -252,6 +252,20 @@ public final class Hub {
     }
   }
 
+  /** Hook: {@code SameDiff} begins a step of its own training. */
+  public static void sameDiffTrains() {
+    if (watchers != null) {
+      UnwatchedTraining.SAME_DIFF.seen();
+    }
+  }
+
+  /** Hook: {@code SequenceVectors}, as {@code Word2Vec} is one, begins to train. */
+  public static void embeddingsTrain() {
+    if (watchers != null) {
+      UnwatchedTraining.EMBEDDINGS.seen();
+    }
+  }
+
   /** Hook: {@code BaseOptimizer.gradientAndScore} begins. */
   public static void stepStarted(Class<?> optimizerClass, Object optimizer) {
     Watchers present = watchers;
@@ -376,6 +390,9 @@ public final class Hub {
   public static void updateComputed(Object updater) {
     StepWatch step = STEP.get();
     if (step == null) {
+      if (watchers != null && call() == null) {
+        UnwatchedTraining.updated();
+      }
       return;
     }
     try {

@@ -14,7 +14,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Weaves the {@link Hook}s into every class that defines one of their methods, the {@link CallHook}s
- * into DL4J's models, and the {@link ProcessHook}s into two classes of the JDK.
+ * into DL4J's models, the {@link UnwatchedHook}s into what trains in other ways, and the
+ * {@link ProcessHook}s into two classes of the JDK.
  *
  * <p>Costs next to nothing for all other classes: those of the JDK and of libraries that cannot
  * know DL4J are told by their names, the rest by whether their bytes name DL4J's array or gradient
@@ -83,7 +84,7 @@ public final class Weaver implements ClassFileTransformer {
   private static boolean isOfInterest(@Nullable ClassLoader loader, String name, byte[] classFile) {
     return loader == null
         ? ProcessHook.isHooked(name)
-        : !isStranger(name) && namesHookedTypes(classFile);
+        : UnwatchedHook.isHooked(name) || !isStranger(name) && namesHookedTypes(classFile);
   }
 
   private static boolean isStranger(String name) {
@@ -153,8 +154,10 @@ public final class Weaver implements ClassFileTransformer {
           .<MethodVisitor>map(hook -> new HookWeaver(hook, name, next))
           .or(() ->
               CallHook.of(name, method).map(hook -> new CallWeaver(hook, name, descriptor, next)))
-          .or(() ->
-              ProcessHook.of(name, method, descriptor).map(hook -> new ProcessWeaver(hook, next)));
+          .or(() -> ProcessHook.of(name, method, descriptor)
+              .map(hook -> new EntryWeaver(hook.entry(), hook.descriptor(), next)))
+          .or(() -> UnwatchedHook.of(name, method)
+              .map(hook -> new EntryWeaver(hook.entry(), "()V", next)));
     }
   }
 }

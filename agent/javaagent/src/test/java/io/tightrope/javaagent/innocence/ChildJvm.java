@@ -61,7 +61,9 @@ public final class ChildJvm {
     return new ChildJvm(process, output, errors);
   }
 
-  static Result run(Path directory, List<String> jvmOptions, Class<?> program, String... arguments)
+  /** Runs a program to its end, with its output in files in that directory. */
+  public static Result run(
+      Path directory, List<String> jvmOptions, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     return start(directory, jvmOptions, program, arguments).result();
   }
