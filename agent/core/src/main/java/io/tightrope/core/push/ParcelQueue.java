@@ -85,12 +85,16 @@ final class ParcelQueue {
 
   /**
    * The oldest parcels: one event, one block of scalars, or frames that follow each other. They stay until {@link
-   * #remove}.
+   * #remove}. None once it is closed: whoever closes it also interrupts the reader, whose file would then
+   * look damaged.
    */
   synchronized Batch oldest(int mostFrames, long mostBytes) {
     List<Parcel> parcels = new ArrayList<>();
     List<Place> places = new ArrayList<>();
     long bytes = 0;
+    if (closed) {
+      return new Batch(parcels, places);
+    }
     Iterator<? extends Place> source =
         spool.isEmpty() ? memory.iterator() : spool.places().iterator();
     while (source.hasNext() && parcels.size() < mostFrames) {

@@ -14,14 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one run to the dashboard on a daemon thread of its own: introduces it, under another name
- * if the name belongs to somebody else, then sends frames, scalars and events in their order until
- * they are taken. Numbers make them idempotent there, so what may or may not have arrived is sent
+ * Sends one run to the dashboard on a daemon thread, which goes when there has been nothing to send
+ * for some seconds and comes back with the next parcel: introduces the run, under another name if the
+ * name belongs to somebody else, then sends frames, scalars and events in their order until they are
+ * taken. Numbers make them idempotent there, so what may or may not have arrived is sent
  * again. While the dashboard is away they wait, in memory and then on disk. A dashboard of an older
  * version, which does not know scalars, gets none.
  *
@@ -30,8 +34,9 @@ import java.util.random.RandomGenerator;
 public final class RunPusher {
   private static final int MOST_FRAMES = 64;
   private static final long MOST_BYTES = 2 << 20;
-  private static final int MAXIMUM_NAMES = 1000;
+  private static final int NAMES_WITHOUT_PAUSE = 1000;
   private static final int MOST_PATIENCE = 4;
+  private static final int IDLE_SECONDS = 3;
 
   /** Numbers left free for what an earlier process of the run has spooled and may still send. */
   private static final long SPOOLED_NUMBERS = 1 << 20;
@@ -39,20 +44,23 @@ public final class RunPusher {
   private final DashboardClient client;
   private final ParcelQueue queue;
   private final AgentHealth health;
+  private final UnaryOperator<String> otherName;
   private final Consumer<RunDescription> onRenamed;
   private final Backoff backoff;
-  private final Thread thread;
+  private final Object threadLock = new Object();
+  private @Nullable Thread thread;
 
-  private final String wantedName;
   private volatile Sender sender;
-  private int nameNumber = 1;
+  private int namesTried;
   private volatile boolean introduced;
   private int mostFrames = MOST_FRAMES;
+  private int idleWaits;
   private boolean doubtsScalars;
   private boolean withoutScalars;
 
   private volatile long lastArrivalNanos;
   private volatile boolean away;
+  private volatile boolean started;
   private volatile boolean hurry;
   private volatile boolean ending;
   private volatile boolean stopped;
@@ -60,6 +68,7 @@ public final class RunPusher {
   /**
    * @param worker which of the run's workers sends
    * @param dashboard where it is sent
+   * @param otherName gives another name in place of one that is taken; the same when there is none yet
    * @param onRenamed told when the run goes under another name; called on the pusher's thread
    */
   public RunPusher(
@@ -68,6 +77,7 @@ public final class RunPusher {
       AgentConfig config,
       URI dashboard,
       AgentHealth health,
+      UnaryOperator<String> otherName,
       Consumer<RunDescription> onRenamed) {
     this(
         new Sender(run, worker, dashboard),
@@ -76,7 +86,19 @@ public final class RunPusher {
             config.spoolDirectory(), config.spoolLimitBytes(), new Sender(run, worker, dashboard)),
         config.queueLimitBytes(),
         health,
+        otherName,
         onRenamed);
+  }
+
+  /** A pusher that puts a number behind a name that is taken. */
+  public RunPusher(
+      RunDescription run,
+      String worker,
+      AgentConfig config,
+      URI dashboard,
+      AgentHealth health,
+      Consumer<RunDescription> onRenamed) {
+    this(run, worker, config, dashboard, health, numbered(run.run()), onRenamed);
   }
 
   /** Sends what an earlier process left behind, and ends. */
@@ -87,8 +109,14 @@ public final class RunPusher {
         orphan,
         config.queueLimitBytes(),
         health,
+        numbered(orphan.sender().orElseThrow().run().run()),
         renamed -> {});
     ending = true;
+  }
+
+  private static UnaryOperator<String> numbered(String wantedName) {
+    AtomicInteger number = new AtomicInteger(1);
+    return taken -> wantedName + "-" + number.incrementAndGet();
   }
 
   private RunPusher(
@@ -97,22 +125,33 @@ public final class RunPusher {
       Spool spool,
       long queueLimitBytes,
       AgentHealth health,
+      UnaryOperator<String> otherName,
       Consumer<RunDescription> onRenamed) {
     this.sender = sender;
-    this.wantedName = sender.run().run();
+    this.otherName = otherName;
     this.client = client;
     this.health = health;
     this.onRenamed = onRenamed;
     this.backoff = new Backoff(RandomGenerator.getDefault());
     this.queue = new ParcelQueue(spool, queueLimitBytes, health);
-    thread = new Thread(this::run, "tightrope-push");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(RunPusher.class.getClassLoader());
   }
 
   /** Begins to send. */
   public void start() {
-    thread.start();
+    started = true;
+    haveThread();
+  }
+
+  private void haveThread() {
+    synchronized (threadLock) {
+      if (thread == null && started && !stopped) {
+        Thread sending = new Thread(this::run, "tightrope-push");
+        sending.setDaemon(true);
+        sending.setContextClassLoader(RunPusher.class.getClassLoader());
+        sending.start();
+        thread = sending;
+      }
+    }
   }
 
   /**
@@ -121,17 +160,22 @@ public final class RunPusher {
    * @param hasAlert whether an alert began, grew or ended with it: such frames are dropped last
    */
   public void push(StepFrame frame, boolean hasAlert) {
-    queue.add(new Parcel.OfFrame(frame, hasAlert));
+    push(new Parcel.OfFrame(frame, hasAlert));
   }
 
   /** Takes over scalars. */
   public void push(ScalarBlock block) {
-    queue.add(new Parcel.OfScalars(block));
+    push(new Parcel.OfScalars(block));
   }
 
   /** Takes over an event. */
   public void push(RunEvent event) {
-    queue.add(new Parcel.OfEvent(event));
+    push(new Parcel.OfEvent(event));
+  }
+
+  private void push(Parcel parcel) {
+    queue.add(parcel);
+    haveThread();
   }
 
   /** Nothing more will come: the thread ends when all is sent. */
@@ -143,6 +187,11 @@ public final class RunPusher {
   /** Whether nothing more will come. */
   boolean hasEnded() {
     return ending || stopped;
+  }
+
+  /** Whether nothing more will come and all was sent. */
+  public boolean isDone() {
+    return hasEnded() && queue.isEmpty();
   }
 
   /** Whether the dashboard knows the run. */
@@ -195,11 +244,15 @@ public final class RunPusher {
   public void stop() {
     stopped = true;
     queue.close();
-    thread.interrupt();
+    synchronized (threadLock) {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
   }
 
   private void run() {
-    while (!stopped && !(ending && queue.isEmpty())) {
+    while (!leaves()) {
       try {
         sendNext();
       } catch (InterruptedException stopping) {
@@ -207,6 +260,19 @@ public final class RunPusher {
       } catch (Throwable failure) {
         recover(failure);
       }
+    }
+  }
+
+  /** Whether the thread has nothing left to do; the next parcel gets a new one. */
+  private boolean leaves() {
+    synchronized (threadLock) {
+      boolean idle = introduced && idleWaits >= IDLE_SECONDS;
+      boolean leaves = stopped || (ending || idle) && queue.isEmpty();
+      if (leaves) {
+        thread = null;
+        idleWaits = 0;
+      }
+      return leaves;
     }
   }
 
@@ -232,8 +298,10 @@ public final class RunPusher {
     ParcelQueue.Batch batch = queue.oldest(mostFrames, MOST_BYTES);
     if (batch.isEmpty()) {
       queue.awaitWork(1000);
+      idleWaits++;
       return;
     }
+    idleWaits = 0;
     if (withoutScalars && batch.parcels().get(0) instanceof Parcel.OfScalars scalars) {
       leaveOut(batch, scalars);
       return;
@@ -266,12 +334,13 @@ public final class RunPusher {
         arrived();
       }
       case NAME_TAKEN -> {
-        nameNumber++;
-        if (nameNumber > MAXIMUM_NAMES) {
-          nameNumber = 2;
+        String taken = sender.run().run();
+        String other = otherName.apply(taken);
+        namesTried++;
+        if (other.equals(taken) || namesTried % NAMES_WITHOUT_PAUSE == 0) {
           pause();
         }
-        sender = sender.renamed(wantedName + "-" + nameNumber);
+        sender = sender.renamed(other);
         queue.renamed(sender);
         onRenamed.accept(sender.run());
       }

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class Agent implements AutoCloseable {
   private final AgentHealth health = new AgentHealth();
   private final AgentRules rules;
   private final Handoff handoff = new Handoff(health, this::everySecond);
+  private final RunNames names = new RunNames();
   private final List<RunWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RunPusher> pushers = new CopyOnWriteArrayList<>();
   private final List<RunPusher> orphans = new CopyOnWriteArrayList<>();
@@ -125,6 +127,9 @@ public final class Agent implements AutoCloseable {
 
   private void everySecond() {
     watches.forEach(RunWatch::everySecond);
+    // A process may train thousands of networks, one after the other.
+    watches.removeIf(RunWatch::isOver);
+    pushers.removeIf(RunPusher::isDone);
   }
 
   /** Runs it about once a second on a thread of the agent's own, as long as the agent runs. */
@@ -154,7 +159,8 @@ public final class Agent implements AutoCloseable {
    *     of the user (name, session, labels) win over what stands there
    */
   public RunWatch watch(RunDescription description) {
-    RunDescription run = complete(description);
+    String wantedName = wantedName(description);
+    RunDescription run = complete(description, names.give(wantedName));
     AgentHealth runHealth = health.ofRun();
     Sampler sampler = new Sampler(config.overheadBudget());
     TrainingProgress progress = new TrainingProgress();
@@ -163,7 +169,7 @@ public final class Agent implements AutoCloseable {
     return watch(
         new RunWatch.Parts(
             run, Optional.empty(), sampler, runHealth, progress, activity, export.meters()),
-        watch -> sinks(watch, export));
+        watch -> sinks(watch, export, wantedName));
   }
 
   /**
@@ -185,7 +191,7 @@ public final class Agent implements AutoCloseable {
             model.progress(),
             model.runActivity(),
             model.runMeters()),
-        watch -> replicaSinks(watch, worker));
+        watch -> replicaSinks(watch, model, worker));
   }
 
   private RunWatch watch(RunWatch.Parts parts, Function<RunWatch, List<RunSink>> sinks) {
@@ -199,13 +205,17 @@ public final class Agent implements AutoCloseable {
     return watch;
   }
 
-  private RunDescription complete(RunDescription description) {
+  private String wantedName(RunDescription description) {
+    return config.run().orElseGet(() -> RunNames.orMade(description));
+  }
+
+  private RunDescription complete(RunDescription description, String name) {
     Map<String, String> labels = new HashMap<>(description.labels());
     labels.putAll(config.labels());
     String session =
         description.session().isBlank() ? UUID.randomUUID().toString() : description.session();
     return new RunDescription(
-        config.run().orElseGet(() -> RunNames.orMade(description)),
+        name,
         config.session().orElse(session),
         description.framework(),
         description.model(),
@@ -216,7 +226,7 @@ public final class Agent implements AutoCloseable {
   }
 
   /** Called on the agent's own thread, after the endpoint was opened. */
-  private List<RunSink> sinks(RunWatch watch, ExportSink export) {
+  private List<RunSink> sinks(RunWatch watch, ExportSink export, String wantedName) {
     List<RunSink> sinks = new ArrayList<>();
     MetricsEndpoint opened = endpoint;
     if (opened != null) {
@@ -227,24 +237,39 @@ public final class Agent implements AutoCloseable {
     config
         .dashboard()
         .ifPresent(dashboard -> sinks.add(new PushSink(
-            startPusher(watch, config.worker(), dashboard, export.meters()::rename), sendsEvents)));
+            startPusher(
+                watch,
+                config.worker(),
+                dashboard,
+                taken -> names.giveAnother(wantedName),
+                renamed -> {
+                  watch.renamed(renamed.run());
+                  export.meters().rename(renamed);
+                }),
+            sendsEvents)));
     return sinks;
   }
 
-  private List<RunSink> replicaSinks(RunWatch watch, String worker) {
+  /** A replica goes under the name of its model's run, whatever that comes to be. */
+  private List<RunSink> replicaSinks(RunWatch watch, RunWatch model, String worker) {
     return config
         .dashboard()
-        .map(dashboard -> startPusher(watch, worker, dashboard, renamed -> {}))
+        .map(dashboard ->
+            startPusher(watch, worker, dashboard, taken -> model.run(), renamed -> {}))
         .map(pusher -> List.<RunSink>of(new PushSink(pusher, false)))
         .orElse(List.of());
   }
 
   private RunPusher startPusher(
-      RunWatch watch, String worker, URI dashboard, Consumer<RunDescription> onRenamed) {
+      RunWatch watch,
+      String worker,
+      URI dashboard,
+      UnaryOperator<String> otherName,
+      Consumer<RunDescription> onRenamed) {
     RunDescription run = watch.description();
     RunDescription announced = scrapeAddress().map(run::withScrapeAddress).orElse(run);
     RunPusher pusher =
-        new RunPusher(announced, worker, config, dashboard, watch.health(), onRenamed);
+        new RunPusher(announced, worker, config, dashboard, watch.health(), otherName, onRenamed);
     pushers.add(pusher);
     pusher.start();
     heartbeat.add(pusher, watch::heartbeat);

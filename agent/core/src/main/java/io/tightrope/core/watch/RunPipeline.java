@@ -21,6 +21,7 @@ final class RunPipeline {
   private final Expectations expectations;
   private List<RunSink> sinks = List.of();
   private @Nullable RunMonitor monitor;
+  private boolean ended;
 
   /**
    * @param expectations what theory adds to each frame
@@ -118,7 +119,13 @@ final class RunPipeline {
     return monitor().alerts().stream().filter(Alert::active).toList();
   }
 
+  /** Whether {@link #end} was called. */
+  boolean hasEnded() {
+    return ended;
+  }
+
   void end() {
+    ended = true;
     for (RunSink sink : sinks) {
       try {
         sink.end();

@@ -61,6 +61,7 @@ public final class RunWatch implements AutoCloseable {
   private volatile boolean over;
 
   private volatile @Nullable String lastFailure;
+  private volatile String name;
 
   private long nextFrame;
   private long nextEvent;
@@ -90,11 +91,21 @@ public final class RunWatch implements AutoCloseable {
     this.health = parts.health();
     this.progress = parts.progress();
     this.scalars = new ScalarRecorder(health);
+    this.name = parts.description().run();
   }
 
-  /** Name of the run; the dashboard may append a number to it. */
+  /** Name of the run; another than it began with when the dashboard knew somebody else's by that. */
   public String run() {
-    return description().run();
+    return name;
+  }
+
+  void renamed(String present) {
+    name = present;
+  }
+
+  /** Whether it has ended and all of it was handed on. */
+  boolean isOver() {
+    return pipeline.hasEnded();
   }
 
   RunDescription description() {

@@ -316,6 +316,24 @@ class RunPusherTest {
   }
 
   @Test
+  void what_comes_after_a_long_silence_is_sent() throws Throwable {
+    pusher.start();
+    pusher.push(frame(0), false);
+    eventually(() -> assertThat(threads()).isEqualTo(1));
+    eventually(() -> assertThat(threads()).isZero());
+
+    pusher.push(frame(1), false);
+
+    eventually(() -> assertThat(dashboard.frameSeqs()).containsExactly(0L, 1L));
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("tightrope-push"))
+        .count();
+  }
+
+  @Test
   void flushing_to_a_dead_dashboard_is_quick_and_leaves_the_frames_on_disk() throws Exception {
     int dead;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

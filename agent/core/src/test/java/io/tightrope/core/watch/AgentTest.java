@@ -258,6 +258,68 @@ class AgentTest {
   }
 
   @Test
+  void models_of_one_process_have_names_of_their_own_without_a_dashboard() throws Throwable {
+    Agent agent = Agent.start(SampleRun.config(Optional.empty(), OptionalInt.of(0), spool));
+    List<RunWatch> models = Stream.generate(() -> agent.watch(SampleRun.description("fold")))
+        .limit(3)
+        .toList();
+    models.get(0).close();
+    models.forEach(model -> model.publish(SampleRun.frame(0)));
+
+    eventually(() -> assertThat(scrape(agent))
+        .contains(
+            "tightrope_training_steps_total{run=\"fold\"}",
+            "tightrope_training_steps_total{run=\"fold-2\"}",
+            "tightrope_training_steps_total{run=\"fold-3\"}"));
+    agent.close();
+  }
+
+  @Test
+  void a_second_model_that_finds_its_number_taken_gets_the_next_one_of_the_process()
+      throws Throwable {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      dashboard.occupy("fold-2");
+      Agent agent = Agent.start(
+          SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.empty(), spool));
+      for (int model = 0; model < 3; model++) {
+        agent.watch(SampleRun.description("fold")).publish(SampleRun.frame(0));
+      }
+
+      eventually(() ->
+          assertThat(dashboard.runs()).containsOnlyKeys("fold", "fold-3", "fold-4"));
+      agent.close();
+    }
+  }
+
+  @Test
+  void hundreds_of_networks_one_after_the_other_lose_nothing_and_leave_no_threads()
+      throws Throwable {
+    int networks = 300;
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      Agent agent = Agent.start(
+          SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.empty(), spool));
+      for (int network = 0; network < networks; network++) {
+        RunWatch watch = agent.watch(SampleRun.description("candidate"));
+        watch.publish(SampleRun.frame(0));
+        watch.close();
+      }
+
+      eventually(() -> assertThat(dashboard.runs())
+          .hasSize(networks)
+          .containsKey("candidate-" + networks));
+      eventually(() -> assertThat(pushingThreads()).isZero());
+      agent.close();
+    }
+    assertThat(spool).isEmptyDirectory();
+  }
+
+  private static long pushingThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("tightrope-push"))
+        .count();
+  }
+
+  @Test
   void a_taken_port_costs_the_endpoint_and_nothing_else() throws Exception {
     try (FakeDashboard dashboard = new FakeDashboard(0);
         ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
