@@ -254,8 +254,8 @@ public final class Agent implements AutoCloseable {
   private List<RunSink> replicaSinks(RunWatch watch, RunWatch model, String worker) {
     return config
         .dashboard()
-        .map(dashboard ->
-            startPusher(watch, worker, dashboard, taken -> model.run(), renamed -> {}))
+        .map(
+            dashboard -> startPusher(watch, worker, dashboard, taken -> model.run(), renamed -> {}))
         .map(pusher -> List.<RunSink>of(new PushSink(pusher, false)))
         .orElse(List.of());
   }

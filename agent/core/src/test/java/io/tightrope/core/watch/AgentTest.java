@@ -279,14 +279,13 @@ class AgentTest {
       throws Throwable {
     try (FakeDashboard dashboard = new FakeDashboard(0)) {
       dashboard.occupy("fold-2");
-      Agent agent = Agent.start(
-          SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.empty(), spool));
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.empty(), spool));
       for (int model = 0; model < 3; model++) {
         agent.watch(SampleRun.description("fold")).publish(SampleRun.frame(0));
       }
 
-      eventually(() ->
-          assertThat(dashboard.runs()).containsOnlyKeys("fold", "fold-3", "fold-4"));
+      eventually(() -> assertThat(dashboard.runs()).containsOnlyKeys("fold", "fold-3", "fold-4"));
       agent.close();
     }
   }
@@ -296,17 +295,16 @@ class AgentTest {
       throws Throwable {
     int networks = 300;
     try (FakeDashboard dashboard = new FakeDashboard(0)) {
-      Agent agent = Agent.start(
-          SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.empty(), spool));
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.empty(), spool));
       for (int network = 0; network < networks; network++) {
         RunWatch watch = agent.watch(SampleRun.description("candidate"));
         watch.publish(SampleRun.frame(0));
         watch.close();
       }
 
-      eventually(() -> assertThat(dashboard.runs())
-          .hasSize(networks)
-          .containsKey("candidate-" + networks));
+      eventually(() ->
+          assertThat(dashboard.runs()).hasSize(networks).containsKey("candidate-" + networks));
       eventually(() -> assertThat(pushingThreads()).isZero());
       agent.close();
     }
