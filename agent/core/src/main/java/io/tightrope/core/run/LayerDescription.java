@@ -41,6 +41,11 @@ public record LayerDescription(
     return kind.toLowerCase(Locale.ROOT).contains("output");
   }
 
+  /** Returns true for an embedding: its fan-in is the size of a vocabulary, of which it reads one row. */
+  public boolean isEmbedding() {
+    return kind.toLowerCase(Locale.ROOT).contains("embedding");
+  }
+
   /** Returns true for a convolution, whose units are channels. */
   public boolean isConvolution() {
     return kind.toLowerCase(Locale.ROOT).contains("convolution");

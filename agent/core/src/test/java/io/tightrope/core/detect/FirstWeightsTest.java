@@ -64,4 +64,16 @@ class FirstWeightsTest {
     assertThat(PlainRun.of("relu").healthy(1).with(40, weights(2, 400, 2)).alerts())
         .isEmpty();
   }
+
+  @Test
+  void rows_of_an_embedding_are_not_measured_by_the_size_of_its_vocabulary() {
+    assertThat(PlainRun.of("relu", "embedding_sequence", "dense", "output")
+            .with(1, weights(400, 2, 2))
+            .alerts())
+        .isEmpty();
+    assertThat(PlainRun.of("relu", "dense", "dense", "output")
+            .with(1, weights(400, 2, 2))
+            .alerts())
+        .hasSize(1);
+  }
 }

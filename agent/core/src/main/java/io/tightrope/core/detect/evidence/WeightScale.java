@@ -19,10 +19,11 @@ public final class WeightScale {
    *
    * @param scaledVariance variance of the weights times fan-in
    * @return above 1 where the weights are larger than usual, below 1 where they are smaller, 1 within
-   *     the range; NaN where the layer has no weights, or only zeros
+   *     the range; NaN where the layer has no weights, or only zeros, and for an embedding, which sums
+   *     nothing over its fan-in
    */
   public static double ofUsual(LayerDescription layer, double scaledVariance) {
-    if (layer.fanIn() <= 0 || layer.units() <= 0 || !(scaledVariance > 0)) {
+    if (layer.isEmbedding() || layer.fanIn() <= 0 || layer.units() <= 0 || !(scaledVariance > 0)) {
       return Double.NaN;
     }
     double least =
