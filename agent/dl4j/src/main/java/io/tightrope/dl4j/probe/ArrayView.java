@@ -2,14 +2,21 @@ package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.stats.StridedView;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Points {@link StridedView}s at arrays of ND4J where they lie, views and permutations included.
- * Copies nothing. A view is good until the array's workspace moves on, so it is read at once.
+ * Points {@link StridedView}s at arrays of ND4J where they lie, views and permutations included. A
+ * view is good until the array's workspace moves on, so it is read at once.
+ *
+ * <p>Nothing is copied that lies in the memory of this process. What lies on a device, as with the CUDA
+ * backend, is copied by ND4J itself, outside of all workspaces: an address there means nothing here.
  *
  * <p>Training comes back to the same places step after step, and a window of memory costs more than
  * a microsecond to make; so the last ones are kept, each in the one slot that its address may take.
@@ -17,6 +24,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ArrayView {
   private static final int SLOTS = 1024;
+
+  /** ND4J's buffers in the memory of this process; those of other packages may be anywhere. */
+  private static final String HOST_BUFFERS = "org.nd4j.linalg.cpu.nativecpu.buffer";
+
+  private static final ClassValue<Boolean> IS_HOST = new ClassValue<>() {
+    @Override
+    protected Boolean computeValue(Class<?> type) {
+      return type.getPackageName().equals(HOST_BUFFERS);
+    }
+  };
 
   /** A place in memory, and the view that was made for it. */
   private static final class Window {
@@ -45,34 +62,32 @@ final class ArrayView {
     if (array == null || array.isEmpty() || array.length() == 0) {
       return false;
     }
-    if (array.dataType() == DataType.FLOAT) {
-      Window window = windowOf(array, Float.BYTES);
-      view = window.view.float32(window.memory, 0, array.shape(), array.stride());
-      return true;
-    }
-    if (array.dataType() == DataType.DOUBLE) {
-      Window window = windowOf(array, Double.BYTES);
-      view = window.view.float64(window.memory, 0, array.shape(), array.stride());
-      return true;
-    }
-    return false;
+    return point(array, array.shape(), -1, 0);
   }
 
   /** The same for a part of the array, from one index of an axis up to, but without, another. */
   boolean point(INDArray array, int axis, long from, long to) {
-    if (!point(array)) {
+    if (array.isEmpty() || array.length() == 0) {
       return false;
     }
     long[] shape = array.shape().clone();
     shape[axis] = to - from;
-    long offset = from * array.stride(axis);
-    if (array.dataType() == DataType.FLOAT) {
-      Window window = windowOf(array, Float.BYTES);
-      view = window.view.float32(window.memory, offset, shape, array.stride());
-    } else {
-      Window window = windowOf(array, Double.BYTES);
-      view = window.view.float64(window.memory, offset, shape, array.stride());
+    return point(array, shape, axis, from);
+  }
+
+  private boolean point(INDArray array, long[] shape, int axis, long from) {
+    boolean single = array.dataType() == DataType.FLOAT;
+    if (!single && array.dataType() != DataType.DOUBLE) {
+      return false;
     }
+    boolean onHost = IS_HOST.get(array.data().getClass());
+    long[] strides = onHost ? array.stride() : contiguous(array.shape());
+    long offset = axis < 0 ? 0 : from * strides[axis];
+    Window window =
+        onHost ? windowOf(array, single ? Float.BYTES : Double.BYTES) : copyOf(array, single);
+    view = single
+        ? window.view.float32(window.memory, offset, shape, strides)
+        : window.view.float64(window.memory, offset, shape, strides);
     return true;
   }
 
@@ -96,6 +111,32 @@ final class ArrayView {
       windows[slot] = window;
     }
     return window;
+  }
+
+  /** The elements in the order of their indexes, fetched by ND4J. */
+  private static Window copyOf(INDArray array, boolean single) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      DataBuffer elements = array.dup('c').data();
+      int count = Math.toIntExact(array.length());
+      ByteBuffer memory = ByteBuffer.allocate(count * (single ? Float.BYTES : Double.BYTES))
+          .order(ByteOrder.nativeOrder());
+      if (single) {
+        memory.asFloatBuffer().put(elements.asFloat(), 0, count);
+      } else {
+        memory.asDoubleBuffer().put(elements.asDouble(), 0, count);
+      }
+      return new Window(0, memory.capacity(), memory);
+    }
+  }
+
+  private static long[] contiguous(long[] shape) {
+    long[] strides = new long[shape.length];
+    long elements = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      strides[axis] = elements;
+      elements *= shape[axis];
+    }
+    return strides;
   }
 
   private static long extent(INDArray array) {
