@@ -101,6 +101,15 @@ public final class RunCodec {
     }
   }
 
+  /** Returns true if the answer to a request is a JSON object that has the field. */
+  public static boolean hasField(byte[] answer, String field) {
+    try {
+      return Documents.MAPPER.readTree(answer).has(field);
+    } catch (IOException notJson) {
+      return false;
+    }
+  }
+
   private static List<LayerDescription> layers(Fields run) {
     List<LayerDescription> layers = new ArrayList<>();
     for (Fields layer : run.objects("layers")) {

@@ -71,7 +71,7 @@ public final class RunPusher {
       Consumer<RunDescription> onRenamed) {
     this(
         new Sender(run, worker, dashboard),
-        new DashboardClient(dashboard, config.token()),
+        new DashboardClient(dashboard, config.token(), health.link()),
         Spool.create(
             config.spoolDirectory(), config.spoolLimitBytes(), new Sender(run, worker, dashboard)),
         config.queueLimitBytes(),
@@ -83,7 +83,8 @@ public final class RunPusher {
   RunPusher(Spool orphan, AgentConfig config, AgentHealth health) {
     this(
         orphan.sender().orElseThrow(),
-        new DashboardClient(orphan.sender().orElseThrow().dashboard(), config.token()),
+        new DashboardClient(
+            orphan.sender().orElseThrow().dashboard(), config.token(), health.link()),
         orphan,
         config.queueLimitBytes(),
         health,
@@ -104,7 +105,7 @@ public final class RunPusher {
     this.health = health;
     this.onRenamed = onRenamed;
     this.backoff = new Backoff(RandomGenerator.getDefault());
-    this.queue = new ParcelQueue(spool, queueLimitBytes, health);
+    this.queue = new ParcelQueue(spool, queueLimitBytes, sender.dashboard(), health);
     thread = new Thread(this::run, "tightrope-push");
     thread.setDaemon(true);
     thread.setContextClassLoader(RunPusher.class.getClassLoader());
@@ -339,7 +340,7 @@ public final class RunPusher {
     try {
       return request.send();
     } catch (IOException nobodyThere) {
-      health.note("the dashboard cannot be reached, frames wait: " + nobodyThere.getMessage());
+      // The client has reported it.
       return Answer.AWAY;
     }
   }
