@@ -9,6 +9,7 @@ import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
 import { active, bySeverity, ropeState, stateBadge } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
 import { alertBox, alertLine } from "../alerts/box.js";
+import { configBox } from "./config.js";
 import { Feed } from "./feed.js";
 import { scoreSheet } from "./score.js";
 import { stagesOf } from "./stages.js";
@@ -27,10 +28,11 @@ const page = shell({ page: "run", title: name, keys: keys() });
 const feed = new Feed(name);
 const sheet = scoreSheet(view, unfold);
 const head = h("div", {});
+const configLine = h("div", {});
 const alertList = h("div", { id: "alerts", "aria-live": "polite" });
 const trouble = h("div", {});
 const agentLine = h("p", { class: "agent-line" });
-replace(page.main, trouble, head, alertList, sheet.element, agentLine);
+replace(page.main, trouble, head, configLine, alertList, sheet.element, agentLine);
 
 let run = null;
 let alerts = [];
@@ -143,6 +145,7 @@ function showHead() {
       run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null),
     h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
       since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
+  replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
 }
 
 function showAlerts() {

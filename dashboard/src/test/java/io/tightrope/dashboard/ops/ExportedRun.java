@@ -142,4 +142,9 @@ final class ExportedRun implements RunReadings {
   public long errors() {
     return 0;
   }
+
+  @Override
+  public double dashboardConnected() {
+    return 1;
+  }
 }

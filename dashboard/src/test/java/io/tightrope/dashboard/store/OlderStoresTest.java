@@ -133,6 +133,7 @@ class OlderStoresTest {
             "145 frames, steps 0 to 2396, 18 events",
             "114 frames, steps 0 to 2966, 1 events");
     assertThat(store.documents("alert")).hasSize(6);
+    assertThat(runs).allMatch(run -> run.description().config().isEmpty());
     StepFrame last = replay(store, runs.get(1)).frames.get(144);
     assertThat(last.step()).isEqualTo(2396);
     assertThat(last.loss()).isEqualTo(0.45508033752441407);

@@ -150,6 +150,24 @@ class RunPageTest {
   }
 
   @Test
+  void the_configuration_is_one_line_that_opens_to_a_table_and_shows_what_is_written_as_text() {
+    client.post("/api/v1/runs", """
+        {"run": "configured", "session": "s", "layers": [{"name": "d0", "units": 4}],
+         "config": {"updater": "Adam(beta1=0.9)", "learningRate": 0.001, "batchSize": 128,
+                    "parameters": 1234567, "commandLine": "-Da=<b>x</b>", "own": {"fold": 3}}}
+        """);
+    open("configured");
+
+    browser.awaitText(
+        ".run-config summary", "Configuration: learning rate 0.001, batch size 128, parameters 1");
+    browser.find(".run-config summary").click();
+    browser.awaitText(".run-config table", "Adam(beta1=0.9)");
+    assertThat(browser.text(".run-config table")).contains("-Da=<b>x</b>", "own.fold");
+    assertThat(browser.all(".run-config tr")).hasSize(6);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void pausing_holds_the_page_and_loses_nothing() throws IOException {
     Recording run = Recording.of("healthy.json.gz", "pausable");
     run.introduce(client);

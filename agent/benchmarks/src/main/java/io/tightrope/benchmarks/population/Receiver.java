@@ -104,8 +104,10 @@ final class Receiver implements AutoCloseable {
       } catch (MalformedJsonException e) {
         status = 400;
       }
-      byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      byte[] answer =
+          "{\"run\":\"\",\"accepted\":1,\"state\":\"\"}".getBytes(StandardCharsets.UTF_8);
+      String type = status < 400 ? "application/json" : "application/problem+json";
+      exchange.getResponseHeaders().add("Content-Type", type);
       exchange.sendResponseHeaders(status, answer.length);
       exchange.getResponseBody().write(answer);
     }

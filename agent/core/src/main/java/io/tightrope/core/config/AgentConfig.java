@@ -48,6 +48,9 @@ public record AgentConfig(
   /** Where a dashboard listens unless told otherwise, on loopback. */
   public static final int DASHBOARD_PORT = 7070;
 
+  /** Where frames are sent unless told otherwise. */
+  public static final URI DEFAULT_DASHBOARD = URI.create("http://127.0.0.1:" + DASHBOARD_PORT);
+
   public AgentConfig {
     labels = Map.copyOf(labels);
   }
@@ -59,7 +62,7 @@ public record AgentConfig(
         Optional.empty(),
         Optional.empty(),
         "0",
-        Optional.of(URI.create("http://127.0.0.1:" + DASHBOARD_PORT)),
+        Optional.of(DEFAULT_DASHBOARD),
         Optional.empty(),
         0.01,
         "127.0.0.1",

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
@@ -60,15 +61,31 @@ final class RunBinding {
           () -> readings.phase() == phase ? 1 : 0));
     }
     for (RunStatistic statistic : RunStatistic.values()) {
+      if (statistic == RunStatistic.ERRORS) {
+        continue;
+      }
       statistic.metric().ifPresent(metric -> {
         DoubleSupplier value = () -> readings.value(statistic);
         series.add(new Series(metric, statistic.help(), runTag, present(metric, value), value));
       });
     }
+    addErrors();
     for (RunMetric metric : RunMetric.values()) {
       DoubleSupplier value = () -> metric.read(readings);
       series.add(new Series(
           metric.metric(), metric.help(), runTag, present(metric.metric(), value), value));
+    }
+  }
+
+  /** A frame has their sum, a scrape each kind by itself. */
+  private void addErrors() {
+    RunStatistic errors = RunStatistic.ERRORS;
+    for (String kind : AgentHealth.kinds()) {
+      series.add(always(
+          errors.metric().orElseThrow(),
+          errors.help(),
+          runTag.and("kind", kind),
+          () -> readings.errors(kind)));
     }
   }
 

@@ -40,7 +40,11 @@ public enum RunMetric {
       "agent_observation_seconds",
       "Time that the last observation took",
       RunReadings::observationSeconds),
-  AGENT_FRAMES("agent_frames_total", "Frames observed", RunReadings::frames);
+  AGENT_FRAMES("agent_frames_total", "Frames observed", RunReadings::frames),
+  AGENT_DASHBOARD_CONNECTED(
+      "agent_dashboard_connected",
+      "Whether the dashboard takes what the agent sends",
+      RunReadings::dashboardConnected);
 
   private final String name;
   private final String help;

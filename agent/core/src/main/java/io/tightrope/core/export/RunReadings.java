@@ -3,6 +3,7 @@ package io.tightrope.core.export;
 import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.health.AgentHealth;
 import java.util.Optional;
 
 /** What can be read of a run at any time; NaN where there is nothing yet. Thread-safe. */
@@ -77,4 +78,14 @@ public interface RunReadings {
 
   /** Errors caught. */
   long errors();
+
+  /** Errors of one of {@link AgentHealth#kinds}. */
+  default long errors(String kind) {
+    return kind.equals(AgentHealth.INTERNAL) ? errors() : 0;
+  }
+
+  /** 1 while the dashboard takes what is sent, 0 while it does not; NaN without a dashboard. */
+  default double dashboardConnected() {
+    return Double.NaN;
+  }
 }

@@ -1,34 +1,70 @@
 package io.tightrope.core.health;
 
 import java.lang.System.Logger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Counts what went well and what did not, and logs each kind of error once, so that a fault that
  * repeats at every step neither floods the host's log nor goes unseen. Thread-safe; never throws.
  */
 public final class AgentHealth {
+  /** The kind of every error that is not a {@link Fault}. */
+  public static final String INTERNAL = "internal";
+
   private static final Logger LOG = System.getLogger("io.tightrope");
+  private static final List<String> KINDS = Stream.concat(
+          Stream.of(INTERNAL), Arrays.stream(Fault.values()).map(Fault::id))
+      .toList();
 
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong droppedScalars = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
+  private final Map<String, AtomicLong> faults;
+  private final DashboardLink link;
+  private final SpoolLevel spool;
   private final Set<String> logged;
   private final Optional<AgentHealth> agent;
 
   /** The health of an agent as a whole. */
   public AgentHealth() {
+    this(System::nanoTime);
+  }
+
+  AgentHealth(LongSupplier nanoTime) {
     logged = ConcurrentHashMap.newKeySet();
     agent = Optional.empty();
+    faults = Arrays.stream(Fault.values())
+        .collect(Collectors.toUnmodifiableMap(Fault::id, fault -> new AtomicLong()));
+    link = new DashboardLink(this, nanoTime);
+    spool = new SpoolLevel(this, nanoTime);
   }
 
   private AgentHealth(AgentHealth agent) {
     logged = agent.logged;
+    faults = agent.faults;
+    link = agent.link;
+    spool = agent.spool;
     this.agent = Optional.of(agent);
+  }
+
+  /** Whether the dashboard of this agent takes what is sent. */
+  public DashboardLink link() {
+    return link;
+  }
+
+  /** Whether there is room for what waits to be sent. */
+  public SpoolLevel spool() {
+    return spool;
   }
 
   /** The health of one run: its own frames and drops, and the errors of the agent with its own. */
@@ -89,6 +125,32 @@ public final class AgentHealth {
     }
   }
 
+  /** A fault between agent and dashboard has begun. */
+  void count(Fault fault) {
+    AtomicLong count = faults.get(fault.id());
+    if (count != null) {
+      count.incrementAndGet();
+    }
+  }
+
+  /** Logs a line as a warning; whoever calls keeps it from being said again and again. */
+  void announce(String line) {
+    log(Logger.Level.WARNING, line);
+  }
+
+  /** Logs that a fault is over. */
+  void inform(String line) {
+    log(Logger.Level.INFO, line);
+  }
+
+  private void log(Logger.Level level, String line) {
+    try {
+      LOG.log(level, "Tightrope: " + line);
+    } catch (Throwable logging) {
+      errors.incrementAndGet();
+    }
+  }
+
   /**
    * Says something once at debug level, which hosts do not print unless asked: a job under a
    * healthy agent puts out what it put out without.
@@ -118,8 +180,26 @@ public final class AgentHealth {
     return droppedScalars.get();
   }
 
-  /** Errors caught. */
+  /** Errors caught, of every kind. */
   public long errors() {
-    return errors.get() + agent.map(AgentHealth::errors).orElse(0L);
+    return KINDS.stream().mapToLong(this::errors).sum();
+  }
+
+  /**
+   * Errors of one kind: how often the fault of that {@link Fault#id} has begun, or for {@value
+   * #INTERNAL} how many exceptions were caught.
+   */
+  public long errors(String kind) {
+    AtomicLong count = faults.get(kind);
+    return count == null ? internalErrors() : count.get();
+  }
+
+  private long internalErrors() {
+    return errors.get() + agent.map(AgentHealth::internalErrors).orElse(0L);
+  }
+
+  /** Every kind of error. */
+  public static List<String> kinds() {
+    return KINDS;
   }
 }

@@ -1,8 +1,11 @@
 package io.tightrope.core.json;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The fields of one JSON object, each read with an error that names its path. */
@@ -102,6 +105,19 @@ final class Fields {
     return value.isMissingNode() || value.isNull()
         ? Optional.empty()
         : Optional.of(new Fields(value, path(field)));
+  }
+
+  /** An object of whatever fields, as JDK types in the order in which they are written. */
+  Map<String, Object> tree(String field) {
+    JsonNode value = json.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return Map.of();
+    }
+    if (!value.isObject()) {
+      throw malformed(field, "is not a JSON object");
+    }
+    return Documents.MAPPER.convertValue(
+        value, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   List<Fields> objects(String field) {

@@ -37,7 +37,15 @@ public final class RunCodec {
     run.layers().forEach(layer -> layers.add(toJson(layer)));
     ObjectNode labels = json.putObject("labels");
     run.labels().forEach(labels::put);
+    if (!run.config().isEmpty()) {
+      json.set("config", Documents.MAPPER.valueToTree(run.config()));
+    }
     return json;
+  }
+
+  /** How many bytes a configuration takes as JSON. */
+  public static int configBytes(Map<String, Object> config) {
+    return Documents.bytes(Documents.MAPPER.valueToTree(config)).length;
   }
 
   private static ObjectNode toJson(LayerDescription layer) {
@@ -83,7 +91,8 @@ public final class RunCodec {
         run.text("host", "unknown"),
         Optional.of(run.text("scrapeAddress", "")).filter(address -> !address.isEmpty()),
         layers(run),
-        labels(run));
+        labels(run),
+        run.tree("config"));
   }
 
   /**
@@ -98,6 +107,15 @@ public final class RunCodec {
       return Math.max(0, next);
     } catch (IOException notJson) {
       return 0;
+    }
+  }
+
+  /** Returns true if the answer to a request is a JSON object that has the field. */
+  public static boolean hasField(byte[] answer, String field) {
+    try {
+      return Documents.MAPPER.readTree(answer).has(field);
+    } catch (IOException notJson) {
+      return false;
     }
   }
 

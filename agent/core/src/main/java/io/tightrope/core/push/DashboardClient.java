@@ -1,7 +1,10 @@
 package io.tightrope.core.push;
 
+import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.health.DashboardLink;
+import io.tightrope.core.health.Fault;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
 import io.tightrope.core.json.HeartbeatCodec;
@@ -25,18 +28,28 @@ import java.util.zip.GZIPOutputStream;
 /**
  * The dashboard's HTTP API as a reporter needs it. Uses the JDK's {@link HttpURLConnection}, which
  * starts no thread that could keep a process alive. Every request ends within about {@value
- * #TIMEOUT_MILLIS} milliseconds; an answer that is not the dashboard's counts as nobody there.
+ * #TIMEOUT_MILLIS} milliseconds; an answer that is not a dashboard's counts as nobody there, so that
+ * what was sent is kept. What came of each request is reported to the {@link DashboardLink}.
  */
 final class DashboardClient {
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int MAX_ANSWER_BYTES = 1 << 20;
 
+  /** Fields that only a dashboard's answer has, by what was sent. */
+  private static final String INTRODUCED = "run";
+
+  private static final String ACCEPTED = "accepted";
+  private static final String BEATING = "state";
+
   private final URI base;
   private final Optional<String> token;
+  private final DashboardLink link;
 
-  DashboardClient(URI base, Optional<String> token) {
+  DashboardClient(URI base, Optional<String> token, DashboardLink link) {
     this.base = base;
     this.token = token;
+    this.link = link;
+    link.expect();
   }
 
   /**
@@ -48,26 +61,29 @@ final class DashboardClient {
   record Introduction(Answer answer, long nextSeq) {}
 
   Introduction introduce(RunDescription run) throws IOException {
-    Reply reply = exchange("/api/v1/runs", RunCodec.encode(run));
+    Reply reply = exchange("/api/v1/runs", RunCodec.encode(run), INTRODUCED);
     return new Introduction(
         reply.answer(), reply.answer() == Answer.TAKEN ? RunCodec.nextSeq(reply.body()) : 0);
   }
 
   Answer send(String run, FrameBatch batch) throws IOException {
-    return post("/api/v1/runs/" + segment(run) + "/frames", FrameCodec.encode(batch));
+    return post("/api/v1/runs/" + segment(run) + "/frames", FrameCodec.encode(batch), ACCEPTED);
   }
 
   Answer send(String run, String worker, ScalarBlock block) throws IOException {
-    return post("/api/v1/runs/" + segment(run) + "/scalars", ScalarCodec.encode(worker, block));
+    return post(
+        "/api/v1/runs/" + segment(run) + "/scalars", ScalarCodec.encode(worker, block), ACCEPTED);
   }
 
   Answer send(String run, RunEvent event) throws IOException {
-    return post("/api/v1/runs/" + segment(run) + "/events", EventCodec.encode(event));
+    return post("/api/v1/runs/" + segment(run) + "/events", EventCodec.encode(event), ACCEPTED);
   }
 
   Answer beat(String run, String worker, Activity activity) throws IOException {
     return post(
-        "/api/v1/runs/" + segment(run) + "/heartbeat", HeartbeatCodec.encode(worker, activity));
+        "/api/v1/runs/" + segment(run) + "/heartbeat",
+        HeartbeatCodec.encode(worker, activity),
+        BEATING);
   }
 
   private static String segment(String text) {
@@ -76,11 +92,68 @@ final class DashboardClient {
 
   private record Reply(Answer answer, byte[] body) {}
 
-  private Answer post(String path, byte[] json) throws IOException {
-    return exchange(path, json).answer();
+  private Answer post(String path, byte[] json, String field) throws IOException {
+    return exchange(path, json, field).answer();
   }
 
-  private Reply exchange(String path, byte[] json) throws IOException {
+  /**
+   * Sends a body and says what came of it.
+   *
+   * @param field what a dashboard's answer has if it takes this
+   */
+  private Reply exchange(String path, byte[] json, String field) throws IOException {
+    try {
+      Received received = request(path, json);
+      Optional<Fault> fault = received.fault(field);
+      if (fault.isPresent()) {
+        failed(fault.get(), received.detail());
+        return new Reply(Answer.AWAY, received.body());
+      }
+      link.reached(base);
+      return new Reply(answer(received.status()), received.body());
+    } catch (IOException failure) {
+      failed(Fault.of(failure), detail(failure));
+      throw failure;
+    }
+  }
+
+  private void failed(Fault fault, String detail) {
+    link.failed(base, fault, detail, base.equals(AgentConfig.DEFAULT_DASHBOARD));
+  }
+
+  /** The message of what lies deepest, which names the cause. */
+  private static String detail(IOException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    String kind = cause.getClass().getSimpleName();
+    return message == null ? kind : kind + ": " + message;
+  }
+
+  /** What a server has answered, whoever it is. */
+  private record Received(int status, String type, String location, byte[] body) {
+    /** What shows that it is no dashboard, or none that takes anything; empty if it is one. */
+    Optional<Fault> fault(String field) {
+      Optional<Fault> ofStatus = Fault.ofStatus(status);
+      if (ofStatus.isPresent()) {
+        return ofStatus;
+      }
+      boolean isDashboard = status >= 400
+          ? type.contains("problem+json") || status == 413
+          : type.contains("json") && RunCodec.hasField(body, field);
+      // Every dashboard knows the address where runs introduce themselves.
+      boolean isLost = status == 404 && field.equals(INTRODUCED);
+      return isDashboard && !isLost ? Optional.empty() : Optional.of(Fault.NOT_A_DASHBOARD);
+    }
+
+    String detail() {
+      return "status " + status + (location.isEmpty() ? "" : ", Location: " + location);
+    }
+  }
+
+  private Received request(String path, byte[] json) throws IOException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * TIMEOUT_MILLIS);
     byte[] body = gzip(json);
     String root = base.toString();
@@ -104,12 +177,17 @@ final class DashboardClient {
       }
       int status = connection.getResponseCode();
       byte[] text = read(connection, status, deadline);
-      String type = connection.getContentType();
-      return new Reply(answer(status, type != null && type.contains("json")), text);
+      return new Received(
+          status, header(connection, "Content-Type"), header(connection, "Location"), text);
     } catch (IOException | RuntimeException failure) {
       connection.disconnect();
       throw failure;
     }
+  }
+
+  private static String header(HttpURLConnection connection, String name) {
+    String value = connection.getHeaderField(name);
+    return value == null ? "" : value;
   }
 
   private static byte[] gzip(byte[] json) throws IOException {
@@ -141,10 +219,7 @@ final class DashboardClient {
     return text.toByteArray();
   }
 
-  private static Answer answer(int status, boolean json) {
-    if (!json) {
-      return status == 413 ? Answer.TOO_LARGE : Answer.AWAY;
-    }
+  private static Answer answer(int status) {
     return switch (status) {
       case 200, 201 -> Answer.TAKEN;
       case 400, 415, 422 -> Answer.REFUSED;

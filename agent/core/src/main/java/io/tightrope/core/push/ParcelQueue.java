@@ -2,6 +2,7 @@ package io.tightrope.core.push;
 
 import io.tightrope.core.health.AgentHealth;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,15 +26,17 @@ final class ParcelQueue {
 
   private final Spool spool;
   private final long limitBytes;
+  private final URI dashboard;
   private final AgentHealth health;
   private final ArrayDeque<Parcel> memory = new ArrayDeque<>();
   private long memoryBytes;
   private long noSpoolUntilNanos;
   private boolean closed;
 
-  ParcelQueue(Spool spool, long limitBytes, AgentHealth health) {
+  ParcelQueue(Spool spool, long limitBytes, URI dashboard, AgentHealth health) {
     this.spool = spool;
     this.limitBytes = limitBytes;
+    this.dashboard = dashboard;
     this.health = health;
     noSpoolUntilNanos = System.nanoTime();
   }
@@ -48,8 +51,14 @@ final class ParcelQueue {
     if (memoryBytes > limitBytes) {
       spoolDownTo(limitBytes / 2);
     }
+    long dropped = 0;
     while (memoryBytes > limitBytes && memory.size() > 1) {
       dropLeast();
+      dropped++;
+    }
+    if (dropped > 0) {
+      overflowed(
+          "queue-limit " + limitBytes + " bytes in memory; nothing more goes to disk", dropped);
     }
     notifyAll();
   }
@@ -60,13 +69,21 @@ final class ParcelQueue {
     }
     try {
       while (memoryBytes > bytes && !memory.isEmpty()) {
-        health.dropped(spool.add(memory.element()));
+        int dropped = spool.add(memory.element());
+        if (dropped > 0) {
+          health.dropped(dropped);
+          overflowed(spool.room(), dropped);
+        }
         memoryBytes -= memory.remove().size();
       }
     } catch (IOException | RuntimeException | OutOfMemoryError failure) {
       health.error("writing to the spool", failure);
       noSpoolUntilNanos = System.nanoTime() + SPOOL_PAUSE_NANOS;
     }
+  }
+
+  private void overflowed(String detail, long dropped) {
+    health.spool().overflowed(this, dashboard, detail, dropped);
   }
 
   private void dropLeast() {
@@ -132,6 +149,9 @@ final class ParcelQueue {
   /** Takes out what was sent, as far as it is still there. */
   synchronized void remove(Batch batch) {
     batch.places().forEach(this::remove);
+    if (isEmpty()) {
+      health.spool().emptied(this);
+    }
     notifyAll();
   }
 
@@ -161,6 +181,7 @@ final class ParcelQueue {
   /** Sends no more; what is on disk stays there for a later process. */
   synchronized void close() {
     closed = true;
+    health.spool().emptied(this);
     try {
       spool.release();
     } catch (IOException failure) {

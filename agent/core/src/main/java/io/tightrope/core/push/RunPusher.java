@@ -81,7 +81,7 @@ public final class RunPusher {
       Consumer<RunDescription> onRenamed) {
     this(
         new Sender(run, worker, dashboard),
-        new DashboardClient(dashboard, config.token()),
+        new DashboardClient(dashboard, config.token(), health.link()),
         Spool.create(
             config.spoolDirectory(), config.spoolLimitBytes(), new Sender(run, worker, dashboard)),
         config.queueLimitBytes(),
@@ -105,7 +105,8 @@ public final class RunPusher {
   RunPusher(Spool orphan, AgentConfig config, AgentHealth health) {
     this(
         orphan.sender().orElseThrow(),
-        new DashboardClient(orphan.sender().orElseThrow().dashboard(), config.token()),
+        new DashboardClient(
+            orphan.sender().orElseThrow().dashboard(), config.token(), health.link()),
         orphan,
         config.queueLimitBytes(),
         health,
@@ -133,7 +134,7 @@ public final class RunPusher {
     this.health = health;
     this.onRenamed = onRenamed;
     this.backoff = new Backoff(RandomGenerator.getDefault());
-    this.queue = new ParcelQueue(spool, queueLimitBytes, health);
+    this.queue = new ParcelQueue(spool, queueLimitBytes, sender.dashboard(), health);
   }
 
   /** Begins to send. */
@@ -408,7 +409,7 @@ public final class RunPusher {
     try {
       return request.send();
     } catch (IOException nobodyThere) {
-      health.note("the dashboard cannot be reached, frames wait: " + nobodyThere.getMessage());
+      // The client has reported it.
       return Answer.AWAY;
     }
   }

@@ -129,6 +129,11 @@ final class Spool {
     return stored.isEmpty();
   }
 
+  /** Where it is and how much it may take, in words. */
+  String room() {
+    return directory.getParent() + ", spool-limit " + limitBytes + " bytes";
+  }
+
   /** What it takes on disk. */
   long bytes() {
     return bytes;

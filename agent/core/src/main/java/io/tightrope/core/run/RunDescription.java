@@ -1,5 +1,7 @@
 package io.tightrope.core.run;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param scrapeAddress {@code host:port} of the agent's own Prometheus endpoint, if it has one
  * @param layers the layers in network order; frames have one column entry for each
  * @param labels free labels of the user
+ * @param config hyper-parameters and surroundings of the job by name: texts, numbers, truth values, or
+ *     lists and maps of these, as JSON has them; empty if it tells none
  */
 public record RunDescription(
     String run,
@@ -25,22 +29,43 @@ public record RunDescription(
     String host,
     Optional<String> scrapeAddress,
     List<LayerDescription> layers,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Map<String, Object> config) {
 
   public RunDescription {
     layers = List.copyOf(layers);
     labels = Map.copyOf(labels);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /** A run that tells nothing of its configuration. */
+  public RunDescription(
+      String run,
+      String session,
+      String framework,
+      String model,
+      String host,
+      Optional<String> scrapeAddress,
+      List<LayerDescription> layers,
+      Map<String, String> labels) {
+    this(run, session, framework, model, host, scrapeAddress, layers, labels, Map.of());
+  }
+
+  /** This description with what is known of the job's configuration. */
+  public RunDescription withConfig(Map<String, Object> known) {
+    return new RunDescription(
+        run, session, framework, model, host, scrapeAddress, layers, labels, known);
   }
 
   /** This description under another name, for when the name is taken. */
   public RunDescription withRun(String otherName) {
     return new RunDescription(
-        otherName, session, framework, model, host, scrapeAddress, layers, labels);
+        otherName, session, framework, model, host, scrapeAddress, layers, labels, config);
   }
 
   /** This description with the address of the agent's endpoint. */
   public RunDescription withScrapeAddress(String address) {
     return new RunDescription(
-        run, session, framework, model, host, Optional.of(address), layers, labels);
+        run, session, framework, model, host, Optional.of(address), layers, labels, config);
   }
 }

@@ -222,7 +222,8 @@ public final class Agent implements AutoCloseable {
         description.host(),
         description.scrapeAddress(),
         description.layers(),
-        labels);
+        labels,
+        description.config());
   }
 
   /** Called on the agent's own thread, after the endpoint was opened. */

@@ -159,4 +159,14 @@ final class ExportSink implements RunSink, RunReadings {
   public long errors() {
     return health.errors();
   }
+
+  @Override
+  public long errors(String kind) {
+    return health.errors(kind);
+  }
+
+  @Override
+  public double dashboardConnected() {
+    return health.link().connected();
+  }
 }

@@ -158,7 +158,11 @@ public final class FakeDashboard implements AutoCloseable {
       case NONE -> {
         int status = take(exchange.getRequestURI().getPath(), body);
         answer(
-            exchange, status, "application/json", "{\"worker\":{\"nextSeq\":" + nextSeq() + "}}");
+            exchange,
+            status,
+            status < 400 ? "application/json" : "application/problem+json",
+            "{\"run\":\"\",\"accepted\":1,\"state\":\"training\",\"worker\":{\"nextSeq\":"
+                + nextSeq() + "}}");
       }
     }
   }

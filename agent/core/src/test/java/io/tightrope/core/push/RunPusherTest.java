@@ -210,7 +210,8 @@ class RunPusherTest {
 
     eventually(() -> assertThat(dashboard.frameSeqs()).contains(39L));
 
-    assertThat(health.errors()).isEqualTo(1);
+    assertThat(health.errors(AgentHealth.INTERNAL)).isEqualTo(1);
+    assertThat(health.errors("spool_full")).isEqualTo(1);
     assertThat(health.dropped()).isPositive();
   }
 

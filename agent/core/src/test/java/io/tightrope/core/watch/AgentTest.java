@@ -10,6 +10,7 @@ import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.push.FakeDashboard;
 import io.tightrope.core.run.RunEvent;
 import java.io.IOException;
@@ -87,7 +88,13 @@ class AgentTest {
       for (LayerMetric metric : LayerMetric.values()) {
         assertThat(text).contains("\n" + metric.metric() + "{layer=\"02\",run=\"exported\"} ");
       }
+      assertThat(AgentHealth.kinds()).contains("internal", "token_refused", "spool_full");
+      for (String kind : AgentHealth.kinds()) {
+        assertThat(text)
+            .contains("\ntightrope_agent_errors_total{kind=\"" + kind + "\",run=\"exported\"} 0");
+      }
       Stream.of(RunStatistic.values())
+          .filter(statistic -> statistic != RunStatistic.ERRORS)
           .flatMap(statistic -> statistic.metric().stream())
           .forEach(metric -> assertThat(text).contains("\n" + metric + "{run=\"exported\"} "));
       for (RunMetric metric : RunMetric.values()) {

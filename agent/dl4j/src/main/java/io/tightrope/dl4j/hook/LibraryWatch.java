@@ -111,7 +111,8 @@ public final class LibraryWatch implements AutoCloseable {
         + " listeners show: " + obstacle;
     System.getLogger("io.tightrope").log(Level.WARNING, "Tightrope: " + limits);
     Agent agent = Agent.start(settings);
-    ListenerWatch listener = new ListenerWatch(agent, network);
+    ListenerWatch listener =
+        new ListenerWatch(agent, network, ModelWatches.config(agent, model, network));
     model.addListeners(listener);
     return new LibraryWatch(
         Optional.of(listener.meters()), Optional.of(limits), listener::scalar, () -> {

@@ -5,6 +5,7 @@ import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.core.watch.RunWatch;
+import io.tightrope.dl4j.context.Host;
 import io.tightrope.dl4j.probe.ListenerProbe;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.structure.ActivationShapes;
@@ -29,18 +30,19 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
   private long observationNanos;
   private long lastEndNanos = System.nanoTime();
 
-  ListenerWatch(Agent agent, Network network) {
+  ListenerWatch(Agent agent, Network network, Map<String, Object> config) {
     ActivationShapes shapes = new ActivationShapes();
     this.network = network;
     this.run = agent.watch(new RunDescription(
-        "",
-        "",
-        Host.framework(),
-        network.summary(),
-        Host.name(),
-        Optional.empty(),
-        network.describe(shapes),
-        Map.of()));
+            "",
+            "",
+            Host.framework(),
+            network.summary(),
+            Host.name(),
+            Optional.empty(),
+            network.describe(shapes),
+            Map.of())
+        .withConfig(config));
     network.refusals(shapes).forEach(run.health()::warn);
     this.probe = new ListenerProbe(network, shapes);
   }

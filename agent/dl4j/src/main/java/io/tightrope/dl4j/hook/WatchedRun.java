@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.core.watch.RunWatch;
+import io.tightrope.dl4j.context.Host;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.Map;
@@ -33,17 +34,18 @@ final class WatchedRun implements AutoCloseable {
   }
 
   /** Begins the run of a network, or of what that network is a replica of. */
-  WatchedRun(Agent agent, Network network, ActivationShapes shapes) {
+  WatchedRun(Agent agent, Network network, ActivationShapes shapes, Map<String, Object> config) {
     this.agent = agent;
     this.model = agent.watch(new RunDescription(
-        "",
-        "",
-        Host.framework(),
-        network.summary(),
-        Host.name(),
-        Optional.empty(),
-        network.describe(shapes),
-        Map.of()));
+            "",
+            "",
+            Host.framework(),
+            network.summary(),
+            Host.name(),
+            Optional.empty(),
+            network.describe(shapes),
+            Map.of())
+        .withConfig(config));
     network.refusals(shapes).forEach(model.health()::warn);
     workers.put(0, new Worker(model));
   }

@@ -6,19 +6,26 @@ package io.tightrope.dl4j.hub;
  */
 public final class Call {
   private final boolean isFit;
+  private final int epochs;
   private volatile boolean over;
   private volatile int evaluations;
   private volatile long lastOutputNanos;
   private volatile boolean gaveOutput;
 
-  Call(boolean isFit) {
+  Call(boolean isFit, int epochs) {
     this.isFit = isFit;
+    this.epochs = epochs;
     this.evaluations = isFit ? 0 : 1;
   }
 
   /** Whether it is a call of {@code fit}, else of an evaluation. */
   public boolean isFit() {
     return isFit;
+  }
+
+  /** How many epochs the program asks for; 0 where it does not say. */
+  public int epochs() {
+    return epochs;
   }
 
   /** Whether it has returned or thrown. */

@@ -29,12 +29,12 @@ final class Calls {
    * @return the call if it is an outermost one, else null
    */
   @Nullable
-  Call entered(Object of, boolean isFit) {
+  Call entered(Object of, boolean isFit, int epochs) {
     Call call = outermost;
     depth++;
     if (call == null) {
       model = of;
-      outermost = new Call(isFit);
+      outermost = new Call(isFit, epochs);
       return outermost;
     }
     if (!isFit) {

@@ -162,7 +162,12 @@ public final class Hub {
 
   /** Hook: a model's {@code fit} begins. */
   public static void fitEntered(Object model) {
-    entered(model, true);
+    entered(model, true, 0);
+  }
+
+  /** Hook: a model's {@code fit} begins, for that many epochs. */
+  public static void fitEntered(Object model, int epochs) {
+    entered(model, true, epochs);
   }
 
   /** Hook: a model's {@code fit} returns. */
@@ -181,7 +186,7 @@ public final class Hub {
 
   /** Hook: a model's {@code doEvaluation} begins. */
   public static void evaluationEntered(Object model) {
-    entered(model, false);
+    entered(model, false, 0);
   }
 
   /** Hook: a model's {@code doEvaluation} returns. */
@@ -202,7 +207,7 @@ public final class Hub {
     }
   }
 
-  private static void entered(Object model, boolean isFit) {
+  private static void entered(Object model, boolean isFit, int epochs) {
     if (watchers == null) {
       return;
     }
@@ -211,7 +216,7 @@ public final class Hub {
       calls = new Calls();
       CALLS.set(calls);
     }
-    Call begun = calls.entered(model, isFit);
+    Call begun = calls.entered(model, isFit, epochs);
     if (begun != null) {
       tellAll("taking over a call", watcher -> watcher.called(model, begun));
     }

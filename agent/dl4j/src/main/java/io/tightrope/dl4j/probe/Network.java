@@ -94,6 +94,11 @@ public final class Network {
     return layers.size();
   }
 
+  /** The configuration of each layer, in network order, without what wraps it. */
+  public List<org.deeplearning4j.nn.conf.layers.Layer> configurations() {
+    return layers.stream().map(NetworkLayer::configuration).toList();
+  }
+
   /** In a few words: what kind of network, how many layers, and the widest hidden one. */
   public String summary() {
     int widest = layers.stream().mapToInt(NetworkLayer::units).max().orElse(0);

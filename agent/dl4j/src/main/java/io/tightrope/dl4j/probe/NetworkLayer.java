@@ -68,6 +68,11 @@ final class NetworkLayer {
     return precision;
   }
 
+  /** Its configuration, without what wraps it. */
+  org.deeplearning4j.nn.conf.layers.Layer configuration() {
+    return LayerKind.unwrapped(configuration);
+  }
+
   String name() {
     return name;
   }

@@ -30,9 +30,20 @@ final class CallWeaver extends MethodVisitor {
     super.visitCode();
     hook.entry().ifPresent(method -> {
       super.visitVarInsn(Opcodes.ALOAD, 0);
-      call(method, "(Ljava/lang/Object;)V");
+      if (givesEpochs()) {
+        super.visitVarInsn(Opcodes.ILOAD, 2);
+        call(method, "(Ljava/lang/Object;I)V");
+      } else {
+        call(method, "(Ljava/lang/Object;)V");
+      }
     });
     super.visitLabel(bodyStart);
+  }
+
+  /** Whether it is {@code fit} of an iterator and a number of epochs. */
+  private boolean givesEpochs() {
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    return hook == CallHook.FIT && arguments.length == 2 && arguments[1] == Type.INT_TYPE;
   }
 
   @Override
@@ -46,7 +57,7 @@ final class CallWeaver extends MethodVisitor {
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
     hook.failure().ifPresent(this::handleFailure);
-    super.visitMaxs(Math.max(maxStack, 1) + 1, maxLocals);
+    super.visitMaxs(Math.max(maxStack, 2) + 1, maxLocals);
   }
 
   private void handleFailure(String method) {

@@ -101,11 +101,12 @@ public final class Ingest implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     try (InputStream body = body(exchange)) {
       int status = 200;
-      String answer = "{}";
+      String answer = "{\"accepted\":1,\"duplicates\":0,\"state\":\"\"}";
       if (path.endsWith("/runs")) {
         run = RunCodec.decode(body);
         runs.put(run.run(), run);
         status = 201;
+        answer = "{\"run\":\"\"}";
       } else if (path.endsWith("/frames")) {
         var batch = FrameCodec.decode(body, run.layers().size());
         frames.addAll(batch.frames());
@@ -118,7 +119,6 @@ public final class Ingest implements AutoCloseable {
         scalars.add(ScalarCodec.decode(body));
       } else {
         events.add(new String(body.readAllBytes(), StandardCharsets.UTF_8));
-        answer = "{\"accepted\":1,\"duplicates\":0}";
       }
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -108,15 +109,39 @@ class ScalarCoverageTest {
     }
   }
 
+  @Test
+  void the_run_tells_how_it_is_trained_without_a_line_in_the_program() throws Exception {
+    MultiLayerNetwork net = network(0.05);
+
+    try (Ingest dashboard = new Ingest()) {
+      Hub.install(optimizer -> AgentStart.watcher(settings(dashboard)));
+      try {
+        net.fit(new ListDataSetIterator<>(batch(8).asList(), 4), 3);
+      } finally {
+        Hub.uninstall();
+      }
+
+      assertThat(dashboard.run().config())
+          .containsEntry("batchSize", 4)
+          .containsEntry("epochs", 3)
+          .containsEntry("learningRate", 0.05)
+          .containsEntry("parameters", (int) net.numParams())
+          .containsKeys("updater", "weightInit", "seed", "dataType", "java", "commandLine");
+    }
+  }
+
+  private static String settings(Ingest dashboard) {
+    return "overhead=1%,metrics-port=off,dashboard=" + dashboard.url();
+  }
+
   private static List<StepFrame> frames(Ingest dashboard) {
     return dashboard.framesByWorker().getOrDefault("0", List.of());
   }
 
   private static void train(MultiLayerNetwork net, Ingest dashboard) {
-    String settings = "overhead=1%,metrics-port=off,dashboard=" + dashboard.url();
     DataSet batch = batch(8);
     DataSet small = batch(5);
-    Hub.install(optimizer -> AgentStart.watcher(settings));
+    Hub.install(optimizer -> AgentStart.watcher(settings(dashboard)));
     try {
       for (int step = 0; step < STEPS; step++) {
         net.fit(step == 40 ? small : batch);

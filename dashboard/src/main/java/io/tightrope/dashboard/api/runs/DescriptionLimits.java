@@ -1,12 +1,16 @@
 package io.tightrope.dashboard.api.runs;
 
+import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.dashboard.api.http.Problem;
 import io.tightrope.dashboard.config.Limits;
+import java.util.Map;
 
 /** A run that introduces itself must stay within the limits. */
 final class DescriptionLimits {
+  private static final int CONFIG_BYTES = 64 << 10;
+
   private DescriptionLimits() {}
 
   static void check(RunDescription run, Limits limits) {
@@ -35,6 +39,15 @@ final class DescriptionLimits {
       length("labels", name, longest);
       length("labels." + name, value, longest);
     });
+    config(run.config());
+  }
+
+  /** It is kept with the run and sent whole to every page that shows it. */
+  private static void config(Map<String, Object> config) {
+    if (RunCodec.configBytes(config) > CONFIG_BYTES) {
+      throw Problem.tooLarge(
+          "config", "config takes more than " + CONFIG_BYTES / 1024 + " KiB as JSON");
+    }
   }
 
   private static void length(String field, String text, int longest) {

@@ -47,10 +47,11 @@ public final class RunViews {
     return json;
   }
 
-  /** The same without the layers, and with a short history of the loss. */
+  /** The same without the layers and the configuration, and with a short history of the loss. */
   ObjectNode summary(WatchedRun run) {
     ObjectNode json = detail(run);
     json.remove("layers");
+    json.remove("config");
     json.set("lossHistory", sparklines.loss(run));
     return json;
   }
