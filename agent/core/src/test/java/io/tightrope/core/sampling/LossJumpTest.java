@@ -38,6 +38,29 @@ class LossJumpTest {
     assertThat(jump.test(Double.NaN)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void losses_of_single_examples_are_news_ever_more_rarely(long seed) {
+    Random random = new Random(seed);
+    int jumps = 0;
+    for (int step = 0; step < 20_000; step++) {
+      jumps += jump.test(Math.exp(2 * random.nextGaussian())) ? 1 : 0;
+    }
+
+    assertThat(jumps).isBetween(2, 10);
+  }
+
+  @Test
+  void a_jump_is_seen_long_after_another() {
+    settle(1);
+    assertThat(jump.test(50)).isTrue();
+    settle(1);
+    settle(1);
+
+    assertThat(jump.test(50)).isTrue();
+    assertThat(jump.test(Double.NaN)).isTrue();
+  }
+
   private void settle(double level) {
     for (int step = 0; step < 60; step++) {
       jump.test(level + 0.01 * (step % 3));
