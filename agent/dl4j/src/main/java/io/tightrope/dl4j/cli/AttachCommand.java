@@ -4,6 +4,8 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import io.tightrope.core.config.AgentConfigLoader;
+import io.tightrope.core.config.SettingsTable;
 import io.tightrope.dl4j.hook.AgentJar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +34,11 @@ import picocli.CommandLine.Spec;
     })
 final class AttachCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "PID", description = "process id of the JVM; jps lists them")
-  private long pid;
+  @Parameters(
+      paramLabel = "PID",
+      arity = "0..1",
+      description = "process id of the JVM; jps lists them")
+  private @Nullable Long pid;
 
   @Option(
       names = "--dashboard",
@@ -53,17 +58,30 @@ final class AttachCommand implements Callable<Integer> {
   @Option(names = "--detach", description = "makes an attached agent leave")
   private boolean detach;
 
+  @Option(
+      names = "--help-settings",
+      description =
+          "lists the agent's settings for --config, -javaagent and the environment, and ends")
+  private boolean helpSettings;
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (helpSettings) {
+      spec.commandLine().getOut().print(SettingsTable.text());
+      return 0;
+    }
+    if (pid == null) {
+      throw new InputException("which process? jps lists the JVMs of this user");
+    }
     Path jar = agent == null ? AgentJar.find().orElseThrow(AttachCommand::noJar) : agent;
     if (!Files.isRegularFile(jar)) {
       throw new InputException("there is no agent at " + jar);
     }
-    load(jar.toAbsolutePath(), argument());
+    load(pid, jar.toAbsolutePath(), argument());
     spec.commandLine().getOut().println(detach ? "detached from " + pid : "attached to " + pid);
     return 0;
   }
@@ -76,7 +94,7 @@ final class AttachCommand implements Callable<Integer> {
       if (dashboard != null || run != null) {
         throw new InputException("give either --config or --dashboard and --run");
       }
-      return config.toAbsolutePath().toString();
+      return AgentConfigLoader.argument(List.of("config=" + config.toAbsolutePath()));
     }
     List<String> settings = new ArrayList<>();
     if (dashboard != null) {
@@ -85,10 +103,10 @@ final class AttachCommand implements Callable<Integer> {
     if (run != null) {
       settings.add("run=" + run);
     }
-    return String.join(",", settings);
+    return AgentConfigLoader.argument(settings);
   }
 
-  private void load(Path jar, String argument) {
+  private static void load(long pid, Path jar, String argument) {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
       try {
