@@ -1,5 +1,6 @@
 package io.tightrope.javaagent;
 
+import io.tightrope.dl4j.hub.AgentProperties;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -9,14 +10,23 @@ import java.net.URL;
 
 /** Puts the hub where woven code finds it, and installs the agent. Called by name. */
 final class AgentBootstrap {
+  private static final String DL4J = "org.deeplearning4j.nn.";
+
   private static boolean hubDefined;
 
   private AgentBootstrap() {}
 
-  /** Starts the agent, or does what its argument says to the one that is installed already. */
-  static synchronized void start(String argument, Instrumentation instrumentation) {
+  /**
+   * Starts the agent, or does what its argument says to the one that is installed already.
+   *
+   * @param isAttached whether somebody attached it and reads its answers
+   */
+  static synchronized void start(
+      String argument, Instrumentation instrumentation, boolean isAttached) {
+    AgentAnswers answers = AgentAnswers.open(instrumentation);
     try {
       if (!isEnabled()) {
+        answers.outcome(AgentProperties.OFF, "");
         return;
       }
       File jar = ownJar();
@@ -25,10 +35,27 @@ final class AgentBootstrap {
         BootstrapClasses.define(jar, instrumentation);
         hubDefined = true;
       }
-      Installation.apply(argument, jar, instrumentation);
+      String outcome = Installation.apply(argument, jar, instrumentation);
+      answers.present(Installation.isPresent(), isAttached && isDl4jLoaded(instrumentation));
+      if (isAttached) {
+        answers.follow();
+      } else if (outcome.equals(AgentProperties.ALREADY)) {
+        System.err.println("tightrope: the agent is installed already; this one stays out");
+      }
+      answers.outcome(outcome, "");
     } catch (Throwable e) {
+      answers.outcome(AgentProperties.FAILED, e.toString());
       System.err.println("tightrope: the agent could not start, the program runs without it: " + e);
     }
+  }
+
+  private static boolean isDl4jLoaded(Instrumentation instrumentation) {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getName().startsWith(DL4J)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isEnabled() {

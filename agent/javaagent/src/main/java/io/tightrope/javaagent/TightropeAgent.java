@@ -21,15 +21,16 @@ public final class TightropeAgent {
 
   /** Called before the program's own {@code main}. */
   public static void premain(@Nullable String argument, Instrumentation instrumentation) {
-    start(argument, instrumentation);
+    start(argument, instrumentation, false);
   }
 
   /** Called in a running program when somebody attaches. */
   public static void agentmain(@Nullable String argument, Instrumentation instrumentation) {
-    start(argument, instrumentation);
+    start(argument, instrumentation, true);
   }
 
-  private static void start(@Nullable String argument, Instrumentation instrumentation) {
+  private static void start(
+      @Nullable String argument, Instrumentation instrumentation, boolean isAttached) {
     try {
       String version = System.getProperty("java.specification.version", "");
       if (isTooOld(version)) {
@@ -38,8 +39,8 @@ public final class TightropeAgent {
         return;
       }
       Class.forName(BOOTSTRAP)
-          .getDeclaredMethod("start", String.class, Instrumentation.class)
-          .invoke(null, argument == null ? "" : argument.trim(), instrumentation);
+          .getDeclaredMethod("start", String.class, Instrumentation.class, boolean.class)
+          .invoke(null, argument == null ? "" : argument.trim(), instrumentation, isAttached);
     } catch (Throwable e) {
       System.err.println("tightrope: the agent could not start, the program runs without it: " + e);
     }

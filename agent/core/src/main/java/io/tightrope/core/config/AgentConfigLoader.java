@@ -70,9 +70,14 @@ public final class AgentConfigLoader {
     return load(argument, properties, System.getenv());
   }
 
-  /** Reads what an argument says by itself, whatever this process has in properties and environment. */
-  public static Loaded check(String argument) {
-    return load(argument, Map.of(), Map.of());
+  /**
+   * Finds what is wrong in an argument by itself, whatever this process has in properties and
+   * environment.
+   *
+   * @return one line for each setting that an agent would ignore
+   */
+  public static List<String> check(String argument) {
+    return load(argument, Map.of(), Map.of(), "is wrong").ignored();
   }
 
   /**
@@ -88,8 +93,16 @@ public final class AgentConfigLoader {
   /** Reads them from what is handed in. */
   static Loaded load(
       String argument, Map<String, String> properties, Map<String, String> environment) {
-    WrittenSettings fromArgument = new WrittenSettings();
-    WrittenSettings written = new WrittenSettings();
+    return load(argument, properties, environment, "is ignored");
+  }
+
+  private static Loaded load(
+      String argument,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      String verdict) {
+    WrittenSettings fromArgument = new WrittenSettings(verdict);
+    WrittenSettings written = new WrittenSettings(verdict);
     ArgumentSettings.read(argument, fromArgument)
         .or(() -> named(properties, environment))
         .ifPresent(file -> YamlSettings.read(file, written));
@@ -125,8 +138,9 @@ public final class AgentConfigLoader {
         String key = name.substring(VARIABLE_PREFIX.length());
         KnownNames.nearest(key)
             .filter(meant -> !meant.variable().equals(name))
-            .ifPresent(meant -> into.ignore("unknown setting \"" + WrittenSettings.shown(name)
-                + "\" in the environment is ignored; did you mean \"" + meant.variable() + "\"?"));
+            .ifPresent(meant -> into.ignore(
+                "unknown setting \"" + WrittenSettings.shown(name) + "\" in the environment",
+                "; did you mean \"" + meant.variable() + "\"?"));
       }
     }
   }

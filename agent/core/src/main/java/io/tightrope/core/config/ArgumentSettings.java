@@ -53,8 +53,9 @@ final class ArgumentSettings {
       } else if (afterLabels && !isKnown && KnownNames.nearest(key).isEmpty()) {
         labels = labels + "," + piece;
       } else if (equals < 1) {
-        into.ignore("\"" + WrittenSettings.shown(piece) + "\" in " + PLACE
-            + " is ignored: it is not key=value; a comma within a value is written \\,");
+        into.ignore(
+            "\"" + WrittenSettings.shown(piece) + "\" in " + PLACE,
+            ": it is not key=value; a comma within a value is written \\,");
       } else if (key.equals("config")) {
         afterLabels = false;
         file = Optional.of(unescaped(value));

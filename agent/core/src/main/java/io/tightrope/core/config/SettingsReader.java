@@ -62,8 +62,9 @@ final class SettingsReader {
           return Optional.of(parser.apply(given.text().strip()));
         } catch (RuntimeException wrong) {
           String shown = setting == Setting.TOKEN ? "***" : WrittenSettings.shown(given.text());
-          written.ignore("the value \"" + shown + "\" of " + given.where()
-              + " is ignored: it must be " + setting.allowed());
+          written.ignore(
+              "the value \"" + shown + "\" of " + given.where(),
+              ": it must be " + setting.allowed());
         }
       }
     }

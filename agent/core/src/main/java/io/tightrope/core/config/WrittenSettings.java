@@ -14,6 +14,15 @@ final class WrittenSettings {
 
   private final Map<Setting, Deque<Written>> written = new EnumMap<>(Setting.class);
   private final List<String> ignored = new ArrayList<>();
+  private final String verdict;
+
+  /**
+   * @param verdict what the lines say of something that cannot be used: {@code is ignored}, or {@code is
+   *     wrong} where nothing has been read for use yet
+   */
+  WrittenSettings(String verdict) {
+    this.verdict = verdict;
+  }
 
   /**
    * A setting as the user wrote it.
@@ -49,12 +58,17 @@ final class WrittenSettings {
     String hint = KnownNames.nearest(key)
         .map(meant -> "; did you mean \"" + meant.key() + "\"?")
         .orElse("; ./tightrope attach --help-settings lists the settings");
-    ignore("unknown setting \"" + shown(key) + "\" in " + place + " is ignored" + hint);
+    ignore("unknown setting \"" + shown(key) + "\" in " + place, hint);
   }
 
-  /** Keeps a line that says what is ignored and why. */
-  void ignore(String line) {
-    ignored.add(line);
+  /**
+   * Keeps a line about what cannot be used.
+   *
+   * @param what the name of it
+   * @param why the reason, behind a colon or a semicolon
+   */
+  void ignore(String what, String why) {
+    ignored.add(what + " " + verdict + why);
   }
 
   /** What was written for a setting, the value that wins first. */

@@ -23,17 +23,17 @@ final class YamlSettings {
       if (root.isObject()) {
         root.properties().forEach(entry -> put(entry.getKey(), entry.getValue(), shown, into));
       } else if (!root.isMissingNode() && !root.isNull()) {
-        into.ignore("the settings file " + shown
-            + " is ignored: it is not a map of settings such as \"overhead: 1%\"");
+        into.ignore(
+            "the settings file " + shown, ": it is not a map of settings such as \"overhead: 1%\"");
       }
     } catch (JsonProcessingException malformed) {
       String where = malformed.getLocation() == null
           ? ""
           : " at line " + malformed.getLocation().getLineNr() + ", column "
               + malformed.getLocation().getColumnNr();
-      into.ignore("the settings file " + shown + " is ignored: it is not valid YAML" + where);
+      into.ignore("the settings file " + shown, ": it is not valid YAML" + where);
     } catch (IOException | RuntimeException unreadable) {
-      into.ignore("the settings file " + shown + " is ignored: " + reason(unreadable));
+      into.ignore("the settings file " + shown, ": " + reason(unreadable));
     }
   }
 
@@ -58,9 +58,11 @@ final class YamlSettings {
     if (key.equals(Setting.LABELS.key()) && value.isObject()) {
       into.put(key, labels(value), file);
     } else if (value.isContainerNode() && Setting.ofKey(key).isPresent()) {
-      into.ignore("the value of " + key + " in " + file + " is ignored: it is a "
-          + (value.isArray() ? "list" : "map") + " and must be "
-          + Setting.ofKey(key).map(Setting::allowed).orElse(""));
+      into.ignore(
+          "the value of " + key + " in " + file,
+          ": it is a "
+              + (value.isArray() ? "list" : "map") + " and must be "
+              + Setting.ofKey(key).map(Setting::allowed).orElse(""));
     } else {
       into.put(key, value.isNull() ? "" : value.asText(), file);
     }

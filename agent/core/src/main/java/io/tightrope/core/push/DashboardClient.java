@@ -33,6 +33,7 @@ final class DashboardClient {
 
   private final URI base;
   private final Optional<String> token;
+  private volatile String obstacle = "";
 
   DashboardClient(URI base, Optional<String> token) {
     this.base = base;
@@ -44,13 +45,16 @@ final class DashboardClient {
    *
    * @param nextSeq the lowest number above all that the dashboard has of the run; 0 if it has nothing,
    *     or does not say
+   * @param page address of the run's page; empty if the dashboard does not say
    */
-  record Introduction(Answer answer, long nextSeq) {}
+  record Introduction(Answer answer, long nextSeq, Optional<String> page) {}
 
   Introduction introduce(RunDescription run) throws IOException {
     Reply reply = exchange("/api/v1/runs", RunCodec.encode(run));
-    return new Introduction(
-        reply.answer(), reply.answer() == Answer.TAKEN ? RunCodec.nextSeq(reply.body()) : 0);
+    return reply.answer() == Answer.TAKEN
+        ? new Introduction(
+            Answer.TAKEN, RunCodec.nextSeq(reply.body()), RunCodec.page(reply.body()))
+        : new Introduction(reply.answer(), 0, Optional.empty());
   }
 
   Answer send(String run, FrameBatch batch) throws IOException {
@@ -68,6 +72,11 @@ final class DashboardClient {
   Answer beat(String run, String worker, Activity activity) throws IOException {
     return post(
         "/api/v1/runs/" + segment(run) + "/heartbeat", HeartbeatCodec.encode(worker, activity));
+  }
+
+  /** Why the last request was not taken; empty if it was, or none was sent. */
+  String obstacle() {
+    return obstacle;
   }
 
   private static String segment(String text) {
@@ -105,8 +114,11 @@ final class DashboardClient {
       int status = connection.getResponseCode();
       byte[] text = read(connection, status, deadline);
       String type = connection.getContentType();
-      return new Reply(answer(status, type != null && type.contains("json")), text);
+      Answer answer = answer(status, type != null && type.contains("json"));
+      obstacle = answer == Answer.TAKEN ? "" : Obstacle.of(status, type, token.isPresent());
+      return new Reply(answer, text);
     } catch (IOException | RuntimeException failure) {
+      obstacle = Obstacle.of(failure);
       connection.disconnect();
       throw failure;
     }

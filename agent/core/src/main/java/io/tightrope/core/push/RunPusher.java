@@ -5,6 +5,7 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.health.AgentStatus;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -47,6 +49,7 @@ public final class RunPusher {
   private volatile Sender sender;
   private int nameNumber = 1;
   private volatile boolean introduced;
+  private volatile String page = "";
   private int mostFrames = MOST_FRAMES;
   private boolean doubtsScalars;
   private boolean withoutScalars;
@@ -148,6 +151,22 @@ public final class RunPusher {
   /** Whether the dashboard knows the run. */
   boolean isIntroduced() {
     return introduced;
+  }
+
+  /** How far the run has come to the dashboard; empty if nothing more will come. */
+  public Optional<AgentStatus.Run> status() {
+    if (hasEnded()) {
+      return Optional.empty();
+    }
+    Sender present = sender;
+    boolean reached = introduced;
+    String address = page.isEmpty() ? present.dashboard().toString() : page;
+    return Optional.of(new AgentStatus.Run(
+        present.run().run(),
+        reached ? Optional.of(address) : Optional.empty(),
+        reached || client.obstacle().isEmpty()
+            ? Optional.empty()
+            : Optional.of(client.obstacle())));
   }
 
   /**
@@ -255,6 +274,7 @@ public final class RunPusher {
     Answer answer = attempt(() -> {
       DashboardClient.Introduction introduction = client.introduce(sender.run());
       nextSeq.set(introduction.nextSeq());
+      introduction.page().ifPresent(address -> page = address);
       return introduction.answer();
     });
     switch (answer) {

@@ -21,7 +21,7 @@ public final class AgentStart {
     loaded.ignored().forEach(line -> System.err.println("tightrope: " + line));
     AgentConfig config = loaded.config();
     return config.enabled()
-        ? Collector.ofAllModels(Agent.start(config, Hub::exitCode))
-        : new NoWatcher();
+        ? Collector.ofAllModels(Agent.start(config, Hub::exitCode), loaded.ignored())
+        : new NoWatcher(loaded.ignored());
   }
 }

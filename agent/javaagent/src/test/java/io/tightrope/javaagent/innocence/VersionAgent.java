@@ -13,7 +13,7 @@ public final class VersionAgent {
   }
 
   /** The option by which a program runs with that made-up version. */
-  static String option(Path directory, String version) throws IOException {
+  public static String option(Path directory, String version) throws IOException {
     return AgentOption.of(directory, VersionAgent.class, version);
   }
 }
