@@ -107,7 +107,7 @@ class SameRulesTest {
         folder.resolve("agent.yml"),
         "dashboard: \"off\"\nmetrics-port: \"off\"\nspool: " + folder.resolve("spool") + "\nrules: "
             + file + "\n");
-    AgentConfig config = AgentConfigLoader.load(Optional.of(settings));
+    AgentConfig config = AgentConfigLoader.load(settings.toString()).config();
     try (Agent agent = Agent.start(config)) {
       RunWatch watch = agent.watch(RUN);
       IntStream.range(0, 6).forEach(step -> watch.publish(frame(step)));

@@ -1,5 +1,6 @@
 package io.tightrope.javaagent;
 
+import io.tightrope.dl4j.hub.AgentProperties;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.Watcher;
 import java.io.File;
@@ -46,19 +47,32 @@ final class Installation {
     this.weaver = weaver;
   }
 
-  static void apply(String argument, File jar, Instrumentation instrumentation)
+  /**
+   * Installs the agent, or makes the installed one leave.
+   *
+   * @return what came of it, one of the outcomes in {@link AgentProperties}
+   */
+  static String apply(String argument, File jar, Instrumentation instrumentation)
       throws ReflectiveOperationException {
     Installation installed = present;
     if (argument.equals(DETACH)) {
-      if (installed != null) {
-        installed.remove();
-        present = null;
+      if (installed == null) {
+        return AgentProperties.ABSENT;
       }
-    } else if (installed != null) {
-      System.err.println("tightrope: the agent is installed already; this one stays out");
-    } else {
-      present = install(argument, jar, instrumentation);
+      installed.remove();
+      present = null;
+      return AgentProperties.DETACHED;
     }
+    if (installed != null) {
+      return AgentProperties.ALREADY;
+    }
+    present = install(argument, jar, instrumentation);
+    return AgentProperties.INSTALLED;
+  }
+
+  /** Whether an agent is installed. */
+  static boolean isPresent() {
+    return present != null;
   }
 
   private static Installation install(String argument, File jar, Instrumentation instrumentation)

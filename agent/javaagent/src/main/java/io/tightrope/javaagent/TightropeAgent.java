@@ -1,11 +1,6 @@
 package io.tightrope.javaagent;
 
-import java.io.File;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.JarURLConnection;
-import java.net.URI;
-import java.net.URL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,53 +10,48 @@ import org.jspecify.annotations.Nullable;
  * it off.
  *
  * <p>Whatever goes wrong in here costs one line on standard error and nothing else: the program
- * runs as if the agent were not there.
+ * runs as if the agent were not there. That holds for a JVM older than Java 17 too, so this class is
+ * compiled for Java 8, uses nothing newer, and loads everything else by name.
  */
 public final class TightropeAgent {
-  private static boolean hubDefined;
+  private static final int OLDEST_JAVA = 17;
+  private static final String BOOTSTRAP = "io.tightrope.javaagent.AgentBootstrap";
 
   private TightropeAgent() {}
 
   /** Called before the program's own {@code main}. */
   public static void premain(@Nullable String argument, Instrumentation instrumentation) {
-    start(argument, instrumentation);
+    start(argument, instrumentation, false);
   }
 
   /** Called in a running program when somebody attaches. */
   public static void agentmain(@Nullable String argument, Instrumentation instrumentation) {
-    start(argument, instrumentation);
+    start(argument, instrumentation, true);
   }
 
-  private static synchronized void start(
-      @Nullable String argument, Instrumentation instrumentation) {
+  private static void start(
+      @Nullable String argument, Instrumentation instrumentation, boolean isAttached) {
     try {
-      if (!isEnabled()) {
+      String version = System.getProperty("java.specification.version", "");
+      if (isTooOld(version)) {
+        System.err.println("tightrope: the agent needs Java " + OLDEST_JAVA
+            + " or newer, and this is Java " + version + "; the program runs on unwatched");
         return;
       }
-      File jar = ownJar();
-      if (!hubDefined) {
-        // Before any class is linked that knows the hub, so that there is only one hub.
-        BootstrapClasses.define(jar, instrumentation);
-        hubDefined = true;
-      }
-      Installation.apply(argument == null ? "" : argument.trim(), jar, instrumentation);
+      Class.forName(BOOTSTRAP)
+          .getDeclaredMethod("start", String.class, Instrumentation.class, boolean.class)
+          .invoke(null, argument == null ? "" : argument.trim(), instrumentation, isAttached);
     } catch (Throwable e) {
       System.err.println("tightrope: the agent could not start, the program runs without it: " + e);
     }
   }
 
-  private static boolean isEnabled() {
-    String property = System.getProperty("tightrope.enabled");
-    String setting = property == null ? System.getenv("TIGHTROPE_ENABLED") : property;
-    return !"false".equalsIgnoreCase(setting);
-  }
-
-  /** The jar is known by what is hidden in it: these plain classes may also lie elsewhere. */
-  private static File ownJar() throws IOException {
-    URL hub = ClassLoader.getSystemResource(BootstrapClasses.HUB);
-    if (hub != null && hub.openConnection() instanceof JarURLConnection inJar) {
-      return new File(URI.create(inJar.getJarFileURL().toString()));
+  /** Whether a version such as {@code 1.8} or {@code 11} is known and too old. */
+  private static boolean isTooOld(String version) {
+    try {
+      return version.startsWith("1.") || Integer.parseInt(version) < OLDEST_JAVA;
+    } catch (NumberFormatException unknown) {
+      return false;
     }
-    throw new IOException("its jar is not on the class path");
   }
 }

@@ -1,17 +1,14 @@
 package io.tightrope.core.config;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Reads the agent's settings. The order is: what is shipped, then the YAML file, then system
- * properties, then the environment; the later wins.
+ * Reads the agent's settings. The order is: what is shipped, then the YAML file, then the argument of
+ * the agent, then system properties, then the environment; the later wins.
  *
  * <pre>{@code
  * java -javaagent:tightrope-agent.jar=agent.yml -Dtightrope.overhead=0.5% ...
@@ -24,12 +21,13 @@ import java.util.stream.Collectors;
  * labels: {team: vision}
  * }</pre>
  *
- * <p>The file is the one that is handed in, else the one that {@code tightrope.config} or {@code
- * TIGHTROPE_CONFIG} names, else there is none. An unknown key in the file or among the properties
- * is an error, so that a misspelt one does not vanish.
+ * <p>The file is the one that the argument names, else the one that {@code tightrope.config} or
+ * {@code TIGHTROPE_CONFIG} names, else there is none. What is wrong or unknown is ignored, and one
+ * line says so: the value of the next source holds, or what is shipped. Nothing throws.
  */
 public final class AgentConfigLoader {
   private static final String PROPERTY_PREFIX = "tightrope.";
+  private static final String VARIABLE_PREFIX = "TIGHTROPE_";
   private static final String CONFIG_PROPERTY = "tightrope.config";
   private static final String CONFIG_VARIABLE = "TIGHTROPE_CONFIG";
 
@@ -40,91 +38,117 @@ public final class AgentConfigLoader {
   private AgentConfigLoader() {}
 
   /**
-   * Reads them for this process.
+   * What was read.
    *
-   * @param file the file that the user named, if one was
-   * @throws ConfigException with one line to print if something is wrong
+   * @param config the settings, complete and checked
+   * @param ignored one line for everything that is wrong: what is ignored, and why; no line holds a
+   *     token
    */
-  public static AgentConfig load(Optional<Path> file) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      properties.put(name, System.getProperty(name, ""));
+  public record Loaded(AgentConfig config, List<String> ignored) {
+    public Loaded {
+      ignored = List.copyOf(ignored);
     }
-    return load(file, properties, System.getenv());
+  }
+
+  /** Reads them for this process, which has no argument for the agent. */
+  public static Loaded load() {
+    return load("");
   }
 
   /**
-   * Reads them for this process, with the argument of {@code -javaagent} or {@code attach}: the
-   * path of a file, or settings as {@code key=value,key=value}, of which {@code config=path} names
-   * the file. Either way properties and environment win.
+   * Reads them for this process.
    *
-   * @throws ConfigException with one line to print if something is wrong
+   * @param argument the argument of {@code -javaagent} or {@code attach}: the path of a file, or
+   *     settings as {@code key=value,key=value}, of which {@code config=path} names the file; a comma
+   *     within a value is written {@code \,}
    */
-  public static AgentConfig load(String argument) {
-    if (argument.isBlank()) {
-      return load(Optional.empty());
-    }
-    if (!argument.contains("=")) {
-      return load(Optional.of(Path.of(argument)));
-    }
+  public static Loaded load(String argument) {
     Map<String, String> properties = new LinkedHashMap<>();
-    for (String setting : argument.split(",", -1)) {
-      int equals = setting.indexOf('=');
-      if (equals < 1) {
-        throw new ConfigException("the agent's argument \"" + setting + "\" is no key=value");
-      }
-      String key = setting.substring(0, equals).strip();
-      if (!key.equals("config")) {
-        known(key, "the agent's argument");
-      }
-      properties.put(PROPERTY_PREFIX + key, setting.substring(equals + 1));
-    }
     for (String name : System.getProperties().stringPropertyNames()) {
       properties.put(name, System.getProperty(name, ""));
     }
-    return load(Optional.empty(), properties, System.getenv());
+    return load(argument, properties, System.getenv());
+  }
+
+  /**
+   * Finds what is wrong in an argument by itself, whatever this process has in properties and
+   * environment.
+   *
+   * @return one line for each setting that an agent would ignore
+   */
+  public static List<String> check(String argument) {
+    return load(argument, Map.of(), Map.of(), "is wrong").ignored();
+  }
+
+  /**
+   * The argument by which an agent takes these settings.
+   *
+   * @param settings each as {@code key=value}, and {@code config=path}; only commas between labels
+   *     stay commas
+   */
+  public static String argument(List<String> settings) {
+    return ArgumentSettings.argument(settings);
   }
 
   /** Reads them from what is handed in. */
-  static AgentConfig load(
-      Optional<Path> file, Map<String, String> properties, Map<String, String> environment) {
-    Map<Setting, Written> written = new EnumMap<>(Setting.class);
-    file.or(() -> named(properties, environment))
-        .ifPresent(path -> written.putAll(YamlSettings.read(path)));
+  static Loaded load(
+      String argument, Map<String, String> properties, Map<String, String> environment) {
+    return load(argument, properties, environment, "is ignored");
+  }
+
+  private static Loaded load(
+      String argument,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      String verdict) {
+    WrittenSettings fromArgument = new WrittenSettings(verdict);
+    WrittenSettings written = new WrittenSettings(verdict);
+    ArgumentSettings.read(argument, fromArgument)
+        .or(() -> named(properties, environment))
+        .ifPresent(file -> YamlSettings.read(file, written));
+    written.putAll(fromArgument);
+    readProperties(properties, written);
+    readEnvironment(environment, written);
+    AgentConfig config = new SettingsReader(written).config();
+    return new Loaded(config, written.ignored());
+  }
+
+  private static void readProperties(Map<String, String> properties, WrittenSettings into) {
     properties.forEach((name, value) -> {
       if (name.startsWith(PROPERTY_PREFIX) && !OTHER_PROPERTIES.contains(name)) {
         String key = name.substring(PROPERTY_PREFIX.length());
-        written.put(known(key, "the system property " + name), new Written(value, name));
+        Setting.ofKey(key)
+            .ifPresentOrElse(
+                setting -> into.put(setting, value, name),
+                () -> into.unknown(key, "the system property " + name));
       }
     });
+  }
+
+  /** Variables of that prefix may be anybody's; one that looks like a setting's is worth a line. */
+  private static void readEnvironment(Map<String, String> environment, WrittenSettings into) {
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.variable());
       if (value != null) {
-        written.put(setting, new Written(value, setting.variable()));
+        into.put(setting, value, setting.variable());
       }
     }
-    return new SettingsReader(written).config();
+    for (String name : environment.keySet()) {
+      if (name.startsWith(VARIABLE_PREFIX) && !name.equals(CONFIG_VARIABLE)) {
+        String key = name.substring(VARIABLE_PREFIX.length());
+        KnownNames.nearest(key)
+            .filter(meant -> !meant.variable().equals(name))
+            .ifPresent(meant -> into.ignore(
+                "unknown setting \"" + WrittenSettings.shown(name) + "\" in the environment",
+                "; did you mean \"" + meant.variable() + "\"?"));
+      }
+    }
   }
 
-  private static Optional<Path> named(
+  private static Optional<String> named(
       Map<String, String> properties, Map<String, String> environment) {
     String name =
         environment.getOrDefault(CONFIG_VARIABLE, properties.getOrDefault(CONFIG_PROPERTY, ""));
-    return name.isBlank() ? Optional.empty() : Optional.of(Path.of(name));
+    return name.isBlank() ? Optional.empty() : Optional.of(name);
   }
-
-  static Setting known(String key, String where) {
-    return Setting.ofKey(key)
-        .orElseThrow(() -> new ConfigException("unknown setting \"" + key + "\" in " + where
-            + "; known are "
-            + Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "))));
-  }
-
-  /**
-   * A setting as the user wrote it.
-   *
-   * @param text its value
-   * @param where how it was named there
-   */
-  record Written(String text, String where) {}
 }

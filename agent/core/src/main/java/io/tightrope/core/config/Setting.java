@@ -6,39 +6,136 @@ import java.util.Optional;
 /**
  * Every setting of the agent, declared once. In the YAML file and behind {@code tightrope.} in
  * system properties it goes by its key, in the environment by the same in capitals: {@code
- * metrics-port}, {@code -Dtightrope.metrics-port}, {@code TIGHTROPE_METRICS_PORT}.
+ * metrics-port}, {@code -Dtightrope.metrics-port}, {@code TIGHTROPE_METRICS_PORT}. {@link
+ * SettingsTable} prints them all.
  */
 public enum Setting {
-  ENABLED("enabled", "true or false", "Off switch: when false, nothing is watched"),
-  RUN("run", "1 to 200 characters", "Name of the run; made of model and date unless given"),
-  SESSION("session", "a UUID", "Shared by the processes that train one run together"),
+  ENABLED(
+      "enabled",
+      "true",
+      "",
+      "false",
+      "true or false",
+      "Off switch: when it is false, nothing is watched."),
+  RUN(
+      "run",
+      "(model, date and a random part)",
+      "",
+      "mnist-lr3",
+      "1 to 200 characters",
+      "Name of the run."),
+  SESSION(
+      "session",
+      "(a new one for each process)",
+      "",
+      "0b1e6b1e-4f3a-4c5b-8d57-2f0f3a2b9c10",
+      "a UUID",
+      "Shared by the processes that train one run together or one after the other."),
   WORKER(
-      "worker", "1 to 200 characters", "Which of these processes this is; 0 sends the events too"),
-  DASHBOARD("dashboard", "an http or https URL, or off", "Where frames are sent"),
-  TOKEN("token", "the token itself", "What the dashboard wants to see before it takes frames"),
-  TOKEN_FILE("token-file", "a readable file of one line", "The same, read from a file"),
+      "worker",
+      "0",
+      "",
+      "1",
+      "1 to 200 characters",
+      "Which process of the session this is; only worker 0 sends events."),
+  DASHBOARD(
+      "dashboard",
+      "http://127.0.0.1:" + AgentConfig.DASHBOARD_PORT,
+      "URL",
+      "https://tightrope.example.org",
+      "an http or https URL, or off",
+      "The dashboard to which the agent sends runs, frames and scalars."),
+  TOKEN(
+      "token",
+      "(none)",
+      "",
+      "3b9f0c",
+      "visible ASCII characters without spaces",
+      "Ingest token sent to the dashboard; token-file keeps it out of process lists."),
+  TOKEN_FILE(
+      "token-file",
+      "(none)",
+      "file",
+      "/run/secrets/ingest-token",
+      "a readable file of one line",
+      "File that holds the ingest token; token wins over it."),
   OVERHEAD(
       "overhead",
+      "1%",
+      "share",
+      "0.5%",
       "a share such as 1% or 0.01, above 0; 100% observes every step",
-      "Part of the training time that observing may take"),
-  METRICS_HOST("metrics-host", "a host name or address", "Where the metrics endpoint listens"),
+      "Maximum share of the training time that observing may take."),
+  METRICS_HOST(
+      "metrics-host",
+      "127.0.0.1",
+      "",
+      "0.0.0.0",
+      "a host name or address of this machine",
+      "Address on which the metrics endpoint listens."),
   METRICS_PORT(
-      "metrics-port", "0 to 65535 (0 picks a free one), or off", "Port of the metrics endpoint"),
-  SPOOL("spool", "a directory", "Where frames wait on disk while the dashboard is away"),
+      "metrics-port",
+      "0",
+      "port",
+      "9464",
+      "0 to 65535 (0 picks a free one), or off",
+      "Port of the metrics endpoint."),
+  SPOOL(
+      "spool",
+      "(tightrope-spool in the directory for temporary files)",
+      "directory",
+      "/var/spool/tightrope",
+      "a directory",
+      "Where frames and scalars wait on disk while the dashboard is away."),
   SPOOL_LIMIT(
-      "spool-limit", "a size such as 64MB, 0 keeps nothing on disk", "Most that they take there"),
-  QUEUE_LIMIT("queue-limit", "a size from 64KB to 1GB", "Most that they take in memory"),
+      "spool-limit",
+      "64MB",
+      "KB, MB, GB",
+      "1GB",
+      "a size such as 64MB; 0 keeps nothing on disk",
+      "Maximum size of what waits on disk."),
+  QUEUE_LIMIT(
+      "queue-limit",
+      "8MB",
+      "KB, MB, GB",
+      "16MB",
+      "a size from 64KB to 1GB",
+      "Maximum size of what waits in memory."),
   GRACE(
-      "grace", "a time such as 60s, 5m or 1h", "How long series of a finished run can be scraped"),
-  LABELS("labels", "name=value,name=value", "Free labels of the run"),
-  RULES("rules", "a file", "File of limits that replace the shipped ones");
+      "grace",
+      "60s",
+      "s, m, h",
+      "5m",
+      "a time such as 60s, 5m or 1h, at most 999h",
+      "How long the metrics of a finished run can still be scraped."),
+  LABELS(
+      "labels",
+      "(none)",
+      "",
+      "team=vision,owner=ana",
+      "at most 64 name=value, separated by commas; a comma in a value is written \\,",
+      "Free labels of the run."),
+  RULES(
+      "rules",
+      "(the shipped limits)",
+      "file",
+      "rules.yml",
+      "a file",
+      "File of limits that replace the shipped ones.");
 
   private final String key;
+  private final String standard;
+  private final String unit;
+  private final String example;
   private final String allowed;
   private final String meaning;
 
-  Setting(String key, String allowed, String meaning) {
+  Setting(
+      String key, String standard, String unit, String example, String allowed, String meaning) {
     this.key = key;
+    this.standard = standard;
+    this.unit = unit;
+    this.example = example;
     this.allowed = allowed;
     this.meaning = meaning;
   }
@@ -48,12 +145,27 @@ public enum Setting {
     return key;
   }
 
+  /** What holds unless the user sets it: a value as it would be written, or words in parentheses. */
+  public String standard() {
+    return standard;
+  }
+
+  /** The unit or kind of its value; empty for a plain word or number. */
+  public String unit() {
+    return unit;
+  }
+
+  /** A value as a user could write it. */
+  public String example() {
+    return example;
+  }
+
   /** What it may be, in words. */
   public String allowed() {
     return allowed;
   }
 
-  /** One sentence, without a full stop. */
+  /** One sentence that says what it does. */
   public String meaning() {
     return meaning;
   }

@@ -1,6 +1,6 @@
 package io.tightrope.core.config;
 
-import io.tightrope.core.config.AgentConfigLoader.Written;
+import io.tightrope.core.config.WrittenSettings.Written;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,11 +22,14 @@ final class SettingsReader {
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(s|m|h)");
   private static final Pattern SHARE =
       Pattern.compile("([0-9]*\\.?[0-9]+(?:[eE]-?[0-9]+)?)\\s*(%?)");
-  private static final int MOST_CHARACTERS = 200;
+  private static final int MAXIMUM_CHARACTERS = 200;
+  private static final int MAXIMUM_LABELS = 64;
+  private static final int MAXIMUM_TOKEN_BYTES = 8192;
+  private static final int MAXIMUM_HOURS = 999;
 
-  private final Map<Setting, Written> written;
+  private final WrittenSettings written;
 
-  SettingsReader(Map<Setting, Written> written) {
+  SettingsReader(WrittenSettings written) {
     this.written = written;
   }
 
@@ -38,7 +41,7 @@ final class SettingsReader {
         read(Setting.SESSION, text -> UUID.fromString(text).toString()),
         read(Setting.WORKER, SettingsReader::name).orElse(shipped.worker()),
         read(Setting.DASHBOARD, SettingsReader::dashboard).orElse(shipped.dashboard()),
-        read(Setting.TOKEN, Function.<String>identity())
+        read(Setting.TOKEN, SettingsReader::token)
             .or(() -> read(Setting.TOKEN_FILE, SettingsReader::firstLine)),
         read(Setting.OVERHEAD, SettingsReader::share).orElse(shipped.overheadBudget()),
         read(Setting.METRICS_HOST, Function.<String>identity()).orElse(shipped.metricsHost()),
@@ -51,18 +54,21 @@ final class SettingsReader {
         read(Setting.RULES, Path::of));
   }
 
+  /** The first value that is right; each that is wrong before it is ignored. */
   private <T> Optional<T> read(Setting setting, Function<String, T> parser) {
-    Written given = written.get(setting);
-    if (given == null || given.text().isBlank()) {
-      return Optional.empty();
+    for (Written given : written.of(setting)) {
+      if (!given.text().isBlank()) {
+        try {
+          return Optional.of(parser.apply(given.text().strip()));
+        } catch (RuntimeException wrong) {
+          String shown = setting == Setting.TOKEN ? "***" : WrittenSettings.shown(given.text());
+          written.ignore(
+              "the value \"" + shown + "\" of " + given.where(),
+              ": it must be " + setting.allowed());
+        }
+      }
     }
-    try {
-      return Optional.of(parser.apply(given.text().strip()));
-    } catch (IllegalArgumentException wrong) {
-      String shown = setting == Setting.TOKEN ? "***" : given.text().replaceAll("\\s+", " ");
-      throw new ConfigException(
-          given.where() + " is \"" + shown + "\", must be " + setting.allowed());
-    }
+    return Optional.empty();
   }
 
   private static IllegalArgumentException wrong() {
@@ -78,7 +84,9 @@ final class SettingsReader {
   }
 
   private static String name(String text) {
-    if (text.length() > MOST_CHARACTERS) {
+    if (text.isEmpty()
+        || text.length() > MAXIMUM_CHARACTERS
+        || text.chars().anyMatch(Character::isISOControl)) {
       throw wrong();
     }
     return text;
@@ -94,19 +102,28 @@ final class SettingsReader {
     }
     URI uri = URI.create(text);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+    boolean plain = uri.getQuery() == null && uri.getFragment() == null;
+    if (!http || !plain || uri.getHost() == null || uri.getPort() > 65_535) {
       throw wrong();
     }
     return Optional.of(uri);
   }
 
+  /** What an HTTP header can carry. */
+  private static String token(String text) {
+    if (text.isEmpty() || !text.chars().allMatch(character -> character > ' ' && character < 127)) {
+      throw wrong();
+    }
+    return text;
+  }
+
   private static String firstLine(String file) {
+    Path path = Path.of(file);
     try {
-      String token = Files.readString(Path.of(file)).strip();
-      if (token.isEmpty() || token.contains("\n")) {
+      if (!Files.isRegularFile(path) || Files.size(path) > MAXIMUM_TOKEN_BYTES) {
         throw wrong();
       }
-      return token;
+      return token(Files.readString(path).strip());
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(unreadable);
     }
@@ -168,23 +185,30 @@ final class SettingsReader {
       throw wrong();
     }
     long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    Duration time = switch (matcher.group(2)) {
       case "h" -> Duration.ofHours(number);
       case "m" -> Duration.ofMinutes(number);
       default -> Duration.ofSeconds(number);
     };
+    if (time.compareTo(Duration.ofHours(MAXIMUM_HOURS)) > 0) {
+      throw wrong();
+    }
+    return time;
   }
 
   private static Map<String, String> labels(String text) {
     Map<String, String> labels = new LinkedHashMap<>();
-    for (String label : text.split(",", -1)) {
+    for (String label : ArgumentSettings.split(text)) {
       int equals = label.indexOf('=');
       if (equals < 1) {
         throw wrong();
       }
       labels.put(
-          name(label.substring(0, equals).strip()),
-          name(label.substring(equals + 1).strip()));
+          name(ArgumentSettings.unescaped(label.substring(0, equals)).strip()),
+          name(ArgumentSettings.unescaped(label.substring(equals + 1)).strip()));
+    }
+    if (labels.size() > MAXIMUM_LABELS) {
+      throw wrong();
     }
     return labels;
   }

@@ -86,7 +86,7 @@ public final class DashboardLink {
     }
     connected = 0;
     if (isDefault && fault == Fault.CONNECTION_REFUSED && !wasReached) {
-      health.note(fault.line(address(dashboard), detail));
+      health.note(fault.line(dashboard, detail));
       return;
     }
     if (counted.add(fault)) {
@@ -95,7 +95,7 @@ public final class DashboardLink {
     if (!announced.contains(fault) && mayRepeat(fault, now)) {
       announced.add(fault);
       lastLineNanos.put(fault, now);
-      health.announce(fault.line(address(dashboard), detail));
+      health.announce(fault.line(dashboard, detail));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tightrope.core.health;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpRetryException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -76,18 +77,22 @@ public enum Fault {
   }
 
   /**
-   * The line that a user reads.
+   * What is wrong and what to do about it.
    *
-   * @param dashboard the address, without a password
+   * @param dashboard its address, of which a password is left out
    * @param detail status or message, in brackets behind the problem
    */
-  String line(String dashboard, String detail) {
-    return String.format(Locale.ROOT, problem, dashboard)
+  public String reason(URI dashboard, String detail) {
+    return String.format(Locale.ROOT, problem, DashboardLink.address(dashboard))
         + " ("
         + detail
         + "). "
-        + remedy
-        + " Training is not affected.";
+        + remedy;
+  }
+
+  /** The line that a user of the program reads: the {@link #reason}, and that training goes on. */
+  String line(URI dashboard, String detail) {
+    return reason(dashboard, detail) + " Training is not affected.";
   }
 
   /** The fault behind a request that got no answer. */

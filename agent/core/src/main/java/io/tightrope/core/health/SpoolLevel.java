@@ -51,7 +51,7 @@ public final class SpoolLevel {
       announced = true;
       wasAnnounced = true;
       lastLineNanos = now;
-      health.announce(Fault.SPOOL_FULL.line(DashboardLink.address(dashboard), detail));
+      health.announce(Fault.SPOOL_FULL.line(dashboard, detail));
     }
   }
 

@@ -119,6 +119,16 @@ public final class RunCodec {
     }
   }
 
+  /** Reads from the answer to an introduction the address of the run's page; empty if it has none. */
+  public static Optional<String> page(byte[] answer) {
+    try {
+      String url = Documents.MAPPER.readTree(answer).path("url").asText("");
+      return url.isEmpty() ? Optional.empty() : Optional.of(url);
+    } catch (IOException notJson) {
+      return Optional.empty();
+    }
+  }
+
   private static List<LayerDescription> layers(Fields run) {
     List<LayerDescription> layers = new ArrayList<>();
     for (Fields layer : run.objects("layers")) {

@@ -44,6 +44,7 @@ final class DashboardClient {
   private final URI base;
   private final Optional<String> token;
   private final DashboardLink link;
+  private volatile String obstacle = "";
 
   DashboardClient(URI base, Optional<String> token, DashboardLink link) {
     this.base = base;
@@ -57,13 +58,16 @@ final class DashboardClient {
    *
    * @param nextSeq the lowest number above all that the dashboard has of the run; 0 if it has nothing,
    *     or does not say
+   * @param page address of the run's page; empty if the dashboard does not say
    */
-  record Introduction(Answer answer, long nextSeq) {}
+  record Introduction(Answer answer, long nextSeq, Optional<String> page) {}
 
   Introduction introduce(RunDescription run) throws IOException {
     Reply reply = exchange("/api/v1/runs", RunCodec.encode(run), INTRODUCED);
-    return new Introduction(
-        reply.answer(), reply.answer() == Answer.TAKEN ? RunCodec.nextSeq(reply.body()) : 0);
+    return reply.answer() == Answer.TAKEN
+        ? new Introduction(
+            Answer.TAKEN, RunCodec.nextSeq(reply.body()), RunCodec.page(reply.body()))
+        : new Introduction(reply.answer(), 0, Optional.empty());
   }
 
   Answer send(String run, FrameBatch batch) throws IOException {
@@ -84,6 +88,11 @@ final class DashboardClient {
         "/api/v1/runs/" + segment(run) + "/heartbeat",
         HeartbeatCodec.encode(worker, activity),
         BEATING);
+  }
+
+  /** Why the last request was not taken; empty if it was, or none was sent. */
+  String obstacle() {
+    return obstacle;
   }
 
   private static String segment(String text) {
@@ -109,6 +118,7 @@ final class DashboardClient {
         failed(fault.get(), received.detail());
         return new Reply(Answer.AWAY, received.body());
       }
+      obstacle = "";
       link.reached(base);
       return new Reply(answer(received.status()), received.body());
     } catch (IOException failure) {
@@ -118,6 +128,7 @@ final class DashboardClient {
   }
 
   private void failed(Fault fault, String detail) {
+    obstacle = fault.reason(base, detail);
     link.failed(base, fault, detail, base.equals(AgentConfig.DEFAULT_DASHBOARD));
   }
 

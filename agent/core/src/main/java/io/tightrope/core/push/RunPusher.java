@@ -5,6 +5,7 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.health.AgentStatus;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +55,7 @@ public final class RunPusher {
   private volatile Sender sender;
   private int namesTried;
   private volatile boolean introduced;
+  private volatile String page = "";
   private int mostFrames = MOST_FRAMES;
   private int idleWaits;
   private boolean doubtsScalars;
@@ -200,6 +203,22 @@ public final class RunPusher {
     return introduced;
   }
 
+  /** How far the run has come to the dashboard; empty if nothing more will come. */
+  public Optional<AgentStatus.Run> status() {
+    if (hasEnded()) {
+      return Optional.empty();
+    }
+    Sender present = sender;
+    boolean reached = introduced;
+    String address = page.isEmpty() ? present.dashboard().toString() : page;
+    return Optional.of(new AgentStatus.Run(
+        present.run().run(),
+        reached ? Optional.of(address) : Optional.empty(),
+        reached || client.obstacle().isEmpty()
+            ? Optional.empty()
+            : Optional.of(client.obstacle())));
+  }
+
   /**
    * Tells the dashboard, on the calling thread, that the process lives.
    *
@@ -324,6 +343,7 @@ public final class RunPusher {
     Answer answer = attempt(() -> {
       DashboardClient.Introduction introduction = client.introduce(sender.run());
       nextSeq.set(introduction.nextSeq());
+      introduction.page().ifPresent(address -> page = address);
       return introduction.answer();
     });
     switch (answer) {

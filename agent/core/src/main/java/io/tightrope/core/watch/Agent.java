@@ -6,6 +6,7 @@ import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.MetricsEndpoint;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.health.AgentStatus;
 import io.tightrope.core.push.Heartbeat;
 import io.tightrope.core.push.OrphanedSpools;
 import io.tightrope.core.push.RunPusher;
@@ -16,12 +17,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -54,6 +57,8 @@ public final class Agent implements AutoCloseable {
   private final RunNames names = new RunNames();
   private final List<RunWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RunPusher> pushers = new CopyOnWriteArrayList<>();
+  private final Map<RunWatch, RunPusher> pusherOf =
+      Collections.synchronizedMap(new WeakHashMap<>());
   private final List<RunPusher> orphans = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> chores = new CopyOnWriteArrayList<>();
@@ -145,6 +150,21 @@ public final class Agent implements AutoCloseable {
   /** Where hooks and probes report what fails in them before there is a run. */
   public AgentHealth health() {
     return health;
+  }
+
+  /**
+   * What it watches at present, and how far that has come to the dashboard.
+   *
+   * @param ignored one line for each setting that was ignored
+   */
+  public AgentStatus status(List<String> ignored) {
+    List<RunWatch> live = watches.stream().filter(RunWatch::isLive).toList();
+    List<AgentStatus.Run> runs = live.stream()
+        .map(watch -> Optional.ofNullable(pusherOf.get(watch))
+            .flatMap(RunPusher::status)
+            .orElseGet(() -> new AgentStatus.Run(watch.run(), Optional.empty(), Optional.empty())))
+        .toList();
+    return new AgentStatus(true, ignored, config.dashboard().map(URI::toString), live.size(), runs);
   }
 
   /** {@code host:port} of the metrics endpoint; empty before it listens or when there is none. */
@@ -272,6 +292,7 @@ public final class Agent implements AutoCloseable {
     RunPusher pusher =
         new RunPusher(announced, worker, config, dashboard, watch.health(), otherName, onRenamed);
     pushers.add(pusher);
+    pusherOf.put(watch, pusher);
     pusher.start();
     heartbeat.add(pusher, watch::heartbeat);
     return pusher;

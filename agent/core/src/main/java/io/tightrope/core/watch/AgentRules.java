@@ -1,8 +1,6 @@
 package io.tightrope.core.watch;
 
-import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
-import io.tightrope.core.config.ConfigException;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.settings.RulesFileException;
 import io.tightrope.core.health.AgentHealth;
@@ -30,17 +28,8 @@ public final class AgentRules {
    * of the agent), for a program that no agent watches.
    */
   public static RuleSettings ofProcess() {
-    return new AgentRules(configured(), new AgentHealth()).get();
-  }
-
-  private static Optional<Path> configured() {
-    try {
-      AgentConfig config = AgentConfigLoader.load(Optional.empty());
-      return config.rules();
-    } catch (ConfigException wrong) {
-      // The agent, if there is one, reports it; a gate without one needs no settings.
-      return Optional.empty();
-    }
+    // The agent, if there is one, reports settings that are wrong; a gate without one needs none.
+    return new AgentRules(AgentConfigLoader.load().config().rules(), new AgentHealth()).get();
   }
 
   synchronized RuleSettings get() {

@@ -126,6 +126,11 @@ public final class RunWatch implements AutoCloseable {
     return parts.meters();
   }
 
+  /** Whether it is a run by itself, and has not ended. */
+  boolean isLive() {
+    return parts.model().isEmpty() && !closed.get() && !over;
+  }
+
   RunActivity runActivity() {
     return parts.activity();
   }

@@ -1,13 +1,13 @@
 package io.tightrope.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentConfigLoaderTest {
   private static final Map<String, String> NOTHING = Map.of();
@@ -24,8 +26,8 @@ class AgentConfigLoaderTest {
 
   @Test
   void saying_nothing_gives_what_is_shipped() {
-    assertThat(AgentConfigLoader.load(Optional.empty(), NOTHING, NOTHING))
-        .isEqualTo(AgentConfig.defaults());
+    assertThat(AgentConfigLoader.load("", NOTHING, NOTHING))
+        .isEqualTo(new AgentConfigLoader.Loaded(AgentConfig.defaults(), List.of()));
   }
 
   @Test
@@ -49,7 +51,8 @@ class AgentConfigLoaderTest {
         rules: limits.yml
         """.formatted(token));
 
-    AgentConfig config = AgentConfigLoader.load(Optional.of(file), NOTHING, NOTHING);
+    AgentConfig config =
+        AgentConfigLoader.load(file.toString(), NOTHING, NOTHING).config();
 
     assertThat(config)
         .isEqualTo(new AgentConfig(
@@ -75,9 +78,10 @@ class AgentConfigLoaderTest {
     Path file = file("run: file\noverhead: 3%\nmetrics-port: 1\n");
 
     AgentConfig config = AgentConfigLoader.load(
-        Optional.of(file),
-        Map.of("tightrope.run", "property", "tightrope.metrics-port", "off"),
-        Map.of("TIGHTROPE_RUN", "environment"));
+            file.toString(),
+            Map.of("tightrope.run", "property", "tightrope.metrics-port", "off"),
+            Map.of("TIGHTROPE_RUN", "environment"))
+        .config();
 
     assertThat(config.run()).contains("environment");
     assertThat(config.metricsPort()).isEmpty();
@@ -88,11 +92,10 @@ class AgentConfigLoaderTest {
   void the_file_may_be_named_by_property_or_environment() throws IOException {
     Map<String, String> named = Map.of("tightrope.config", file("run: named").toString());
 
-    assertThat(AgentConfigLoader.load(Optional.empty(), named, NOTHING).run()).contains("named");
+    assertThat(AgentConfigLoader.load("", named, NOTHING).config().run()).contains("named");
     assertThat(AgentConfigLoader.load(
-                Optional.empty(),
-                NOTHING,
-                Map.of("TIGHTROPE_CONFIG", named.get("tightrope.config")))
+                "", NOTHING, Map.of("TIGHTROPE_CONFIG", named.get("tightrope.config")))
+            .config()
             .run())
         .contains("named");
   }
@@ -100,10 +103,49 @@ class AgentConfigLoaderTest {
   @Test
   void foreign_properties_and_variables_are_left_alone() {
     assertThat(AgentConfigLoader.load(
-            Optional.empty(),
+            "",
             Map.of("java.version", "17", "tightrope.home", "/opt"),
-            Map.of("TIGHTROPE_HOME", "/opt", "PATH", "/bin")))
-        .isEqualTo(AgentConfig.defaults());
+            Map.of("TIGHTROPE_HOME", "/opt", "TIGHTROPE_PORT_7070_TCP", "x", "PATH", "/bin")))
+        .isEqualTo(new AgentConfigLoader.Loaded(AgentConfig.defaults(), List.of()));
+  }
+
+  @Test
+  void an_argument_names_a_file_and_wins_over_it() throws IOException {
+    Path file = file("run: file\noverhead: 3%\n");
+
+    AgentConfig config =
+        AgentConfigLoader.load("run=mine,config=" + file, NOTHING, NOTHING).config();
+
+    assertThat(config.run()).contains("mine");
+    assertThat(config.overheadBudget()).isEqualTo(0.03);
+  }
+
+  @Test
+  void a_comma_within_a_value_of_the_argument_is_written_with_a_backslash() {
+    String argument = AgentConfigLoader.argument(
+        List.of("run=lr=0.01,bs=32", "labels=a=1,b=x\\,y", "dashboard=http://host:1"));
+
+    AgentConfig config = AgentConfigLoader.load(argument, NOTHING, NOTHING).config();
+
+    assertThat(config.run()).contains("lr=0.01,bs=32");
+    assertThat(config.labels()).isEqualTo(Map.of("a", "1", "b", "x,y"));
+    assertThat(config.dashboard()).contains(URI.create("http://host:1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "labels=a=1,b=2,run=r",
+        "labels=a=1,labels=b=2,run=r",
+        "run=r,labels=a=1,b=2",
+        "labels=a=1,run=r,labels=b=2"
+      })
+  void labels_are_repeated_or_separated_by_commas(String argument) {
+    AgentConfigLoader.Loaded loaded = AgentConfigLoader.load(argument, NOTHING, NOTHING);
+
+    assertThat(loaded.ignored()).isEmpty();
+    assertThat(loaded.config().labels()).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(loaded.config().run()).contains("r");
   }
 
   @ParameterizedTest
@@ -114,73 +156,169 @@ class AgentConfigLoaderTest {
         "overhead|150%|a share such as 1% or 0.01",
         "overhead|-1|a share such as 1% or 0.01",
         "overhead|NaN|a share such as 1% or 0.01",
+        "overhead|1e-999|a share such as 1% or 0.01",
         "metrics-port|70000|0 to 65535",
         "metrics-port|http|0 to 65535",
         "dashboard|ftp://host|an http or https URL",
         "dashboard|::|an http or https URL",
+        "dashboard|notaurl|an http or https URL",
+        "dashboard|http://host:70000|an http or https URL",
         "session|abc|a UUID",
         "spool-limit|1TB|a size such as 64MB",
         "spool-limit|99999999999GB|a size such as 64MB",
         "queue-limit|1B|a size from 64KB",
         "grace|soon|a time such as 60s",
+        "grace|999999999h|a time such as 60s",
         "labels|team|name=value",
         "token-file|/nonexistent|a readable file",
+        "token-file|/dev/zero|a readable file",
       })
-  void a_wrong_value_is_told_in_one_line_with_key_value_and_what_is_allowed(
+  void a_wrong_value_is_ignored_with_one_line_that_names_it_and_what_is_allowed(
       String key, String value, String allowed) {
-    assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() ->
-            AgentConfigLoader.load(Optional.empty(), Map.of("tightrope." + key, value), NOTHING))
-        .satisfies(wrong -> assertThat(wrong.getMessage())
+    AgentConfigLoader.Loaded loaded =
+        AgentConfigLoader.load("", Map.of("tightrope." + key, value), NOTHING);
+
+    assertThat(loaded.config()).isEqualTo(AgentConfig.defaults());
+    assertThat(loaded.ignored())
+        .singleElement()
+        .satisfies(line -> assertThat(line)
             .contains("tightrope." + key)
             .contains("\"" + value + "\"")
+            .contains("is ignored")
             .contains(allowed)
             .doesNotContain("\n"));
   }
 
   @Test
-  void a_misspelt_key_is_told_with_those_that_are_known() throws IOException {
-    Path file = file("metric-port: 1\n");
+  void only_what_is_wrong_is_ignored_and_the_next_source_holds() throws IOException {
+    Path file = file("overhead: 3%\ngrace: soon\nrun: file\n");
 
-    assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> AgentConfigLoader.load(Optional.of(file), NOTHING, NOTHING))
-        .withMessageContaining("\"metric-port\"")
-        .withMessageContaining("metrics-port");
-    assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() ->
-            AgentConfigLoader.load(Optional.empty(), Map.of("tightrope.metric-port", "1"), NOTHING))
-        .withMessageContaining("metrics-port");
+    AgentConfigLoader.Loaded loaded = AgentConfigLoader.load(
+        file.toString(), NOTHING, Map.of("TIGHTROPE_OVERHEAD", "lots", "TIGHTROPE_GRACE", "5m"));
+
+    assertThat(loaded.config().overheadBudget()).isEqualTo(0.03);
+    assertThat(loaded.config().grace()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(loaded.config().run()).contains("file");
+    assertThat(loaded.ignored())
+        .as("a value that another one replaces is not read")
+        .singleElement()
+        .asString()
+        .contains("TIGHTROPE_OVERHEAD");
   }
 
   @Test
-  void a_file_that_is_missing_or_no_yaml_is_told_by_name() throws IOException {
-    Path missing = directory.resolve("missing.yml");
-    Path broken = file("run: [a\n");
-    Path list = file2("list.yml", "- run\n");
+  void an_unknown_name_is_ignored_with_the_nearest_known_one() throws IOException {
+    Path file = file("metric-port: 1\nrun: named\n");
 
-    for (Path file : new Path[] {missing, broken, list}) {
-      assertThatExceptionOfType(ConfigException.class)
-          .isThrownBy(() -> AgentConfigLoader.load(Optional.of(file), NOTHING, NOTHING))
-          .satisfies(wrong ->
-              assertThat(wrong.getMessage()).contains(file.toString()).doesNotContain("\n"));
+    AgentConfigLoader.Loaded ofFile = AgentConfigLoader.load(file.toString(), NOTHING, NOTHING);
+    AgentConfigLoader.Loaded ofProperty =
+        AgentConfigLoader.load("", Map.of("tightrope.Overhaed", "1"), NOTHING);
+    AgentConfigLoader.Loaded ofVariable =
+        AgentConfigLoader.load("", NOTHING, Map.of("TIGHTROPE_DASHBORD", "http://host"));
+    AgentConfigLoader.Loaded ofArgument =
+        AgentConfigLoader.load("run=named,colour=blue", NOTHING, NOTHING);
+
+    assertThat(ofFile.config().run()).contains("named");
+    assertThat(ofFile.ignored())
+        .containsExactly("unknown setting \"metric-port\" in " + file
+            + " is ignored; did you mean \"metrics-port\"?");
+    assertThat(ofProperty.ignored())
+        .containsExactly("unknown setting \"Overhaed\" in the system"
+            + " property tightrope.Overhaed is ignored; did you mean \"overhead\"?");
+    assertThat(ofVariable.ignored())
+        .containsExactly("unknown setting \"TIGHTROPE_DASHBORD\" in the"
+            + " environment is ignored; did you mean \"TIGHTROPE_DASHBOARD\"?");
+    assertThat(ofArgument.config().run()).contains("named");
+    assertThat(ofArgument.ignored())
+        .containsExactly("unknown setting \"colour\" in the agent's"
+            + " argument is ignored; ./tightrope attach --help-settings lists the settings");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run: [a\n", "- run\n", "run: {a: b}\n", "run: \"\\u0007\"", "\u0001"})
+  void a_file_that_cannot_be_used_costs_one_line_with_its_name(String content) throws IOException {
+    Path file = file(content);
+
+    AgentConfigLoader.Loaded loaded = AgentConfigLoader.load(file.toString(), NOTHING, NOTHING);
+
+    assertThat(loaded.config()).isEqualTo(AgentConfig.defaults());
+    assertThat(loaded.ignored())
+        .singleElement()
+        .asString()
+        .contains(file.toString())
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nonexistent/agent.yml", "/", "/dev/zero", "\0"})
+  void a_file_that_cannot_be_read_costs_one_line(String file) {
+    AgentConfigLoader.Loaded loaded = AgentConfigLoader.load(file, NOTHING, NOTHING);
+
+    assertThat(loaded.config()).isEqualTo(AgentConfig.defaults());
+    assertThat(loaded.ignored())
+        .singleElement()
+        .asString()
+        .startsWith("the settings file ")
+        .contains("is ignored: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret with spaces", "secret\u00e9"})
+  void a_token_is_not_repeated_in_a_line(String token) {
+    AgentConfigLoader.Loaded loaded = AgentConfigLoader.load(
+        "", Map.of("tightrope.token", token, "tightrope.grace", "soon"), NOTHING);
+
+    assertThat(loaded.config().token()).isEmpty();
+    assertThat(loaded.ignored()).hasSize(2).noneMatch(line -> line.contains("secret"));
+  }
+
+  @Test
+  void a_password_in_the_dashboards_address_is_not_repeated_in_a_line() {
+    AgentConfigLoader.Loaded loaded =
+        AgentConfigLoader.load("", Map.of("tightrope.dashboard", "ftp://me:secret@host/"), NOTHING);
+
+    assertThat(loaded.ignored()).singleElement().asString().doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void the_default_and_the_example_of_a_setting_are_values_that_it_takes(Setting setting)
+      throws IOException {
+    String example = setting == Setting.TOKEN_FILE
+        ? Files.writeString(directory.resolve("token"), "secret").toString()
+        : setting.example();
+
+    AgentConfigLoader.Loaded shown =
+        AgentConfigLoader.load("", Map.of(setting.property(), example), NOTHING);
+
+    assertThat(shown.ignored()).isEmpty();
+    assertThat(shown.config())
+        .as("the example changes something")
+        .isNotEqualTo(AgentConfig.defaults());
+    if (!setting.standard().startsWith("(")) {
+      assertThat(
+              AgentConfigLoader.load("", NOTHING, Map.of(setting.variable(), setting.standard())))
+          .isEqualTo(new AgentConfigLoader.Loaded(AgentConfig.defaults(), List.of()));
     }
   }
 
   @Test
-  void a_token_is_not_repeated_in_an_error() {
-    assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> AgentConfigLoader.load(
-            Optional.empty(),
-            Map.of("tightrope.token", "secret", "tightrope.grace", "soon"),
-            NOTHING))
-        .satisfies(wrong -> assertThat(wrong.getMessage()).doesNotContain("secret"));
+  void both_lists_of_settings_show_all_of_each() {
+    for (Setting setting : Setting.values()) {
+      for (String list : List.of(SettingsTable.markdown(), SettingsTable.text())) {
+        assertThat(list)
+            .contains(
+                setting.key(),
+                setting.variable(),
+                setting.meaning(),
+                setting.allowed(),
+                setting.example(),
+                setting.standard().replaceAll("^\\(|\\)$", ""));
+      }
+    }
   }
 
   private Path file(String yaml) throws IOException {
-    return file2("agent.yml", yaml);
-  }
-
-  private Path file2(String name, String yaml) throws IOException {
-    return Files.writeString(directory.resolve(name), yaml);
+    return Files.writeString(directory.resolve("agent.yml"), yaml);
   }
 }

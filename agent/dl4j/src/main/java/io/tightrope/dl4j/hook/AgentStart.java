@@ -11,21 +11,17 @@ public final class AgentStart {
   private AgentStart() {}
 
   /**
-   * Starts to watch as the user wishes. Settings that are wrong cost one line on standard error, and
-   * nothing is watched.
+   * Starts to watch as the user wishes. Each setting that is wrong is ignored and costs one line on
+   * standard error.
    *
    * @param argument what was given to {@code -javaagent} or to an attach, may be empty
    */
   public static Watcher watcher(String argument) {
-    AgentConfig config;
-    try {
-      config = AgentConfigLoader.load(argument);
-    } catch (IllegalArgumentException wrong) {
-      System.err.println("tightrope: nothing is watched: " + wrong.getMessage());
-      return new NoWatcher();
-    }
+    AgentConfigLoader.Loaded loaded = AgentConfigLoader.load(argument);
+    loaded.ignored().forEach(line -> System.err.println("tightrope: " + line));
+    AgentConfig config = loaded.config();
     return config.enabled()
-        ? Collector.ofAllModels(Agent.start(config, Hub::exitCode))
-        : new NoWatcher();
+        ? Collector.ofAllModels(Agent.start(config, Hub::exitCode), loaded.ignored())
+        : new NoWatcher(loaded.ignored());
   }
 }

@@ -1,5 +1,6 @@
 package io.tightrope.dl4j.hook;
 
+import io.tightrope.core.json.StatusCodec;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
@@ -20,23 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Collector implements Watcher {
   private final Agent agent;
+  private final List<String> ignored;
   private final OptimizerModel models = new OptimizerModel();
   private final ModelWatches watches;
 
-  private Collector(Agent agent, boolean discovers) {
+  private Collector(Agent agent, List<String> ignored, boolean discovers) {
     this.agent = agent;
+    this.ignored = ignored;
     this.watches = new ModelWatches(agent, discovers);
     agent.everySecond(watches::endDropped);
   }
 
-  /** Watches every model that trains, with an agent that is started already and ends with it. */
-  static Collector ofAllModels(Agent agent) {
-    return new Collector(agent, true);
+  /**
+   * Watches every model that trains, with an agent that is started already and ends with it.
+   *
+   * @param ignored one line for each setting that was ignored
+   */
+  static Collector ofAllModels(Agent agent, List<String> ignored) {
+    return new Collector(agent, ignored, true);
   }
 
   /** Watches only the models given to {@link #watch}. */
   static Collector ofChosenModels(Agent agent) {
-    return new Collector(agent, false);
+    return new Collector(agent, List.of(), false);
   }
 
   /** Watches that model from its next step on; null if it is of a kind that cannot be watched. */
@@ -110,6 +117,11 @@ final class Collector implements Watcher {
   public Optional<List<String>> criticalAlerts(Object model) {
     ModelWatch watch = watches.of((Model) model);
     return watch == null ? Optional.empty() : watch.criticalAlerts();
+  }
+
+  @Override
+  public String status() {
+    return StatusCodec.encode(agent.status(ignored));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.tightrope.dl4j.hook;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
-import io.tightrope.core.config.ConfigException;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.probe.Network;
@@ -39,19 +38,14 @@ public final class LibraryWatch implements AutoCloseable {
 
   /**
    * Starts to watch with the settings of file, system properties and environment, else the defaults.
-   * Settings that are wrong cost one line on standard error, and nothing is watched.
+   * Each setting that is wrong is ignored and costs one line on standard error.
    *
    * @throws IllegalArgumentException if the model is no network, or not initialized
    */
   public static LibraryWatch start(Model model) {
-    AgentConfig settings;
-    try {
-      settings = AgentConfigLoader.load("");
-    } catch (ConfigException wrong) {
-      System.err.println("tightrope: nothing is watched: " + wrong.getMessage());
-      return blind("nothing is watched: " + wrong.getMessage());
-    }
-    return start(model, settings);
+    AgentConfigLoader.Loaded loaded = AgentConfigLoader.load();
+    loaded.ignored().forEach(line -> System.err.println("tightrope: " + line));
+    return start(model, loaded.config());
   }
 
   private static LibraryWatch blind(String limits) {

@@ -63,6 +63,15 @@ public final class Hub {
     return watchers != null;
   }
 
+  /** What each watcher says of itself, as a JSON array; empty before the first training step. */
+  public static String statuses() {
+    StringBuilder all = new StringBuilder();
+    tellAll(
+        "asking watchers",
+        watcher -> all.append(all.length() == 0 ? "" : ",").append(watcher.status()));
+    return "[" + all + "]";
+  }
+
   /** What watchers have thrown so far. */
   public static long errors() {
     return ERRORS.get();

@@ -41,6 +41,11 @@ public interface Watcher extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** What it says of itself, as a JSON object that only the attaching side reads. */
+  default String status() {
+    return "{}";
+  }
+
   /** Ends all runs; no further step will be announced. */
   @Override
   void close();

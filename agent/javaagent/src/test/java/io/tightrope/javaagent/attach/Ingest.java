@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ public final class Ingest implements AutoCloseable {
   /** Where it listens. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** The address of a run's page, as it answers it. */
+  String page(String run) {
+    return url() + "/run.html?run=" + URLEncoder.encode(run, StandardCharsets.UTF_8);
   }
 
   /** The next frame to arrive. */
@@ -105,6 +111,7 @@ public final class Ingest implements AutoCloseable {
       if (path.endsWith("/runs")) {
         run = RunCodec.decode(body);
         runs.put(run.run(), run);
+        answer = "{\"url\":\"" + page(run.run()) + "\"}";
         status = 201;
         answer = "{\"run\":\"\"}";
       } else if (path.endsWith("/frames")) {

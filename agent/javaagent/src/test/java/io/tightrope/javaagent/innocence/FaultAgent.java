@@ -1,15 +1,10 @@
 package io.tightrope.javaagent.innocence;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -36,14 +31,7 @@ public final class FaultAgent {
 
   /** The option by which a program runs with these faults; its classes are on the program's path. */
   static String option(Path directory, String faults) throws IOException {
-    Path jar = directory.resolve("faults.jar");
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", FaultAgent.class.getName());
-    try (OutputStream out = Files.newOutputStream(jar)) {
-      new JarOutputStream(out, manifest).close();
-    }
-    return "-javaagent:" + jar + "=" + faults;
+    return AgentOption.of(directory, FaultAgent.class, faults);
   }
 
   private record Break(String type, String method, boolean exhausts)

@@ -52,6 +52,24 @@ class InnocenceTest {
   }
 
   @Test
+  void settings_that_are_wrong_cost_one_line_each_and_training_goes_on() throws Exception {
+    ChildJvm.Result watched = run(
+        "-javaagent:" + AGENT + "=" + NOBODY + ",config=/nonexistent/agent.yml,colour=blue",
+        "-Dtightrope.overhead=lots",
+        "-Dtightrope.metric-port=1");
+
+    assertThat(watched.output()).as(watched.errors()).isEqualTo(unwatched.output());
+    assertThat(watched.exitCode()).isEqualTo(unwatched.exitCode());
+    assertThat(SavedModel.content(model(directory))).isEqualTo(unwatchedModel);
+    assertThat(watched.errors().lines().filter(line -> line.startsWith("tightrope: ")))
+        .hasSize(4)
+        .anyMatch(line -> line.contains("/nonexistent/agent.yml"))
+        .anyMatch(line -> line.contains("\"colour\""))
+        .anyMatch(line -> line.contains("\"lots\""))
+        .anyMatch(line -> line.contains("did you mean \"metrics-port\"?"));
+  }
+
+  @Test
   void the_off_switch_leaves_no_trace() throws Exception {
     assertInnocent("-Dtightrope.enabled=false", "-javaagent:" + AGENT);
   }

@@ -28,8 +28,8 @@ class ProblemsTest {
       config.jetty.host = "127.0.0.1";
       config.jetty.port = 0;
       Problems.register(config.routes);
-      config.routes.get("/", context -> context.async(
-          task -> task.executor = served, () -> letGo(context)));
+      config.routes.get(
+          "/", context -> context.async(task -> task.executor = served, () -> letGo(context)));
       config.routes.after(context -> context.header("Host"));
     });
     server.start();
@@ -43,7 +43,8 @@ class ProblemsTest {
 
       served.shutdown();
 
-      assertThat(served.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(served.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .isTrue();
     } finally {
       served.shutdownNow();
       server.stop();

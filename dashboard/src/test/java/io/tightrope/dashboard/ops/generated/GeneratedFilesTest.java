@@ -26,14 +26,14 @@ class GeneratedFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void committed_files_are_what_the_catalogue_gives(String file) throws IOException {
+  void committed_files_are_what_the_code_gives(String file) throws IOException {
     String generated = GeneratedFiles.texts().getOrDefault(file, "");
     if (Boolean.getBoolean("tightrope.rewrite")) {
       Files.writeString(Repository.path(file), generated);
     }
     assertThat(Repository.text(file))
         .as(
-            "%s differs from the catalogue of rules. To rewrite it: %s",
+            "%s differs from the list in the code that it follows. To rewrite it: %s",
             file, GeneratedFiles.COMMAND)
         .isEqualTo(generated);
   }

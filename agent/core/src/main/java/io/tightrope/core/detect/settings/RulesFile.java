@@ -31,6 +31,7 @@ final class RulesFile {
   private static final String SHIPPED = "rules.yml";
   private static final Pattern NO_NUMBER =
       Pattern.compile("(?i)(?<=[\\s:,\\[{])[-+]?\\.(?:nan|inf)\\b");
+  private static final long MAXIMUM_BYTES = 1 << 20;
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private final ObjectNode root;
@@ -66,6 +67,9 @@ final class RulesFile {
 
   private static JsonNode parse(Path file, String name) throws RulesFileException {
     try {
+      if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAXIMUM_BYTES)) {
+        throw new RulesFileException(name + ": this is not a file of at most 1 MB");
+      }
       // Jackson stops at YAML's words for no number; as texts they get the message of a wrong
       // value.
       return YAML.readTree(NO_NUMBER.matcher(Files.readString(file)).replaceAll("\"$0\""));
