@@ -38,7 +38,8 @@ class ArrayViewTest {
     INDArray here = Nd4j.randn(type, 5, 3);
     INDArray mask = Nd4j.create(new float[][] {{1}, {1}, {0}, {1}, {0}});
 
-    assertThat(unmasked(onDevice(here), mask)).isCloseTo(unmasked(here, mask), withinPercentage(1e-4));
+    assertThat(unmasked(onDevice(here), mask))
+        .isCloseTo(unmasked(here, mask), withinPercentage(1e-4));
   }
 
   private double variance(INDArray values) {
