@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -64,7 +65,7 @@ class ArrayViewTest {
     return proxy(INDArray.class, here, buffer);
   }
 
-  private static <T> T proxy(Class<T> type, T real, Object data) {
+  private static <T> T proxy(Class<T> type, T real, @Nullable Object data) {
     Object made = Proxy.newProxyInstance(
         ArrayViewTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
           if (ADDRESSES.contains(method.getName())) {
