@@ -111,9 +111,8 @@ public final class Ingest implements AutoCloseable {
       if (path.endsWith("/runs")) {
         run = RunCodec.decode(body);
         runs.put(run.run(), run);
-        answer = "{\"url\":\"" + page(run.run()) + "\"}";
+        answer = "{\"run\":\"\",\"url\":\"" + page(run.run()) + "\"}";
         status = 201;
-        answer = "{\"run\":\"\"}";
       } else if (path.endsWith("/frames")) {
         var batch = FrameCodec.decode(body, run.layers().size());
         frames.addAll(batch.frames());
