@@ -58,7 +58,8 @@ final class Arrivals implements AutoCloseable {
       } else if (path.endsWith("/frames")) {
         frame.complete(System.nanoTime());
       }
-      byte[] answer = "{\"run\":\"\",\"accepted\":1,\"state\":\"\"}".getBytes(StandardCharsets.UTF_8);
+      byte[] answer =
+          "{\"run\":\"\",\"accepted\":1,\"state\":\"\"}".getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(path.endsWith("/runs") ? 201 : 200, answer.length);
       exchange.getResponseBody().write(answer);
