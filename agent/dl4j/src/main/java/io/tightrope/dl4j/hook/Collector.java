@@ -6,6 +6,7 @@ import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
+import io.tightrope.dl4j.probe.EvaluationReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +63,22 @@ final class Collector implements Watcher {
     ModelWatch watch = watches.known((Model) model);
     if (watch != null) {
       watch.called(call);
+    }
+  }
+
+  @Override
+  public void evaluated(Object model, Object result) {
+    ModelWatch watch = watches.known((Model) model);
+    if (watch != null) {
+      watch.evaluated(result);
+    }
+  }
+
+  @Override
+  public void scored(Object model, double loss, Object data) {
+    ModelWatch watch = watches.known((Model) model);
+    if (watch != null) {
+      watch.scored(loss, EvaluationReader.examples(data));
     }
   }
 

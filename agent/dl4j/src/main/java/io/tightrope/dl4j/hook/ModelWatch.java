@@ -8,6 +8,7 @@ import io.tightrope.core.watch.RunWatch;
 import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
+import io.tightrope.dl4j.probe.EvaluationReader;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
 import io.tightrope.dl4j.structure.ActivationShapes;
@@ -35,6 +36,7 @@ final class ModelWatch {
   private final RecordedStep recordedStep = new RecordedStep(this);
   private final LossJump jumps = new LossJump();
   private final ModelActivity activity = new ModelActivity();
+  private final Scores scores = new Scores();
 
   private int lastIteration = -1;
   private boolean timed;
@@ -207,6 +209,43 @@ final class ModelWatch {
       details.put("target", observation.target());
     }
     return details;
+  }
+
+  /** The model was evaluated after its last step. */
+  void evaluated(Object result) {
+    long step = Math.max(0, worker.step);
+    EvaluationReader.read(result).forEach((name, value) -> run.scalar(name, step, value));
+  }
+
+  /**
+   * The model's mean loss on that many examples was computed outside of a step. Batches that are scored
+   * after the same step are one set of data, as early stopping scores them.
+   */
+  void scored(double loss, long examples) {
+    long step = Math.max(0, worker.step);
+    double mean;
+    synchronized (scores) {
+      mean = scores.add(step, loss, examples);
+    }
+    run.scalar(EvaluationReader.LOSS, step, mean);
+  }
+
+  /** Mean loss over all examples that were scored after one step. */
+  private static final class Scores {
+    private long step = -1;
+    private double sum;
+    private long examples;
+
+    double add(long ofStep, double loss, long number) {
+      if (ofStep != step) {
+        step = ofStep;
+        sum = 0;
+        examples = 0;
+      }
+      sum += loss * number;
+      examples += number;
+      return sum / examples;
+    }
   }
 
   /** Records a number of the program's own. */

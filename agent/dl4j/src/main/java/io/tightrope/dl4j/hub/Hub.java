@@ -207,6 +207,20 @@ public final class Hub {
     }
   }
 
+  /** Hook: a model's {@code doEvaluationHelper} returns. */
+  public static void evaluated(@Nullable Object result, Object model) {
+    if (result != null) {
+      tellAll("recording an evaluation", watcher -> watcher.evaluated(model, result));
+    }
+  }
+
+  /** Hook: a model's {@code score} of a batch returns. */
+  public static void scored(double loss, Object model, @Nullable Object data) {
+    if (data != null) {
+      tellAll("recording a score", watcher -> watcher.scored(model, loss, data));
+    }
+  }
+
   private static void entered(Object model, boolean isFit, int epochs) {
     if (watchers == null) {
       return;

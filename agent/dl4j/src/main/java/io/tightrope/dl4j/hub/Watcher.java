@@ -24,6 +24,20 @@ public interface Watcher extends AutoCloseable {
    */
   default void called(Object model, Call call) {}
 
+  /**
+   * A model has been evaluated.
+   *
+   * @param result what {@code doEvaluation} returns, DL4J's own
+   */
+  default void evaluated(Object model, Object result) {}
+
+  /**
+   * A model has computed its mean loss on a batch, outside of a step.
+   *
+   * @param data the batch, DL4J's own
+   */
+  default void scored(Object model, double loss, Object data) {}
+
   /** The outermost call of a model's {@code fit} on this thread has thrown. */
   default void fitFailed(Object model, Throwable failure) {}
 
