@@ -124,6 +124,34 @@ final class Collector implements Watcher {
   }
 
   @Override
+  public void scalar(@Nullable Object model, String name, double value) {
+    ModelWatch watch =
+        model == null ? trainedLast() : model instanceof Model known ? watches.known(known) : null;
+    if (watch != null) {
+      watch.scalar(name, value);
+    }
+  }
+
+  /** Of the models that this thread has trained; of all, if it has trained none. */
+  private @Nullable ModelWatch trainedLast() {
+    Thread here = Thread.currentThread();
+    ModelWatch last = null;
+    for (ModelWatch watch : watches.all()) {
+      if (last == null || isLater(watch, last, here)) {
+        last = watch;
+      }
+    }
+    return last;
+  }
+
+  private static boolean isLater(ModelWatch watch, ModelWatch other, Thread here) {
+    boolean isOurs = watch.isTrainedBy(here);
+    return isOurs == other.isTrainedBy(here)
+        ? watch.lastStepNanos() - other.lastStepNanos() > 0
+        : isOurs;
+  }
+
+  @Override
   public Optional<List<String>> criticalAlerts(Object model) {
     ModelWatch watch = watches.of((Model) model);
     return watch == null ? Optional.empty() : watch.criticalAlerts();

@@ -76,6 +76,11 @@ final class ModelWatch {
     return activity.isOf(thread) || activity.threw(failure);
   }
 
+  /** Whether its last step was that thread's. */
+  boolean isTrainedBy(Thread thread) {
+    return activity.isOf(thread);
+  }
+
   /** The run failed for that reason. */
   void failed(String reason) {
     run.failed(reason);
@@ -251,6 +256,11 @@ final class ModelWatch {
   /** Records a number of the program's own. */
   void scalar(String name, long step, double value) {
     run.scalar(name, step, value);
+  }
+
+  /** Records a number of the program's own at the present step. */
+  void scalar(String name, double value) {
+    run.scalar(name, Math.max(0, worker.step), value);
   }
 
   /** The step is over. */

@@ -117,6 +117,18 @@ public final class Hub {
   }
 
   /**
+   * A program reports a number of its own, at the present step; called by {@code tightrope-api}.
+   *
+   * @param model null for the one whose call runs on this thread, or that was trained last
+   * @param name what it is, for example {@code val/auc}
+   */
+  public static void scalar(@Nullable Object model, String name, double value) {
+    Calls calls = CALLS.get();
+    Object concerned = model == null && calls != null ? calls.model() : model;
+    tellAll("recording a scalar", watcher -> watcher.scalar(concerned, name, value));
+  }
+
+  /**
    * What whoever watches a model finds critical, once all that was observed so far has been judged.
    *
    * @param optimizerClass DL4J's own {@code BaseOptimizer}

@@ -2,6 +2,7 @@ package io.tightrope.javaagent.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.api.Tightrope;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.dl4j.hook.AgentStart;
@@ -186,6 +187,31 @@ class EvaluationCoverageTest {
     });
 
     assertThat(scalars.get("eval/loss")).isEqualTo(Map.of(0L, (float) seen[0]));
+  }
+
+  @Test
+  void a_number_of_the_program_goes_to_the_model_that_it_names_or_that_was_trained_last()
+      throws Exception {
+    MultiLayerNetwork first = classifier();
+    MultiLayerNetwork second = classifier();
+    DataSet train = classes(12, 1);
+
+    Map<String, Map<Long, Float>> scalars = scalars(() -> {
+      Tightrope.scalar("own/early", 1);
+      for (int step = 0; step < 3; step++) {
+        first.fit(train);
+      }
+      Tightrope.scalar("own/first", 0.25);
+      second.fit(train);
+      Tightrope.scalar("own/second", 0.5);
+      Tightrope.scalar(first, "own/named", 0.75);
+      Tightrope.scalar("no model", "own/lost", 1);
+    });
+
+    assertThat(scalars.get("own/first")).isEqualTo(Map.of(2L, 0.25f));
+    assertThat(scalars.get("own/second")).isEqualTo(Map.of(0L, 0.5f));
+    assertThat(scalars.get("own/named")).isEqualTo(Map.of(2L, 0.75f));
+    assertThat(scalars).doesNotContainKeys("own/early", "own/lost");
   }
 
   @Test
