@@ -102,9 +102,12 @@ final class ParcelQueue {
 
   /**
    * The oldest parcels: one event, one block of scalars, or frames that follow each other. They stay until {@link
-   * #remove}.
+   * #remove}. None once the queue is closed: what is on disk may be another process's by then.
    */
   synchronized Batch oldest(int mostFrames, long mostBytes) {
+    if (closed) {
+      return new Batch(List.of(), List.of());
+    }
     List<Parcel> parcels = new ArrayList<>();
     List<Place> places = new ArrayList<>();
     long bytes = 0;
