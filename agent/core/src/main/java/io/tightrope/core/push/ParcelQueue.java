@@ -102,16 +102,16 @@ final class ParcelQueue {
 
   /**
    * The oldest parcels: one event, one block of scalars, or frames that follow each other. They stay until {@link
-   * #remove}. None once it is closed: whoever closes it also interrupts the reader, whose file would then
-   * look damaged.
+   * #remove}. None once the queue is closed: what is on disk may be another process's by then, and whoever closes
+   * it also interrupts the reader, whose file would then look damaged.
    */
   synchronized Batch oldest(int mostFrames, long mostBytes) {
+    if (closed) {
+      return new Batch(List.of(), List.of());
+    }
     List<Parcel> parcels = new ArrayList<>();
     List<Place> places = new ArrayList<>();
     long bytes = 0;
-    if (closed) {
-      return new Batch(parcels, places);
-    }
     Iterator<? extends Place> source =
         spool.isEmpty() ? memory.iterator() : spool.places().iterator();
     while (source.hasNext() && parcels.size() < mostFrames) {

@@ -179,6 +179,17 @@ public final class Agent implements AutoCloseable {
    *     of the user (name, session, labels) win over what stands there
    */
   public RunWatch watch(RunDescription description) {
+    return watch(description, description::config);
+  }
+
+  /**
+   * Begins to watch a run of which it takes a while to find out how it is configured.
+   *
+   * @param description the run as the hook sees it, see {@link #watch(RunDescription)}
+   * @param configuration called once, on the agent's own thread, if there is a dashboard to be told;
+   *     what it throws costs the configuration alone
+   */
+  public RunWatch watch(RunDescription description, Supplier<Map<String, Object>> configuration) {
     String wantedName = wantedName(description);
     RunDescription run = complete(description, names.give(wantedName));
     AgentHealth runHealth = health.ofRun();
@@ -189,7 +200,7 @@ public final class Agent implements AutoCloseable {
     return watch(
         new RunWatch.Parts(
             run, Optional.empty(), sampler, runHealth, progress, activity, export.meters()),
-        watch -> sinks(watch, export, wantedName));
+        watch -> sinks(watch, export, wantedName, configuration));
   }
 
   /**
@@ -247,13 +258,20 @@ public final class Agent implements AutoCloseable {
   }
 
   /** Called on the agent's own thread, after the endpoint was opened. */
-  private List<RunSink> sinks(RunWatch watch, ExportSink export, String wantedName) {
+  private List<RunSink> sinks(
+      RunWatch watch,
+      ExportSink export,
+      String wantedName,
+      Supplier<Map<String, Object>> configuration) {
     List<RunSink> sinks = new ArrayList<>();
     MetricsEndpoint opened = endpoint;
     if (opened != null) {
       export.meters().bindTo(opened.registry());
     }
     sinks.add(new GraceSink(export, config.grace(), handoff));
+    if (config.dashboard().isPresent()) {
+      configure(watch, configuration);
+    }
     boolean sendsEvents = config.worker().equals(FrameBatch.DEFAULT_WORKER);
     config
         .dashboard()
@@ -269,6 +287,14 @@ public final class Agent implements AutoCloseable {
                 }),
             sendsEvents)));
     return sinks;
+  }
+
+  private void configure(RunWatch watch, Supplier<Map<String, Object>> configuration) {
+    try {
+      watch.configured(configuration.get());
+    } catch (Throwable failure) {
+      health.error("reading the configuration of a job", failure);
+    }
   }
 
   /** A replica goes under the name of its model's run, whatever that comes to be. */

@@ -62,6 +62,7 @@ public final class RunWatch implements AutoCloseable {
 
   private volatile @Nullable String lastFailure;
   private volatile String name;
+  private volatile Map<String, Object> config = Map.of();
 
   private long nextFrame;
   private long nextEvent;
@@ -108,8 +109,15 @@ public final class RunWatch implements AutoCloseable {
     return pipeline.hasEnded();
   }
 
+  /** The run as it is known so far. */
   RunDescription description() {
-    return parts.description();
+    Map<String, Object> known = parts.model().map(model -> model.config).orElse(config);
+    return known.isEmpty() ? parts.description() : parts.description().withConfig(known);
+  }
+
+  /** The job's configuration is known. */
+  void configured(Map<String, Object> known) {
+    config = known;
   }
 
   TrainingProgress progress() {

@@ -247,6 +247,35 @@ class AgentTest {
   }
 
   @Test
+  void the_configuration_is_read_on_a_thread_of_the_agent_and_sent_by_every_worker()
+      throws Throwable {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      Agent agent =
+          Agent.start(SampleRun.config(Optional.of(dashboard.uri()), OptionalInt.of(0), spool));
+      RunWatch model = agent.watch(
+          SampleRun.description("configured"),
+          () -> Map.of("thread", Thread.currentThread().getName()));
+      RunWatch replica = agent.watchReplica(model, 1);
+      replica.publish(SampleRun.frame(0));
+      RunWatch broken = agent.watch(SampleRun.description("broken"), () -> {
+        throw new IllegalStateException("unreadable");
+      });
+      broken.publish(SampleRun.frame(0));
+
+      eventually(() -> assertThat(dashboard.runs()).containsOnlyKeys("configured", "broken"));
+
+      assertThat(dashboard.run("configured").config())
+          .isEqualTo(Map.of("thread", "tightrope-pipeline"));
+      assertThat(model.description().config())
+          .isEqualTo(replica.description().config())
+          .isNotEmpty();
+      assertThat(dashboard.run("broken").config()).isEmpty();
+      assertThat(agent.health().errors()).isEqualTo(1);
+      agent.close();
+    }
+  }
+
+  @Test
   void a_name_that_is_taken_gets_a_number_on_the_dashboard_and_in_the_metrics() throws Throwable {
     try (FakeDashboard dashboard = new FakeDashboard(0)) {
       dashboard.occupy("taken");

@@ -7,6 +7,7 @@ import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
+import io.tightrope.dl4j.probe.EvaluationReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +74,22 @@ final class Collector implements Watcher {
   }
 
   @Override
+  public void evaluated(Object model, Object result) {
+    ModelWatch watch = watches.known((Model) model);
+    if (watch != null) {
+      watch.evaluated(result);
+    }
+  }
+
+  @Override
+  public void scored(Object model, double loss, Object data) {
+    ModelWatch watch = watches.known((Model) model);
+    if (watch != null) {
+      watch.scored(loss, EvaluationReader.examples(data));
+    }
+  }
+
+  @Override
   public void fitFailed(Object model, Throwable failure) {
     ModelWatch watch = watches.known((Model) model);
     if (watch != null) {
@@ -111,6 +128,34 @@ final class Collector implements Watcher {
     if (watch != null) {
       watch.scalar(name, step, value);
     }
+  }
+
+  @Override
+  public void scalar(@Nullable Object model, String name, double value) {
+    ModelWatch watch =
+        model == null ? trainedLast() : model instanceof Model known ? watches.known(known) : null;
+    if (watch != null) {
+      watch.scalar(name, value);
+    }
+  }
+
+  /** Of the models that this thread has trained; of all, if it has trained none. */
+  private @Nullable ModelWatch trainedLast() {
+    Thread here = Thread.currentThread();
+    ModelWatch last = null;
+    for (ModelWatch watch : watches.all()) {
+      if (last == null || isLater(watch, last, here)) {
+        last = watch;
+      }
+    }
+    return last;
+  }
+
+  private static boolean isLater(ModelWatch watch, ModelWatch other, Thread here) {
+    boolean isOurs = watch.isTrainedBy(here);
+    return isOurs == other.isTrainedBy(here)
+        ? watch.lastStepNanos() - other.lastStepNanos() > 0
+        : isOurs;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.watch.Agent;
+import io.tightrope.dl4j.context.JobConfiguration;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.probe.Network;
 import java.lang.System.Logger.Level;
@@ -106,7 +107,7 @@ public final class LibraryWatch implements AutoCloseable {
     System.getLogger("io.tightrope").log(Level.WARNING, "Tightrope: " + limits);
     Agent agent = Agent.start(settings);
     ListenerWatch listener =
-        new ListenerWatch(agent, network, ModelWatches.config(agent, model, network));
+        new ListenerWatch(agent, network, JobConfiguration.of(model, network, Hub.call()));
     model.addListeners(listener);
     return new LibraryWatch(
         Optional.of(listener.meters()), Optional.of(limits), listener::scalar, () -> {

@@ -12,6 +12,7 @@ import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,10 +31,11 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
   private long observationNanos;
   private long lastEndNanos = System.nanoTime();
 
-  ListenerWatch(Agent agent, Network network, Map<String, Object> config) {
+  ListenerWatch(Agent agent, Network network, Supplier<Map<String, Object>> config) {
     ActivationShapes shapes = new ActivationShapes();
     this.network = network;
-    this.run = agent.watch(new RunDescription(
+    this.run = agent.watch(
+        new RunDescription(
             "",
             "",
             Host.framework(),
@@ -41,8 +43,8 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
             Host.name(),
             Optional.empty(),
             network.describe(shapes),
-            Map.of())
-        .withConfig(config));
+            Map.of()),
+        config);
     network.refusals(shapes).forEach(run.health()::warn);
     this.probe = new ListenerProbe(network, shapes);
   }

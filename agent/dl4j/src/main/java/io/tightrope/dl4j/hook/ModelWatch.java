@@ -8,6 +8,7 @@ import io.tightrope.core.watch.RunWatch;
 import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
+import io.tightrope.dl4j.probe.EvaluationReader;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
 import io.tightrope.dl4j.structure.ActivationShapes;
@@ -35,6 +36,7 @@ final class ModelWatch {
   private final RecordedStep recordedStep = new RecordedStep(this);
   private final LossJump jumps = new LossJump();
   private final ModelActivity activity = new ModelActivity();
+  private final Scores scores = new Scores();
 
   private int lastIteration = -1;
   private boolean timed;
@@ -72,6 +74,11 @@ final class ModelWatch {
   /** Whether it was trained by that thread, or its {@code fit} threw that or a consequence of it. */
   boolean isConcernedBy(Thread thread, Throwable failure) {
     return activity.isOf(thread) || activity.threw(failure);
+  }
+
+  /** Whether its last step was that thread's. */
+  boolean isTrainedBy(Thread thread) {
+    return activity.isOf(thread);
   }
 
   /** The run failed for that reason. */
@@ -209,9 +216,51 @@ final class ModelWatch {
     return details;
   }
 
+  /** The model was evaluated after its last step. */
+  void evaluated(Object result) {
+    long step = Math.max(0, worker.step);
+    EvaluationReader.read(result).forEach((name, value) -> run.scalar(name, step, value));
+  }
+
+  /**
+   * The model's mean loss on that many examples was computed outside of a step. Batches that are scored
+   * after the same step are one set of data, as early stopping scores them.
+   */
+  void scored(double loss, long examples) {
+    long step = Math.max(0, worker.step);
+    double mean;
+    synchronized (scores) {
+      mean = scores.add(step, loss, examples);
+    }
+    run.scalar(EvaluationReader.LOSS, step, mean);
+  }
+
+  /** Mean loss over all examples that were scored after one step. */
+  private static final class Scores {
+    private long step = -1;
+    private double sum;
+    private long examples;
+
+    double add(long ofStep, double loss, long number) {
+      if (ofStep != step) {
+        step = ofStep;
+        sum = 0;
+        examples = 0;
+      }
+      sum += loss * number;
+      examples += number;
+      return sum / examples;
+    }
+  }
+
   /** Records a number of the program's own. */
   void scalar(String name, long step, double value) {
     run.scalar(name, step, value);
+  }
+
+  /** Records a number of the program's own at the present step. */
+  void scalar(String name, double value) {
+    run.scalar(name, Math.max(0, worker.step), value);
   }
 
   /** The step is over. */

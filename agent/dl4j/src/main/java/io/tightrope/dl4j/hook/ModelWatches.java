@@ -9,7 +9,6 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
@@ -99,19 +98,10 @@ final class ModelWatches {
   }
 
   private WatchedRun begin(Model model, Network network) {
-    WatchedRun run = new WatchedRun(agent, network, shapes, config(agent, model, network));
+    WatchedRun run =
+        new WatchedRun(agent, network, shapes, JobConfiguration.of(model, network, Hub.call()));
     runs.add(new Entry<>(model, dropped, run));
     return run;
-  }
-
-  /** Whatever a model of an unusual make throws here costs its run the configuration and no more. */
-  static Map<String, Object> config(Agent agent, Model model, Network network) {
-    try {
-      return JobConfiguration.of(model, network, Hub.call());
-    } catch (Throwable failure) {
-      agent.health().error("reading the configuration of a network", failure);
-      return Map.of();
-    }
   }
 
   private static <T> @Nullable Entry<T> find(List<Entry<T>> entries, Model model) {

@@ -10,6 +10,7 @@ import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The run of one model: the model itself, or replicas of it that train side by side, each a worker
@@ -34,9 +35,11 @@ final class WatchedRun implements AutoCloseable {
   }
 
   /** Begins the run of a network, or of what that network is a replica of. */
-  WatchedRun(Agent agent, Network network, ActivationShapes shapes, Map<String, Object> config) {
+  WatchedRun(
+      Agent agent, Network network, ActivationShapes shapes, Supplier<Map<String, Object>> config) {
     this.agent = agent;
-    this.model = agent.watch(new RunDescription(
+    this.model = agent.watch(
+        new RunDescription(
             "",
             "",
             Host.framework(),
@@ -44,8 +47,8 @@ final class WatchedRun implements AutoCloseable {
             Host.name(),
             Optional.empty(),
             network.describe(shapes),
-            Map.of())
-        .withConfig(config));
+            Map.of()),
+        config);
     network.refusals(shapes).forEach(model.health()::warn);
     workers.put(0, new Worker(model));
   }

@@ -126,6 +126,18 @@ public final class Hub {
   }
 
   /**
+   * A program reports a number of its own, at the present step; called by {@code tightrope-api}.
+   *
+   * @param model null for the one whose call runs on this thread, or that was trained last
+   * @param name what it is, for example {@code val/auc}
+   */
+  public static void scalar(@Nullable Object model, String name, double value) {
+    Calls calls = CALLS.get();
+    Object concerned = model == null && calls != null ? calls.model() : model;
+    tellAll("recording a scalar", watcher -> watcher.scalar(concerned, name, value));
+  }
+
+  /**
    * What whoever watches a model finds critical, once all that was observed so far has been judged.
    *
    * @param optimizerClass DL4J's own {@code BaseOptimizer}
@@ -213,6 +225,20 @@ public final class Hub {
     Calls calls = CALLS.get();
     if (calls != null) {
       calls.outputComputed();
+    }
+  }
+
+  /** Hook: a model's {@code doEvaluationHelper} returns. */
+  public static void evaluated(@Nullable Object result, Object model) {
+    if (result != null) {
+      tellAll("recording an evaluation", watcher -> watcher.evaluated(model, result));
+    }
+  }
+
+  /** Hook: a model's {@code score} of a batch returns. */
+  public static void scored(double loss, Object model, @Nullable Object data) {
+    if (data != null) {
+      tellAll("recording a score", watcher -> watcher.scored(model, loss, data));
     }
   }
 

@@ -24,6 +24,20 @@ public interface Watcher extends AutoCloseable {
    */
   default void called(Object model, Call call) {}
 
+  /**
+   * A model has been evaluated.
+   *
+   * @param result what {@code doEvaluation} returns, DL4J's own
+   */
+  default void evaluated(Object model, Object result) {}
+
+  /**
+   * A model has computed its mean loss on a batch, outside of a step.
+   *
+   * @param data the batch, DL4J's own
+   */
+  default void scored(Object model, double loss, Object data) {}
+
   /** The outermost call of a model's {@code fit} on this thread has thrown. */
   default void fitFailed(Object model, Throwable failure) {}
 
@@ -33,8 +47,16 @@ public interface Watcher extends AutoCloseable {
   /** A program tells what it has done to a model; see {@link Hub#announce}. */
   default void announced(Object model, String kind, Map<String, Object> details) {}
 
-  /** A program reports a number of its own; see {@link Hub#scalar}. */
+  /** A program reports a number of its own; see {@link Hub#scalar(Class, Object, String, long, double)}. */
   default void scalar(Object model, String name, long step, double value) {}
+
+  /**
+   * A program reports a number of its own, at the present step; see {@link Hub#scalar(Object, String,
+   * double)}.
+   *
+   * @param model null for the model that was trained last
+   */
+  default void scalar(@Nullable Object model, String name, double value) {}
 
   /** What it finds critical of a model; see {@link Hub#criticalAlerts}. */
   default Optional<List<String>> criticalAlerts(Object model) {

@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 class JobConfigurationTest {
   private static Map<String, Object> read(Model model) {
-    return JobConfiguration.of(model, Network.of(model).orElseThrow(), null);
+    return JobConfiguration.of(model, Network.of(model).orElseThrow(), null).get();
   }
 
   private static NeuralNetConfiguration.Builder builder() {

@@ -11,34 +11,58 @@ import org.jspecify.annotations.Nullable;
  * is one; calls nest.
  */
 enum CallHook {
-  FIT(Set.of("fit"), "fitEntered", "fitLeft", "fitFailed"),
+  FIT(Set.of("fit"), "fitEntered", "fitLeft", "fitFailed", null),
   EVALUATION(
-      Set.of("doEvaluation", "doEvaluationHelper"),
+      Set.of("doEvaluation"), "evaluationEntered", "evaluationLeft", "evaluationFailed", null),
+  /** Where every evaluation is done, whichever of a model's methods begins it. */
+  EVALUATED(
+      Set.of("doEvaluationHelper"),
       "evaluationEntered",
       "evaluationLeft",
-      "evaluationFailed"),
-  OUTPUT(Set.of("outputOfLayerDetached", "outputOfLayersDetached"), null, "outputComputed", null);
+      "evaluationFailed",
+      "evaluated"),
+  OUTPUT(
+      Set.of("outputOfLayerDetached", "outputOfLayersDetached"),
+      null,
+      "outputComputed",
+      null,
+      null),
+  SCORE(Set.of("score"), null, "outputComputed", null, "scored");
 
   private static final Set<String> MODELS = Set.of(
       "org/deeplearning4j/nn/multilayer/MultiLayerNetwork",
       "org/deeplearning4j/nn/graph/ComputationGraph");
 
+  /** The overloads of {@code score} at which all others arrive, by kind of model. */
+  private static final Set<String> SCORES = Set.of(
+      "(Lorg/nd4j/linalg/dataset/DataSet;Z)D", "(Lorg/nd4j/linalg/dataset/api/MultiDataSet;Z)D");
+
   private final Set<String> methods;
   private final @Nullable String entry;
   private final String exit;
   private final @Nullable String failure;
+  private final @Nullable String result;
 
-  CallHook(Set<String> methods, @Nullable String entry, String exit, @Nullable String failure) {
+  CallHook(
+      Set<String> methods,
+      @Nullable String entry,
+      String exit,
+      @Nullable String failure,
+      @Nullable String result) {
     this.methods = methods;
     this.entry = entry;
     this.exit = exit;
     this.failure = failure;
+    this.result = result;
   }
 
   /** The hook for a method, or empty if nothing is woven around it. */
-  static Optional<CallHook> of(String owner, String method) {
+  static Optional<CallHook> of(String owner, String method, String descriptor) {
     return MODELS.contains(owner)
-        ? Arrays.stream(values()).filter(hook -> hook.methods.contains(method)).findFirst()
+        ? Arrays.stream(values())
+            .filter(hook -> hook.methods.contains(method))
+            .filter(hook -> hook != SCORE || SCORES.contains(descriptor))
+            .findFirst()
         : Optional.empty();
   }
 
@@ -50,6 +74,14 @@ enum CallHook {
   /** The hub's method called before each return, without arguments. */
   String exit() {
     return exit;
+  }
+
+  /**
+   * The hub's method called with what the method returns and the model, and for a number with the first
+   * argument, too; or empty.
+   */
+  Optional<String> result() {
+    return Optional.ofNullable(result);
   }
 
   /** The hub's method called with what the method throws, or empty. */

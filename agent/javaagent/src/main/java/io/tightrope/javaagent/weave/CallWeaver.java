@@ -49,15 +49,29 @@ final class CallWeaver extends MethodVisitor {
   @Override
   public void visitInsn(int opcode) {
     if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+      hook.result().ifPresent(method -> giveResult(method, opcode));
       call(hook.exit(), "()V");
     }
     super.visitInsn(opcode);
   }
 
+  private void giveResult(String method, int opcode) {
+    if (opcode == Opcodes.DRETURN) {
+      super.visitInsn(Opcodes.DUP2);
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      super.visitVarInsn(Opcodes.ALOAD, 1);
+      call(method, "(DLjava/lang/Object;Ljava/lang/Object;)V");
+    } else {
+      super.visitInsn(Opcodes.DUP);
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      call(method, "(Ljava/lang/Object;Ljava/lang/Object;)V");
+    }
+  }
+
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
     hook.failure().ifPresent(this::handleFailure);
-    super.visitMaxs(Math.max(maxStack, 2) + 1, maxLocals);
+    super.visitMaxs(Math.max(maxStack, 2) + 4, maxLocals);
   }
 
   private void handleFailure(String method) {

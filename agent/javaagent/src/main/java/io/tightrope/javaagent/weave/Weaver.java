@@ -152,8 +152,8 @@ public final class Weaver implements ClassFileTransformer {
     private Optional<MethodVisitor> weaver(String method, String descriptor, MethodVisitor next) {
       return Hook.of(name, method, descriptor)
           .<MethodVisitor>map(hook -> new HookWeaver(hook, name, next))
-          .or(() ->
-              CallHook.of(name, method).map(hook -> new CallWeaver(hook, name, descriptor, next)))
+          .or(() -> CallHook.of(name, method, descriptor)
+              .map(hook -> new CallWeaver(hook, name, descriptor, next)))
           .or(() -> ProcessHook.of(name, method, descriptor)
               .map(hook -> new EntryWeaver(hook.entry(), hook.descriptor(), next)))
           .or(() -> UnwatchedHook.of(name, method)
