@@ -237,6 +237,7 @@ class KillTest {
         shipped.spoolLimitBytes(),
         shipped.queueLimitBytes(),
         shipped.grace(),
+        shipped.liveRuns(),
         shipped.labels(),
         shipped.rules());
   }

@@ -79,6 +79,7 @@ enum Observer {
         d.spoolLimitBytes(),
         d.queueLimitBytes(),
         d.grace(),
+        200,
         d.labels(),
         d.rules());
   }

@@ -69,6 +69,7 @@ public class RecordingBenchmark {
         0,
         defaults.queueLimitBytes(),
         defaults.grace(),
+        200,
         Map.of(),
         Optional.empty());
   }

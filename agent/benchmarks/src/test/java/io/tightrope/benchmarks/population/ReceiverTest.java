@@ -60,6 +60,7 @@ class ReceiverTest {
         1 << 20,
         1 << 20,
         Duration.ZERO,
+        200,
         Map.of(),
         Optional.empty());
     RunPusher pusher =

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param spoolLimitBytes most that they may take there; 0 keeps nothing on disk
  * @param queueLimitBytes most that they may take in memory
  * @param grace how long series of a finished run stay on the endpoint
+ * @param liveRuns how many models of one process are recorded at a time
  * @param labels free labels of the run
  * @param rules file of limits that replace the shipped ones; read by the agent, not checked here
  */
@@ -42,6 +43,7 @@ public record AgentConfig(
     long spoolLimitBytes,
     long queueLimitBytes,
     Duration grace,
+    int liveRuns,
     Map<String, String> labels,
     Optional<Path> rules) {
 
@@ -71,6 +73,7 @@ public record AgentConfig(
         64L << 20,
         8L << 20,
         Duration.ofMinutes(1),
+        200,
         Map.of(),
         Optional.empty());
   }

@@ -108,6 +108,13 @@ public enum Setting {
       "5m",
       "a time such as 60s, 5m or 1h, at most 999h",
       "How long the metrics of a finished run can still be scraped."),
+  LIVE_RUNS(
+      "live-runs",
+      "200",
+      "models",
+      "1000",
+      "a number from 1 to 100000",
+      "How many models of one process are recorded at a time."),
   LABELS(
       "labels",
       "(none)",

@@ -27,6 +27,8 @@ final class SettingsReader {
   private static final int MAXIMUM_TOKEN_BYTES = 8192;
   private static final int MAXIMUM_HOURS = 999;
 
+  private static final int MAXIMUM_RUNS = 100_000;
+
   private final WrittenSettings written;
 
   SettingsReader(WrittenSettings written) {
@@ -50,6 +52,7 @@ final class SettingsReader {
         read(Setting.SPOOL_LIMIT, SettingsReader::size).orElse(shipped.spoolLimitBytes()),
         read(Setting.QUEUE_LIMIT, SettingsReader::queueSize).orElse(shipped.queueLimitBytes()),
         read(Setting.GRACE, SettingsReader::time).orElse(shipped.grace()),
+        read(Setting.LIVE_RUNS, SettingsReader::runs).orElse(shipped.liveRuns()),
         read(Setting.LABELS, SettingsReader::labels).orElse(shipped.labels()),
         read(Setting.RULES, Path::of));
   }
@@ -90,6 +93,14 @@ final class SettingsReader {
       throw wrong();
     }
     return text;
+  }
+
+  private static int runs(String text) {
+    int runs = Integer.parseInt(text);
+    if (runs < 1 || runs > MAXIMUM_RUNS) {
+      throw wrong();
+    }
+    return runs;
   }
 
   private static boolean isOff(String text) {

@@ -47,6 +47,7 @@ class AgentConfigLoaderTest {
         spool-limit: 1GB
         queue-limit: 512KB
         grace: 5m
+        live-runs: 50
         labels: {team: vision, try: 3}
         rules: limits.yml
         """.formatted(token));
@@ -69,6 +70,7 @@ class AgentConfigLoaderTest {
             1L << 30,
             512L << 10,
             Duration.ofMinutes(5),
+            50,
             Map.of("team", "vision", "try", "3"),
             Optional.of(Path.of("limits.yml"))));
   }
@@ -159,6 +161,8 @@ class AgentConfigLoaderTest {
         "overhead|1e-999|a share such as 1% or 0.01",
         "metrics-port|70000|0 to 65535",
         "metrics-port|http|0 to 65535",
+        "live-runs|0|a number from 1 to 100000",
+        "live-runs|many|a number from 1 to 100000",
         "dashboard|ftp://host|an http or https URL",
         "dashboard|::|an http or https URL",
         "dashboard|notaurl|an http or https URL",

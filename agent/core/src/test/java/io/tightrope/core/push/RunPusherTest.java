@@ -74,6 +74,7 @@ class RunPusherTest {
         spoolBytes,
         queueBytes,
         Duration.ZERO,
+        200,
         Map.of(),
         Optional.empty());
   }

@@ -277,6 +277,7 @@ class AgentFaultsTest {
         spoolBytes,
         64 << 10,
         Duration.ofMinutes(1),
+        200,
         Map.of(),
         Optional.empty());
   }

@@ -80,6 +80,7 @@ public final class SampleRun {
         1L << 20,
         1L << 20,
         grace,
+        200,
         Map.of("team", "a"),
         Optional.empty());
   }

@@ -52,6 +52,11 @@ final class ModelActivity implements Supplier<Activity> {
     return lastStepNanos;
   }
 
+  boolean isInFit() {
+    Call fitting = fit;
+    return fitting != null && !fitting.isOver();
+  }
+
   boolean isOf(Thread thread) {
     return trainer.refersTo(thread);
   }

@@ -87,6 +87,11 @@ final class ModelWatch {
   }
 
   /** When its last step began or ended, by {@code System.nanoTime()}. */
+  /** Whether it is not in {@code fit} and has made no step since then, by {@code System.nanoTime()}. */
+  boolean rests(long sinceNanos) {
+    return !activity.isInFit() && activity.lastStepNanos() - sinceNanos < 0;
+  }
+
   long lastStepNanos() {
     return activity.lastStepNanos();
   }

@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps none of the models alive: a run ends when the program has dropped its model. Thread-safe.
  */
 final class ModelWatches {
+  /** A model that made no step for so long may make room for another. */
+  private static final long RESTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Agent agent;
   private final ActivationShapes shapes = new ActivationShapes();
   private final ReferenceQueue<Model> dropped = new ReferenceQueue<>();
@@ -91,17 +95,63 @@ final class ModelWatches {
       Entry<WatchedRun> known = find(runs, trained.model());
       WatchedRun run =
           known == null || known.value == null ? begin(trained.model(), network) : known.value;
-      return new ModelWatch(network, run.worker(trained.number()), shapes);
+      return run == null ? null : new ModelWatch(network, run.worker(trained.number()), shapes);
     });
     watches.add(new Entry<>(model, dropped, watch.orElse(null)));
     return watch.orElse(null);
   }
 
-  private WatchedRun begin(Model model, Network network) {
+  private @Nullable WatchedRun begin(Model model, Network network) {
+    if (runs.size() >= agent.config().liveRuns() && !makeRoom()) {
+      agent
+          .health()
+          .warn(tooMany() + " at a time; further ones are not recorded (setting live-runs)");
+      return null;
+    }
     WatchedRun run =
         new WatchedRun(agent, network, shapes, JobConfiguration.of(model, network, Hub.call()));
     runs.add(new Entry<>(model, dropped, run));
     return run;
+  }
+
+  /**
+   * Ends the run of the model that has trained longest ago, if it does not train now. It is not
+   * recorded again, or models that train in turns would drive each other out for ever.
+   */
+  private boolean makeRoom() {
+    long before = System.nanoTime() - RESTING_NANOS;
+    Entry<ModelWatch> oldest = null;
+    for (Entry<ModelWatch> entry : watches) {
+      ModelWatch watch = entry.value;
+      Model model = entry.get();
+      if (watch != null
+          && model != null
+          && watch.rests(before)
+          && find(runs, model) != null
+          && (oldest == null || watch.lastStepNanos() - oldest.value.lastStepNanos() < 0)) {
+        oldest = entry;
+      }
+    }
+    Model model = oldest == null ? null : oldest.get();
+    Entry<WatchedRun> run = model == null ? null : find(runs, model);
+    if (model == null || run == null || run.value == null) {
+      return false;
+    }
+    agent
+        .health()
+        .warn(tooMany()
+            + " at a time; for each new one the one that has trained longest ago is not recorded further"
+            + " (setting live-runs)");
+    watches.remove(oldest);
+    watches.add(new Entry<>(model, dropped, null));
+    runs.remove(run);
+    run.value.close("another model took its place");
+    return true;
+  }
+
+  private String tooMany() {
+    int most = agent.config().liveRuns();
+    return "more than " + most + (most == 1 ? " model" : " models");
   }
 
   private static <T> @Nullable Entry<T> find(List<Entry<T>> entries, Model model) {
