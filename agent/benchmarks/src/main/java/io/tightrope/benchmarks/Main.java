@@ -4,6 +4,7 @@ import io.tightrope.benchmarks.attach.AttachBenchmarkCommand;
 import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
+import io.tightrope.benchmarks.manymodels.ManyModelsCommand;
 import io.tightrope.benchmarks.overhead.OverheadCommand;
 import io.tightrope.benchmarks.population.OrdinaryCommand;
 import io.tightrope.benchmarks.recorded.RecordedCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       SamplingCommand.class,
       ScalarsCommand.class,
       AttachBenchmarkCommand.class,
+      ManyModelsCommand.class,
       StagesCommand.class,
       RecordedCommand.class,
       OrdinaryCommand.class,

@@ -12,7 +12,8 @@ package io.tightrope.core.sampling;
  * with medians of recent measurements, so that one pause of the garbage collector does not blind
  * the watcher. The budget is a bound: the aim is {@value #AIM} of it, because what observing takes from
  * caches and from the other core is paid by training and not seen in any account. A budget of 1 or
- * more observes every step.
+ * more observes every step. In a process that has begun many runs the dense steps after the start are left
+ * out while all of them together cost more than the budget ({@link ProcessCost}); the first step is not.
  *
  * <pre>{@code
  * boolean observe = sampler.wants(step);
@@ -40,6 +41,7 @@ public final class Sampler {
   private static final double MEMORY_STEPS = 2000;
 
   private final double budget;
+  private final ProcessCost process;
   private final RecentMedian observationCost = new RecentMedian();
   private final RecentMedian stepTime = new RecentMedian();
 
@@ -58,10 +60,22 @@ public final class Sampler {
    * @throws IllegalArgumentException unless it is above 0
    */
   public Sampler(double budget) {
+    this(budget, new ProcessCost());
+  }
+
+  /**
+   * A sampler of one of several runs of a process.
+   *
+   * @param budget share of the training time that observing may take, for example 0.01
+   * @param process what all of them have cost
+   * @throws IllegalArgumentException unless the budget is above 0
+   */
+  public Sampler(double budget, ProcessCost process) {
     if (!(budget > 0)) {
       throw new IllegalArgumentException("overhead budget must be above 0: " + budget);
     }
     this.budget = budget;
+    this.process = process;
   }
 
   /** Whether the step is to be observed. */
@@ -80,7 +94,7 @@ public final class Sampler {
   public synchronized void stepEnded(long step, long elapsedNanos, long observationNanos) {
     if (!started) {
       started = true;
-      denseUntil = Math.max(denseUntil, step + DENSE_STEPS);
+      denseUntil = Math.max(denseUntil, process.affordsStart(budget) ? step + DENSE_STEPS : step);
     }
     boolean observed = step >= nextStep;
     long trainingNanos = Math.max(elapsedNanos - observationNanos, 0);
@@ -88,6 +102,7 @@ public final class Sampler {
     if (observed) {
       observationCost.add(observationNanos);
     }
+    process.add(trainingNanos, observationNanos);
     account(trainingNanos, observationNanos);
     if (observed) {
       interval = step < denseUntil ? 1 : affordableInterval();

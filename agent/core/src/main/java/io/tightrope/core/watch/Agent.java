@@ -12,6 +12,7 @@ import io.tightrope.core.push.OrphanedSpools;
 import io.tightrope.core.push.RunPusher;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
+import io.tightrope.core.sampling.ProcessCost;
 import io.tightrope.core.sampling.Sampler;
 import java.net.URI;
 import java.time.Clock;
@@ -55,6 +56,7 @@ public final class Agent implements AutoCloseable {
   private final AgentRules rules;
   private final Handoff handoff = new Handoff(health, this::everySecond);
   private final RunNames names = new RunNames();
+  private final ProcessCost cost = new ProcessCost();
   private final List<RunWatch> watches = new CopyOnWriteArrayList<>();
   private final List<RunPusher> pushers = new CopyOnWriteArrayList<>();
   private final Map<RunWatch, RunPusher> pusherOf =
@@ -193,7 +195,7 @@ public final class Agent implements AutoCloseable {
     String wantedName = wantedName(description);
     RunDescription run = complete(description, names.give(wantedName));
     AgentHealth runHealth = health.ofRun();
-    Sampler sampler = new Sampler(config.overheadBudget());
+    Sampler sampler = new Sampler(config.overheadBudget(), cost);
     TrainingProgress progress = new TrainingProgress();
     RunActivity activity = new RunActivity(progress);
     ExportSink export = new ExportSink(run, sampler, progress, activity, runHealth);
@@ -217,7 +219,7 @@ public final class Agent implements AutoCloseable {
         new RunWatch.Parts(
             model.description(),
             Optional.of(model),
-            new Sampler(config.overheadBudget()),
+            new Sampler(config.overheadBudget(), cost),
             model.health(),
             model.progress(),
             model.runActivity(),

@@ -187,6 +187,28 @@ class SamplerTest {
   }
 
   @Test
+  void a_process_of_many_short_runs_observes_the_first_step_of_the_later_ones() {
+    ProcessCost process = new ProcessCost();
+    for (int run = 0; run < 30; run++) {
+      observed.clear();
+      train(new Sampler(0.01, process), 0, 20, MILLI, MILLI);
+
+      assertThat(observed).as("run %d", run).hasSize(run < 10 ? 20 : 1).startsWith(0L);
+    }
+  }
+
+  @Test
+  void a_process_of_many_long_runs_observes_the_start_of_each() {
+    ProcessCost process = new ProcessCost();
+    for (int run = 0; run < 30; run++) {
+      observed.clear();
+      train(new Sampler(0.01, process), 0, 5000, MILLI, MILLI / 10);
+
+      assertThat(observed).as("run %d", run).contains(0L, 1L, 19L, 20L);
+    }
+  }
+
+  @Test
   void a_budget_of_nothing_is_refused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(Double.NaN));

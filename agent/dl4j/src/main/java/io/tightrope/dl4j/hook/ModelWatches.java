@@ -119,17 +119,14 @@ final class ModelWatches {
    * recorded again, or models that train in turns would drive each other out for ever.
    */
   private boolean makeRoom() {
-    long before = System.nanoTime() - RESTING_NANOS;
     Entry<ModelWatch> oldest = null;
+    long oldestStep = System.nanoTime() - RESTING_NANOS;
     for (Entry<ModelWatch> entry : watches) {
       ModelWatch watch = entry.value;
       Model model = entry.get();
-      if (watch != null
-          && model != null
-          && watch.rests(before)
-          && find(runs, model) != null
-          && (oldest == null || watch.lastStepNanos() - oldest.value.lastStepNanos() < 0)) {
+      if (watch != null && model != null && watch.rests(oldestStep) && find(runs, model) != null) {
         oldest = entry;
+        oldestStep = watch.lastStepNanos();
       }
     }
     Model model = oldest == null ? null : oldest.get();
