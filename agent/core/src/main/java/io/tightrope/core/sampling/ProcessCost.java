@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What observing has cost all runs of a process together. The first steps of a run are observed whatever
- * they cost; a program that trains networks by the thousand would pay that for each. So from the {@value
- * #FREE_STARTS}th run on they are only while the process as a whole keeps to the budget. Thread-safe.
+ * they cost; a program that trains networks by the thousand would pay that for each. So after the first
+ * {@value #FREE_STARTS} runs that is done only while the process as a whole keeps to the budget. Thread-safe.
  */
 public final class ProcessCost {
   private static final int FREE_STARTS = 10;
