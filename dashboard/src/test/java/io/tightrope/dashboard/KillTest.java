@@ -198,7 +198,13 @@ class KillTest {
     try (DashboardProcess dashboard = DashboardProcess.start(data(), "--port", "0")) {
       port = String.valueOf(dashboard.address().getPort());
       pusher = new RunPusher(
-          run, "0", agentConfig(), dashboard.address(), new AgentHealth(), renamed -> {});
+          run,
+          "0",
+          agentConfig(),
+          dashboard.address(),
+          new AgentHealth(),
+          taken -> taken,
+          renamed -> {});
       pusher.start();
       DashboardClient client = new DashboardClient(dashboard.address());
       IntStream.range(0, frames / 3).forEach(step -> push(pusher, step));

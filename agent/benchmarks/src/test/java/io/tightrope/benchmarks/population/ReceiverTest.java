@@ -63,8 +63,14 @@ class ReceiverTest {
         200,
         Map.of(),
         Optional.empty());
-    RunPusher pusher =
-        new RunPusher(description(session), worker, config, uri, new AgentHealth(), renamed -> {});
+    RunPusher pusher = new RunPusher(
+        description(session),
+        worker,
+        config,
+        uri,
+        new AgentHealth(),
+        taken -> taken + "-2",
+        renamed -> {});
     pusher.start();
     return pusher;
   }

@@ -145,7 +145,7 @@ final class DashboardClient {
 
   /** What a server has answered, whoever it is. */
   private record Received(int status, String type, String location, byte[] body) {
-    /** What shows that it is no dashboard, or none that takes anything; empty if it is one. */
+    /** The fault that the answer shows; empty if a dashboard has handled the request. */
     Optional<Fault> fault(String field) {
       Optional<Fault> ofStatus = Fault.ofStatus(status);
       if (ofStatus.isPresent()) {

@@ -93,17 +93,6 @@ public final class RunPusher {
         onRenamed);
   }
 
-  /** A pusher that puts a number behind a name that is taken. */
-  public RunPusher(
-      RunDescription run,
-      String worker,
-      AgentConfig config,
-      URI dashboard,
-      AgentHealth health,
-      Consumer<RunDescription> onRenamed) {
-    this(run, worker, config, dashboard, health, numbered(run.run()), onRenamed);
-  }
-
   /** Sends what an earlier process left behind, and ends. */
   RunPusher(Spool orphan, AgentConfig config, AgentHealth health) {
     this(

@@ -56,7 +56,7 @@ class RunPusherTest {
   private RunPusher pusher(URI uri, long queueBytes, long spoolBytes) {
     AgentConfig config = config(uri, queueBytes, spoolBytes);
     RunDescription run = SampleRun.description("pushed");
-    return new RunPusher(run, config.worker(), config, uri, health, renamed -> {});
+    return new RunPusher(run, config.worker(), config, uri, health, taken -> taken, renamed -> {});
   }
 
   private AgentConfig config(URI uri, long queueBytes, long spoolBytes) {

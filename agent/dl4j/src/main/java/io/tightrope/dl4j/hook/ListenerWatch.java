@@ -1,17 +1,14 @@
 package io.tightrope.dl4j.hook;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.core.watch.RunWatch;
-import io.tightrope.dl4j.context.Host;
 import io.tightrope.dl4j.probe.ListenerProbe;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -34,18 +31,7 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
   ListenerWatch(Agent agent, Network network, Supplier<Map<String, Object>> config) {
     ActivationShapes shapes = new ActivationShapes();
     this.network = network;
-    this.run = agent.watch(
-        new RunDescription(
-            "",
-            "",
-            Host.framework(),
-            network.summary(),
-            Host.name(),
-            Optional.empty(),
-            network.describe(shapes),
-            Map.of()),
-        config);
-    network.refusals(shapes).forEach(run.health()::warn);
+    this.run = WatchedRun.begin(agent, network, shapes, config);
     this.probe = new ListenerProbe(network, shapes);
   }
 

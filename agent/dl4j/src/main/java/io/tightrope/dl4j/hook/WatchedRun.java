@@ -38,7 +38,14 @@ final class WatchedRun implements AutoCloseable {
   WatchedRun(
       Agent agent, Network network, ActivationShapes shapes, Supplier<Map<String, Object>> config) {
     this.agent = agent;
-    this.model = agent.watch(
+    this.model = begin(agent, network, shapes, config);
+    workers.put(0, new Worker(model));
+  }
+
+  /** Begins a run as its network describes itself, and says what of it cannot be probed. */
+  static RunWatch begin(
+      Agent agent, Network network, ActivationShapes shapes, Supplier<Map<String, Object>> config) {
+    RunWatch run = agent.watch(
         new RunDescription(
             "",
             "",
@@ -49,8 +56,8 @@ final class WatchedRun implements AutoCloseable {
             network.describe(shapes),
             Map.of()),
         config);
-    network.refusals(shapes).forEach(model.health()::warn);
-    workers.put(0, new Worker(model));
+    network.refusals(shapes).forEach(run.health()::warn);
+    return run;
   }
 
   MeterBinder meters() {

@@ -1,18 +1,15 @@
 package io.tightrope.dl4j.hub;
 
 import java.lang.System.Logger.Level;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,6 +200,14 @@ public final class Hub {
     if (calls != null && calls.left(true) && model != null) {
       tellAll("taking over a failure", watcher -> watcher.fitFailed(model, failure));
     }
+  }
+
+  /** Hook: a model's {@code pretrain} or {@code pretrainLayer} begins; its steps are not watched. */
+  public static void pretrainEntered(Object model) {
+    if (watchers != null) {
+      UnwatchedTraining.PRETRAINING.seen();
+    }
+    entered(model, true, 0);
   }
 
   /** Hook: a model's {@code doEvaluation} begins. */
@@ -448,7 +453,7 @@ public final class Hub {
     caught(doing, error);
   }
 
-  private static void caught(String doing, Throwable error) {
+  static void caught(String doing, Throwable error) {
     ERRORS.incrementAndGet();
     try {
       if (LOGGED.add(doing + error.getClass().getName())) {
@@ -457,75 +462,6 @@ public final class Hub {
       }
     } catch (Throwable ignored) {
       // Nothing is left that could be told, and the host must not notice.
-    }
-  }
-
-  /**
-   * The watchers of one installation. Each hangs on its copy of DL4J and can be collected with it.
-   */
-  private static final class Watchers {
-    private final Set<Watcher> made =
-        Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-    private final ClassValue<Lazy> byOptimizerClass;
-
-    Watchers(Function<Class<?>, Watcher> factory) {
-      byOptimizerClass = new ClassValue<>() {
-        @Override
-        protected Lazy computeValue(Class<?> optimizerClass) {
-          return new Lazy(() -> make(factory, optimizerClass));
-        }
-      };
-    }
-
-    @Nullable
-    Watcher of(Class<?> optimizerClass) {
-      return byOptimizerClass.get(optimizerClass).get();
-    }
-
-    private @Nullable Watcher make(Function<Class<?>, Watcher> factory, Class<?> optimizerClass) {
-      try {
-        Watcher watcher = factory.apply(optimizerClass);
-        made.add(watcher);
-        return watcher;
-      } catch (Throwable e) {
-        caught("starting to watch", e);
-        return null;
-      }
-    }
-
-    void forEach(Consumer<Watcher> telling) {
-      for (Watcher watcher : made.toArray(new Watcher[0])) {
-        telling.accept(watcher);
-      }
-    }
-
-    void close() {
-      for (Watcher watcher : made.toArray(new Watcher[0])) {
-        try {
-          watcher.close();
-        } catch (Throwable e) {
-          caught("ending a run", e);
-        }
-      }
-    }
-  }
-
-  /** Made by the first thread that asks, once; a failure is not tried again. */
-  private static final class Lazy {
-    private @Nullable Supplier<@Nullable Watcher> maker;
-    private @Nullable Watcher watcher;
-
-    Lazy(Supplier<@Nullable Watcher> maker) {
-      this.maker = maker;
-    }
-
-    synchronized @Nullable Watcher get() {
-      Supplier<@Nullable Watcher> pending = maker;
-      if (pending != null) {
-        maker = null;
-        watcher = pending.get();
-      }
-      return watcher;
     }
   }
 }

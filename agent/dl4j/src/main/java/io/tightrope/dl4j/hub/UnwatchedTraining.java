@@ -1,7 +1,6 @@
 package io.tightrope.dl4j.hub;
 
 import java.lang.System.Logger.Level;
-import java.util.Comparator;
 
 /**
  * Trainings that Tightrope sees and does not watch. Each kind is said once, at its first step, so that
@@ -13,7 +12,6 @@ enum UnwatchedTraining {
   SAME_DIFF("SameDiff.fit"),
   EMBEDDINGS("Word2Vec, ParagraphVectors or another SequenceVectors model");
 
-  private static final String MODELS = "org.deeplearning4j.nn.";
   private static final String OPTIMIZER = "org.deeplearning4j.optimize.solvers.BaseOptimizer";
 
   private final String what;
@@ -43,41 +41,26 @@ enum UnwatchedTraining {
   }
 
   /**
-   * An update was computed outside of a step that is watched. Walks the stack, some 20 microseconds,
-   * until it was said: a step that was under way when the agent came is no training of another kind.
+   * An update was computed outside of all calls and steps that are watched. Until it was said the stack
+   * tells whether it belongs to a step that was under way when the agent came.
    */
   static void updated() {
-    if (OWN_LOOP.said && PRETRAINING.said) {
+    if (OWN_LOOP.said) {
       return;
     }
     try {
-      Stack stack = StackWalker.getInstance()
-          .walk(
-              frames -> frames.map(Stack::of).max(Comparator.naturalOrder()).orElse(Stack.NEITHER));
-      switch (stack) {
-        case PRETRAINING -> PRETRAINING.seen();
-        case NEITHER -> OWN_LOOP.seen();
-        case STEP -> {}
+      boolean inStep =
+          StackWalker.getInstance().walk(frames -> frames.anyMatch(UnwatchedTraining::isStep));
+      if (!inStep) {
+        OWN_LOOP.seen();
       }
     } catch (Throwable ignored) {
       // As above.
     }
   }
 
-  /** What the frames below an update tell; the last one counts most. */
-  private enum Stack {
-    NEITHER,
-    STEP,
-    PRETRAINING;
-
-    static Stack of(StackWalker.StackFrame frame) {
-      String method = frame.getMethodName();
-      if (method.startsWith("pretrain") && frame.getClassName().startsWith(MODELS)) {
-        return PRETRAINING;
-      }
-      return method.equals("gradientAndScore") && frame.getClassName().equals(OPTIMIZER)
-          ? STEP
-          : NEITHER;
-    }
+  private static boolean isStep(StackWalker.StackFrame frame) {
+    return frame.getMethodName().equals("gradientAndScore")
+        && frame.getClassName().equals(OPTIMIZER);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum CallHook {
   FIT(Set.of("fit"), "fitEntered", "fitLeft", "fitFailed", null),
+  PRETRAIN(Set.of("pretrain", "pretrainLayer"), "pretrainEntered", "fitLeft", "fitFailed", null),
   EVALUATION(
       Set.of("doEvaluation"), "evaluationEntered", "evaluationLeft", "evaluationFailed", null),
   /** Where every evaluation is done, whichever of a model's methods begins it. */
