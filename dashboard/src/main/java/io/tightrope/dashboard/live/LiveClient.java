@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What waits to be sent to one client. Bounded: the oldest news gives way. Thread-safe. */
-final class LiveClient {
+public final class LiveClient {
   private static final int WAITING = 256;
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -27,15 +27,21 @@ public final class LiveHub implements AutoCloseable {
     clients.forEach(client -> client.offer(message));
   }
 
-  /** Takes one of the places; whether there was one. Who gets one must {@link #serve}. */
-  public boolean enter() {
-    return !closed && places.tryAcquire();
+  /**
+   * Takes one of the places and gathers news from now on; null if there is none. Who gets one must {@link
+   * #serve} it.
+   */
+  public @Nullable LiveClient enter() {
+    if (closed || !places.tryAcquire()) {
+      return null;
+    }
+    LiveClient client = new LiveClient();
+    clients.add(client);
+    return client;
   }
 
   /** Sends to a client until it goes away or the hub closes. Blocks the client's own thread. */
-  public void serve(SseClient connection) {
-    LiveClient client = new LiveClient();
-    clients.add(client);
+  public void serve(LiveClient client, SseClient connection) {
     try {
       while (!closed && !connection.terminated()) {
         Message message = client.poll(HEARTBEAT_MILLIS);
@@ -47,9 +53,15 @@ public final class LiveHub implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      clients.remove(client);
-      places.release();
+      leave(client);
       connection.close();
+    }
+  }
+
+  /** Gives back the place of a client that is not served, or no more. */
+  public void leave(LiveClient client) {
+    if (clients.remove(client)) {
+      places.release();
     }
   }
 

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.tightrope.dashboard.api.http.Problem;
+import io.tightrope.dashboard.live.LiveClient;
 import io.tightrope.dashboard.live.LiveHub;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -24,7 +25,9 @@ public final class StreamApi {
   }
 
   private void stream(Context context) throws IOException {
-    if (!hub.enter()) {
+    // Before the client knows that it is connected, or it would miss what comes at once.
+    LiveClient client = hub.enter();
+    if (client == null) {
       throw Problem.busy("as many clients as may are watching the stream already");
     }
     context.res().setStatus(200);
@@ -32,13 +35,18 @@ public final class StreamApi {
     context.res().setCharacterEncoding("UTF-8");
     context.header("Cache-Control", "no-store");
     context.header("X-Accel-Buffering", "no");
-    context.res().flushBuffer();
-    context.async(config -> config.timeout = 0, () -> serve(context));
+    try {
+      context.res().flushBuffer();
+    } catch (IOException gone) {
+      hub.leave(client);
+      throw gone;
+    }
+    context.async(config -> config.timeout = 0, () -> serve(client, context));
   }
 
-  private void serve(Context context) {
+  private void serve(LiveClient client, Context context) {
     try {
-      hub.serve(new SseClient(context));
+      hub.serve(client, new SseClient(context));
     } catch (RuntimeException e) {
       LOG.debug("a watcher went away", e);
     }
