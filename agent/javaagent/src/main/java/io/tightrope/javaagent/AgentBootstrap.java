@@ -35,7 +35,7 @@ final class AgentBootstrap {
         BootstrapClasses.define(jar, instrumentation);
         hubDefined = true;
       }
-      String outcome = Installation.apply(argument, jar, instrumentation);
+      String outcome = Installation.apply(argument, jar, instrumentation, isAttached);
       answers.present(Installation.isPresent(), isAttached && isDl4jLoaded(instrumentation));
       if (isAttached) {
         answers.follow();

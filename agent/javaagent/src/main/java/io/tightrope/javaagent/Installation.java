@@ -41,18 +41,25 @@ final class Installation {
 
   private final Instrumentation instrumentation;
   private final ClassFileTransformer weaver;
+  private final ClassFileTransformer earlyStart;
 
-  private Installation(Instrumentation instrumentation, ClassFileTransformer weaver) {
+  private Installation(
+      Instrumentation instrumentation,
+      ClassFileTransformer weaver,
+      ClassFileTransformer earlyStart) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
+    this.earlyStart = earlyStart;
   }
 
   /**
    * Installs the agent, or makes the installed one leave.
    *
+   * @param isAttached whether the program has been running for a while
    * @return what came of it, one of the outcomes in {@link AgentProperties}
    */
-  static String apply(String argument, File jar, Instrumentation instrumentation)
+  static String apply(
+      String argument, File jar, Instrumentation instrumentation, boolean isAttached)
       throws ReflectiveOperationException {
     Installation installed = present;
     if (argument.equals(DETACH)) {
@@ -66,7 +73,7 @@ final class Installation {
     if (installed != null) {
       return AgentProperties.ALREADY;
     }
-    present = install(argument, jar, instrumentation);
+    present = install(argument, jar, instrumentation, isAttached);
     return AgentProperties.INSTALLED;
   }
 
@@ -75,23 +82,33 @@ final class Installation {
     return present != null;
   }
 
-  private static Installation install(String argument, File jar, Instrumentation instrumentation)
+  private static Installation install(
+      String argument, File jar, Instrumentation instrumentation, boolean isAttached)
       throws ReflectiveOperationException {
     ClassLoader weaverLoader = new HiddenClassLoader(jar, ClassLoader.getPlatformClassLoader());
     ClassFileTransformer weaver = (ClassFileTransformer)
         Class.forName(WEAVER, true, weaverLoader).getConstructor().newInstance();
-    Installation installation = new Installation(instrumentation, weaver);
+    Installation installation =
+        new Installation(instrumentation, weaver, new EarlyStart(argument, jar, instrumentation));
     if (!argument.equals(WEAVE_ONLY)) {
       Hub.install(optimizer -> watcher(argument, jar, optimizer));
     }
     instrumentation.addTransformer(weaver, true);
-    installation.weaveLoadedClasses();
+    if (isAttached || argument.equals(WEAVE_ONLY)) {
+      installation.weaveLoadedClasses();
+    } else {
+      // The program need not wait for the two classes of the JDK: it has not begun.
+      Thread thread = new Thread(installation::weaveLoadedClasses, "tightrope-weave");
+      thread.setDaemon(true);
+      thread.start();
+      instrumentation.addTransformer(installation.earlyStart);
+    }
     return installation;
   }
 
   /** A watcher in a loader of its own, below the loader of that copy of DL4J. */
   private static Watcher watcher(String configuration, File jar, Class<?> optimizer) {
-    ClassLoader loader = new HiddenClassLoader(jar, optimizer.getClassLoader());
+    ClassLoader loader = WatcherLoaders.take(optimizer.getClassLoader(), jar);
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
@@ -108,6 +125,7 @@ final class Installation {
 
   private void remove() {
     Hub.uninstall();
+    instrumentation.removeTransformer(earlyStart);
     instrumentation.removeTransformer(weaver);
     weaveLoadedClasses();
   }

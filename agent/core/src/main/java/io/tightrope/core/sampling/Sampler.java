@@ -110,6 +110,15 @@ public final class Sampler {
     }
   }
 
+  /**
+   * Tells what it took to begin to watch. It is a part of the overhead, and of what all runs of the process
+   * have cost; no steps are left out for it, since it is paid once and says nothing of what a step costs.
+   */
+  public synchronized void beginningTook(long nanos) {
+    recentObservationNanos += nanos;
+    process.add(0, nanos);
+  }
+
   private void account(long trainingNanos, long observationNanos) {
     double cost = observationCost.value();
     debtNanos = Math.max(debtNanos + observationNanos - budget * trainingNanos, -cost);

@@ -1,5 +1,7 @@
 package io.tightrope.core.stats;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads a tensor once, where it lies, and gives the sums that its statistics are made of. This is
  * hot code: it runs on the training thread.
@@ -16,8 +18,9 @@ package io.tightrope.core.stats;
  * by side, 0.4 where a batch is long, 0.5 where runs of a short batch must be summed one after the
  * other, twice that for doubles; the {@code kernels} benchmark says how much here. Floats too huge or tiny
  * for float squares, and values that are not finite, are read by slower loops (2 to 10 ns an
- * element). Allocates nothing once {@code into} knows its number of units. Holds about 150 kB. Not
- * thread-safe: one for each training thread.
+ * element). Allocates nothing once {@code into} knows its number of units and each kind of array has been
+ * read. Holds about 50 kB, and as much again once doubles or such floats have come. Not thread-safe: one for
+ * each training thread.
  */
 public final class StatisticsKernels {
   /** Mean squares below this are not trusted to single precision. */
@@ -26,10 +29,10 @@ public final class StatisticsKernels {
   private static final int CHUNKS_A_CLOSE = 256;
 
   private final Layout layout = new Layout();
-  private final UnitWalk walk = new UnitWalk(layout);
   private final FloatLanes floatLanes = new FloatLanes();
-  private final DoubleLanes doubleLanes = new DoubleLanes();
-  private final CarefulLanes carefulLanes = new CarefulLanes();
+  private final UnitWalk walk = new UnitWalk(layout, floatLanes);
+  private @Nullable DoubleLanes doubleLanes;
+  private @Nullable CarefulLanes carefulLanes;
 
   private double sum;
   private double sumOfSquares;
@@ -46,7 +49,7 @@ public final class StatisticsKernels {
     }
     Lanes lanes = lanesOf(view);
     if (!sumUp(view, lanes)) {
-      lanes = carefulLanes;
+      lanes = carefulLanes();
       sumUp(view, lanes);
     }
     into.count += size;
@@ -66,14 +69,15 @@ public final class StatisticsKernels {
       return Double.NaN;
     }
     if (!sumUp(view, lanesOf(view))) {
-      sumUp(view, carefulLanes);
+      sumUp(view, carefulLanes());
     }
     double mean = sum / size;
     double variance = sumOfSquares / size - mean * mean;
     if (variance < 0.1 * mean * mean) {
-      carefulLanes.about(mean);
-      sumUp(view, carefulLanes);
-      carefulLanes.about(0);
+      CarefulLanes careful = carefulLanes();
+      careful.about(mean);
+      sumUp(view, careful);
+      careful.about(0);
       double shift = sum / size;
       variance = sumOfSquares / size - shift * shift;
     }
@@ -81,7 +85,25 @@ public final class StatisticsKernels {
   }
 
   private Lanes lanesOf(StridedView view) {
-    return view.isFloat64() ? doubleLanes : floatLanes;
+    return view.isFloat64() ? doubleLanes() : floatLanes;
+  }
+
+  private DoubleLanes doubleLanes() {
+    DoubleLanes lanes = doubleLanes;
+    if (lanes == null) {
+      lanes = new DoubleLanes();
+      doubleLanes = lanes;
+    }
+    return lanes;
+  }
+
+  private CarefulLanes carefulLanes() {
+    CarefulLanes lanes = carefulLanes;
+    if (lanes == null) {
+      lanes = new CarefulLanes();
+      carefulLanes = lanes;
+    }
+    return lanes;
   }
 
   private boolean sumUp(StridedView view, Lanes lanes) {
@@ -140,7 +162,7 @@ public final class StatisticsKernels {
     }
     Lanes lanes = lanesOf(view);
     if (!walk(view, batchAxis, unitAxis, bands, lanes, into)) {
-      lanes = carefulLanes;
+      lanes = carefulLanes();
       walk(view, batchAxis, unitAxis, bands, lanes, into);
     }
     if (into.quantilesWanted) {

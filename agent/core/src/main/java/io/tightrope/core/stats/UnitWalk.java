@@ -13,7 +13,7 @@ final class UnitWalk {
   private final Layout layout;
   private final double[] runSums = new double[Lanes.ROWS * FloatLoops.ROW];
 
-  private Lanes lanes = new FloatLanes();
+  private Lanes lanes;
   private boolean[] alive = NOBODY;
   private boolean markAlive;
 
@@ -26,8 +26,9 @@ final class UnitWalk {
 
   double squaredSums;
 
-  UnitWalk(Layout layout) {
+  UnitWalk(Layout layout, Lanes lanes) {
     this.layout = layout;
+    this.lanes = lanes;
   }
 
   /**

@@ -282,6 +282,11 @@ public final class RunWatch implements AutoCloseable {
     }
   }
 
+  /** Tells what it took to begin to watch, on the thread that trains; a part of the overhead. */
+  public void beginningTook(long nanos) {
+    sampler.beginningTook(nanos);
+  }
+
   /**
    * Tells what a step took, once that is known; to be called for every step, observed or not.
    *

@@ -209,6 +209,17 @@ class SamplerTest {
   }
 
   @Test
+  void beginning_to_watch_is_a_part_of_the_overhead_and_leaves_no_step_out() {
+    Sampler sampler = new Sampler(0.01);
+    Sampler other = new Sampler(0.01);
+    sampler.beginningTook(50 * MILLI);
+    train(sampler, 0, 100, 10 * MILLI, MILLI);
+    train(other, 0, 100, 10 * MILLI, MILLI);
+    assertThat(sampler.overhead()).isGreaterThan(other.overhead() + 0.04);
+    assertThat(sampler.interval()).isEqualTo(other.interval());
+  }
+
+  @Test
   void a_budget_of_nothing_is_refused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(Double.NaN));

@@ -15,11 +15,14 @@ public final class Host {
   private static final String BUILD =
       "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
 
+  private static final String NAME = machine() + ":" + ProcessHandle.current().pid();
+  private static final String FRAMEWORK = findFramework();
+
   private Host() {}
 
   /** Machine and process, for example {@code trainer3:4711}. Asks no name server, which may hang. */
   public static String name() {
-    return machine() + ":" + ProcessHandle.current().pid();
+    return NAME;
   }
 
   private static String machine() {
@@ -52,6 +55,10 @@ public final class Host {
 
   /** DL4J with its version as far as its jar tells. */
   public static String framework() {
+    return FRAMEWORK;
+  }
+
+  private static String findFramework() {
     String version = BaseOptimizer.class.getPackage().getImplementationVersion();
     if (version == null) {
       version = versionOfBuild();

@@ -57,6 +57,11 @@ final class ModelWatch {
     }
   }
 
+  /** What it took to begin the watch, on the thread that trains. */
+  void beginningTook(long nanos) {
+    run.beginningTook(nanos);
+  }
+
   /** A call of the model's begins: {@code fit} or an evaluation. */
   void called(Call call) {
     activity.called(call);
@@ -86,12 +91,12 @@ final class ModelWatch {
     run.failed(reason);
   }
 
-  /** When its last step began or ended, by {@code System.nanoTime()}. */
   /** Whether it is not in {@code fit} and has made no step since then, by {@code System.nanoTime()}. */
   boolean rests(long sinceNanos) {
     return !activity.isInFit() && activity.lastStepNanos() - sinceNanos < 0;
   }
 
+  /** When its last step began or ended, by {@code System.nanoTime()}. */
   long lastStepNanos() {
     return activity.lastStepNanos();
   }

@@ -5,9 +5,6 @@ import io.tightrope.dl4j.context.JobConfiguration;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.structure.ActivationShapes;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +12,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watched models by identity, since DL4J's {@code equals} compares parameters, and their runs.
- * Keeps none of the models alive: a run ends when the program has dropped its model. Thread-safe.
+ * The watched models and their runs. Keeps none of the models alive: a run ends when the program has
+ * dropped its model. Thread-safe.
  */
 final class ModelWatches {
   /** A model that made no step for so long may make room for another. */
@@ -24,21 +21,12 @@ final class ModelWatches {
 
   private final Agent agent;
   private final ActivationShapes shapes = new ActivationShapes();
-  private final ReferenceQueue<Model> dropped = new ReferenceQueue<>();
-  private final List<Entry<ModelWatch>> watches = new ArrayList<>();
-  private final List<Entry<WatchedRun>> runs = new ArrayList<>();
+  /** Empty for a model of a kind that cannot be watched, or that is not recorded any more. */
+  private final ModelMap<Optional<ModelWatch>> watches = new ModelMap<>();
+
+  private final ModelMap<WatchedRun> runs = new ModelMap<>();
   private final boolean discovers;
   private boolean closed;
-
-  /** What belongs to a model; nothing for a model of a kind that cannot be watched. */
-  private static final class Entry<T> extends WeakReference<Model> {
-    private final @Nullable T value;
-
-    Entry(Model model, ReferenceQueue<Model> queue, @Nullable T value) {
-      super(model, queue);
-      this.value = value;
-    }
-  }
 
   /**
    * @param discovers whether a model is watched without being asked for
@@ -50,32 +38,26 @@ final class ModelWatches {
 
   /** The watch of that model, which this thread trains; null if it is not watched. */
   synchronized @Nullable ModelWatch of(Model model) {
-    Entry<ModelWatch> known = find(watches, model);
+    Optional<ModelWatch> known = watches.get(model);
     if (known != null) {
-      return known.value;
+      return known.orElse(null);
     }
     if (closed) {
       return null;
     }
     Replica trained = Replica.onThisThread().orElseGet(() -> new Replica(model, 0));
-    return discovers || find(runs, trained.model()) != null ? watch(model, trained) : null;
+    return discovers || runs.get(trained.model()) != null ? watch(model, trained) : null;
   }
 
   /** The watch of that model, which may be called on any thread; null if it is not watched. */
   synchronized @Nullable ModelWatch known(Model model) {
-    Entry<ModelWatch> known = find(watches, model);
-    return known == null ? null : known.value;
+    Optional<ModelWatch> known = watches.get(model);
+    return known == null ? null : known.orElse(null);
   }
 
   /** The watches of all models. */
   synchronized List<ModelWatch> all() {
-    List<ModelWatch> all = new ArrayList<>();
-    for (Entry<ModelWatch> entry : watches) {
-      if (entry.value != null) {
-        all.add(entry.value);
-      }
-    }
-    return all;
+    return watches.values().stream().flatMap(Optional::stream).toList();
   }
 
   /** A new run of that model; null if it is of a kind that cannot be watched. */
@@ -84,20 +66,21 @@ final class ModelWatches {
     if (closed) {
       return null;
     }
-    watches.removeIf(entry -> entry.refersTo(model));
-    runs.removeIf(entry -> entry.refersTo(model));
+    watches.remove(model);
+    runs.remove(model);
     return Network.of(model).map(network -> begin(model, network)).orElse(null);
   }
 
   private @Nullable ModelWatch watch(Model model, Replica trained) {
+    long begun = System.nanoTime();
     endDropped();
     Optional<ModelWatch> watch = Network.of(model).map(network -> {
-      Entry<WatchedRun> known = find(runs, trained.model());
-      WatchedRun run =
-          known == null || known.value == null ? begin(trained.model(), network) : known.value;
+      WatchedRun known = runs.get(trained.model());
+      WatchedRun run = known == null ? begin(trained.model(), network) : known;
       return run == null ? null : new ModelWatch(network, run.worker(trained.number()), shapes);
     });
-    watches.add(new Entry<>(model, dropped, watch.orElse(null)));
+    watches.put(model, watch);
+    watch.ifPresent(started -> started.beginningTook(System.nanoTime() - begun));
     return watch.orElse(null);
   }
 
@@ -110,7 +93,7 @@ final class ModelWatches {
     }
     WatchedRun run =
         new WatchedRun(agent, network, shapes, JobConfiguration.of(model, network, Hub.call()));
-    runs.add(new Entry<>(model, dropped, run));
+    runs.put(model, run);
     return run;
   }
 
@@ -119,19 +102,11 @@ final class ModelWatches {
    * recorded again, or models that train in turns would drive each other out for ever.
    */
   private boolean makeRoom() {
-    Entry<ModelWatch> oldest = null;
-    long oldestStep = System.nanoTime() - RESTING_NANOS;
-    for (Entry<ModelWatch> entry : watches) {
-      ModelWatch watch = entry.value;
-      Model model = entry.get();
-      if (watch != null && model != null && watch.rests(oldestStep) && find(runs, model) != null) {
-        oldest = entry;
-        oldestStep = watch.lastStepNanos();
-      }
-    }
-    Model model = oldest == null ? null : oldest.get();
-    Entry<WatchedRun> run = model == null ? null : find(runs, model);
-    if (model == null || run == null || run.value == null) {
+    Resting oldest = new Resting();
+    watches.forEach((model, watch) -> watch.ifPresent(present -> oldest.offer(model, present)));
+    Model model = oldest.model;
+    WatchedRun run = model == null ? null : runs.get(model);
+    if (model == null || run == null) {
       return false;
     }
     agent
@@ -139,11 +114,23 @@ final class ModelWatches {
         .warn(tooMany()
             + " at a time; for each new one the one that has trained longest ago is not recorded further"
             + " (setting live-runs)");
-    watches.remove(oldest);
-    watches.add(new Entry<>(model, dropped, null));
-    runs.remove(run);
-    run.value.close("another model took its place");
+    watches.put(model, Optional.empty());
+    runs.remove(model);
+    run.close("another model took its place");
     return true;
+  }
+
+  /** The model with a run that has rested longest. */
+  private final class Resting {
+    private @Nullable Model model;
+    private long lastStep = System.nanoTime() - RESTING_NANOS;
+
+    void offer(Model offered, ModelWatch watch) {
+      if (watch.rests(lastStep) && runs.get(offered) != null) {
+        model = offered;
+        lastStep = watch.lastStepNanos();
+      }
+    }
   }
 
   private String tooMany() {
@@ -151,32 +138,15 @@ final class ModelWatches {
     return "more than " + most + (most == 1 ? " model" : " models");
   }
 
-  private static <T> @Nullable Entry<T> find(List<Entry<T>> entries, Model model) {
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).refersTo(model)) {
-        return entries.get(i);
-      }
-    }
-    return null;
-  }
-
   /** Ends the runs of models that the program has dropped. */
   synchronized void endDropped() {
-    for (Object gone = dropped.poll(); gone != null; gone = dropped.poll()) {
-      watches.remove(gone);
-      if (runs.remove(gone) && ((Entry<?>) gone).value instanceof WatchedRun run) {
-        run.close("the program dropped the model");
-      }
-    }
+    watches.removeDropped();
+    runs.removeDropped().forEach(run -> run.close("the program dropped the model"));
   }
 
   synchronized void close() {
     closed = true;
-    for (Entry<WatchedRun> entry : runs) {
-      if (entry.value != null) {
-        entry.value.close("the agent was detached");
-      }
-    }
+    runs.values().forEach(run -> run.close("the agent was detached"));
     runs.clear();
     watches.clear();
   }

@@ -1,6 +1,5 @@
 package io.tightrope.javaagent.weave;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,8 @@ enum CallHook {
   private static final Set<String> SCORES = Set.of(
       "(Lorg/nd4j/linalg/dataset/DataSet;Z)D", "(Lorg/nd4j/linalg/dataset/api/MultiDataSet;Z)D");
 
+  private static final CallHook[] ALL = values();
+
   private final Set<String> methods;
   private final @Nullable String entry;
   private final String exit;
@@ -59,12 +60,15 @@ enum CallHook {
 
   /** The hook for a method, or empty if nothing is woven around it. */
   static Optional<CallHook> of(String owner, String method, String descriptor) {
-    return MODELS.contains(owner)
-        ? Arrays.stream(values())
-            .filter(hook -> hook.methods.contains(method))
-            .filter(hook -> hook != SCORE || SCORES.contains(descriptor))
-            .findFirst()
-        : Optional.empty();
+    if (!MODELS.contains(owner)) {
+      return Optional.empty();
+    }
+    for (CallHook hook : ALL) {
+      if (hook.methods.contains(method) && (hook != SCORE || SCORES.contains(descriptor))) {
+        return Optional.of(hook);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The hub's method called first, with the model, or empty. */

@@ -1,6 +1,5 @@
 package io.tightrope.javaagent.weave;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +65,8 @@ enum Hook {
       "replicaEntered",
       "replicaLeft");
 
+  private static final Hook[] ALL = values();
+
   private final String method;
   private final String descriptor;
   private final @Nullable String owner;
@@ -87,10 +88,14 @@ enum Hook {
 
   /** The hook for a method, or empty if nothing is woven into it. */
   static Optional<Hook> of(String owner, String method, String descriptor) {
-    return Arrays.stream(values())
-        .filter(hook -> hook.method.equals(method) && hook.descriptor.equals(descriptor))
-        .filter(hook -> hook.owner == null || hook.owner.equals(owner))
-        .findFirst();
+    for (Hook hook : ALL) {
+      if (hook.method.equals(method)
+          && hook.descriptor.equals(descriptor)
+          && (hook.owner == null || hook.owner.equals(owner))) {
+        return Optional.of(hook);
+      }
+    }
+    return Optional.empty();
   }
 
   String descriptor() {

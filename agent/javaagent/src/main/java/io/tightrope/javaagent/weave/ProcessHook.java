@@ -1,6 +1,5 @@
 package io.tightrope.javaagent.weave;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,6 +15,8 @@ enum ProcessHook {
       "(Ljava/lang/Thread;Ljava/lang/Throwable;)V",
       "uncaught");
 
+  private static final ProcessHook[] ALL = values();
+
   private final String owner;
   private final String method;
   private final String descriptor;
@@ -30,15 +31,24 @@ enum ProcessHook {
 
   /** Whether it has a hook for a class of the JDK. */
   static boolean isHooked(String owner) {
-    return Arrays.stream(values()).anyMatch(hook -> hook.owner.equals(owner));
+    for (ProcessHook hook : ALL) {
+      if (hook.owner.equals(owner)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The hook for a method, or empty if nothing is woven into it. */
   static Optional<ProcessHook> of(String owner, String method, String descriptor) {
-    return Arrays.stream(values())
-        .filter(hook -> hook.owner.equals(owner))
-        .filter(hook -> hook.method.equals(method) && hook.descriptor.equals(descriptor))
-        .findFirst();
+    for (ProcessHook hook : ALL) {
+      if (hook.owner.equals(owner)
+          && hook.method.equals(method)
+          && hook.descriptor.equals(descriptor)) {
+        return Optional.of(hook);
+      }
+    }
+    return Optional.empty();
   }
 
   String descriptor() {

@@ -1,6 +1,5 @@
 package io.tightrope.javaagent.weave;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -11,6 +10,8 @@ enum UnwatchedHook {
   SAME_DIFF(
       "org/nd4j/autodiff/samediff/internal/TrainingSession", "trainingIteration", "sameDiffTrains"),
   EMBEDDINGS("org/deeplearning4j/models/sequencevectors/SequenceVectors", "fit", "embeddingsTrain");
+
+  private static final UnwatchedHook[] ALL = values();
 
   private final String owner;
   private final String method;
@@ -24,14 +25,22 @@ enum UnwatchedHook {
 
   /** Whether it has a hook for a class. */
   static boolean isHooked(String owner) {
-    return Arrays.stream(values()).anyMatch(hook -> hook.owner.equals(owner));
+    for (UnwatchedHook hook : ALL) {
+      if (hook.owner.equals(owner)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The hook for a method of any signature, or empty if nothing is woven into it. */
   static Optional<UnwatchedHook> of(String owner, String method) {
-    return Arrays.stream(values())
-        .filter(hook -> hook.owner.equals(owner) && hook.method.equals(method))
-        .findFirst();
+    for (UnwatchedHook hook : ALL) {
+      if (hook.owner.equals(owner) && hook.method.equals(method)) {
+        return Optional.of(hook);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The hub's method called first. */

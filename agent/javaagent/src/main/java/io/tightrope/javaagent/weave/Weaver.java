@@ -75,10 +75,52 @@ public final class Weaver implements ClassFileTransformer {
   /** The class with its hooks, or empty if it has no method to hook. */
   static Optional<byte[]> weave(String name, byte[] classFile) {
     ClassReader reader = new ClassReader(classFile);
+    if (!hasHook(name, reader)) {
+      return Optional.empty();
+    }
     ClassWriter writer = new ClassWriter(reader, 0);
-    Visitor visitor = new Visitor(name, writer);
-    reader.accept(visitor, ClassReader.EXPAND_FRAMES);
-    return visitor.woven ? Optional.of(writer.toByteArray()) : Optional.empty();
+    reader.accept(new Visitor(name, writer), ClassReader.EXPAND_FRAMES);
+    return Optional.of(writer.toByteArray());
+  }
+
+  /** Reads the names of the methods alone, which is far less than to copy them. */
+  private static boolean hasHook(String name, ClassReader reader) {
+    Finder finder = new Finder(name);
+    reader.accept(finder, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return finder.found;
+  }
+
+  /** Whether a class defines a method that is woven. */
+  private static final class Finder extends ClassVisitor {
+    private final String name;
+    private boolean found;
+
+    Finder(String name) {
+      super(Opcodes.ASM9);
+      this.name = name;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String method,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      found |= hasInstanceBody(access) && isHooked(name, method, descriptor);
+      return null;
+    }
+  }
+
+  private static boolean hasInstanceBody(int access) {
+    return (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC)) == 0;
+  }
+
+  private static boolean isHooked(String owner, String method, String descriptor) {
+    return Hook.of(owner, method, descriptor).isPresent()
+        || CallHook.of(owner, method, descriptor).isPresent()
+        || ProcessHook.of(owner, method, descriptor).isPresent()
+        || UnwatchedHook.of(owner, method).isPresent();
   }
 
   private static boolean isOfInterest(@Nullable ClassLoader loader, String name, byte[] classFile) {
@@ -124,7 +166,6 @@ public final class Weaver implements ClassFileTransformer {
 
   private static final class Visitor extends ClassVisitor {
     private final String name;
-    private boolean woven;
 
     Visitor(String name, ClassVisitor next) {
       super(Opcodes.ASM9, next);
@@ -139,14 +180,9 @@ public final class Weaver implements ClassFileTransformer {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
-      boolean hasBody = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
-      boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-      if (next == null || !hasBody || isStatic) {
-        return next;
-      }
-      Optional<MethodVisitor> weaver = weaver(method, descriptor, next);
-      woven |= weaver.isPresent();
-      return weaver.orElse(next);
+      return next != null && hasInstanceBody(access)
+          ? weaver(method, descriptor, next).orElse(next)
+          : next;
     }
 
     private Optional<MethodVisitor> weaver(String method, String descriptor, MethodVisitor next) {
