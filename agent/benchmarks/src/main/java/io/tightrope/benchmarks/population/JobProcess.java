@@ -6,15 +6,17 @@ import io.tightrope.dl4j.hook.AgentJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The process of one job under the agent. */
+/** The process of one job, under the agent or without it. */
 final class JobProcess {
   private static final int PATIENCE_MINUTES = 30;
   private static final int LINES_OF_LOG = 15;
+  private static final String LOG = "log";
 
   private JobProcess() {}
 
@@ -34,26 +36,18 @@ final class JobProcess {
   static Done run(Member member, Setting setting) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("tightrope-job");
     try (Receiver receiver = new Receiver()) {
-      Path result = folder.resolve("result");
-      Path log = folder.resolve("log");
-      ProcessBuilder builder = new ProcessBuilder(command(member, setting, receiver, folder))
-          .redirectErrorStream(true)
-          .redirectOutput(log.toFile());
-      builder.environment().put("OMP_NUM_THREADS", "1");
-      Process process = builder.start();
-      try {
-        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-          throw failed(member, "did not end within " + PATIENCE_MINUTES + " minutes", log);
-        }
-      } finally {
-        process.destroyForcibly();
-      }
-      if (process.exitValue() != 0 || !Files.exists(result)) {
-        throw failed(member, "ended with code " + process.exitValue(), log);
-      }
-      Done done = new Done(JobResult.read(result), receiver.runs());
+      String agent =
+          agent("dashboard=" + receiver.url() + ",run=" + member.job().name()
+              + ",metrics-port=off,spool=" + folder.resolve("spool") + setting.agentOptions);
+      JobResult result = run(
+          member,
+          List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", agent),
+          setting.pauseMillis,
+          1,
+          folder);
+      Done done = new Done(result, receiver.runs());
       if (done.runs().isEmpty()) {
-        throw failed(member, "was not watched by the agent", log);
+        throw failed(member, "was not watched by the agent", folder.resolve(LOG));
       }
       return done;
     } finally {
@@ -61,27 +55,64 @@ final class JobProcess {
     }
   }
 
-  private static List<String> command(
-      Member member, Setting setting, Receiver receiver, Path folder) {
-    Path jar = AgentJar.find()
-        .orElseThrow(
-            () -> new IllegalStateException("tightrope-agent.jar was not found. Build it with"
-                + " ./tightrope, or name it with -Dtightrope.agent.jar."));
-    String agent = "-javaagent:" + jar + "=dashboard=" + receiver.url() + ",run="
-        + member.job().name() + ",metrics-port=off,spool=" + folder.resolve("spool")
-        + setting.agentOptions;
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx1g",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        agent,
+  /**
+   * Runs the job to its end in a JVM with these options.
+   *
+   * @param pauseMillis to sleep in each step
+   * @param times how many times as many steps to do as the job has
+   * @throws IOException if the process failed; the message has the end of what it printed
+   */
+  static JobResult run(Member member, List<String> options, int pauseMillis, int times)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("tightrope-job");
+    try {
+      return run(member, options, pauseMillis, times, folder);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static JobResult run(
+      Member member, List<String> options, int pauseMillis, int times, Path folder)
+      throws IOException, InterruptedException {
+    Path result = folder.resolve("result");
+    Path log = folder.resolve(LOG);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx1g");
+    command.addAll(options);
+    command.addAll(List.of(
         "-cp",
         System.getProperty("java.class.path"),
         OneJob.class.getName(),
         member.job().name(),
-        Integer.toString(setting.pauseMillis),
-        folder.resolve("result").toString());
+        Integer.toString(pauseMillis),
+        result.toString(),
+        Integer.toString(times)));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    Process process = builder.start();
+    try {
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        throw failed(member, "did not end within " + PATIENCE_MINUTES + " minutes", log);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    if (process.exitValue() != 0 || !Files.exists(result)) {
+      throw failed(member, "ended with code " + process.exitValue(), log);
+    }
+    return JobResult.read(result);
+  }
+
+  /** The JVM option that loads the agent with these settings. */
+  static String agent(String settings) {
+    Path jar = AgentJar.find()
+        .orElseThrow(
+            () -> new IllegalStateException("tightrope-agent.jar was not found. Build it with"
+                + " ./tightrope, or name it with -Dtightrope.agent.jar."));
+    return "-javaagent:" + jar + "=" + settings;
   }
 
   private static IOException failed(Member member, String what, Path log) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Properties;
  * @param stepsBefore optimizer steps that the network had done before the program began
  * @param threw what the training threw; empty if nothing
  * @param cpuSeconds processor time of the whole JVM until then
+ * @param digest SHA-256 of the trained parameters
  */
 record JobResult(
     String metric,
@@ -28,7 +29,17 @@ record JobResult(
     int steps,
     int stepsBefore,
     String threw,
-    double cpuSeconds) {
+    double cpuSeconds,
+    String digest) {
+
+  /** Whether the other training came to the same, to the last bit. */
+  boolean trainedAs(JobResult other) {
+    return digest.equals(other.digest)
+        && Double.compare(finalLoss, other.finalLoss) == 0
+        && Double.compare(score, other.score) == 0
+        && steps == other.steps
+        && threw.equals(other.threw);
+  }
 
   void write(Path file) throws IOException {
     Properties properties = new Properties();
@@ -40,6 +51,7 @@ record JobResult(
     properties.setProperty("stepsBefore", Integer.toString(stepsBefore));
     properties.setProperty("threw", threw);
     properties.setProperty("cpuSeconds", Double.toString(cpuSeconds));
+    properties.setProperty("digest", digest);
     try (Writer out = Files.newBufferedWriter(file)) {
       properties.store(out, null);
     }
@@ -58,7 +70,8 @@ record JobResult(
         (int) number(properties, "steps"),
         (int) number(properties, "stepsBefore"),
         properties.getProperty("threw", ""),
-        number(properties, "cpuSeconds"));
+        number(properties, "cpuSeconds"),
+        properties.getProperty("digest", ""));
   }
 
   private static double number(Properties properties, String name) {

@@ -5,12 +5,17 @@ import io.tightrope.benchmarks.ordinary.Member;
 import io.tightrope.benchmarks.ordinary.Population;
 import io.tightrope.benchmarks.ordinary.Program;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The program of one member, in a JVM of its own. It trains as any program does and knows nothing of the
@@ -27,14 +32,18 @@ final class OneJob {
     this.pauseMillis = pauseMillis;
   }
 
-  /** Arguments: the job's name, the milliseconds to sleep in each step, the file for the result. */
+  /**
+   * Arguments: the job's name, the milliseconds to sleep in each step, the file for the result, and how many
+   * times as many steps to do as the job has.
+   */
   public static void main(String[] args) throws IOException {
     Job job = Population.all().stream()
         .map(Member::job)
         .filter(each -> each.name().equals(args[0]))
         .findFirst()
         .orElseThrow();
-    new OneJob(job.prepare(), job.steps(), Integer.parseInt(args[1])).run().write(Path.of(args[2]));
+    int steps = Math.multiplyExact(job.steps(), Integer.parseInt(args[3]));
+    new OneJob(job.prepare(), steps, Integer.parseInt(args[1])).run().write(Path.of(args[2]));
   }
 
   private JobResult run() {
@@ -60,7 +69,21 @@ final class OneJob {
         iterations(program.model()) - before,
         before,
         threw,
-        cpuSeconds());
+        cpuSeconds(),
+        digest());
+  }
+
+  /** Of all parameters, to the last bit. */
+  private String digest() {
+    double[] parameters =
+        program.model().params().castTo(DataType.DOUBLE).reshape(-1).toDoubleVector();
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * parameters.length);
+    bytes.asDoubleBuffer().put(parameters);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM knows it", e);
+    }
   }
 
   private void train(int before) {

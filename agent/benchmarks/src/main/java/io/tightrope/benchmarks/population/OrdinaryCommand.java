@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Run healthy and broken jobs as people write them, each in its own JVM under the agent, at three"
           + " settings, and count the alerts.",
-      "Jobs without a recording are run first. Exit code 0: done, 1: a job could not be recorded, 2:"
-          + " usage error."
+      "Jobs without a recording are run first. Exit code 0: done, 1: a job could not be recorded, failed"
+          + " or came to another result, 2: usage error."
     })
 public final class OrdinaryCommand implements Callable<Integer> {
   /** Jobs that sleep for most of the time may be so many for each processor. */
@@ -94,6 +95,9 @@ public final class OrdinaryCommand implements Callable<Integer> {
       description = "Draw when alerts came and when the loss showed it into this SVG file.")
   private @Nullable Path picture;
 
+  @Mixin
+  private PairedRuns paired = new PairedRuns();
+
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
@@ -106,6 +110,10 @@ public final class OrdinaryCommand implements Callable<Integer> {
     if (picture != null && !Files.isDirectory(picture.resolveSibling("").toAbsolutePath())) {
       throw usage("--picture " + picture + ": its directory does not exist. Create it first.");
     }
+    String mistake = paired.mistake();
+    if (mistake != null) {
+      throw usage(mistake);
+    }
     List<Setting> settings = settings();
     RuleSettings limits = limits();
     List<Member> members = members();
@@ -113,6 +121,9 @@ public final class OrdinaryCommand implements Callable<Integer> {
       throw usage(
           "No job of the " + part().name().toLowerCase(Locale.ROOT) + " part matches --only "
               + String.join(",", only) + "; " + (tuning ? "leave out" : "try") + " --tuning.");
+    }
+    if (paired.cost || paired.identical) {
+      return paired.run(members, parallel(Setting.DEFAULT), json) ? 0 : 1;
     }
     Kept kept = new Kept(directory);
     int failed = 0;
