@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,10 +62,20 @@ public final class OverheadCommand implements Callable<Integer> {
 
   /** What is measured. */
   enum Part {
-    dense,
-    cnn,
-    heap,
-    start
+    dense(Workload.DENSE_30X300),
+    cnn(Workload.CNN_10),
+    lenet(Workload.LENET),
+    lstm(Workload.LSTM),
+    small(Workload.SMALL),
+    heap(null),
+    start(null);
+
+    /** The network that is trained in pairs of steps; null where something else is measured. */
+    private final @Nullable Workload workload;
+
+    Part(@Nullable Workload workload) {
+      this.workload = workload;
+    }
   }
 
   @Spec
@@ -85,11 +96,10 @@ public final class OverheadCommand implements Callable<Integer> {
       say("heap held by watching %s: %.1f MB", Workload.DENSE_100X300.title(), megabytes);
     }
     ArrayNode rows = report.putArray("training");
-    if (only.contains(Part.dense)) {
-      measureAll(mapper, rows, Workload.DENSE_30X300);
-    }
-    if (only.contains(Part.cnn)) {
-      measureAll(mapper, rows, Workload.CNN_10);
+    for (Part part : only) {
+      if (part.workload != null) {
+        measureAll(mapper, rows, part.workload);
+      }
     }
     if (only.contains(Part.start)) {
       StartUp more = StartUp.measure(startPairs);
@@ -118,7 +128,7 @@ public final class OverheadCommand implements Callable<Integer> {
   private void measureAll(ObjectMapper mapper, ArrayNode rows, Workload workload) throws Exception {
     say("%s", workload.title());
     say(
-        "%-34s %6s %8s %8s %8s %8s %8s %10s %8s %10s %9s",
+        "%-34s %6s %8s %8s %8s %8s %8s %10s %8s %9s %10s %9s",
         "observer",
         "pairs",
         "ms/step",
@@ -128,6 +138,7 @@ public final class OverheadCommand implements Callable<Integer> {
         "<= 95 %",
         "processor",
         "<= 95 %",
+        "us/step",
         "allocation",
         "start, s");
     for (Observer observer : observers) {
@@ -151,7 +162,7 @@ public final class OverheadCommand implements Callable<Integer> {
     Crossover times = result.clock();
     Crossover processor = result.processor();
     say(
-        "%-34s %6d %8.2f %7.2f%% %7.2f%% %7.2f%% %7.2f%% %9.2f%% %7.2f%% %9.2f%% %9.2f",
+        "%-34s %6d %8.2f %7.2f%% %7.2f%% %7.2f%% %7.2f%% %9.2f%% %7.2f%% %9.0f %9.2f%% %9.2f",
         observer.title(),
         times.pairs(),
         times.unwatchedMillis(),
@@ -161,6 +172,7 @@ public final class OverheadCommand implements Callable<Integer> {
         100 * times.typicalUpperBound(SEED),
         100 * processor.cost(),
         100 * processor.upperBound(SEED),
+        microseconds(processor),
         100 * result.allocation(),
         result.start().seconds());
     return mapper
@@ -175,8 +187,14 @@ public final class OverheadCommand implements Callable<Integer> {
         .put("typicalUpper95", times.typicalUpperBound(SEED))
         .put("processorCost", processor.cost())
         .put("processorUpper95", processor.upperBound(SEED))
+        .put("processorMicrosMoreAStep", microseconds(processor))
         .put("allocation", result.allocation())
         .put("startSeconds", result.start().seconds());
+  }
+
+  /** Processor time that a step takes more, in microseconds. */
+  private static double microseconds(Crossover processor) {
+    return 1000 * processor.typicalCost() * processor.unwatchedMillis();
   }
 
   private static void progress(Observer observer, int done, int pairs) {
