@@ -5,6 +5,7 @@ import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.Call;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
 import io.tightrope.dl4j.probe.EvaluationReader;
@@ -13,8 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Watches all models of one copy of DL4J: a model becomes a run at its first training step, and its
@@ -63,6 +67,39 @@ final class Collector implements Watcher {
       agent.health().error("starting a step", failure);
       return null;
     }
+  }
+
+  @Override
+  public @Nullable StepWatch passStarted(Object model) {
+    Model computing = (Model) model;
+    OwnLoop loop = watches.loop(computing);
+    return loop == null ? null : loop.passStarted(model, watches.known(computing));
+  }
+
+  @Override
+  public void updateComputed(Object updater, @Nullable Object gradient, int iteration) {
+    if (!(updater instanceof BaseMultiLayerUpdater<?> known)) {
+      return;
+    }
+    Model model = known.getNetwork();
+    if (watches.known(model) == null && Hub.isInStep()) {
+      // The agent came in the middle of one.
+      return;
+    }
+    ModelWatch watch = watches.of(model);
+    if (watch != null) {
+      boolean isOwn = gradient instanceof Gradient computed
+          && isSame(computed.gradient(), known.getFlattenedGradientsView());
+      watch.updateComputed(isOwn, iteration);
+    }
+  }
+
+  /** Whether both arrays are the same place in memory, in whatever shape. */
+  private static boolean isSame(INDArray gradient, INDArray own) {
+    return gradient == own
+        || (gradient.length() == own.length()
+            && gradient.offset() == own.offset()
+            && gradient.data().sameUnderlyingData(own.data()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class ModelWatches {
   private final ActivationShapes shapes = new ActivationShapes();
   private final ReferenceQueue<Model> dropped = new ReferenceQueue<>();
   private final List<Entry<ModelWatch>> watches = new ArrayList<>();
+  /** Models whose gradients have been computed and that were never updated so far. */
+  private final List<Entry<OwnLoop>> loops = new ArrayList<>();
+
   private final List<Entry<WatchedRun>> runs = new ArrayList<>();
   private final boolean discovers;
   private boolean closed;
@@ -58,13 +62,55 @@ final class ModelWatches {
       return null;
     }
     Replica trained = Replica.onThisThread().orElseGet(() -> new Replica(model, 0));
-    return discovers || find(runs, trained.model()) != null ? watch(model, trained) : null;
+    return isWanted(trained.model()) ? watch(model, trained) : null;
+  }
+
+  /** Whether it is to be watched: a layer is wanted with the network that pretrains it. */
+  private boolean isWanted(Model model) {
+    return discovers
+        || find(runs, model) != null
+        || (Hub.calledModel() instanceof Model called
+            && model instanceof Layer layer
+            && layer.isPretrainLayer()
+            && find(runs, called) != null);
   }
 
   /** The watch of that model, which may be called on any thread; null if it is not watched. */
   synchronized @Nullable ModelWatch known(Model model) {
     Entry<ModelWatch> known = find(watches, model);
     return known == null ? null : known.value;
+  }
+
+  /** The loop of a model whose gradients this thread computes; null if it is not watched. */
+  synchronized @Nullable OwnLoop loop(Model model) {
+    Entry<ModelWatch> known = find(watches, model);
+    if (known != null) {
+      return known.value == null ? null : known.value.loop();
+    }
+    Entry<OwnLoop> begun = find(loops, model);
+    if (begun != null) {
+      return begun.value;
+    }
+    if (closed || !isWanted(model)) {
+      return null;
+    }
+    endDropped();
+    OwnLoop loop = Network.of(model).map(this::newLoop).orElse(null);
+    loops.add(new Entry<>(model, dropped, loop));
+    return loop;
+  }
+
+  private OwnLoop newLoop(Network network) {
+    return new OwnLoop(network, shapes, agent.health());
+  }
+
+  private OwnLoop loopOf(Model model, Network network) {
+    Entry<OwnLoop> begun = find(loops, model);
+    if (begun == null || begun.value == null) {
+      return newLoop(network);
+    }
+    loops.remove(begun);
+    return begun.value;
   }
 
   /** The watches of all models. */
@@ -95,7 +141,9 @@ final class ModelWatches {
       Entry<WatchedRun> known = find(runs, trained.model());
       WatchedRun run =
           known == null || known.value == null ? begin(trained.model(), network) : known.value;
-      return run == null ? null : new ModelWatch(network, run.worker(trained.number()), shapes);
+      return run == null
+          ? null
+          : new ModelWatch(run.worker(trained.number()), loopOf(model, network));
     });
     watches.add(new Entry<>(model, dropped, watch.orElse(null)));
     return watch.orElse(null);
@@ -164,6 +212,7 @@ final class ModelWatches {
   synchronized void endDropped() {
     for (Object gone = dropped.poll(); gone != null; gone = dropped.poll()) {
       watches.remove(gone);
+      loops.remove(gone);
       if (runs.remove(gone) && ((Entry<?>) gone).value instanceof WatchedRun run) {
         run.close("the program dropped the model");
       }
@@ -178,6 +227,7 @@ final class ModelWatches {
       }
     }
     runs.clear();
+    loops.clear();
     watches.clear();
   }
 }

@@ -55,7 +55,8 @@ final class WatchedRun implements AutoCloseable {
             Optional.empty(),
             network.describe(shapes),
             Map.of()),
-        config);
+        config,
+        network.part());
     network.refusals(shapes).forEach(run.health()::warn);
     return run;
   }

@@ -178,7 +178,20 @@ public final class Hub {
     return calls == null ? null : calls.outermost();
   }
 
-  /** Hook: a model's {@code fit} begins. */
+  /**
+   * Whether this thread is in a step of DL4J's own, as the stack tells: also in one that began before the
+   * agent came. Slow.
+   */
+  public static boolean isInStep() {
+    return StackWalker.getInstance().walk(frames -> frames.anyMatch(Hub::isStep));
+  }
+
+  private static boolean isStep(StackWalker.StackFrame frame) {
+    return frame.getMethodName().equals("gradientAndScore")
+        && frame.getClassName().equals("org.deeplearning4j.optimize.solvers.BaseOptimizer");
+  }
+
+  /** Hook: a model's {@code fit} or layer-wise {@code pretrain} begins. */
   public static void fitEntered(Object model) {
     entered(model, true, 0);
   }
@@ -202,12 +215,10 @@ public final class Hub {
     }
   }
 
-  /** Hook: a model's {@code pretrain} or {@code pretrainLayer} begins; its steps are not watched. */
-  public static void pretrainEntered(Object model) {
-    if (watchers != null) {
-      UnwatchedTraining.PRETRAINING.seen();
-    }
-    entered(model, true, 0);
+  /** The model whose outermost call of {@code fit} or of an evaluation runs on this thread, or null. */
+  public static @Nullable Object calledModel() {
+    Calls calls = CALLS.get();
+    return calls == null ? null : calls.model();
   }
 
   /** Hook: a model's {@code doEvaluation} begins. */
@@ -431,12 +442,66 @@ public final class Hub {
     }
   }
 
-  /** Hook: {@code BaseMultiLayerUpdater.update} returns. */
-  public static void updateComputed(Object updater) {
+  /** Hook: a model's {@code computeGradientAndScore} or {@code backpropGradient} begins. */
+  public static void passEntered(Class<?> optimizerClass, Object model) {
+    if (STEP.get() != null) {
+      return;
+    }
+    Watchers present = watchers;
+    if (present == null || call() != null) {
+      return;
+    }
+    try {
+      Watcher watcher = present.of(optimizerClass);
+      STEP.set(watcher == null ? null : watcher.passStarted(model));
+    } catch (Throwable e) {
+      giveUp("starting to compute gradients", e);
+    }
+  }
+
+  /** Hook: a model's {@code backpropGradient} returns. */
+  public static void passLeft(Object model) {
+    passEnded(model, false);
+  }
+
+  /** Hook: a model's {@code computeGradientAndScore} returns; the model has its score. */
+  public static void scoredPassLeft(Object model) {
+    passEnded(model, true);
+  }
+
+  private static void passEnded(Object model, boolean scored) {
+    StepWatch step = STEP.get();
+    if (step == null || !step.isPassOf(model)) {
+      return;
+    }
+    STEP.set(null);
+    try {
+      step.passDone(scored);
+    } catch (Throwable e) {
+      caught("ending a computation of gradients", e);
+    }
+  }
+
+  /** Hook: a model's {@code computeGradientAndScore} or {@code backpropGradient} throws. */
+  public static void passFailed(Object model) {
+    StepWatch step = STEP.get();
+    if (step != null && step.isPassOf(model)) {
+      stepFailed();
+    }
+  }
+
+  /**
+   * Hook: {@code BaseMultiLayerUpdater.update} returns.
+   *
+   * @param gradient what it has turned into an update, DL4J's own
+   * @param iteration the number that it was given
+   */
+  public static void updateComputed(Object updater, @Nullable Object gradient, int iteration) {
     StepWatch step = STEP.get();
     if (step == null) {
       if (watchers != null && call() == null) {
-        UnwatchedTraining.updated();
+        tellAll(
+            "recording an update", watcher -> watcher.updateComputed(updater, gradient, iteration));
       }
       return;
     }

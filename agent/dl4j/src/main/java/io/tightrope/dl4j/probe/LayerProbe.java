@@ -58,6 +58,7 @@ final class LayerProbe {
   private Optional<ActivationShape> shape = Optional.empty();
   private final boolean channelsLast;
   private boolean seen;
+  private boolean onlyUpdates;
   /** Time steps of this step's backward pass that have been read, the last one first. */
   private int calls;
 
@@ -83,8 +84,13 @@ final class LayerProbe {
     return layer;
   }
 
-  /** A step begins. */
-  void begin(ActivationShapes shapes) {
+  /**
+   * A step begins.
+   *
+   * @param hasOnlyUpdates whether the layer is trained without a backward pass through the network
+   */
+  void begin(ActivationShapes shapes, boolean hasOnlyUpdates) {
+    onlyUpdates = hasOnlyUpdates;
     units.reset();
     activations.reset();
     input.reset();
@@ -212,16 +218,21 @@ final class LayerProbe {
     lastAmplification = amplification();
   }
 
-  /** Reads parameters and their updates; to be called when gradients have become updates. */
-  void readParameters() {
-    parameters.reset();
-    update.reset();
+  /** Reads weights and biases. */
+  void readWeights() {
     layer
         .weights()
         .ifPresent(
             weights -> weightVarianceScaled = measured(layer.fanIn() * tensors.variance(weights)));
     layer.biases().ifPresent(biases -> biasVariance = measured(tensors.variance(biases)));
-    if (seen && !layer.isBatchNormalization()) {
+  }
+
+  /** Reads parameters and their updates; to be called when gradients have become updates. */
+  void readParameters() {
+    parameters.reset();
+    update.reset();
+    readWeights();
+    if ((seen || onlyUpdates) && !layer.isBatchNormalization()) {
       layer.parameters().ifPresent(values -> tensors.summarize(values, parameters));
       layer.gradients().ifPresent(updates -> tensors.summarize(updates, update));
     }

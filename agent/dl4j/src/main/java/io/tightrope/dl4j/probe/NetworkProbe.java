@@ -102,13 +102,11 @@ public final class NetworkProbe {
     inLoss = null;
     stack.clear();
     for (LayerProbe probe : probes) {
-      probe.begin(shapes);
+      probe.begin(shapes, network.isPretrained());
     }
     if (stepsToQuantiles == 0) {
       probes.forEach(LayerProbe::sampleQuantiles);
-      stepsToQuantiles = QUANTILE_STEPS;
     }
-    stepsToQuantiles--;
   }
 
   /** {@code Layer.backpropGradient} begins. */
@@ -172,10 +170,27 @@ public final class NetworkProbe {
 
   /** The updater has turned the gradients into updates. */
   public void updateComputed() {
-    if (step >= parametersDue || probes.stream().anyMatch(LayerProbe::hasJumped)) {
-      parametersDue = step + parameterSteps;
+    if (parametersAreDue()) {
       probes.forEach(LayerProbe::readParameters);
     }
+  }
+
+  /** The updater has made updates of gradients that are not this network's own, where they do not lie. */
+  public void updateComputedElsewhere() {
+    if (parametersAreDue()) {
+      probes.forEach(LayerProbe::readWeights);
+    }
+  }
+
+  private boolean parametersAreDue() {
+    boolean due = step >= parametersDue || probes.stream().anyMatch(LayerProbe::hasJumped);
+    parametersDue = due ? step + parameterSteps : parametersDue;
+    return due;
+  }
+
+  /** The step whose layers have been read has that number after all. */
+  public void renumber(long observedStep) {
+    step = observedStep;
   }
 
   /**
@@ -185,6 +200,16 @@ public final class NetworkProbe {
    * @return everything that was seen
    */
   public Observation end(double loss) {
+    return finish(StepFrame.measured(loss));
+  }
+
+  /** The step is over, and its loss is not known; else as the method that takes a loss. */
+  public Observation endWithoutLoss() {
+    return finish(Double.NaN);
+  }
+
+  private Observation finish(double loss) {
+    stepsToQuantiles = (stepsToQuantiles == 0 ? QUANTILE_STEPS : stepsToQuantiles) - 1;
     boolean stageBegins = stages.begins(step);
     if (stageBegins) {
       probes.forEach(LayerProbe::readParameters);
@@ -201,7 +226,7 @@ public final class NetworkProbe {
     probes.forEach(LayerProbe::remember);
     StepFrame.Builder frame = StepFrame.builder(probes.size())
         .step(step)
-        .loss(StepFrame.measured(loss))
+        .loss(loss)
         .epoch(network.epochs())
         .batchSize(batchSize)
         .learningRate(network.learningRate());

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * is one; calls nest.
  */
 enum CallHook {
-  FIT(Set.of("fit"), "fitEntered", "fitLeft", "fitFailed", null),
-  PRETRAIN(Set.of("pretrain", "pretrainLayer"), "pretrainEntered", "fitLeft", "fitFailed", null),
+  FIT(Set.of("fit", "pretrain", "pretrainLayer"), "fitEntered", "fitLeft", "fitFailed", null),
   EVALUATION(
       Set.of("doEvaluation"), "evaluationEntered", "evaluationLeft", "evaluationFailed", null),
   /** Where every evaluation is done, whichever of a model's methods begins it. */

@@ -14,9 +14,26 @@ enum Hook {
   STEP(
       "gradientAndScore",
       "(Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)Lorg/nd4j/common/primitives/Pair;",
-      "org/deeplearning4j/optimize/solvers/BaseOptimizer",
+      Owner.OPTIMIZER,
       "stepStarted",
       "stepDone"),
+  /** What a program calls that takes its steps itself; in {@code fit} it is part of a step. */
+  SCORED_PASS("computeGradientAndScore", "()V", Owner.NETWORK, "passEntered", "scoredPassLeft"),
+  SCORED_PASS_OF_GRAPH(
+      "computeGradientAndScore", "()V", Owner.GRAPH, "passEntered", "scoredPassLeft"),
+  PASS(
+      "backpropGradient",
+      "(Lorg/nd4j/linalg/api/ndarray/INDArray;Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)"
+          + "Lorg/nd4j/common/primitives/Pair;",
+      Owner.NETWORK,
+      "passEntered",
+      "passLeft"),
+  PASS_OF_GRAPH(
+      "backpropGradient",
+      "([Lorg/nd4j/linalg/api/ndarray/INDArray;)Lorg/deeplearning4j/nn/gradient/Gradient;",
+      Owner.GRAPH,
+      "passEntered",
+      "passLeft"),
   LAYER(
       "backpropGradient",
       "(Lorg/nd4j/linalg/api/ndarray/INDArray;Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)"
@@ -85,12 +102,29 @@ enum Hook {
     this.exit = exit;
   }
 
+  /** Classes of which only the methods of their own are hooked. */
+  private static final class Owner {
+    static final String OPTIMIZER = "org/deeplearning4j/optimize/solvers/BaseOptimizer";
+    static final String NETWORK = "org/deeplearning4j/nn/multilayer/MultiLayerNetwork";
+    static final String GRAPH = "org/deeplearning4j/nn/graph/ComputationGraph";
+  }
+
   /** The hook for a method, or empty if nothing is woven into it. */
   static Optional<Hook> of(String owner, String method, String descriptor) {
     return Arrays.stream(values())
         .filter(hook -> hook.method.equals(method) && hook.descriptor.equals(descriptor))
         .filter(hook -> hook.owner == null || hook.owner.equals(owner))
         .findFirst();
+  }
+
+  /** DL4J's class by which its copies are told apart. */
+  static String optimizer() {
+    return Owner.OPTIMIZER;
+  }
+
+  /** Whether it is the computation of a model's gradients, of which the hub wants nothing but the model. */
+  boolean isPass() {
+    return "passEntered".equals(entry);
   }
 
   String descriptor() {
@@ -105,5 +139,12 @@ enum Hook {
   /** The hub's method called before each return. */
   String exit() {
     return exit;
+  }
+
+  /** The hub's method called when the method throws, or empty. */
+  Optional<String> failure() {
+    return this == STEP
+        ? Optional.of("stepFailed")
+        : isPass() ? Optional.of("passFailed") : Optional.empty();
   }
 }

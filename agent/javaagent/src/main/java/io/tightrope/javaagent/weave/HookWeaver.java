@@ -7,8 +7,8 @@ import org.objectweb.asm.Type;
 
 /**
  * Puts one hook's calls into one method. The calls use the operand stack alone: no new local
- * variable, no branch, so that the method's own stack map frames stay as they are. Only a step gets
- * an exception handler, since it must be left however it ends.
+ * variable, no branch, so that the method's own stack map frames stay as they are. Only a step
+ * and a computation of gradients get an exception handler, since they must be left however they end.
  */
 final class HookWeaver extends MethodVisitor {
   private static final String HUB = "io/tightrope/dl4j/hub/Hub";
@@ -28,7 +28,7 @@ final class HookWeaver extends MethodVisitor {
   public void visitCode() {
     super.visitCode();
     hook.entry().ifPresent(this::callOnEntry);
-    if (hook == Hook.STEP) {
+    if (hook.failure().isPresent()) {
       super.visitLabel(bodyStart);
     }
   }
@@ -36,7 +36,13 @@ final class HookWeaver extends MethodVisitor {
   @Override
   public void visitInsn(int opcode) {
     switch (opcode) {
-      case Opcodes.ARETURN -> callWithResult();
+      case Opcodes.ARETURN -> {
+        if (hook.isPass()) {
+          callWithoutResult();
+        } else {
+          callWithResult();
+        }
+      }
       case Opcodes.RETURN -> callWithoutResult();
       default -> {}
     }
@@ -45,15 +51,13 @@ final class HookWeaver extends MethodVisitor {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
-    if (hook == Hook.STEP) {
-      handleFailure();
-    }
-    super.visitMaxs(maxStack + 2, maxLocals);
+    hook.failure().ifPresent(this::handleFailure);
+    super.visitMaxs(maxStack + 3, maxLocals);
   }
 
   private void callOnEntry(String method) {
-    if (hook == Hook.STEP) {
-      super.visitLdcInsn(Type.getObjectType(owner));
+    if (hook == Hook.STEP || hook.isPass()) {
+      super.visitLdcInsn(Type.getObjectType(Hook.optimizer()));
       super.visitVarInsn(Opcodes.ALOAD, 0);
       call(method, "(Ljava/lang/Class;Ljava/lang/Object;)V");
       return;
@@ -75,10 +79,16 @@ final class HookWeaver extends MethodVisitor {
 
   private void callWithoutResult() {
     super.visitVarInsn(Opcodes.ALOAD, 0);
-    call(hook.exit(), "(Ljava/lang/Object;)V");
+    if (hook == Hook.UPDATE) {
+      super.visitVarInsn(Opcodes.ALOAD, 1);
+      super.visitVarInsn(Opcodes.ILOAD, 2);
+      call(hook.exit(), "(Ljava/lang/Object;Ljava/lang/Object;I)V");
+    } else {
+      call(hook.exit(), "(Ljava/lang/Object;)V");
+    }
   }
 
-  private void handleFailure() {
+  private void handleFailure(String method) {
     super.visitLabel(bodyEnd);
     super.visitTryCatchBlock(bodyStart, bodyEnd, bodyEnd, null);
     Type[] arguments = Type.getArgumentTypes(hook.descriptor());
@@ -88,7 +98,12 @@ final class HookWeaver extends MethodVisitor {
       locals[i + 1] = arguments[i].getInternalName();
     }
     super.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
-    call("stepFailed", "()V");
+    if (hook.isPass()) {
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      call(method, "(Ljava/lang/Object;)V");
+    } else {
+      call(method, "()V");
+    }
     super.visitInsn(Opcodes.ATHROW);
   }
 
