@@ -81,9 +81,9 @@ final class Tensors {
     return false;
   }
 
-  /** Whether a mask is of samples and steps, or of rows, and not all of ones. */
+  /** Whether a mask is of samples and steps, or of rows, and leaves some of them out. */
   static boolean leavesOut(INDArray mask) {
-    return mask.rank() == 2 && mask.sumNumber().doubleValue() < mask.length();
+    return mask.rank() == 2 && mask.minNumber().doubleValue() <= 0;
   }
 
   /** Adds what a mask of one axis leaves of two; the other axis is that of the units. */
