@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.hub;
 
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Hub {
   private static final ThreadLocal<@Nullable StepWatch> STEP = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable Object> TRAINER = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable Calls> CALLS = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Masks> MASKS = new ThreadLocal<>();
   private static final AtomicLong ERRORS = new AtomicLong();
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
@@ -440,6 +442,35 @@ public final class Hub {
     } catch (Throwable e) {
       giveUp("leaving a loss function", e);
     }
+  }
+
+  /** The masks of a model's inputs, while the program that set them keeps both. */
+  private record Masks(WeakReference<Object> model, WeakReference<Object> arrays) {}
+
+  /** Hook: a model's {@code setLayerMaskArrays} begins. */
+  public static void masksSet(Object model, @Nullable Object ofInputs) {
+    if (ofInputs == null) {
+      masksCleared(model);
+    } else if (watchers != null) {
+      MASKS.set(new Masks(new WeakReference<>(model), new WeakReference<>(ofInputs)));
+    }
+  }
+
+  /** Hook: a model's {@code clearLayerMaskArrays} begins. */
+  public static void masksCleared(Object model) {
+    Masks masks = MASKS.get();
+    if (masks != null && masks.model.refersTo(model)) {
+      MASKS.remove();
+    }
+  }
+
+  /**
+   * The masks of the inputs that this thread has given to a model: an array, or an array of arrays of which
+   * some may be null; null if it has given none.
+   */
+  public static @Nullable Object masks(Object model) {
+    Masks masks = MASKS.get();
+    return masks != null && masks.model.refersTo(model) ? masks.arrays.get() : null;
   }
 
   /** Hook: a model's {@code computeGradientAndScore} or {@code backpropGradient} begins. */

@@ -59,11 +59,6 @@ final class LayerProbe {
   private final boolean channelsLast;
   private boolean seen;
   private boolean onlyUpdates;
-  /** Time steps of this step's backward pass that have been read, the last one first. */
-  private int calls;
-
-  private boolean maskRead;
-  private Optional<INDArray> mask = Optional.empty();
   private long[] inputShape = {};
   private double lastVariance = Double.NaN;
   private double lastAmplification = Double.NaN;
@@ -100,9 +95,6 @@ final class LayerProbe {
     update.reset();
     parameters.reset();
     seen = false;
-    calls = 0;
-    maskRead = false;
-    mask = Optional.empty();
     Optional<IActivation> activation = layer.activation();
     shape = activation.map(function -> shapes.of(function, layer.precision()));
   }
@@ -150,28 +142,16 @@ final class LayerProbe {
     return inputShape;
   }
 
-  void readPreactivations(@Nullable INDArray preactivations, int batchSize) {
+  void readPreactivations(@Nullable INDArray preactivations, int batchSize, Optional<INDArray> mask, int step) {
     ActivationBands bands = shape.map(ActivationShape::bands).orElse(ActivationBands.NONE);
     if (preactivations == null) {
       return;
     }
-    Optional<INDArray> padding = padding();
-    int step =
-        layer.isFeedForward() ? -1 : padding.map(mask -> (int) mask.size(1)).orElse(0) - ++calls;
-    boolean read = padding.isPresent()
-        && tensors.observeUnmasked(preactivations, padding.get(), step, bands, units);
+    boolean read = mask.isPresent()
+        && tensors.observeUnmasked(preactivations, mask.get(), step, bands, units);
     if (!read) {
       tensors.observe(preactivations, batchSize, channelsLast, bands, units);
     }
-  }
-
-  /** The mask of the present step if it leaves something out; asked once a step, since it takes a sum. */
-  private Optional<INDArray> padding() {
-    if (!maskRead) {
-      maskRead = true;
-      mask = layer.mask().filter(Tensors::leavesOut);
-    }
-    return mask;
   }
 
   /** Reads activations where pre-activations are out of reach: zeros are all that they tell. */
@@ -181,8 +161,13 @@ final class LayerProbe {
     }
   }
 
-  void readPreactivationGradient(@Nullable INDArray gradient) {
-    tensors.summarize(gradient, preactivationGradient);
+  void readPreactivationGradient(@Nullable INDArray gradient, int batchSize, Optional<INDArray> mask, int step) {
+    boolean read = gradient != null
+        && mask.isPresent()
+        && tensors.summarizeUnmasked(gradient, mask.get(), step, preactivationGradient);
+    if (!read) {
+      tensors.summarize(gradient, preactivationGradient);
+    }
   }
 
   void readParameterGradients(Map<String, INDArray> gradients) {

@@ -1,10 +1,14 @@
 package io.tightrope.dl4j.probe;
 
+import io.tightrope.dl4j.probe.Padding.Place;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
+import org.deeplearning4j.nn.layers.recurrent.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.layers.recurrent.GravesLSTM;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
+import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -13,8 +17,12 @@ import org.nd4j.linalg.activations.IActivation;
  * (a super-call): what is not a layer of the network belongs to the one that called it.
  */
 final class LayerStack {
+  /** At each time step, an LSTM calls its activation on the cell's state first, then on the block's input. */
+  private static final int CALLS_OF_GATED = 2;
+
   private final List<LayerProbe> probes;
   private final List<Entry> entries = new ArrayList<>();
+  private final Padding nothing = new Padding();
   private int depth;
   private int likely;
 
@@ -27,8 +35,13 @@ final class LayerStack {
     IActivation activation;
 
     boolean outermost;
-    boolean gated;
+    @Nullable
+    Layer layer;
+
+    int callees;
+    int callsPerStep;
     int calls;
+    final Padding padding = new Padding();
   }
 
   LayerStack(List<LayerProbe> probes) {
@@ -41,6 +54,8 @@ final class LayerStack {
     for (Entry entry : entries) {
       entry.probe = null;
       entry.activation = null;
+      entry.padding.clear();
+      entry.layer = null;
     }
   }
 
@@ -60,9 +75,25 @@ final class LayerStack {
     entry.probe = own == null ? above : own;
     entry.outermost = own != null && own != above;
     entry.activation = NetworkLayer.activationOf(layer.conf().getLayer()).orElse(null);
-    entry.gated = layer instanceof LSTM || layer instanceof GravesLSTM;
+    entry.callsPerStep = isGated(layer) ? CALLS_OF_GATED : 1;
     entry.calls = 0;
+    entry.layer = layer;
+    entry.callees = 0;
+    entry.padding.begin(layer, depth < 2 ? Place.PLAIN : placeIn(entries.get(depth - 2), layer));
     return entry.outermost ? own : null;
+  }
+
+  private static Place placeIn(Entry caller, Layer layer) {
+    caller.callees++;
+    if (caller.layer == layer) {
+      return caller.padding.place();
+    }
+    if (caller.layer instanceof TimeDistributedLayer) {
+      return Place.FOLDED;
+    }
+    return caller.layer instanceof BidirectionalLayer && caller.callees == 2
+        ? Place.REVERSED
+        : Place.PLAIN;
   }
 
   /**
@@ -100,8 +131,22 @@ final class LayerStack {
       return null;
     }
     entry.calls++;
-    // An LSTM calls it on the cell's state first, then on the block's input, at each time step.
-    return entry.gated && entry.calls % 2 == 1 ? null : entry.probe;
+    if (entry.calls % entry.callsPerStep != 0) {
+      return null;
+    }
+    entry.padding.next();
+    return entry.probe;
+  }
+
+  /** The padding of what the present layer reads. */
+  Padding padding() {
+    return depth == 0 ? nothing : entries.get(depth - 1).padding;
+  }
+
+  private static boolean isGated(Layer layer) {
+    return layer instanceof LSTM
+        || layer instanceof GravesLSTM
+        || layer instanceof GravesBidirectionalLSTM;
   }
 
   private @Nullable LayerProbe probeOf(Layer layer) {

@@ -1,12 +1,15 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.run.LayerDescription;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.structure.ActivationShapes;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,6 +21,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network of DL4J as a list of layers in network order, whichever of the two kinds it is; or one of its
@@ -164,6 +168,21 @@ public final class Network {
         && at.convolution()
             .filter(found -> found.getCnn2dDataFormat() == CNN2DFormat.NHWC)
             .isPresent();
+  }
+
+  /**
+   * The masks of its inputs in the present step, as far as this thread has set them; empty where there
+   * are none.
+   */
+  List<INDArray> inputMasks() {
+    Model present = model.get();
+    Object masks = present == null ? null : Hub.masks(present);
+    if (masks instanceof INDArray one) {
+      return List.of(one);
+    }
+    return masks instanceof INDArray[] several
+        ? Arrays.stream(several).filter(Objects::nonNull).toList()
+        : List.of();
   }
 
   /** Samples in the present minibatch; 0 when the network is gone. */

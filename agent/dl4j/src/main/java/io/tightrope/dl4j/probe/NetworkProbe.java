@@ -50,6 +50,7 @@ public final class NetworkProbe {
   private boolean first = true;
   private long step;
   private int batchSize;
+  private List<INDArray> inputMasks = List.of();
   private long parametersDue = Long.MIN_VALUE;
   private int stepsToQuantiles;
   private int activationDepth;
@@ -96,6 +97,7 @@ public final class NetworkProbe {
   public void begin(long observedStep) {
     step = observedStep;
     batchSize = network.batchSize();
+    inputMasks = network.inputMasks();
     activationDepth = 0;
     lossDepth = 0;
     inActivation = null;
@@ -133,8 +135,12 @@ public final class NetworkProbe {
     }
     inActivation = stack.activationCalled(activation);
     if (inActivation != null) {
-      inActivation.readPreactivations(preactivations, batchSize);
+      inActivation.readPreactivations(preactivations, batchSize, mask(), stack.padding().step());
     }
+  }
+
+  private Optional<INDArray> mask() {
+    return stack.padding().mask(batchSize, inputMasks);
   }
 
   /** {@code IActivation.backprop} returns dL/dz first. */
@@ -143,7 +149,7 @@ public final class NetworkProbe {
       return;
     }
     if (gradients != null) {
-      inActivation.readPreactivationGradient(gradients.getFirst());
+      inActivation.readPreactivationGradient(gradients.getFirst(), batchSize, mask(), stack.padding().step());
     }
     inActivation = null;
   }
@@ -155,7 +161,7 @@ public final class NetworkProbe {
     }
     inLoss = stack.present();
     if (inLoss != null) {
-      inLoss.readPreactivations(preactivations, batchSize);
+      inLoss.readPreactivations(preactivations, batchSize, mask(), stack.padding().step());
     }
   }
 
@@ -164,7 +170,7 @@ public final class NetworkProbe {
     if (--lossDepth > 0 || inLoss == null) {
       return;
     }
-    inLoss.readPreactivationGradient(gradient);
+    inLoss.readPreactivationGradient(gradient, batchSize, mask(), stack.padding().step());
     inLoss = null;
   }
 
@@ -235,6 +241,7 @@ public final class NetworkProbe {
       probe.write(frame, batchSize, below(probe));
     }
     stack.clear();
+    inputMasks = List.of();
     return new Observation(frame, stageBegins, stages.stage(), stages.target(), designs);
   }
 

@@ -34,6 +34,21 @@ enum Hook {
       Owner.GRAPH,
       "passEntered",
       "passLeft"),
+  /** The mask of a network's inputs, which some of its layers do not keep. */
+  MASKS(
+      "setLayerMaskArrays",
+      "(Lorg/nd4j/linalg/api/ndarray/INDArray;Lorg/nd4j/linalg/api/ndarray/INDArray;)V",
+      Owner.NETWORK,
+      "masksSet",
+      null),
+  MASKS_OF_GRAPH(
+      "setLayerMaskArrays",
+      "([Lorg/nd4j/linalg/api/ndarray/INDArray;[Lorg/nd4j/linalg/api/ndarray/INDArray;)V",
+      Owner.GRAPH,
+      "masksSet",
+      null),
+  MASKS_CLEARED("clearLayerMaskArrays", "()V", Owner.NETWORK, "masksCleared", null),
+  MASKS_OF_GRAPH_CLEARED("clearLayerMaskArrays", "()V", Owner.GRAPH, "masksCleared", null),
   LAYER(
       "backpropGradient",
       "(Lorg/nd4j/linalg/api/ndarray/INDArray;Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)"
@@ -87,14 +102,14 @@ enum Hook {
   private final String descriptor;
   private final @Nullable String owner;
   private final @Nullable String entry;
-  private final String exit;
+  private final @Nullable String exit;
 
   Hook(
       String method,
       String descriptor,
       @Nullable String owner,
       @Nullable String entry,
-      String exit) {
+      @Nullable String exit) {
     this.method = method;
     this.descriptor = descriptor;
     this.owner = owner;
@@ -136,9 +151,9 @@ enum Hook {
     return Optional.ofNullable(entry);
   }
 
-  /** The hub's method called before each return. */
-  String exit() {
-    return exit;
+  /** The hub's method called before each return, or empty. */
+  Optional<String> exit() {
+    return Optional.ofNullable(exit);
   }
 
   /** The hub's method called when the method throws, or empty. */

@@ -35,16 +35,9 @@ final class HookWeaver extends MethodVisitor {
 
   @Override
   public void visitInsn(int opcode) {
-    switch (opcode) {
-      case Opcodes.ARETURN -> {
-        if (hook.isPass()) {
-          callWithoutResult();
-        } else {
-          callWithResult();
-        }
-      }
-      case Opcodes.RETURN -> callWithoutResult();
-      default -> {}
+    if (opcode == Opcodes.RETURN || opcode == Opcodes.ARETURN) {
+      boolean withResult = opcode == Opcodes.ARETURN && !hook.isPass();
+      hook.exit().ifPresent(withResult ? this::callWithResult : this::callWithoutResult);
     }
     super.visitInsn(opcode);
   }
@@ -63,28 +56,32 @@ final class HookWeaver extends MethodVisitor {
       return;
     }
     super.visitVarInsn(Opcodes.ALOAD, 0);
+    if (hook.descriptor().startsWith("()")) {
+      call(method, "(Ljava/lang/Object;)V");
+      return;
+    }
     super.visitVarInsn(Opcodes.ALOAD, hook == Hook.LOSS ? 2 : 1);
     call(method, "(Ljava/lang/Object;Ljava/lang/Object;)V");
   }
 
-  private void callWithResult() {
+  private void callWithResult(String method) {
     super.visitInsn(Opcodes.DUP);
     if (hook == Hook.STEP) {
-      call(hook.exit(), "(Ljava/lang/Object;)V");
+      call(method, "(Ljava/lang/Object;)V");
       return;
     }
     super.visitVarInsn(Opcodes.ALOAD, 0);
-    call(hook.exit(), "(Ljava/lang/Object;Ljava/lang/Object;)V");
+    call(method, "(Ljava/lang/Object;Ljava/lang/Object;)V");
   }
 
-  private void callWithoutResult() {
+  private void callWithoutResult(String method) {
     super.visitVarInsn(Opcodes.ALOAD, 0);
     if (hook == Hook.UPDATE) {
       super.visitVarInsn(Opcodes.ALOAD, 1);
       super.visitVarInsn(Opcodes.ILOAD, 2);
-      call(hook.exit(), "(Ljava/lang/Object;Ljava/lang/Object;I)V");
+      call(method, "(Ljava/lang/Object;Ljava/lang/Object;I)V");
     } else {
-      call(hook.exit(), "(Ljava/lang/Object;)V");
+      call(method, "(Ljava/lang/Object;)V");
     }
   }
 
