@@ -33,6 +33,7 @@ import io.tightrope.core.stats.TensorStatistics;
 import io.tightrope.core.stats.UnitStatistics;
 import io.tightrope.dl4j.structure.ActivationShape;
 import io.tightrope.dl4j.structure.ActivationShapes;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class LayerProbe {
   private final NetworkLayer layer;
   private final Tensors tensors;
   private final UnitStatistics units = new UnitStatistics();
+  /** Units with further activations in a layer of the program's own, by activation. */
+  private final Map<IActivation, UnitStatistics> others = new IdentityHashMap<>();
+
   private final UnitStatistics activations = new UnitStatistics();
   private final TensorStatistics input = new TensorStatistics();
   private final TensorStatistics preactivationGradient = new TensorStatistics();
@@ -57,6 +61,8 @@ final class LayerProbe {
 
   private Optional<ActivationShape> shape = Optional.empty();
   private final boolean channelsLast;
+  private UnitStatistics presentUnits = units;
+  private ActivationBands presentBands = ActivationBands.NONE;
   private boolean seen;
   private boolean onlyUpdates;
   private long[] inputShape = {};
@@ -87,6 +93,7 @@ final class LayerProbe {
   void begin(ActivationShapes shapes, boolean hasOnlyUpdates) {
     onlyUpdates = hasOnlyUpdates;
     units.reset();
+    others.clear();
     activations.reset();
     input.reset();
     preactivationGradient.reset();
@@ -97,6 +104,30 @@ final class LayerProbe {
     seen = false;
     Optional<IActivation> activation = layer.activation();
     shape = activation.map(function -> shapes.of(function, layer.precision()));
+    use();
+  }
+
+  /** The pre-activations of the layer's own activation are read next. */
+  void use() {
+    presentUnits = units;
+    presentBands = bands(shape);
+  }
+
+  /** Those of a further activation of the layer are read next. */
+  void useFurther(IActivation activation, ActivationShapes shapes) {
+    presentUnits = others.computeIfAbsent(activation, further -> new UnitStatistics());
+    presentBands = bands(Optional.of(shapes.of(activation, layer.precision())));
+  }
+
+  private static ActivationBands bands(Optional<ActivationShape> shape) {
+    return shape.map(ActivationShape::bands).orElse(ActivationBands.NONE);
+  }
+
+  /** The backward pass is over: units with further activations are units of the layer like the rest. */
+  void gather() {
+    others.values().forEach(units::append);
+    others.clear();
+    use();
   }
 
   /** Asks for quantiles of this step's pre-activations; to be called before they are read. */
@@ -142,15 +173,15 @@ final class LayerProbe {
     return inputShape;
   }
 
-  void readPreactivations(@Nullable INDArray preactivations, int batchSize, Optional<INDArray> mask, int step) {
-    ActivationBands bands = shape.map(ActivationShape::bands).orElse(ActivationBands.NONE);
+  void readPreactivations(
+      @Nullable INDArray preactivations, int batchSize, Optional<INDArray> mask, int step) {
     if (preactivations == null) {
       return;
     }
     boolean read = mask.isPresent()
-        && tensors.observeUnmasked(preactivations, mask.get(), step, bands, units);
+        && tensors.observeUnmasked(preactivations, mask.get(), step, presentBands, presentUnits);
     if (!read) {
-      tensors.observe(preactivations, batchSize, channelsLast, bands, units);
+      tensors.observe(preactivations, batchSize, channelsLast, presentBands, presentUnits);
     }
   }
 
@@ -161,7 +192,8 @@ final class LayerProbe {
     }
   }
 
-  void readPreactivationGradient(@Nullable INDArray gradient, int batchSize, Optional<INDArray> mask, int step) {
+  void readPreactivationGradient(
+      @Nullable INDArray gradient, int batchSize, Optional<INDArray> mask, int step) {
     boolean read = gradient != null
         && mask.isPresent()
         && tensors.summarizeUnmasked(gradient, mask.get(), step, preactivationGradient);

@@ -4,6 +4,7 @@ import io.tightrope.dl4j.probe.Padding.Place;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.layers.recurrent.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.layers.recurrent.GravesLSTM;
@@ -11,6 +12,7 @@ import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 
 /**
  * Which layer the backward pass is in. A layer may call another inside of it (a wrapper) or itself
@@ -19,6 +21,9 @@ import org.nd4j.linalg.activations.IActivation;
 final class LayerStack {
   /** At each time step, an LSTM calls its activation on the cell's state first, then on the block's input. */
   private static final int CALLS_OF_GATED = 2;
+
+  /** An LSTM calls one and the same activation for its gates, too: which call is which is not known. */
+  private static final int UNTOLD = 0;
 
   private final List<LayerProbe> probes;
   private final List<Entry> entries = new ArrayList<>();
@@ -35,6 +40,7 @@ final class LayerStack {
     IActivation activation;
 
     boolean outermost;
+
     @Nullable
     Layer layer;
 
@@ -75,7 +81,7 @@ final class LayerStack {
     entry.probe = own == null ? above : own;
     entry.outermost = own != null && own != above;
     entry.activation = NetworkLayer.activationOf(layer.conf().getLayer()).orElse(null);
-    entry.callsPerStep = isGated(layer) ? CALLS_OF_GATED : 1;
+    entry.callsPerStep = callsPerStep(layer, entry.activation);
     entry.calls = 0;
     entry.layer = layer;
     entry.callees = 0;
@@ -119,7 +125,8 @@ final class LayerStack {
   /**
    * The present layer calls an activation.
    *
-   * @return its probe if the call is that of its own activation on its pre-activations, else null
+   * @return its probe if the call is that of its own activation on its pre-activations, or of a further
+   *     activation in a layer of the program's own; else null, as for the gates of an LSTM
    */
   @Nullable
   LayerProbe activationCalled(IActivation activation) {
@@ -128,10 +135,10 @@ final class LayerStack {
     }
     Entry entry = entries.get(depth - 1);
     if (activation != entry.activation) {
-      return null;
+      return isOwnKind(entry.layer) ? entry.probe : null;
     }
     entry.calls++;
-    if (entry.calls % entry.callsPerStep != 0) {
+    if (entry.callsPerStep == UNTOLD || entry.calls % entry.callsPerStep != 0) {
       return null;
     }
     entry.padding.next();
@@ -143,10 +150,34 @@ final class LayerStack {
     return depth == 0 ? nothing : entries.get(depth - 1).padding;
   }
 
-  private static boolean isGated(Layer layer) {
-    return layer instanceof LSTM
+  private static boolean isOwnKind(@Nullable Layer layer) {
+    return layer != null && !layer.getClass().getName().startsWith("org.deeplearning4j.");
+  }
+
+  /** Whether it is the present layer's own activation, and not a further one. */
+  boolean isMain(IActivation activation) {
+    return depth > 0 && entries.get(depth - 1).activation == activation;
+  }
+
+  private static int callsPerStep(Layer layer, @Nullable IActivation activation) {
+    boolean isGated = layer instanceof LSTM
         || layer instanceof GravesLSTM
         || layer instanceof GravesBidirectionalLSTM;
+    if (!isGated) {
+      return 1;
+    }
+    // DL4J computes the derivative of these gates itself.
+    boolean gatesCall = !(gateActivation(layer) instanceof ActivationSigmoid);
+    return gatesCall && gateActivation(layer) == activation ? UNTOLD : CALLS_OF_GATED;
+  }
+
+  private static @Nullable IActivation gateActivation(Layer layer) {
+    return layer.conf().getLayer() instanceof AbstractLSTM gated
+        ? gated.getGateActivationFn()
+        : layer.conf().getLayer()
+                instanceof org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM both
+            ? both.getGateActivationFn()
+            : null;
   }
 
   private @Nullable LayerProbe probeOf(Layer layer) {

@@ -135,7 +135,13 @@ public final class NetworkProbe {
     }
     inActivation = stack.activationCalled(activation);
     if (inActivation != null) {
-      inActivation.readPreactivations(preactivations, batchSize, mask(), stack.padding().step());
+      if (stack.isMain(activation)) {
+        inActivation.use();
+      } else {
+        inActivation.useFurther(activation, shapes);
+      }
+      inActivation.readPreactivations(
+          preactivations, batchSize, mask(), stack.padding().step());
     }
   }
 
@@ -149,7 +155,8 @@ public final class NetworkProbe {
       return;
     }
     if (gradients != null) {
-      inActivation.readPreactivationGradient(gradients.getFirst(), batchSize, mask(), stack.padding().step());
+      inActivation.readPreactivationGradient(
+          gradients.getFirst(), batchSize, mask(), stack.padding().step());
     }
     inActivation = null;
   }
@@ -161,7 +168,9 @@ public final class NetworkProbe {
     }
     inLoss = stack.present();
     if (inLoss != null) {
-      inLoss.readPreactivations(preactivations, batchSize, mask(), stack.padding().step());
+      inLoss.use();
+      inLoss.readPreactivations(
+          preactivations, batchSize, mask(), stack.padding().step());
     }
   }
 
@@ -170,7 +179,8 @@ public final class NetworkProbe {
     if (--lossDepth > 0 || inLoss == null) {
       return;
     }
-    inLoss.readPreactivationGradient(gradient, batchSize, mask(), stack.padding().step());
+    inLoss.readPreactivationGradient(
+        gradient, batchSize, mask(), stack.padding().step());
     inLoss = null;
   }
 
@@ -189,6 +199,7 @@ public final class NetworkProbe {
   }
 
   private boolean parametersAreDue() {
+    probes.forEach(LayerProbe::gather);
     boolean due = step >= parametersDue || probes.stream().anyMatch(LayerProbe::hasJumped);
     parametersDue = due ? step + parameterSteps : parametersDue;
     return due;
@@ -215,6 +226,7 @@ public final class NetworkProbe {
   }
 
   private Observation finish(double loss) {
+    probes.forEach(LayerProbe::gather);
     stepsToQuantiles = (stepsToQuantiles == 0 ? QUANTILE_STEPS : stepsToQuantiles) - 1;
     boolean stageBegins = stages.begins(step);
     if (stageBegins) {

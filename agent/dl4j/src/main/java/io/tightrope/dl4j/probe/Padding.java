@@ -84,8 +84,7 @@ final class Padding {
     int timeAxis = recurrent.layerConf().getRnnDataFormat() == RNNFormat.NWC ? 1 : 2;
     long steps = recurrent.input().size(timeAxis);
     List<INDArray> fitting = inputs.stream()
-        .filter(input ->
-            input.rank() == 2 && input.size(0) == batchSize && input.size(1) == steps)
+        .filter(input -> input.rank() == 2 && input.size(0) == batchSize && input.size(1) == steps)
         .toList();
     return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
   }

@@ -53,10 +53,7 @@ final class Tensors {
   boolean observeUnmasked(
       INDArray preactivation, INDArray mask, int step, ActivationBands bands, UnitStatistics into) {
     return forUnmasked(
-        preactivation,
-        mask,
-        step,
-        units -> kernels.observe(array.view(), -1, units, bands, into));
+        preactivation, mask, step, units -> kernels.observe(array.view(), -1, units, bands, into));
   }
 
   /** The same for all elements without their units, as of a gradient. */

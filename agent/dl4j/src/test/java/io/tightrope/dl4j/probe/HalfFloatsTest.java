@@ -24,7 +24,8 @@ class HalfFloatsTest {
     "7c01, NaN"
   })
   void a_half_is_the_float_of_the_same_value(String bits, float value) {
-    assertThat(HalfFloats.toFloat((short) Integer.parseInt(bits, 16))).isEqualTo(Float.valueOf(value));
+    assertThat(HalfFloats.toFloat((short) Integer.parseInt(bits, 16)))
+        .isEqualTo(Float.valueOf(value));
   }
 
   @Test

@@ -48,11 +48,8 @@ class HalfPrecisionTest {
         .dataType(precision)
         .updater(new Sgd(0.01))
         .list()
-        .layer(new DenseLayer.Builder()
-            .nIn(6)
-            .nOut(9)
-            .activation(Activation.RELU)
-            .build())
+        .layer(
+            new DenseLayer.Builder().nIn(6).nOut(9).activation(Activation.RELU).build())
         .layer(new OutputLayer.Builder(LossFunction.MSE)
             .nIn(9)
             .nOut(4)

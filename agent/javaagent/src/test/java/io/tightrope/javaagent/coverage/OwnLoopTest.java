@@ -74,9 +74,7 @@ class OwnLoopTest {
         graph.setInputs(x);
         graph.setLabels(wanted);
         graph.computeGradientAndScore();
-        graph
-            .getUpdater()
-            .update(graph.gradient(), i, 0, BATCH, LayerWorkspaceMgr.noWorkspaces());
+        graph.getUpdater().update(graph.gradient(), i, 0, BATCH, LayerWorkspaceMgr.noWorkspaces());
         graph.params().subi(graph.gradient().gradient());
       }
     });
@@ -102,15 +100,15 @@ class OwnLoopTest {
           net.setInput(x);
           // The derivative of the squared error that the other network has for its loss.
           INDArray error = net.feedForward(true, false).get(2).sub(wanted).muli(2);
-          Gradient gradient = net.backpropGradient(error, LayerWorkspaceMgr.noWorkspaces())
-              .getFirst();
+          Gradient gradient =
+              net.backpropGradient(error, LayerWorkspaceMgr.noWorkspaces()).getFirst();
           net.getUpdater().update(net, gradient, i, 0, BATCH, LayerWorkspaceMgr.noWorkspaces());
           net.params().subi(gradient.gradient());
         }
       });
-      assertThat(dashboard.scalars()).isNotEmpty().noneMatch(sent -> sent.block()
-          .series()
-          .containsKey("loss"));
+      assertThat(dashboard.scalars())
+          .isNotEmpty()
+          .noneMatch(sent -> sent.block().series().containsKey("loss"));
     }
 
     assertSameLayers(frames, expected);
@@ -133,7 +131,8 @@ class OwnLoopTest {
 
     assertThat(frames).extracting(StepFrame::step).containsExactly(0L, 1L, 2L);
     for (int layer = 0; layer < 2; layer++) {
-      assertThat(frames.get(2).value(LayerStatistic.WEIGHT_GRADIENT_NORM, layer)).isPositive();
+      assertThat(frames.get(2).value(LayerStatistic.WEIGHT_GRADIENT_NORM, layer))
+          .isPositive();
     }
   }
 
@@ -287,8 +286,7 @@ class OwnLoopTest {
   private static void assertSameLayers(List<StepFrame> frames, List<StepFrame> expected) {
     assertThat(frames)
         .extracting(StepFrame::step)
-        .containsExactlyElementsOf(
-            expected.stream().map(StepFrame::step).toList());
+        .containsExactlyElementsOf(expected.stream().map(StepFrame::step).toList());
     for (int i = 0; i < frames.size(); i++) {
       assertThat(measured(frames.get(i))).isEqualTo(measured(expected.get(i)));
       for (LayerStatistic statistic : measured(expected.get(i))) {

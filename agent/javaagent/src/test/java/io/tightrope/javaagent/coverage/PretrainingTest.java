@@ -72,9 +72,8 @@ class PretrainingTest {
         net.pretrainLayer(0, random(BATCH, INPUTS));
         expected[0] = layer.score();
         // Updates are compared with the parameters as they were before the step.
-        expected[1] =
-            before.sub(layer.params()).norm2Number().doubleValue()
-                / before.norm2Number().doubleValue();
+        expected[1] = before.sub(layer.params()).norm2Number().doubleValue()
+            / before.norm2Number().doubleValue();
       });
 
       StepFrame frame = dashboard.framesOf("job-pretrain-first").get(0);
@@ -97,9 +96,10 @@ class PretrainingTest {
       List<StepFrame> frames = dashboard.framesOf("job-pretrain-layer0");
       assertThat(frames).hasSize(3).allMatch(frame -> frame.loss() > 0);
       assertThat(frames.get(0).value(LayerStatistic.UPDATE_RATIO, 0)).isPositive();
-      assertThat(frames).noneMatch(frame -> frame.has(LayerStatistic.PREACTIVATION_VARIANCE)
-          || frame.has(LayerStatistic.WEIGHT_GRADIENT_NORM)
-          || frame.has(LayerStatistic.NONFINITE_VALUES));
+      assertThat(frames)
+          .noneMatch(frame -> frame.has(LayerStatistic.PREACTIVATION_VARIANCE)
+              || frame.has(LayerStatistic.WEIGHT_GRADIENT_NORM)
+              || frame.has(LayerStatistic.NONFINITE_VALUES));
     }
   }
 

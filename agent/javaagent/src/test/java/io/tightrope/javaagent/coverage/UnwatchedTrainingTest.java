@@ -20,10 +20,7 @@ class UnwatchedTrainingTest {
   Path directory;
 
   @ParameterizedTest
-  @CsvSource({
-    "SAME_DIFF,SameDiff.fit",
-    "WORD_VECTORS,Word2Vec"
-  })
+  @CsvSource({"SAME_DIFF,SameDiff.fit", "WORD_VECTORS,Word2Vec"})
   void a_training_past_fit_is_said_once_by_its_name(PastFit.Way way, String name) throws Exception {
     String output = train(way);
 

@@ -115,12 +115,7 @@ class FeedForwardTruthTest {
     assertThat(frame.batchSize()).isEqualTo(BATCH);
     assertThat(frame.learningRate()).isEqualTo(RATE);
     for (int l = 0; l < layers.size(); l++) {
-      compareLayer(
-          expectation(frame, l, x.dataType()),
-          layers.get(l),
-          naive,
-          l,
-          parameterNorms[l]);
+      compareLayer(expectation(frame, l, x.dataType()), layers.get(l), naive, l, parameterNorms[l]);
     }
   }
 

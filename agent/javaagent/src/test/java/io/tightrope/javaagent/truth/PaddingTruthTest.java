@@ -111,7 +111,8 @@ class PaddingTruthTest {
     Layer layer = new Bidirectional(Bidirectional.Mode.ADD, lstm());
     INDArray x = padded();
     MultiLayerNetwork net = network(layer);
-    // The half that comes from the end goes through the padding first, and this DL4J does not stop it.
+    // The half that comes from the end goes through the padding first, and this DL4J does not stop
+    // it.
     Sum expected = new Sum();
     expected.add(signal(net, "f", x), false);
     expected.add(signal(net, "b", reversed(x)), true);
@@ -166,8 +167,7 @@ class PaddingTruthTest {
     for (int t = 0; t < TIME; t++) {
       reversed
           .get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t))
-          .assign(x.get(
-              NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(TIME - 1 - t)));
+          .assign(x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(TIME - 1 - t)));
     }
     return reversed;
   }
@@ -188,7 +188,8 @@ class PaddingTruthTest {
     INDArray x = random(3, LENGTHS.length, INPUTS, TIME);
     for (int sample = 0; sample < LENGTHS.length; sample++) {
       for (int t = LENGTHS[sample]; t < TIME; t++) {
-        x.get(NDArrayIndex.point(sample), NDArrayIndex.all(), NDArrayIndex.point(t)).muli(20);
+        x.get(NDArrayIndex.point(sample), NDArrayIndex.all(), NDArrayIndex.point(t))
+            .muli(20);
       }
     }
     return x;
@@ -219,8 +220,7 @@ class PaddingTruthTest {
       steps += length;
     }
 
-    Expectation padded =
-        new Expectation(step(layer, new DataSet(x, labels(), mask(), mask())), 0);
+    Expectation padded = new Expectation(step(layer, new DataSet(x, labels(), mask(), mask())), 0);
 
     padded.is(PREACTIVATION_VARIANCE, squares / steps);
     padded.is(PREACTIVATION_MEAN, sum / steps);

@@ -54,7 +54,11 @@ class RecurrentTruthTest {
   void a_bidirectional_wrapper_shows_both_of_its_layers(boolean gated) {
     Layer inner = gated
         ? new LSTM.Builder().nIn(INPUTS).nOut(UNITS).activation(Activation.TANH).build()
-        : new SimpleRnn.Builder().nIn(INPUTS).nOut(UNITS).activation(Activation.TANH).build();
+        : new SimpleRnn.Builder()
+            .nIn(INPUTS)
+            .nOut(UNITS)
+            .activation(Activation.TANH)
+            .build();
     MultiLayerNetwork net = network(new Bidirectional(Bidirectional.Mode.ADD, inner));
     net.getLayer(0).params().addi(random(5, net.getLayer(0).params().shape()).muli(0.3));
     double[][][] x = cube(random(11, BATCH, INPUTS, TIME));
