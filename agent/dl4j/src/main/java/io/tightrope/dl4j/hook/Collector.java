@@ -104,10 +104,21 @@ final class Collector implements Watcher {
 
   @Override
   public void called(Object model, Call call) {
-    ModelWatch watch = watches.known((Model) model);
-    if (watch != null) {
-      watch.called(call);
+    if (model instanceof Model called) {
+      ModelWatch watch = watches.known(called);
+      if (watch != null) {
+        watch.called(call);
+      }
+    } else {
+      Wrapper.modelOf(model).ifPresent(wrapped -> watches.wrapperCalled(wrapped, call));
     }
+  }
+
+  /** The watches of a model, of the copies that train in its place, or of a wrapper's. */
+  private List<ModelWatch> concerning(Object model) {
+    return (model instanceof Model itself ? Optional.of(itself) : Wrapper.modelOf(model))
+        .map(watches::concerning)
+        .orElse(List.of());
   }
 
   @Override
@@ -128,10 +139,7 @@ final class Collector implements Watcher {
 
   @Override
   public void fitFailed(Object model, Throwable failure) {
-    ModelWatch watch = watches.known((Model) model);
-    if (watch != null) {
-      watch.fitFailed(failure);
-    }
+    concerning(model).forEach(watch -> watch.fitFailed(failure));
   }
 
   @Override
@@ -170,7 +178,7 @@ final class Collector implements Watcher {
   @Override
   public void scalar(@Nullable Object model, String name, double value) {
     ModelWatch watch =
-        model == null ? trainedLast() : model instanceof Model known ? watches.known(known) : null;
+        model == null ? trainedLast() : concerning(model).stream().findFirst().orElse(null);
     if (watch != null) {
       watch.scalar(name, value);
     }

@@ -65,6 +65,12 @@ final class ModelWatch {
     }
   }
 
+  /** A call begins, or has begun, that trains copies of the model, of which this is one. */
+  void calledAround(Call call) {
+    activity.calledAround(call);
+    run.activityFrom(activity);
+  }
+
   /** The model's {@code fit} has thrown; the program may catch that and go on. */
   void fitFailed(Throwable failure) {
     activity.failed(failure);
@@ -160,6 +166,10 @@ final class ModelWatch {
       run.stageChanged(step);
     }
     return run.wants(step);
+  }
+
+  WatchedRun.Worker worker() {
+    return worker;
   }
 
   OwnLoop loop() {

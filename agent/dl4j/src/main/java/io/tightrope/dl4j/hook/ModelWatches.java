@@ -2,6 +2,7 @@ package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.context.JobConfiguration;
+import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.structure.ActivationShapes;
@@ -81,6 +82,39 @@ final class ModelWatches {
     return known == null ? null : known.value;
   }
 
+  /**
+   * The watches of a model, or of the copies of it that are trained in its place, the first copy first; empty
+   * if none is watched.
+   */
+  synchronized List<ModelWatch> concerning(Model model) {
+    Entry<ModelWatch> known = find(watches, model);
+    if (known != null) {
+      return known.value == null ? List.of() : List.of(known.value);
+    }
+    Entry<WatchedRun> run = find(runs, model);
+    if (run == null || run.value == null) {
+      return List.of();
+    }
+    WatchedRun.Worker first = run.value.worker(0);
+    List<ModelWatch> concerned = new ArrayList<>();
+    for (ModelWatch watch : all()) {
+      if (run.value.has(watch.worker())) {
+        concerned.add(watch.worker() == first ? 0 : concerned.size(), watch);
+      }
+    }
+    return concerned;
+  }
+
+  /** A call begins in which copies of that model are trained; further ones ask for it when they come. */
+  synchronized void wrapperCalled(Model model, Call call) {
+    Entry<WatchedRun> run = find(runs, model);
+    for (ModelWatch watch : all()) {
+      if (run != null && run.value != null && run.value.has(watch.worker())) {
+        watch.calledAround(call);
+      }
+    }
+  }
+
   /** The loop of a model whose gradients this thread computes; null if it is not watched. */
   synchronized @Nullable OwnLoop loop(Model model) {
     Entry<ModelWatch> known = find(watches, model);
@@ -146,6 +180,13 @@ final class ModelWatches {
           : new ModelWatch(run.worker(trained.number()), loopOf(model, network));
     });
     watches.add(new Entry<>(model, dropped, watch.orElse(null)));
+    if (watch.isPresent()) {
+      Call around = Hub.wrapperCall(wrapper ->
+          Wrapper.modelOf(wrapper).filter(its -> its == trained.model()).isPresent());
+      if (around != null) {
+        watch.get().calledAround(around);
+      }
+    }
     return watch.orElse(null);
   }
 

@@ -75,6 +75,11 @@ final class WatchedRun implements AutoCloseable {
     return workers.computeIfAbsent(number, n -> new Worker(agent.watchReplica(model, n)));
   }
 
+  /** Whether that is one of its workers. */
+  synchronized boolean has(Worker worker) {
+    return workers.containsValue(worker);
+  }
+
   @Override
   public void close() {
     close("the program closed it");

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class Hub {
   private static final ThreadLocal<@Nullable Object> TRAINER = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable Calls> CALLS = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable Masks> MASKS = new ThreadLocal<>();
+  /** Calls that train copies of a model on other threads, and the wrappers whose they are. */
+  private static final Map<Call, WeakReference<Object>> WRAPPER_CALLS = new ConcurrentHashMap<>();
+
   private static final AtomicLong ERRORS = new AtomicLong();
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
@@ -201,6 +205,27 @@ public final class Hub {
   /** Hook: a model's {@code fit} begins, for that many epochs. */
   public static void fitEntered(Object model, int epochs) {
     entered(model, true, epochs);
+  }
+
+  /** Hook: {@code fit} begins of what trains copies of a model on threads of their own. */
+  public static void wrapperEntered(Object wrapper) {
+    fitEntered(wrapper);
+    Call call = call();
+    if (call != null) {
+      WRAPPER_CALLS.keySet().removeIf(Call::isOver);
+      WRAPPER_CALLS.put(call, new WeakReference<>(wrapper));
+    }
+  }
+
+  /** The call under way of a wrapper that is asked for, or null. */
+  public static @Nullable Call wrapperCall(Predicate<Object> isAskedFor) {
+    for (Map.Entry<Call, WeakReference<Object>> entry : WRAPPER_CALLS.entrySet()) {
+      Object wrapper = entry.getValue().get();
+      if (wrapper != null && !entry.getKey().isOver() && isAskedFor.test(wrapper)) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   /** Hook: a model's {@code fit} returns. */
