@@ -38,7 +38,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Further trainings that do more than fit one network to data. A variational autoencoder is not among
- * them: its pretraining goes past what the agent observes.
+ * them: of its pretraining the agent records losses and updates only.
  */
 final class LoopJobs {
   private LoopJobs() {}

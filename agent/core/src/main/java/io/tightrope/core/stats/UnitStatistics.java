@@ -84,6 +84,35 @@ public final class UnitStatistics {
     }
   }
 
+  /**
+   * Adds what is known of further units of the same layer, which have another activation: one without a
+   * zero band or a clip has no silent or clipped elements. There are no quantiles afterwards.
+   */
+  public void append(UnitStatistics others) {
+    if (others.count == 0) {
+      return;
+    }
+    quantiles.reset();
+    batch = Math.max(batch, others.batch);
+    count += others.count;
+    sum += others.sum;
+    sumOfSquares += others.sumOfSquares;
+    silent += others.silent;
+    clipped += others.clipped;
+    nonFinite += others.nonFinite;
+    squaredMeans += others.squaredMeans;
+    meanSquares += others.meanSquares;
+    int own = units;
+    expectUnits(own + others.units);
+    for (int unit = 0; unit < units; unit++) {
+      alive[unit] = unit < own
+          ? alive[unit] || !silenceKnown
+          : others.alive[unit - own] || !others.silenceKnown;
+    }
+    silenceKnown |= others.silenceKnown;
+    clipKnown |= others.clipKnown;
+  }
+
   /** Elements read. */
   public long count() {
     return count;

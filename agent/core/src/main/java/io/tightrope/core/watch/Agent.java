@@ -192,7 +192,18 @@ public final class Agent implements AutoCloseable {
    *     what it throws costs the configuration alone
    */
   public RunWatch watch(RunDescription description, Supplier<Map<String, Object>> configuration) {
-    String wantedName = wantedName(description);
+    return watch(description, configuration, "");
+  }
+
+  /**
+   * Begins to watch the training of a part of a model, see {@link #watch(RunDescription, Supplier)}.
+   *
+   * @param part what stands behind the name that the run would have otherwise, so that the model's own
+   *     run can have that; empty for a whole model
+   */
+  public RunWatch watch(
+      RunDescription description, Supplier<Map<String, Object>> configuration, String part) {
+    String wantedName = wantedName(description) + (part.isEmpty() ? "" : "-" + part);
     RunDescription run = complete(description, names.give(wantedName));
     AgentHealth runHealth = health.ofRun();
     Sampler sampler = new Sampler(config.overheadBudget(), cost);

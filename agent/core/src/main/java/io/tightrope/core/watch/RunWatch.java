@@ -163,27 +163,52 @@ public final class RunWatch implements AutoCloseable {
    */
   public void stepEnded(long step, double loss, double learningRate, int examples) {
     try {
-      if (closed.get()) {
-        return;
-      }
       long millis = clock.millis();
-      if (over) {
-        goOn(step);
-      }
-      if (lastFailure != null) {
-        lastFailure = null;
-      }
-      if (parts.model().isPresent()) {
-        progress.replicaStepEnded(examples, millis);
-      } else {
-        progress.stepEnded(step, examples, millis);
-      }
-      if (scalars.record(step, loss, learningRate, examples, millis)) {
+      if (beginsRecord(step, examples, millis)
+          && scalars.record(step, loss, learningRate, examples, millis)) {
         handOverScalars();
       }
     } catch (Throwable failure) {
       health.error("recording a step", failure);
     }
+  }
+
+  /**
+   * Tells that a step ended whose loss only the program knows; else as the method that takes a loss.
+   *
+   * @param step the step that ended
+   * @param learningRate NaN if unknown
+   * @param examples samples it was trained on
+   */
+  public void stepEndedWithoutLoss(long step, double learningRate, int examples) {
+    try {
+      long millis = clock.millis();
+      if (beginsRecord(step, examples, millis)
+          && scalars.recordWithoutLoss(step, learningRate, examples, millis)) {
+        handOverScalars();
+      }
+    } catch (Throwable failure) {
+      health.error("recording a step", failure);
+    }
+  }
+
+  /** Counts the step; false if the run has ended. */
+  private boolean beginsRecord(long step, int examples, long millis) {
+    if (closed.get()) {
+      return false;
+    }
+    if (over) {
+      goOn(step);
+    }
+    if (lastFailure != null) {
+      lastFailure = null;
+    }
+    if (parts.model().isPresent()) {
+      progress.replicaStepEnded(examples, millis);
+    } else {
+      progress.stepEnded(step, examples, millis);
+    }
+    return true;
   }
 
   /**

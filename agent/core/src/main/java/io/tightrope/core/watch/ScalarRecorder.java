@@ -76,23 +76,39 @@ final class ScalarRecorder {
    */
   synchronized boolean record(
       long step, double loss, double learningRate, int stepExamples, long millis) {
+    return put(step, StepFrame.measured(loss), learningRate, stepExamples, millis);
+  }
+
+  /** Records a step whose loss is not known; else as the method that takes a loss. */
+  synchronized boolean recordWithoutLoss(
+      long step, double learningRate, int stepExamples, long millis) {
+    return put(step, Double.NaN, learningRate, stepExamples, millis);
+  }
+
+  private boolean put(long step, double loss, double learningRate, int stepExamples, long millis) {
     if (ended) {
       return false;
     }
-    boolean didClose = prepare(losses, step);
-    full |= losses.put(step, StepFrame.measured(loss));
+    boolean didClose = false;
+    boolean changes = false;
+    if (!StepFrame.isAbsent(loss)) {
+      didClose |= prepare(losses, step);
+      full |= losses.put(step, loss);
+      changes = true;
+    }
     if (learningRate != lastLearningRate && !Double.isNaN(learningRate)) {
       didClose |= prepare(learningRates, step);
       full |= learningRates.put(step, learningRate);
       lastLearningRate = learningRate;
+      changes = true;
     }
     if (stepExamples != lastExamples && stepExamples > 0) {
       didClose |= prepare(examples, step);
       full |= examples.put(step, stepExamples);
       lastExamples = stepExamples;
+      changes = true;
     }
-    didClose |= touched(millis);
-    return didClose;
+    return (changes && touched(millis)) || didClose;
   }
 
   /**

@@ -105,6 +105,18 @@ class ScalarRecorderTest {
   }
 
   @Test
+  void a_step_whose_loss_is_unknown_has_none_and_makes_no_block_by_itself() {
+    recorder.recordWithoutLoss(0, 0.1, 32, NOW);
+    recorder.close();
+    recorder.recordWithoutLoss(1, 0.1, 32, NOW);
+    recorder.close();
+
+    List<ScalarBlock> blocks = take();
+    assertThat(blocks).hasSize(1);
+    assertThat(blocks.get(0).series()).containsOnlyKeys("learningRate", "examples");
+  }
+
+  @Test
   void a_block_waits_for_five_seconds_at_most() {
     assertThat(recorder.record(0, 1, 0.1, 32, NOW)).isFalse();
     assertThat(recorder.closeIfOld(NOW + 4999)).isFalse();

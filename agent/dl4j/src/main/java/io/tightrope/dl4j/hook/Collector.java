@@ -5,6 +5,7 @@ import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.Call;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.hub.Watcher;
 import io.tightrope.dl4j.probe.EvaluationReader;
@@ -13,8 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Watches all models of one copy of DL4J: a model becomes a run at its first training step, and its
@@ -66,11 +70,55 @@ final class Collector implements Watcher {
   }
 
   @Override
-  public void called(Object model, Call call) {
-    ModelWatch watch = watches.known((Model) model);
-    if (watch != null) {
-      watch.called(call);
+  public @Nullable StepWatch passStarted(Object model) {
+    Model computing = (Model) model;
+    OwnLoop loop = watches.loop(computing);
+    return loop == null ? null : loop.passStarted(model, watches.known(computing));
+  }
+
+  @Override
+  public void updateComputed(Object updater, @Nullable Object gradient, int iteration) {
+    if (!(updater instanceof BaseMultiLayerUpdater<?> known)) {
+      return;
     }
+    Model model = known.getNetwork();
+    if (watches.known(model) == null && Hub.isInStep()) {
+      // The agent came in the middle of one.
+      return;
+    }
+    ModelWatch watch = watches.of(model);
+    if (watch != null) {
+      boolean isOwn = gradient instanceof Gradient computed
+          && isSame(computed.gradient(), known.getFlattenedGradientsView());
+      watch.updateComputed(isOwn, iteration);
+    }
+  }
+
+  /** Whether both arrays are the same place in memory, in whatever shape. */
+  private static boolean isSame(INDArray gradient, INDArray own) {
+    return gradient == own
+        || (gradient.length() == own.length()
+            && gradient.offset() == own.offset()
+            && gradient.data().sameUnderlyingData(own.data()));
+  }
+
+  @Override
+  public void called(Object model, Call call) {
+    if (model instanceof Model called) {
+      ModelWatch watch = watches.known(called);
+      if (watch != null) {
+        watch.called(call);
+      }
+    } else {
+      Wrapper.modelOf(model).ifPresent(wrapped -> watches.wrapperCalled(wrapped, call));
+    }
+  }
+
+  /** The watches of a model, of the copies that train in its place, or of a wrapper's. */
+  private List<ModelWatch> concerning(Object model) {
+    return (model instanceof Model itself ? Optional.of(itself) : Wrapper.modelOf(model))
+        .map(watches::concerning)
+        .orElse(List.of());
   }
 
   @Override
@@ -91,10 +139,7 @@ final class Collector implements Watcher {
 
   @Override
   public void fitFailed(Object model, Throwable failure) {
-    ModelWatch watch = watches.known((Model) model);
-    if (watch != null) {
-      watch.fitFailed(failure);
-    }
+    concerning(model).forEach(watch -> watch.fitFailed(failure));
   }
 
   @Override
@@ -133,7 +178,7 @@ final class Collector implements Watcher {
   @Override
   public void scalar(@Nullable Object model, String name, double value) {
     ModelWatch watch =
-        model == null ? trainedLast() : model instanceof Model known ? watches.known(known) : null;
+        model == null ? trainedLast() : concerning(model).stream().findFirst().orElse(null);
     if (watch != null) {
       watch.scalar(name, value);
     }

@@ -24,12 +24,18 @@ final class ModelActivity implements Supplier<Activity> {
   private volatile WeakReference<Throwable> failure = new WeakReference<>(null);
   private volatile long lastStepNanos = System.nanoTime();
 
+  /** A call begins; what {@code fit} does inside of a wrapper's call, on another thread, is part of that. */
   void called(Call call) {
-    if (call.isFit()) {
-      fit = call;
-    } else {
+    if (!call.isFit()) {
       evaluation = call;
+    } else if (!isInFit()) {
+      fit = call;
     }
+  }
+
+  /** A call begins, or has begun, that trains copies of the model: whatever else is going on is part of it. */
+  void calledAround(Call call) {
+    fit = call;
   }
 
   void stepBegins(long nanos) {

@@ -11,12 +11,10 @@ import io.tightrope.dl4j.hub.StepWatch;
 import io.tightrope.dl4j.probe.EvaluationReader;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
-import io.tightrope.dl4j.structure.ActivationShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ final class ModelWatch {
   private final WatchedRun.Worker worker;
   private final RunWatch run;
   private final NetworkProbe probe;
-  private final AtomicReference<@Nullable Thread> training = new AtomicReference<>();
+  private final OwnLoop loop;
   private final RecordedStep recordedStep = new RecordedStep(this);
   private final LossJump jumps = new LossJump();
   private final ModelActivity activity = new ModelActivity();
@@ -45,14 +43,16 @@ final class ModelWatch {
   private long startedNanos;
   private long observationNanos;
 
-  ModelWatch(Network network, WatchedRun.Worker worker, ActivationShapes shapes) {
-    this.network = network;
+  ModelWatch(WatchedRun.Worker worker, OwnLoop loop) {
     this.worker = worker;
     this.run = worker.run;
-    this.probe = new NetworkProbe(network, shapes);
+    this.loop = loop;
+    this.network = loop.network;
+    this.probe = loop.probe;
     run.activityFrom(activity);
     Call around = Hub.call();
-    if (around != null) {
+    // The call that pretrains one layer goes on to the next.
+    if (around != null && !network.isPretrained()) {
       called(around);
     }
   }
@@ -68,6 +68,12 @@ final class ModelWatch {
     if (call.isFit()) {
       run.activityFrom(activity);
     }
+  }
+
+  /** A call begins, or has begun, that trains copies of the model, of which this is one. */
+  void calledAround(Call call) {
+    activity.calledAround(call);
+    run.activityFrom(activity);
   }
 
   /** The model's {@code fit} has thrown; the program may catch that and go on. */
@@ -109,9 +115,7 @@ final class ModelWatch {
   /** A step begins on this thread. */
   @Nullable
   StepWatch stepStarted() {
-    Thread here = Thread.currentThread();
-    // Held by this thread already, it is a step whose end was not told.
-    if (training.get() != here && !training.compareAndSet(null, here)) {
+    if (!loop.take()) {
       return null;
     }
     StepWatch step = null;
@@ -120,7 +124,7 @@ final class ModelWatch {
       return step;
     } finally {
       if (step == null) {
-        training.set(null);
+        loop.give();
       }
     }
   }
@@ -132,33 +136,118 @@ final class ModelWatch {
       return null;
     }
     long now = System.nanoTime();
+    loop.forget();
+    countStep(iteration, now);
+    open = true;
+    lastIteration = iteration;
+    batchSize = network.batchSize();
+    boolean observe = wants(worker.step);
+    if (observe) {
+      probe.begin(worker.step);
+    }
+    observationNanos = System.nanoTime() - now;
+    return observe ? new ObservedStep(this, probe, run.health()) : recordedStep;
+  }
+
+  private void countStep(int iteration, long began) {
     if (open) {
       stepEnded(network.loss());
     }
     if (timed) {
-      run.stepTook(worker.step, now - startedNanos, observationNanos);
+      run.stepTook(worker.step, began - startedNanos, observationNanos);
     }
     timed = true;
-    open = true;
-    activity.stepBegins(now);
-    // DL4J's count may go back, when a program sets it; ours does not.
-    long step = Math.max(worker.step + 1, iteration);
+    activity.stepBegins(began);
     if (worker.step < 0 && iteration > 0) {
       tellThatItGoesOn(iteration);
     }
-    worker.step = step;
-    lastIteration = iteration;
-    batchSize = network.batchSize();
-    startedNanos = now;
+    // DL4J's count may go back, when a program sets it; ours does not.
+    worker.step = Math.max(worker.step + 1, iteration);
+    startedNanos = began;
+  }
+
+  private boolean wants(long step) {
     if (!run.wants(step) && probe.seesNewStage(step)) {
       run.stageChanged(step);
     }
-    boolean observe = run.wants(step);
-    if (observe) {
-      probe.begin(step);
+    return run.wants(step);
+  }
+
+  WatchedRun.Worker worker() {
+    return worker;
+  }
+
+  OwnLoop loop() {
+    return loop;
+  }
+
+  /** The number that the next step probably has. */
+  long nextStep() {
+    return Math.max(worker.step + 1, network.iterations());
+  }
+
+  /** Whether the next step is to be observed. */
+  boolean wantsNext() {
+    return wants(nextStep());
+  }
+
+  /**
+   * The program has had an update computed itself, from gradients that it had computed before or that
+   * came from elsewhere: a step is over.
+   *
+   * @param isOwn whether the update lies where the network keeps its gradients
+   */
+  void updateComputed(boolean isOwn, int iteration) {
+    if (!loop.take()) {
+      return;
     }
-    observationNanos = System.nanoTime() - now;
-    return observe ? new ObservedStep(this, probe, run.health()) : recordedStep;
+    long now = System.nanoTime();
+    try {
+      OwnLoop.Computed computed = loop.end(now);
+      countStep(iteration, computed.startedNanos());
+      open = false;
+      observationNanos = computed.spentNanos();
+      endOwnStep(computed, network.learningRate(iteration));
+      boolean known = computed.batchSize() > 0;
+      if (known ? computed.observed() : wants(worker.step)) {
+        observeUpdate(computed, known, isOwn, iteration);
+      }
+    } finally {
+      observationNanos += System.nanoTime() - now;
+      loop.give();
+    }
+  }
+
+  private void endOwnStep(OwnLoop.Computed computed, double learningRate) {
+    activity.stepEnded();
+    if (computed.loss().isEmpty()) {
+      run.stepEndedWithoutLoss(worker.step, learningRate, computed.batchSize());
+      return;
+    }
+    double loss = computed.loss().getAsDouble();
+    run.stepEnded(worker.step, loss, learningRate, computed.batchSize());
+    if (jumps.test(loss)) {
+      run.stageChanged(worker.step + 1);
+    }
+  }
+
+  private void observeUpdate(
+      OwnLoop.Computed computed, boolean known, boolean isOwn, int iteration) {
+    if (known) {
+      probe.renumber(worker.step);
+    } else {
+      probe.begin(worker.step);
+    }
+    if (known && isOwn) {
+      probe.updateComputed();
+    } else {
+      probe.updateComputedElsewhere();
+    }
+    NetworkProbe.Observation observation = computed.loss().isPresent()
+        ? probe.end(computed.loss().getAsDouble())
+        : probe.endWithoutLoss();
+    observation.frame().learningRate(network.learningRate(iteration));
+    stepObserved(observation);
   }
 
   private void tellThatItGoesOn(int iteration) {
@@ -276,7 +365,7 @@ final class ModelWatch {
   /** The step is over. */
   void stepLeft(long spentNanos) {
     observationNanos += spentNanos;
-    training.set(null);
+    loop.give();
   }
 
   /** DL4J gave the step up: it was none, and a further attempt has its number. */

@@ -2,12 +2,15 @@ package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.context.JobConfiguration;
+import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.structure.ActivationShapes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ final class ModelWatches {
   private final ActivationShapes shapes = new ActivationShapes();
   /** Empty for a model of a kind that cannot be watched, or that is not recorded any more. */
   private final ModelMap<Optional<ModelWatch>> watches = new ModelMap<>();
+
+  /** Models whose gradients have been computed and that were never updated so far; empty as above. */
+  private final ModelMap<Optional<OwnLoop>> loops = new ModelMap<>();
 
   private final ModelMap<WatchedRun> runs = new ModelMap<>();
   private final boolean discovers;
@@ -46,13 +52,85 @@ final class ModelWatches {
       return null;
     }
     Replica trained = Replica.onThisThread().orElseGet(() -> new Replica(model, 0));
-    return discovers || runs.get(trained.model()) != null ? watch(model, trained) : null;
+    return isWanted(trained.model()) ? watch(model, trained) : null;
+  }
+
+  /** Whether it is to be watched: a layer is wanted with the network that pretrains it. */
+  private boolean isWanted(Model model) {
+    return discovers
+        || runs.get(model) != null
+        || (Hub.calledModel() instanceof Model called
+            && model instanceof Layer layer
+            && layer.isPretrainLayer()
+            && runs.get(called) != null);
   }
 
   /** The watch of that model, which may be called on any thread; null if it is not watched. */
   synchronized @Nullable ModelWatch known(Model model) {
     Optional<ModelWatch> known = watches.get(model);
     return known == null ? null : known.orElse(null);
+  }
+
+  /**
+   * The watches of a model, or of the copies of it that are trained in its place, the first copy first; empty
+   * if none is watched.
+   */
+  synchronized List<ModelWatch> concerning(Model model) {
+    Optional<ModelWatch> known = watches.get(model);
+    if (known != null) {
+      return known.stream().toList();
+    }
+    WatchedRun run = runs.get(model);
+    if (run == null) {
+      return List.of();
+    }
+    WatchedRun.Worker first = run.worker(0);
+    List<ModelWatch> concerned = new ArrayList<>();
+    for (ModelWatch watch : all()) {
+      if (run.has(watch.worker())) {
+        concerned.add(watch.worker() == first ? 0 : concerned.size(), watch);
+      }
+    }
+    return concerned;
+  }
+
+  /** A call begins in which copies of that model are trained; further ones ask for it when they come. */
+  synchronized void wrapperCalled(Model model, Call call) {
+    WatchedRun run = runs.get(model);
+    for (ModelWatch watch : all()) {
+      if (run != null && run.has(watch.worker())) {
+        watch.calledAround(call);
+      }
+    }
+  }
+
+  /** The loop of a model whose gradients this thread computes; null if it is not watched. */
+  synchronized @Nullable OwnLoop loop(Model model) {
+    Optional<ModelWatch> known = watches.get(model);
+    if (known != null) {
+      return known.map(ModelWatch::loop).orElse(null);
+    }
+    Optional<OwnLoop> begun = loops.get(model);
+    if (begun != null) {
+      return begun.orElse(null);
+    }
+    if (closed || !isWanted(model)) {
+      return null;
+    }
+    endDropped();
+    Optional<OwnLoop> loop = Network.of(model).map(this::newLoop);
+    loops.put(model, loop);
+    return loop.orElse(null);
+  }
+
+  private OwnLoop newLoop(Network network) {
+    return new OwnLoop(network, shapes, agent.health());
+  }
+
+  private OwnLoop loopOf(Model model, Network network) {
+    Optional<OwnLoop> begun = loops.get(model);
+    loops.remove(model);
+    return begun == null ? newLoop(network) : begun.orElseGet(() -> newLoop(network));
   }
 
   /** The watches of all models. */
@@ -77,10 +155,19 @@ final class ModelWatches {
     Optional<ModelWatch> watch = Network.of(model).map(network -> {
       WatchedRun known = runs.get(trained.model());
       WatchedRun run = known == null ? begin(trained.model(), network) : known;
-      return run == null ? null : new ModelWatch(network, run.worker(trained.number()), shapes);
+      return run == null
+          ? null
+          : new ModelWatch(run.worker(trained.number()), loopOf(model, network));
     });
     watches.put(model, watch);
-    watch.ifPresent(started -> started.beginningTook(System.nanoTime() - begun));
+    if (watch.isPresent()) {
+      Call around = Hub.wrapperCall(wrapper ->
+          Wrapper.modelOf(wrapper).filter(its -> its == trained.model()).isPresent());
+      if (around != null) {
+        watch.get().calledAround(around);
+      }
+      watch.get().beginningTook(System.nanoTime() - begun);
+    }
     return watch.orElse(null);
   }
 
@@ -141,6 +228,7 @@ final class ModelWatches {
   /** Ends the runs of models that the program has dropped. */
   synchronized void endDropped() {
     watches.removeDropped();
+    loops.removeDropped();
     runs.removeDropped().forEach(run -> run.close("the program dropped the model"));
   }
 
@@ -148,6 +236,7 @@ final class ModelWatches {
     closed = true;
     runs.values().forEach(run -> run.close("the agent was detached"));
     runs.clear();
+    loops.clear();
     watches.clear();
   }
 }

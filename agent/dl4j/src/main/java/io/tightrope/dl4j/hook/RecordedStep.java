@@ -1,6 +1,5 @@
 package io.tightrope.dl4j.hook;
 
-import io.tightrope.dl4j.hub.StepWatch;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -9,7 +8,7 @@ import org.nd4j.common.primitives.Pair;
  * A step of which only the end is followed, for its loss; looks at no layer. One for all such steps
  * of a network.
  */
-final class RecordedStep implements StepWatch {
+final class RecordedStep extends UnreadStep {
   private final ModelWatch watch;
 
   RecordedStep(ModelWatch watch) {
@@ -23,27 +22,6 @@ final class RecordedStep implements StepWatch {
         ? Double.NaN
         : ((Pair<Gradient, Double>) gradientAndScore).getSecond();
   }
-
-  @Override
-  public void layerEntered(Object layer, @Nullable Object epsilon) {}
-
-  @Override
-  public void layerLeft(Object layer, @Nullable Object gradientAndEpsilon) {}
-
-  @Override
-  public void activationEntered(Object activation, @Nullable Object preactivation) {}
-
-  @Override
-  public void activationLeft(Object activation, @Nullable Object gradients) {}
-
-  @Override
-  public void lossEntered(Object loss, @Nullable Object preactivation) {}
-
-  @Override
-  public void lossLeft(Object loss, @Nullable Object gradient) {}
-
-  @Override
-  public void updateComputed(Object updater) {}
 
   @Override
   public void stepDone(@Nullable Object gradientAndScore) {

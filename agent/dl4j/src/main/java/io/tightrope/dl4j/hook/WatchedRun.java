@@ -55,7 +55,8 @@ final class WatchedRun implements AutoCloseable {
             Optional.empty(),
             network.describe(shapes),
             Map.of()),
-        config);
+        config,
+        network.part());
     network.refusals(shapes).forEach(run.health()::warn);
     return run;
   }
@@ -72,6 +73,11 @@ final class WatchedRun implements AutoCloseable {
   /** The worker of that number, from 0. */
   synchronized Worker worker(int number) {
     return workers.computeIfAbsent(number, n -> new Worker(agent.watchReplica(model, n)));
+  }
+
+  /** Whether that is one of its workers. */
+  synchronized boolean has(Worker worker) {
+    return workers.containsValue(worker);
   }
 
   @Override

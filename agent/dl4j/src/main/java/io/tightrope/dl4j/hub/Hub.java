@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.hub;
 
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ public final class Hub {
   private static final ThreadLocal<@Nullable StepWatch> STEP = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable Object> TRAINER = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable Calls> CALLS = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Masks> MASKS = new ThreadLocal<>();
+  /** Calls that train copies of a model on other threads, and the wrappers whose they are. */
+  private static final Map<Call, WeakReference<Object>> WRAPPER_CALLS = new ConcurrentHashMap<>();
+
   private static final AtomicLong ERRORS = new AtomicLong();
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
@@ -178,7 +184,20 @@ public final class Hub {
     return calls == null ? null : calls.outermost();
   }
 
-  /** Hook: a model's {@code fit} begins. */
+  /**
+   * Whether this thread is in a step of DL4J's own, as the stack tells: also in one that began before the
+   * agent came. Slow.
+   */
+  public static boolean isInStep() {
+    return StackWalker.getInstance().walk(frames -> frames.anyMatch(Hub::isStep));
+  }
+
+  private static boolean isStep(StackWalker.StackFrame frame) {
+    return frame.getMethodName().equals("gradientAndScore")
+        && frame.getClassName().equals("org.deeplearning4j.optimize.solvers.BaseOptimizer");
+  }
+
+  /** Hook: a model's {@code fit} or layer-wise {@code pretrain} begins. */
   public static void fitEntered(Object model) {
     entered(model, true, 0);
   }
@@ -186,6 +205,27 @@ public final class Hub {
   /** Hook: a model's {@code fit} begins, for that many epochs. */
   public static void fitEntered(Object model, int epochs) {
     entered(model, true, epochs);
+  }
+
+  /** Hook: {@code fit} begins of what trains copies of a model on threads of their own. */
+  public static void wrapperEntered(Object wrapper) {
+    fitEntered(wrapper);
+    Call call = call();
+    if (call != null) {
+      WRAPPER_CALLS.keySet().removeIf(Call::isOver);
+      WRAPPER_CALLS.put(call, new WeakReference<>(wrapper));
+    }
+  }
+
+  /** The call under way of a wrapper that is asked for, or null. */
+  public static @Nullable Call wrapperCall(Predicate<Object> isAskedFor) {
+    for (Map.Entry<Call, WeakReference<Object>> entry : WRAPPER_CALLS.entrySet()) {
+      Object wrapper = entry.getValue().get();
+      if (wrapper != null && !entry.getKey().isOver() && isAskedFor.test(wrapper)) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   /** Hook: a model's {@code fit} returns. */
@@ -202,12 +242,10 @@ public final class Hub {
     }
   }
 
-  /** Hook: a model's {@code pretrain} or {@code pretrainLayer} begins; its steps are not watched. */
-  public static void pretrainEntered(Object model) {
-    if (watchers != null) {
-      UnwatchedTraining.PRETRAINING.seen();
-    }
-    entered(model, true, 0);
+  /** The model whose outermost call of {@code fit} or of an evaluation runs on this thread, or null. */
+  public static @Nullable Object calledModel() {
+    Calls calls = CALLS.get();
+    return calls == null ? null : calls.model();
   }
 
   /** Hook: a model's {@code doEvaluation} begins. */
@@ -431,12 +469,95 @@ public final class Hub {
     }
   }
 
-  /** Hook: {@code BaseMultiLayerUpdater.update} returns. */
-  public static void updateComputed(Object updater) {
+  /** The masks of a model's inputs, while the program that set them keeps both. */
+  private record Masks(WeakReference<Object> model, WeakReference<Object> arrays) {}
+
+  /** Hook: a model's {@code setLayerMaskArrays} begins. */
+  public static void masksSet(Object model, @Nullable Object ofInputs) {
+    if (ofInputs == null) {
+      masksCleared(model);
+    } else if (watchers != null) {
+      MASKS.set(new Masks(new WeakReference<>(model), new WeakReference<>(ofInputs)));
+    }
+  }
+
+  /** Hook: a model's {@code clearLayerMaskArrays} begins. */
+  public static void masksCleared(Object model) {
+    Masks masks = MASKS.get();
+    if (masks != null && masks.model.refersTo(model)) {
+      MASKS.remove();
+    }
+  }
+
+  /**
+   * The masks of the inputs that this thread has given to a model: an array, or an array of arrays of which
+   * some may be null; null if it has given none.
+   */
+  public static @Nullable Object masks(Object model) {
+    Masks masks = MASKS.get();
+    return masks != null && masks.model.refersTo(model) ? masks.arrays.get() : null;
+  }
+
+  /** Hook: a model's {@code computeGradientAndScore} or {@code backpropGradient} begins. */
+  public static void passEntered(Class<?> optimizerClass, Object model) {
+    if (STEP.get() != null) {
+      return;
+    }
+    Watchers present = watchers;
+    if (present == null || call() != null) {
+      return;
+    }
+    try {
+      Watcher watcher = present.of(optimizerClass);
+      STEP.set(watcher == null ? null : watcher.passStarted(model));
+    } catch (Throwable e) {
+      giveUp("starting to compute gradients", e);
+    }
+  }
+
+  /** Hook: a model's {@code backpropGradient} returns. */
+  public static void passLeft(Object model) {
+    passEnded(model, false);
+  }
+
+  /** Hook: a model's {@code computeGradientAndScore} returns; the model has its score. */
+  public static void scoredPassLeft(Object model) {
+    passEnded(model, true);
+  }
+
+  private static void passEnded(Object model, boolean scored) {
+    StepWatch step = STEP.get();
+    if (step == null || !step.isPassOf(model)) {
+      return;
+    }
+    STEP.set(null);
+    try {
+      step.passDone(scored);
+    } catch (Throwable e) {
+      caught("ending a computation of gradients", e);
+    }
+  }
+
+  /** Hook: a model's {@code computeGradientAndScore} or {@code backpropGradient} throws. */
+  public static void passFailed(Object model) {
+    StepWatch step = STEP.get();
+    if (step != null && step.isPassOf(model)) {
+      stepFailed();
+    }
+  }
+
+  /**
+   * Hook: {@code BaseMultiLayerUpdater.update} returns.
+   *
+   * @param gradient what it has turned into an update, DL4J's own
+   * @param iteration the number that it was given
+   */
+  public static void updateComputed(Object updater, @Nullable Object gradient, int iteration) {
     StepWatch step = STEP.get();
     if (step == null) {
       if (watchers != null && call() == null) {
-        UnwatchedTraining.updated();
+        tellAll(
+            "recording an update", watcher -> watcher.updateComputed(updater, gradient, iteration));
       }
       return;
     }

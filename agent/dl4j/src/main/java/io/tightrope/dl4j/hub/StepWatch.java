@@ -33,6 +33,21 @@ public interface StepWatch {
   /** The step ends well: {@code BaseOptimizer.gradientAndScore} returns its pair. */
   void stepDone(@Nullable Object gradientAndScore);
 
-  /** The step ends with an exception of DL4J. */
+  /** The step, or the computation of gradients, ends with an exception of DL4J. */
   void stepFailed();
+
+  /**
+   * Whether it follows a computation of gradients that the program has asked for itself, of that model,
+   * rather than a whole step.
+   */
+  default boolean isPassOf(Object model) {
+    return false;
+  }
+
+  /**
+   * The computation of gradients ends well.
+   *
+   * @param scored whether the model has computed its score, too
+   */
+  default void passDone(boolean scored) {}
 }

@@ -18,6 +18,25 @@ public interface Watcher extends AutoCloseable {
   StepWatch stepStarted(Object optimizer);
 
   /**
+   * A program computes a model's gradients itself, outside of a step, on this thread.
+   *
+   * @param model DL4J's model, which may never be updated
+   * @return who watches this computation, or null when it is not to be watched
+   */
+  default @Nullable StepWatch passStarted(Object model) {
+    return null;
+  }
+
+  /**
+   * A program has had an update computed itself, outside of a step.
+   *
+   * @param updater DL4J's {@code BaseMultiLayerUpdater}, which knows its model
+   * @param gradient what has become the update, DL4J's own
+   * @param iteration the number that the program has given to it
+   */
+  default void updateComputed(Object updater, @Nullable Object gradient, int iteration) {}
+
+  /**
    * A call of {@code fit} or of an evaluation begins on this thread, outermost on it.
    *
    * @param model DL4J's model, which may never have trained

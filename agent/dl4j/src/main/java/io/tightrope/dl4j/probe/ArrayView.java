@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Points {@link StridedView}s at arrays of ND4J where they lie, views and permutations included. A
  * view is good until the array's workspace moves on, so it is read at once.
  *
- * <p>Nothing is copied that lies in the memory of this process. What lies on a device, as with the CUDA
+ * <p>Nothing is copied that lies in the memory of this process, but for halves, which become floats. What lies on a device, as with the CUDA
  * backend, is copied by ND4J itself, outside of all workspaces: an address there means nothing here.
  *
  * <p>Training comes back to the same places step after step, and a window of memory costs more than
@@ -50,13 +50,14 @@ final class ArrayView {
   }
 
   private final @Nullable Window[] windows = new @Nullable Window[SLOTS];
+  private final HalfFloats halves = new HalfFloats();
   private StridedView view = new StridedView();
 
   /**
    * Points at the array.
    *
    * @return whether there is something to read: not for null, an empty array, or elements that are
-   *     neither floats nor doubles
+   *     neither halves nor floats nor doubles
    */
   boolean point(@Nullable INDArray array) {
     if (array == null || array.isEmpty() || array.length() == 0) {
@@ -76,18 +77,21 @@ final class ArrayView {
   }
 
   private boolean point(INDArray array, long[] shape, int axis, long from) {
-    boolean single = array.dataType() == DataType.FLOAT;
-    if (!single && array.dataType() != DataType.DOUBLE) {
+    DataType type = array.dataType();
+    if (type != DataType.FLOAT && type != DataType.DOUBLE && type != DataType.HALF) {
       return false;
     }
     boolean onHost = IS_HOST.get(array.data().getClass());
     long[] strides = onHost ? array.stride() : contiguous(array.shape());
     long offset = axis < 0 ? 0 : from * strides[axis];
-    Window window =
-        onHost ? windowOf(array, single ? Float.BYTES : Double.BYTES) : copyOf(array, single);
-    view = single
-        ? window.view.float32(window.memory, offset, shape, strides)
-        : window.view.float64(window.memory, offset, shape, strides);
+    Window window = onHost ? windowOf(array, type.width()) : copyOf(array, type != DataType.DOUBLE);
+    if (type == DataType.DOUBLE) {
+      view = window.view.float64(window.memory, offset, shape, strides);
+    } else if (type == DataType.HALF && onHost) {
+      view = halves.copy(window.memory, offset, shape, strides);
+    } else {
+      view = window.view.float32(window.memory, offset, shape, strides);
+    }
     return true;
   }
 

@@ -33,6 +33,7 @@ import io.tightrope.core.stats.TensorStatistics;
 import io.tightrope.core.stats.UnitStatistics;
 import io.tightrope.dl4j.structure.ActivationShape;
 import io.tightrope.dl4j.structure.ActivationShapes;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class LayerProbe {
   private final NetworkLayer layer;
   private final Tensors tensors;
   private final UnitStatistics units = new UnitStatistics();
+  /** Units with further activations in a layer of the program's own, by activation. */
+  private final Map<IActivation, UnitStatistics> others = new IdentityHashMap<>();
+
   private final UnitStatistics activations = new UnitStatistics();
   private final TensorStatistics input = new TensorStatistics();
   private final TensorStatistics preactivationGradient = new TensorStatistics();
@@ -57,12 +61,10 @@ final class LayerProbe {
 
   private Optional<ActivationShape> shape = Optional.empty();
   private final boolean channelsLast;
+  private UnitStatistics presentUnits = units;
+  private ActivationBands presentBands = ActivationBands.NONE;
   private boolean seen;
-  /** Time steps of this step's backward pass that have been read, the last one first. */
-  private int calls;
-
-  private boolean maskRead;
-  private Optional<INDArray> mask = Optional.empty();
+  private boolean onlyUpdates;
   private long[] inputShape = {};
   private double lastVariance = Double.NaN;
   private double lastAmplification = Double.NaN;
@@ -83,9 +85,15 @@ final class LayerProbe {
     return layer;
   }
 
-  /** A step begins. */
-  void begin(ActivationShapes shapes) {
+  /**
+   * A step begins.
+   *
+   * @param hasOnlyUpdates whether the layer is trained without a backward pass through the network
+   */
+  void begin(ActivationShapes shapes, boolean hasOnlyUpdates) {
+    onlyUpdates = hasOnlyUpdates;
     units.reset();
+    others.clear();
     activations.reset();
     input.reset();
     preactivationGradient.reset();
@@ -94,11 +102,32 @@ final class LayerProbe {
     update.reset();
     parameters.reset();
     seen = false;
-    calls = 0;
-    maskRead = false;
-    mask = Optional.empty();
     Optional<IActivation> activation = layer.activation();
     shape = activation.map(function -> shapes.of(function, layer.precision()));
+    use();
+  }
+
+  /** The pre-activations of the layer's own activation are read next. */
+  void use() {
+    presentUnits = units;
+    presentBands = bands(shape);
+  }
+
+  /** Those of a further activation of the layer are read next. */
+  void useFurther(IActivation activation, ActivationShapes shapes) {
+    presentUnits = others.computeIfAbsent(activation, further -> new UnitStatistics());
+    presentBands = bands(Optional.of(shapes.of(activation, layer.precision())));
+  }
+
+  private static ActivationBands bands(Optional<ActivationShape> shape) {
+    return shape.map(ActivationShape::bands).orElse(ActivationBands.NONE);
+  }
+
+  /** The backward pass is over: units with further activations are units of the layer like the rest. */
+  void gather() {
+    others.values().forEach(units::append);
+    others.clear();
+    use();
   }
 
   /** Asks for quantiles of this step's pre-activations; to be called before they are read. */
@@ -144,28 +173,16 @@ final class LayerProbe {
     return inputShape;
   }
 
-  void readPreactivations(@Nullable INDArray preactivations, int batchSize) {
-    ActivationBands bands = shape.map(ActivationShape::bands).orElse(ActivationBands.NONE);
+  void readPreactivations(
+      @Nullable INDArray preactivations, int batchSize, Optional<INDArray> mask, int step) {
     if (preactivations == null) {
       return;
     }
-    Optional<INDArray> padding = padding();
-    int step =
-        layer.isFeedForward() ? -1 : padding.map(mask -> (int) mask.size(1)).orElse(0) - ++calls;
-    boolean read = padding.isPresent()
-        && tensors.observeUnmasked(preactivations, padding.get(), step, bands, units);
+    boolean read = mask.isPresent()
+        && tensors.observeUnmasked(preactivations, mask.get(), step, presentBands, presentUnits);
     if (!read) {
-      tensors.observe(preactivations, batchSize, channelsLast, bands, units);
+      tensors.observe(preactivations, batchSize, channelsLast, presentBands, presentUnits);
     }
-  }
-
-  /** The mask of the present step if it leaves something out; asked once a step, since it takes a sum. */
-  private Optional<INDArray> padding() {
-    if (!maskRead) {
-      maskRead = true;
-      mask = layer.mask().filter(Tensors::leavesOut);
-    }
-    return mask;
   }
 
   /** Reads activations where pre-activations are out of reach: zeros are all that they tell. */
@@ -175,8 +192,14 @@ final class LayerProbe {
     }
   }
 
-  void readPreactivationGradient(@Nullable INDArray gradient) {
-    tensors.summarize(gradient, preactivationGradient);
+  void readPreactivationGradient(
+      @Nullable INDArray gradient, int batchSize, Optional<INDArray> mask, int step) {
+    boolean read = gradient != null
+        && mask.isPresent()
+        && tensors.summarizeUnmasked(gradient, mask.get(), step, preactivationGradient);
+    if (!read) {
+      tensors.summarize(gradient, preactivationGradient);
+    }
   }
 
   void readParameterGradients(Map<String, INDArray> gradients) {
@@ -212,16 +235,21 @@ final class LayerProbe {
     lastAmplification = amplification();
   }
 
-  /** Reads parameters and their updates; to be called when gradients have become updates. */
-  void readParameters() {
-    parameters.reset();
-    update.reset();
+  /** Reads weights and biases. */
+  void readWeights() {
     layer
         .weights()
         .ifPresent(
             weights -> weightVarianceScaled = measured(layer.fanIn() * tensors.variance(weights)));
     layer.biases().ifPresent(biases -> biasVariance = measured(tensors.variance(biases)));
-    if (seen && !layer.isBatchNormalization()) {
+  }
+
+  /** Reads parameters and their updates; to be called when gradients have become updates. */
+  void readParameters() {
+    parameters.reset();
+    update.reset();
+    readWeights();
+    if ((seen || onlyUpdates) && !layer.isBatchNormalization()) {
       layer.parameters().ifPresent(values -> tensors.summarize(values, parameters));
       layer.gradients().ifPresent(updates -> tensors.summarize(updates, update));
     }

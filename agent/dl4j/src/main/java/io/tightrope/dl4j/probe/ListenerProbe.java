@@ -33,7 +33,7 @@ public final class ListenerProbe {
   public void begin(long observedStep) {
     step = observedStep;
     batchSize = network.batchSize();
-    probes.forEach(probe -> probe.begin(shapes));
+    probes.forEach(probe -> probe.begin(shapes, false));
   }
 
   /** The input and then each hidden layer's activations, as a {@code MultiLayerNetwork} has them. */

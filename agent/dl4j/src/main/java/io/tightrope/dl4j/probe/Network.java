@@ -1,12 +1,15 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.run.LayerDescription;
+import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.structure.ActivationShapes;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,13 +21,17 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network of DL4J as a list of layers in network order, whichever of the two kinds it is. Does not
- * keep the network, see {@link NetworkLayer}.
+ * A network of DL4J as a list of layers in network order, whichever of the two kinds it is; or one of its
+ * layers by itself, which is what layer-wise pretraining trains. Does not keep the network, see {@link
+ * NetworkLayer}.
  */
 public final class Network {
   private static final int SEARCH_STEPS = 16;
+  private static final int LONGEST_PART = 60;
+  private static final String PRETRAINED = "pretrain";
 
   private final WeakReference<Model> model;
   private final String kind;
@@ -38,13 +45,21 @@ public final class Network {
     this.layers = List.copyOf(layers);
   }
 
-  /** The network, or empty if the model is neither kind or not initialized yet. */
+  /**
+   * The network, or the layer that can be pretrained; empty if the model is none of these or not
+   * initialized yet.
+   */
   public static Optional<Network> of(Model model) {
     if (model instanceof MultiLayerNetwork net && net.getLayers() != null) {
       return Optional.of(new Network(model, "mln", chain(net)));
     }
     if (model instanceof ComputationGraph graph && graph.getVertices() != null) {
       return Optional.of(new Network(model, "graph", vertices(graph)));
+    }
+    if (model instanceof Layer layer && layer.isPretrainLayer()) {
+      String name = name(layer, layer.getIndex());
+      return Optional.of(
+          new Network(model, PRETRAINED, List.of(new NetworkLayer(0, layer, name, List.of()))));
     }
     return Optional.empty();
   }
@@ -94,6 +109,20 @@ public final class Network {
     return layers.size();
   }
 
+  /**
+   * Whether it is one layer that is pretrained by itself: it then has no backward pass through the network,
+   * and what it computes is of another kind for each kind of layer.
+   */
+  public boolean isPretrained() {
+    return kind.equals(PRETRAINED);
+  }
+
+  /** What is trained, if it is not the whole network, in a few letters: {@code pretrain-layer0}; or empty. */
+  public String part() {
+    String part = isPretrained() ? PRETRAINED + "-" + layers.get(0).name() : "";
+    return part.substring(0, Math.min(part.length(), LONGEST_PART));
+  }
+
   /** The configuration of each layer, in network order, without what wraps it. */
   public List<org.deeplearning4j.nn.conf.layers.Layer> configurations() {
     return layers.stream().map(NetworkLayer::configuration).toList();
@@ -141,9 +170,28 @@ public final class Network {
             .isPresent();
   }
 
+  /**
+   * The masks of its inputs in the present step, as far as this thread has set them; empty where there
+   * are none.
+   */
+  List<INDArray> inputMasks() {
+    Model present = model.get();
+    Object masks = present == null ? null : Hub.masks(present);
+    if (masks instanceof INDArray one) {
+      return List.of(one);
+    }
+    return masks instanceof INDArray[] several
+        ? Arrays.stream(several).filter(Objects::nonNull).toList()
+        : List.of();
+  }
+
   /** Samples in the present minibatch; 0 when the network is gone. */
   public int batchSize() {
     Model present = model.get();
+    if (present instanceof MultiLayerNetwork net && net.getLabels() == null) {
+      // DL4J asks the labels, which a network that is trained by errors from outside lacks.
+      return net.getInput() == null ? 0 : (int) net.getInput().size(0);
+    }
     return present == null ? 0 : present.batchSize();
   }
 
@@ -165,13 +213,19 @@ public final class Network {
     return present == null ? 0 : BaseOptimizer.getEpochCount(present);
   }
 
+  /** The learning rate of the present iteration and epoch, as DL4J counts them. */
+  public double learningRate() {
+    return learningRate(iterations());
+  }
+
   /**
    * The learning rate of the first layer that has one, NaN if none does. Cheap enough for every
    * step: it asks the layer that had one last, and walks through all of them only every {@value
    * #SEARCH_STEPS} calls while none has.
+   *
+   * @param iteration as the updater counts
    */
-  public double learningRate() {
-    int iteration = iterations();
+  public double learningRate(int iteration) {
     int epoch = epochs();
     double rate = rateLayer < layers.size()
         ? layers.get(rateLayer).learningRate(iteration, epoch)

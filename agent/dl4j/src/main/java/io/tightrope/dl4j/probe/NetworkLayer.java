@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -100,16 +99,6 @@ final class NetworkLayer {
 
   boolean isBatchNormalization() {
     return configuration instanceof BatchNormalization;
-  }
-
-  /**
-   * The mask of its input's time steps or rows in the present step, or empty. A bidirectional layer
-   * goes through its steps in both orders, so that a mask says nothing of them.
-   */
-  Optional<INDArray> mask() {
-    return configuration instanceof Bidirectional
-        ? Optional.empty()
-        : present().map(Layer::getMaskArray);
   }
 
   /** Whether it holds a loss and no weights. */

@@ -50,6 +50,7 @@ public final class NetworkProbe {
   private boolean first = true;
   private long step;
   private int batchSize;
+  private List<INDArray> inputMasks = List.of();
   private long parametersDue = Long.MIN_VALUE;
   private int stepsToQuantiles;
   private int activationDepth;
@@ -96,19 +97,18 @@ public final class NetworkProbe {
   public void begin(long observedStep) {
     step = observedStep;
     batchSize = network.batchSize();
+    inputMasks = network.inputMasks();
     activationDepth = 0;
     lossDepth = 0;
     inActivation = null;
     inLoss = null;
     stack.clear();
     for (LayerProbe probe : probes) {
-      probe.begin(shapes);
+      probe.begin(shapes, network.isPretrained());
     }
     if (stepsToQuantiles == 0) {
       probes.forEach(LayerProbe::sampleQuantiles);
-      stepsToQuantiles = QUANTILE_STEPS;
     }
-    stepsToQuantiles--;
   }
 
   /** {@code Layer.backpropGradient} begins. */
@@ -135,8 +135,18 @@ public final class NetworkProbe {
     }
     inActivation = stack.activationCalled(activation);
     if (inActivation != null) {
-      inActivation.readPreactivations(preactivations, batchSize);
+      if (stack.isMain(activation)) {
+        inActivation.use();
+      } else {
+        inActivation.useFurther(activation, shapes);
+      }
+      inActivation.readPreactivations(
+          preactivations, batchSize, mask(), stack.padding().step());
     }
+  }
+
+  private Optional<INDArray> mask() {
+    return stack.padding().mask(batchSize, inputMasks);
   }
 
   /** {@code IActivation.backprop} returns dL/dz first. */
@@ -145,7 +155,8 @@ public final class NetworkProbe {
       return;
     }
     if (gradients != null) {
-      inActivation.readPreactivationGradient(gradients.getFirst());
+      inActivation.readPreactivationGradient(
+          gradients.getFirst(), batchSize, mask(), stack.padding().step());
     }
     inActivation = null;
   }
@@ -157,7 +168,9 @@ public final class NetworkProbe {
     }
     inLoss = stack.present();
     if (inLoss != null) {
-      inLoss.readPreactivations(preactivations, batchSize);
+      inLoss.use();
+      inLoss.readPreactivations(
+          preactivations, batchSize, mask(), stack.padding().step());
     }
   }
 
@@ -166,16 +179,35 @@ public final class NetworkProbe {
     if (--lossDepth > 0 || inLoss == null) {
       return;
     }
-    inLoss.readPreactivationGradient(gradient);
+    inLoss.readPreactivationGradient(
+        gradient, batchSize, mask(), stack.padding().step());
     inLoss = null;
   }
 
   /** The updater has turned the gradients into updates. */
   public void updateComputed() {
-    if (step >= parametersDue || probes.stream().anyMatch(LayerProbe::hasJumped)) {
-      parametersDue = step + parameterSteps;
+    if (parametersAreDue()) {
       probes.forEach(LayerProbe::readParameters);
     }
+  }
+
+  /** The updater has made updates of gradients that are not this network's own, where they do not lie. */
+  public void updateComputedElsewhere() {
+    if (parametersAreDue()) {
+      probes.forEach(LayerProbe::readWeights);
+    }
+  }
+
+  private boolean parametersAreDue() {
+    probes.forEach(LayerProbe::gather);
+    boolean due = step >= parametersDue || probes.stream().anyMatch(LayerProbe::hasJumped);
+    parametersDue = due ? step + parameterSteps : parametersDue;
+    return due;
+  }
+
+  /** The step whose layers have been read has that number after all. */
+  public void renumber(long observedStep) {
+    step = observedStep;
   }
 
   /**
@@ -185,6 +217,17 @@ public final class NetworkProbe {
    * @return everything that was seen
    */
   public Observation end(double loss) {
+    return finish(StepFrame.measured(loss));
+  }
+
+  /** The step is over, and its loss is not known; else as the method that takes a loss. */
+  public Observation endWithoutLoss() {
+    return finish(Double.NaN);
+  }
+
+  private Observation finish(double loss) {
+    probes.forEach(LayerProbe::gather);
+    stepsToQuantiles = (stepsToQuantiles == 0 ? QUANTILE_STEPS : stepsToQuantiles) - 1;
     boolean stageBegins = stages.begins(step);
     if (stageBegins) {
       probes.forEach(LayerProbe::readParameters);
@@ -201,7 +244,7 @@ public final class NetworkProbe {
     probes.forEach(LayerProbe::remember);
     StepFrame.Builder frame = StepFrame.builder(probes.size())
         .step(step)
-        .loss(StepFrame.measured(loss))
+        .loss(loss)
         .epoch(network.epochs())
         .batchSize(batchSize)
         .learningRate(network.learningRate());
@@ -210,6 +253,7 @@ public final class NetworkProbe {
       probe.write(frame, batchSize, below(probe));
     }
     stack.clear();
+    inputMasks = List.of();
     return new Observation(frame, stageBegins, stages.stage(), stages.target(), designs);
   }
 

@@ -4,6 +4,7 @@ import io.tightrope.core.stats.ActivationBands;
 import io.tightrope.core.stats.StatisticsKernels;
 import io.tightrope.core.stats.TensorStatistics;
 import io.tightrope.core.stats.UnitStatistics;
+import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,48 +52,53 @@ final class Tensors {
    */
   boolean observeUnmasked(
       INDArray preactivation, INDArray mask, int step, ActivationBands bands, UnitStatistics into) {
-    int rank = preactivation.rank();
-    long rows = preactivation.size(BATCH_AXIS);
-    boolean sequences =
-        rank == 3 && mask.size(0) == rows && mask.size(1) == preactivation.size(TIME_AXIS);
+    return forUnmasked(
+        preactivation, mask, step, units -> kernels.observe(array.view(), -1, units, bands, into));
+  }
+
+  /** The same for all elements without their units, as of a gradient. */
+  boolean summarizeUnmasked(INDArray values, INDArray mask, int step, TensorStatistics into) {
+    return forUnmasked(values, mask, step, units -> kernels.summarize(array.view(), into));
+  }
+
+  private boolean forUnmasked(INDArray values, INDArray mask, int step, IntConsumer reader) {
+    int rank = values.rank();
+    long rows = values.size(BATCH_AXIS);
+    boolean sequences = rank == 3 && mask.size(0) == rows && mask.size(1) == values.size(TIME_AXIS);
     if (sequences) {
       for (long row = 0; row < rows; row++) {
-        INDArray sample = preactivation.get(NDArrayIndex.point(row));
+        INDArray sample = values.get(NDArrayIndex.point(row));
         long masked = row;
-        addStretches(sample, at -> mask.getDouble(masked, at) > 0, 1, bands, into);
+        forStretches(sample, at -> mask.getDouble(masked, at) > 0, 1, reader);
       }
       return true;
     }
     if (rank == 2 && mask.length() == rows) {
       // Time steps that are folded into rows: all samples of one step, then those of the next.
       long samples = mask.size(0);
-      addStretches(
-          preactivation,
-          at -> mask.getDouble(at % samples, at / samples) > 0,
-          BATCH_AXIS,
-          bands,
-          into);
+      forStretches(
+          values, at -> mask.getDouble(at % samples, at / samples) > 0, BATCH_AXIS, reader);
       return true;
     }
     if (rank == 2 && mask.size(0) == rows && step >= 0 && step < mask.size(1)) {
-      addStretches(preactivation, at -> mask.getDouble(at, step) > 0, BATCH_AXIS, bands, into);
+      forStretches(values, at -> mask.getDouble(at, step) > 0, BATCH_AXIS, reader);
       return true;
     }
     return false;
   }
 
-  /** Whether a mask is of samples and steps, or of rows, and not all of ones. */
+  /** Whether a mask is of samples and steps, or of rows, and leaves some of them out. */
   static boolean leavesOut(INDArray mask) {
-    return mask.rank() == 2 && mask.sumNumber().doubleValue() < mask.length();
+    return mask.rank() == 2 && mask.minNumber().doubleValue() <= 0;
   }
 
-  /** Adds what a mask of one axis leaves of two; the other axis is that of the units. */
-  private void addStretches(
-      INDArray values,
-      LongPredicate isData,
-      int maskedAxis,
-      ActivationBands bands,
-      UnitStatistics into) {
+  /**
+   * Points at each stretch that a mask of one axis leaves of two.
+   *
+   * @param reader is given the other axis, that of the units
+   */
+  private void forStretches(
+      INDArray values, LongPredicate isData, int maskedAxis, IntConsumer reader) {
     long length = values.size(maskedAxis);
     long from = 0;
     while (from < length) {
@@ -101,7 +107,7 @@ final class Tensors {
         to++;
       }
       if (to > from && array.point(values, maskedAxis, from, to)) {
-        kernels.observe(array.view(), -1, 1 - maskedAxis, bands, into);
+        reader.accept(1 - maskedAxis);
       }
       from = to + 1;
     }

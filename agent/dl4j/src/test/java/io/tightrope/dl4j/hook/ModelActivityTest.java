@@ -85,6 +85,22 @@ class ModelActivityTest {
   }
 
   @Test
+  void fit_of_a_copy_on_another_thread_ends_inside_the_call_that_began_it() throws Exception {
+    Hub.fitEntered(MODEL);
+    Thread trainer = new Thread(() -> {
+      Hub.fitEntered(MODEL);
+      step();
+      Hub.fitLeft();
+    });
+    trainer.start();
+    trainer.join();
+
+    assertThat(activity.isInFit()).isTrue();
+    Hub.fitLeft();
+    assertThat(activity.isInFit()).isFalse();
+  }
+
+  @Test
   void outputs_since_the_last_step_are_an_evaluation_inside_fit_and_nothing_outside() {
     Hub.outputComputed();
     assertThat(activity.get()).isEqualTo(Activity.TRAINING);

@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class ArrayViewTest {
   private static final Set<String> ADDRESSES =
@@ -25,7 +26,7 @@ class ArrayViewTest {
   private final Tensors tensors = new Tensors();
 
   @ParameterizedTest
-  @EnumSource(names = {"FLOAT", "DOUBLE"})
+  @EnumSource(names = {"HALF", "FLOAT", "DOUBLE"})
   void what_lies_on_a_device_is_read_as_what_lies_here_and_never_by_its_address(DataType type) {
     INDArray here = Nd4j.randn(type, 6, 4).transpose();
 
@@ -34,13 +35,30 @@ class ArrayViewTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"FLOAT", "DOUBLE"})
+  @EnumSource(names = {"HALF", "FLOAT", "DOUBLE"})
   void a_part_of_what_lies_on_a_device_is_that_part(DataType type) {
     INDArray here = Nd4j.randn(type, 5, 3);
     INDArray mask = Nd4j.create(new float[][] {{1}, {1}, {0}, {1}, {0}});
 
     assertThat(unmasked(onDevice(here), mask))
         .isCloseTo(unmasked(here, mask), withinPercentage(1e-4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HALF", "FLOAT", "DOUBLE"})
+  void views_and_permutations_are_read_as_what_they_show(DataType type) {
+    INDArray whole = Nd4j.randn(type, 4, 6, 5);
+    INDArray part = whole
+        .permute(2, 0, 1)
+        .get(NDArrayIndex.interval(1, 4), NDArrayIndex.all(), NDArrayIndex.point(2));
+    double squares = 0;
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 4; j++) {
+        squares += Math.pow(whole.getDouble(j, 2, i + 1), 2) / 12;
+      }
+    }
+
+    assertThat(secondMoment(part)).isCloseTo(squares, withinPercentage(1e-4));
   }
 
   private double variance(INDArray values) {

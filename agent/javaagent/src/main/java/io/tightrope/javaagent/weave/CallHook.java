@@ -5,13 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every method of DL4J's two kinds of model around which the hub is called, so that what a process
+ * Every method of DL4J's two kinds of model, and of what trains copies of one, around which the hub is called, so that what a process
  * does between two steps is known: what it matches, and what the hub is told. Every overload of a name
  * is one; calls nest.
  */
 enum CallHook {
-  FIT(Set.of("fit"), "fitEntered", "fitLeft", "fitFailed", null),
-  PRETRAIN(Set.of("pretrain", "pretrainLayer"), "pretrainEntered", "fitLeft", "fitFailed", null),
+  FIT(Set.of("fit", "pretrain", "pretrainLayer"), "fitEntered", "fitLeft", "fitFailed", null),
+  /** Of what trains copies of a model on threads of their own. */
+  WRAPPED_FIT(Set.of("fit"), "wrapperEntered", "fitLeft", "fitFailed", null),
   EVALUATION(
       Set.of("doEvaluation"), "evaluationEntered", "evaluationLeft", "evaluationFailed", null),
   /** Where every evaluation is done, whichever of a model's methods begins it. */
@@ -32,6 +33,9 @@ enum CallHook {
   private static final Set<String> MODELS = Set.of(
       "org/deeplearning4j/nn/multilayer/MultiLayerNetwork",
       "org/deeplearning4j/nn/graph/ComputationGraph");
+
+  /** Trains copies of its model, whose own {@code fit} is not called meanwhile. */
+  private static final String WRAPPER = "org/deeplearning4j/parallelism/ParallelWrapper";
 
   /** The overloads of {@code score} at which all others arrive, by kind of model. */
   private static final Set<String> SCORES = Set.of(
@@ -60,6 +64,9 @@ enum CallHook {
 
   /** The hook for a method, or empty if nothing is woven around it. */
   static Optional<CallHook> of(String owner, String method, String descriptor) {
+    if (owner.equals(WRAPPER)) {
+      return method.equals("fit") ? Optional.of(WRAPPED_FIT) : Optional.empty();
+    }
     if (!MODELS.contains(owner)) {
       return Optional.empty();
     }

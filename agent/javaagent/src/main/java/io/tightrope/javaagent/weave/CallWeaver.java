@@ -40,7 +40,7 @@ final class CallWeaver extends MethodVisitor {
     super.visitLabel(bodyStart);
   }
 
-  /** Whether it is {@code fit} of an iterator and a number of epochs. */
+  /** Whether it is {@code fit} or {@code pretrain} of an iterator and a number of epochs. */
   private boolean givesEpochs() {
     Type[] arguments = Type.getArgumentTypes(descriptor);
     return hook == CallHook.FIT && arguments.length == 2 && arguments[1] == Type.INT_TYPE;

@@ -13,9 +13,41 @@ enum Hook {
   STEP(
       "gradientAndScore",
       "(Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)Lorg/nd4j/common/primitives/Pair;",
-      "org/deeplearning4j/optimize/solvers/BaseOptimizer",
+      Owner.OPTIMIZER,
       "stepStarted",
       "stepDone"),
+  /** What a program calls that takes its steps itself; in {@code fit} it is part of a step. */
+  SCORED_PASS("computeGradientAndScore", "()V", Owner.NETWORK, "passEntered", "scoredPassLeft"),
+  SCORED_PASS_OF_GRAPH(
+      "computeGradientAndScore", "()V", Owner.GRAPH, "passEntered", "scoredPassLeft"),
+  PASS(
+      "backpropGradient",
+      "(Lorg/nd4j/linalg/api/ndarray/INDArray;Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)"
+          + "Lorg/nd4j/common/primitives/Pair;",
+      Owner.NETWORK,
+      "passEntered",
+      "passLeft"),
+  PASS_OF_GRAPH(
+      "backpropGradient",
+      "([Lorg/nd4j/linalg/api/ndarray/INDArray;)Lorg/deeplearning4j/nn/gradient/Gradient;",
+      Owner.GRAPH,
+      "passEntered",
+      "passLeft"),
+  /** The mask of a network's inputs, which some of its layers do not keep. */
+  MASKS(
+      "setLayerMaskArrays",
+      "(Lorg/nd4j/linalg/api/ndarray/INDArray;Lorg/nd4j/linalg/api/ndarray/INDArray;)V",
+      Owner.NETWORK,
+      "masksSet",
+      null),
+  MASKS_OF_GRAPH(
+      "setLayerMaskArrays",
+      "([Lorg/nd4j/linalg/api/ndarray/INDArray;[Lorg/nd4j/linalg/api/ndarray/INDArray;)V",
+      Owner.GRAPH,
+      "masksSet",
+      null),
+  MASKS_CLEARED("clearLayerMaskArrays", "()V", Owner.NETWORK, "masksCleared", null),
+  MASKS_OF_GRAPH_CLEARED("clearLayerMaskArrays", "()V", Owner.GRAPH, "masksCleared", null),
   LAYER(
       "backpropGradient",
       "(Lorg/nd4j/linalg/api/ndarray/INDArray;Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)"
@@ -71,19 +103,26 @@ enum Hook {
   private final String descriptor;
   private final @Nullable String owner;
   private final @Nullable String entry;
-  private final String exit;
+  private final @Nullable String exit;
 
   Hook(
       String method,
       String descriptor,
       @Nullable String owner,
       @Nullable String entry,
-      String exit) {
+      @Nullable String exit) {
     this.method = method;
     this.descriptor = descriptor;
     this.owner = owner;
     this.entry = entry;
     this.exit = exit;
+  }
+
+  /** Classes of which only the methods of their own are hooked. */
+  private static final class Owner {
+    static final String OPTIMIZER = "org/deeplearning4j/optimize/solvers/BaseOptimizer";
+    static final String NETWORK = "org/deeplearning4j/nn/multilayer/MultiLayerNetwork";
+    static final String GRAPH = "org/deeplearning4j/nn/graph/ComputationGraph";
   }
 
   /** The hook for a method, or empty if nothing is woven into it. */
@@ -98,6 +137,16 @@ enum Hook {
     return Optional.empty();
   }
 
+  /** DL4J's class by which its copies are told apart. */
+  static String optimizer() {
+    return Owner.OPTIMIZER;
+  }
+
+  /** Whether it is the computation of a model's gradients, of which the hub wants nothing but the model. */
+  boolean isPass() {
+    return "passEntered".equals(entry);
+  }
+
   String descriptor() {
     return descriptor;
   }
@@ -107,8 +156,15 @@ enum Hook {
     return Optional.ofNullable(entry);
   }
 
-  /** The hub's method called before each return. */
-  String exit() {
-    return exit;
+  /** The hub's method called before each return, or empty. */
+  Optional<String> exit() {
+    return Optional.ofNullable(exit);
+  }
+
+  /** The hub's method called when the method throws, or empty. */
+  Optional<String> failure() {
+    return this == STEP
+        ? Optional.of("stepFailed")
+        : isPass() ? Optional.of("passFailed") : Optional.empty();
   }
 }

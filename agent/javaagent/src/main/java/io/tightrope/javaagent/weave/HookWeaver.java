@@ -7,8 +7,8 @@ import org.objectweb.asm.Type;
 
 /**
  * Puts one hook's calls into one method. The calls use the operand stack alone: no new local
- * variable, no branch, so that the method's own stack map frames stay as they are. Only a step gets
- * an exception handler, since it must be left however it ends.
+ * variable, no branch, so that the method's own stack map frames stay as they are. Only a step
+ * and a computation of gradients get an exception handler, since they must be left however they end.
  */
 final class HookWeaver extends MethodVisitor {
   private static final String HUB = "io/tightrope/dl4j/hub/Hub";
@@ -28,57 +28,64 @@ final class HookWeaver extends MethodVisitor {
   public void visitCode() {
     super.visitCode();
     hook.entry().ifPresent(this::callOnEntry);
-    if (hook == Hook.STEP) {
+    if (hook.failure().isPresent()) {
       super.visitLabel(bodyStart);
     }
   }
 
   @Override
   public void visitInsn(int opcode) {
-    switch (opcode) {
-      case Opcodes.ARETURN -> callWithResult();
-      case Opcodes.RETURN -> callWithoutResult();
-      default -> {}
+    if (opcode == Opcodes.RETURN || opcode == Opcodes.ARETURN) {
+      boolean withResult = opcode == Opcodes.ARETURN && !hook.isPass();
+      hook.exit().ifPresent(withResult ? this::callWithResult : this::callWithoutResult);
     }
     super.visitInsn(opcode);
   }
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
-    if (hook == Hook.STEP) {
-      handleFailure();
-    }
-    super.visitMaxs(maxStack + 2, maxLocals);
+    hook.failure().ifPresent(this::handleFailure);
+    super.visitMaxs(maxStack + 3, maxLocals);
   }
 
   private void callOnEntry(String method) {
-    if (hook == Hook.STEP) {
-      super.visitLdcInsn(Type.getObjectType(owner));
+    if (hook == Hook.STEP || hook.isPass()) {
+      super.visitLdcInsn(Type.getObjectType(Hook.optimizer()));
       super.visitVarInsn(Opcodes.ALOAD, 0);
       call(method, "(Ljava/lang/Class;Ljava/lang/Object;)V");
       return;
     }
     super.visitVarInsn(Opcodes.ALOAD, 0);
+    if (hook.descriptor().startsWith("()")) {
+      call(method, "(Ljava/lang/Object;)V");
+      return;
+    }
     super.visitVarInsn(Opcodes.ALOAD, hook == Hook.LOSS ? 2 : 1);
     call(method, "(Ljava/lang/Object;Ljava/lang/Object;)V");
   }
 
-  private void callWithResult() {
+  private void callWithResult(String method) {
     super.visitInsn(Opcodes.DUP);
     if (hook == Hook.STEP) {
-      call(hook.exit(), "(Ljava/lang/Object;)V");
+      call(method, "(Ljava/lang/Object;)V");
       return;
     }
     super.visitVarInsn(Opcodes.ALOAD, 0);
-    call(hook.exit(), "(Ljava/lang/Object;Ljava/lang/Object;)V");
+    call(method, "(Ljava/lang/Object;Ljava/lang/Object;)V");
   }
 
-  private void callWithoutResult() {
+  private void callWithoutResult(String method) {
     super.visitVarInsn(Opcodes.ALOAD, 0);
-    call(hook.exit(), "(Ljava/lang/Object;)V");
+    if (hook == Hook.UPDATE) {
+      super.visitVarInsn(Opcodes.ALOAD, 1);
+      super.visitVarInsn(Opcodes.ILOAD, 2);
+      call(method, "(Ljava/lang/Object;Ljava/lang/Object;I)V");
+    } else {
+      call(method, "(Ljava/lang/Object;)V");
+    }
   }
 
-  private void handleFailure() {
+  private void handleFailure(String method) {
     super.visitLabel(bodyEnd);
     super.visitTryCatchBlock(bodyStart, bodyEnd, bodyEnd, null);
     Type[] arguments = Type.getArgumentTypes(hook.descriptor());
@@ -88,7 +95,12 @@ final class HookWeaver extends MethodVisitor {
       locals[i + 1] = arguments[i].getInternalName();
     }
     super.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
-    call("stepFailed", "()V");
+    if (hook.isPass()) {
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      call(method, "(Ljava/lang/Object;)V");
+    } else {
+      call(method, "()V");
+    }
     super.visitInsn(Opcodes.ATHROW);
   }
 

@@ -32,6 +32,7 @@ public final class Ingest implements AutoCloseable {
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final Map<String, RunDescription> runs = new ConcurrentHashMap<>();
   private final Map<String, List<StepFrame>> framesByWorker = new ConcurrentHashMap<>();
+  private final Map<String, List<StepFrame>> framesByRun = new ConcurrentHashMap<>();
   private final List<ScalarCodec.Sent> scalars = new CopyOnWriteArrayList<>();
   private volatile RunDescription run;
   private volatile long lastStep = -1;
@@ -82,6 +83,16 @@ public final class Ingest implements AutoCloseable {
     return Map.copyOf(framesByWorker);
   }
 
+  /** The frames of a run, in the order of their arrival. */
+  public List<StepFrame> framesOf(String name) {
+    return List.copyOf(framesByRun.getOrDefault(name, List.of()));
+  }
+
+  /** That run as it introduced itself. */
+  public RunDescription run(String name) {
+    return runs.get(name);
+  }
+
   /** The blocks of scalars in the order of their arrival. */
   public List<ScalarCodec.Sent> scalars() {
     return List.copyOf(scalars);
@@ -114,7 +125,11 @@ public final class Ingest implements AutoCloseable {
         answer = "{\"run\":\"\",\"url\":\"" + page(run.run()) + "\"}";
         status = 201;
       } else if (path.endsWith("/frames")) {
-        var batch = FrameCodec.decode(body, run.layers().size());
+        String name = path.replaceAll(".*/runs/(.*)/frames", "$1");
+        var batch = FrameCodec.decode(body, runs.get(name).layers().size());
+        framesByRun
+            .computeIfAbsent(name, of -> new CopyOnWriteArrayList<>())
+            .addAll(batch.frames());
         frames.addAll(batch.frames());
         framesByWorker
             .computeIfAbsent(batch.worker(), worker -> new CopyOnWriteArrayList<>())

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tightrope.core.frame.StepFrame;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,6 +47,82 @@ class RecurrentTruthTest {
   void every_statistic_of_an_lstm_is_the_naive_one_of_its_block_input() {
     compare(
         new LSTM.Builder().nIn(INPUTS).nOut(UNITS).activation(Activation.TANH).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_bidirectional_wrapper_shows_both_of_its_layers(boolean gated) {
+    Layer inner = gated
+        ? new LSTM.Builder().nIn(INPUTS).nOut(UNITS).activation(Activation.TANH).build()
+        : new SimpleRnn.Builder()
+            .nIn(INPUTS)
+            .nOut(UNITS)
+            .activation(Activation.TANH)
+            .build();
+    MultiLayerNetwork net = network(new Bidirectional(Bidirectional.Mode.ADD, inner));
+    net.getLayer(0).params().addi(random(5, net.getLayer(0).params().shape()).muli(0.3));
+    double[][][] x = cube(random(11, BATCH, INPUTS, TIME));
+    Naive.Signal forward = signal(net, "f", x);
+    Naive.Signal backward = signal(net, "b", reversed(x));
+
+    List<StepFrame> frames =
+        Recorder.record(net, () -> net.fit(random(11, BATCH, INPUTS, TIME), labels()));
+
+    Expectation layer = new Expectation(frames.get(0), 0);
+    layer.is(PREACTIVATION_VARIANCE, (forward.secondMoment() + backward.secondMoment()) / 2);
+    layer.is(PREACTIVATION_MEAN, (forward.mean() + backward.mean()) / 2);
+  }
+
+  @Test
+  void the_older_bidirectional_lstm_shows_its_block_inputs_and_not_its_cells() {
+    MultiLayerNetwork net = network(new GravesBidirectionalLSTM.Builder()
+        .nIn(INPUTS)
+        .nOut(UNITS)
+        .activation(Activation.TANH)
+        .build());
+    net.getLayer(0).params().addi(random(5, net.getLayer(0).params().shape()).muli(0.3));
+    double[][][] x = cube(random(11, BATCH, INPUTS, TIME));
+    Naive.Signal forward = new Naive.Signal(NaivePeepholes.blockInputs(
+        parameter(net, 0, "WF"), parameter(net, 0, "RWF"), parameter(net, 0, "bF"), UNITS, x));
+    Naive.Signal backward = new Naive.Signal(NaivePeepholes.blockInputs(
+        parameter(net, 0, "WB"),
+        parameter(net, 0, "RWB"),
+        parameter(net, 0, "bB"),
+        UNITS,
+        reversed(x)));
+
+    List<StepFrame> frames =
+        Recorder.record(net, () -> net.fit(random(11, BATCH, INPUTS, TIME), labels()));
+
+    Expectation layer = new Expectation(frames.get(0), 0);
+    layer.is(PREACTIVATION_VARIANCE, (forward.secondMoment() + backward.secondMoment()) / 2);
+    layer.is(PREACTIVATION_MEAN, (forward.mean() + backward.mean()) / 2);
+  }
+
+  private static Naive.Signal signal(MultiLayerNetwork net, String prefix, double[][][] x) {
+    NaiveRecurrent naive = new NaiveRecurrent(
+        parameter(net, 0, prefix + "W"),
+        parameter(net, 0, prefix + "RW"),
+        parameter(net, 0, prefix + "b"),
+        parameter(net, 1, "W"),
+        parameter(net, 1, "b"),
+        INPUTS,
+        UNITS,
+        x,
+        cube(labels()));
+    return new Naive.Signal(naive.z);
+  }
+
+  private static double[][][] reversed(double[][][] x) {
+    double[][][] reversed = new double[x.length][x[0].length][TIME];
+    for (int sample = 0; sample < x.length; sample++) {
+      for (int input = 0; input < x[0].length; input++) {
+        for (int t = 0; t < TIME; t++) {
+          reversed[sample][input][t] = x[sample][input][TIME - 1 - t];
+        }
+      }
+    }
+    return reversed;
   }
 
   private static void compare(Layer layer) {
@@ -98,14 +179,17 @@ class RecurrentTruthTest {
         .list()
         .layer(layer)
         .layer(new RnnOutputLayer.Builder(LossFunction.MCXENT)
+            .dataFormat(RNNFormat.NCW)
             .nIn(UNITS)
             .nOut(CLASSES)
             .activation(Activation.SOFTMAX)
             .build())
         .build());
     net.init();
-    INDArray biases = net.getLayer(0).getParam("b");
-    biases.addi(random(5, biases.shape()));
+    if (net.getLayer(0).paramTable().containsKey("b")) {
+      INDArray biases = net.getLayer(0).getParam("b");
+      biases.addi(random(5, biases.shape()));
+    }
     return net;
   }
 
