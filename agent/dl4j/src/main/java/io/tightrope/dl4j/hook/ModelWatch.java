@@ -37,6 +37,7 @@ final class ModelWatch {
   private final LossJump jumps = new LossJump();
   private final ModelActivity activity = new ModelActivity();
   private final Scores scores = new Scores();
+  private final FitLength fitLength = new FitLength();
 
   private int lastIteration = -1;
   private boolean timed;
@@ -62,6 +63,7 @@ final class ModelWatch {
     activity.called(call);
     if (call.isFit()) {
       run.activityFrom(activity);
+      fitLength.begins(call);
     }
   }
 
@@ -86,12 +88,12 @@ final class ModelWatch {
     run.failed(reason);
   }
 
-  /** When its last step began or ended, by {@code System.nanoTime()}. */
   /** Whether it is not in {@code fit} and has made no step since then, by {@code System.nanoTime()}. */
   boolean rests(long sinceNanos) {
     return !activity.isInFit() && activity.lastStepNanos() - sinceNanos < 0;
   }
 
+  /** When its last step began or ended, by {@code System.nanoTime()}. */
   long lastStepNanos() {
     return activity.lastStepNanos();
   }
@@ -145,6 +147,9 @@ final class ModelWatch {
     lastIteration = iteration;
     batchSize = network.batchSize();
     startedNanos = now;
+    if (fitLength.isLast(network.epochs())) {
+      run.endComes(step);
+    }
     if (!run.wants(step) && probe.seesNewStage(step)) {
       run.stageChanged(step);
     }
