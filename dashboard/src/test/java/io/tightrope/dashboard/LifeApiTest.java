@@ -161,6 +161,32 @@ class LifeApiTest {
   }
 
   @Test
+  void a_run_that_took_steps_after_its_last_frame_ends_with_the_numbers_of_its_last_step() {
+    client.post("/api/v1/runs/a/frames", """
+        {"frames": [{"seq": 0, "step": 2, "timestamp": 1, "loss": 2, "learningRate": 0.1}]}
+        """);
+    client.post("/api/v1/runs/a/scalars", """
+        {"seq": 0, "timestamp": 2, "series": {"loss": {"steps": [2, 3, 5], "values": [2, 1.5, 1.25]},
+          "learningRate": {"steps": [2, 4], "values": [0.1, 0.01]}}}
+        """);
+    client.post("/api/v1/runs/a/events", END.formatted("finished"));
+    lastNumbersAreRight();
+
+    stop();
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    lastNumbersAreRight();
+  }
+
+  private void lastNumbersAreRight() {
+    JsonNode ended = run();
+    assertThat(ended.path("lastStep").asLong()).isEqualTo(5);
+    assertThat(ended.path("lastObservedStep").asLong()).isEqualTo(2);
+    assertThat(ended.path("loss").asDouble()).isEqualTo(1.25);
+    assertThat(ended.path("learningRate").asDouble()).isEqualTo(0.01);
+  }
+
+  @Test
   void who_introduces_a_run_again_learns_from_where_to_count_and_where_its_page_is() {
     assertThat(client
             .post("/api/v1/runs", RUN)

@@ -11,6 +11,7 @@ import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.RunExtent;
+import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class WatchedRunTest {
   private static WatchedRun run(List<RunEvent> events, double now) {
     return new WatchedRun(
         new StoredRun(1, DESCRIPTION, 0),
-        new RunExtent(0, 0, -1, 0, -1, Double.NaN, Optional.empty()),
+        new RunExtent(0, 0, -1, 0, Newest.NONE, Newest.NONE, Optional.empty()),
         events,
         now);
   }
