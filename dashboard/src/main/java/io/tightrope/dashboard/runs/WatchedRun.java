@@ -204,14 +204,19 @@ public final class WatchedRun {
     }
     boolean beats = pulse.beats();
     double silence = pulse.silence(now);
-    if (silence > patience.lostAfter(beats, pulse.usualGapSeconds())) {
+    if (silence > patience.lostAfter(beats, gapSeconds())) {
       return Life.LOST;
     }
-    boolean isSilent = silence > patience.silentAfter(beats, pulse.usualGapSeconds());
+    boolean isSilent = silence > patience.silentAfter(beats, gapSeconds());
     if (isSilent || !pulse.heard()) {
       return Life.SILENT;
     }
     return alive(now, patience);
+  }
+
+  /** How long is usual between two reports: as it said itself, else as it has been so far. */
+  private double gapSeconds() {
+    return description().expectSeconds().orElse(pulse.usualGapSeconds());
   }
 
   private Life alive(double now, Patience patience) {
@@ -223,7 +228,7 @@ public final class WatchedRun {
       return Life.WAITING;
     }
     return activity.equals(Optional.of(Activity.TRAINING))
-            && pulse.withoutStep(now) > patience.stalledAfter(pulse.usualGapSeconds())
+            && pulse.withoutStep(now) > patience.stalledAfter(gapSeconds())
         ? Life.STALLED
         : Life.LIVE;
   }

@@ -256,7 +256,9 @@ public final class Agent implements AutoCloseable {
         description.scrapeAddress(),
         description.layers(),
         labels,
-        description.config());
+        description.config(),
+        description.expectSeconds(),
+        description.resumeOf());
   }
 
   /** Called on the agent's own thread, after the endpoint was opened. */
