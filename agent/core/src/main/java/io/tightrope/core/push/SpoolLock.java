@@ -27,10 +27,10 @@ final class SpoolLock {
 
   /** The lock, or empty if another process holds it. */
   static Optional<SpoolLock> take(Path directory) throws IOException {
-    Files.createDirectories(directory.getParent());
+    OwnFiles.directories(directory.getParent());
     Path file = directory.resolveSibling(directory.getFileName() + SUFFIX);
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnFiles.channel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
