@@ -356,6 +356,7 @@ public final class Agent implements AutoCloseable {
       return;
     }
     try {
+      chores.forEach(this::lastTime);
       watches.forEach(watch -> watch.end(ends.apply(watch)));
       handoff.drain(DRAIN_MILLIS);
       long patience = FLUSH_MILLIS;
@@ -369,6 +370,14 @@ public final class Agent implements AutoCloseable {
       health.error("closing the agent", failure);
     } finally {
       stop();
+    }
+  }
+
+  private void lastTime(Runnable chore) {
+    try {
+      chore.run();
+    } catch (Throwable failure) {
+      health.error("looking after the runs", failure);
     }
   }
 
