@@ -118,9 +118,10 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
       toldThatReplaced = false;
     } else if (!toldThatReplaced && taken > seenIteration + 1) {
       toldThatReplaced = true;
-      String reason = "the program has replaced the model's listeners, and with them Tightrope's: of run \""
-          + run.run() + "\" nothing is recorded after step " + Math.max(0, seenIteration)
-          + ". Call Tightrope.watch after setListeners, or use addListeners";
+      String reason =
+          "the program has replaced the model's listeners, and with them Tightrope's: of run \""
+              + run.run() + "\" nothing is recorded after step " + Math.max(0, seenIteration)
+              + ". Call Tightrope.watch after setListeners, or use addListeners";
       run.health().warn(reason);
       run.event(RunEvent.Kind.NOTE, Math.max(0, seenIteration), Map.of("reason", reason));
     }
