@@ -2,8 +2,8 @@ package io.tightrope.core.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tightrope.core.watch.SampleRun;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.watch.SampleRun;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -55,10 +55,8 @@ class OneLineTest {
               "-Dtightrope.dashboard=" + dashboard.url(),
               "-Dtightrope.run=blind"),
           ListenersReplaced.class);
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      String errors =
-          new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(process.waitFor()).as(errors).isZero();
       String line = "of run \"blind\" nothing is recorded after step 9. Call Tightrope.watch after"
