@@ -53,7 +53,8 @@ class RunConfigTest {
     try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, data))) {
       DashboardClient client = new DashboardClient(dashboard.address());
       introduce(client, "a", CONFIG);
-      introduce(client, "b", "{\"learningRate\": 0.01, \"seed\": 12345678902, \"a.b\": \"dotted\"}");
+      introduce(
+          client, "b", "{\"learningRate\": 0.01, \"seed\": 12345678902, \"a.b\": \"dotted\"}");
       client.post("/api/v1/runs", """
           {"run": "c", "session": "s", "layers": [{"name": "d0"}],
            "labels": {"team": "nlp:de", "owner": "ana"}}
@@ -67,7 +68,8 @@ class RunConfigTest {
       assertThat(named(client, "?config.updater=Adam(beta1%3D0.9)")).containsExactly("a");
       assertThat(named(client, "?config.nested.on=true&config.learningRate=0.001"))
           .containsExactly("a");
-      assertThat(named(client, "?config.nested.on=true&config.learningRate=0.01")).isEmpty();
+      assertThat(named(client, "?config.nested.on=true&config.learningRate=0.01"))
+          .isEmpty();
       assertThat(named(client, "?config.nested.sizes=4.5")).containsExactly("a");
       assertThat(named(client, "?config.nested.none=null")).isEmpty();
       assertThat(named(client, "?config.a.b=dotted")).containsExactly("b");
