@@ -72,8 +72,7 @@ final class AgentBootstrap {
     String inJar = hub == null ? "" : hub.toString();
     // Not by JarURLConnection, which ends the jar's name at a directory that ends with "!".
     if (inJar.startsWith(JAR) && inJar.endsWith(IN_JAR)) {
-      return new File(
-          URI.create(inJar.substring(JAR.length(), inJar.length() - IN_JAR.length())));
+      return new File(URI.create(inJar.substring(JAR.length(), inJar.length() - IN_JAR.length())));
     }
     throw new IOException("its jar is not on the class path");
   }

@@ -30,8 +30,7 @@ final class ImportCommand implements Callable<Integer> {
     if (!Files.isReadable(file)) {
       throw new InputException("there is no file " + file + " that could be read");
     }
-    System.out.println(
-        store.remote().map(remote -> remote.take(file)).orElseGet(this::takeHere));
+    System.out.println(store.remote().map(remote -> remote.take(file)).orElseGet(this::takeHere));
     return 0;
   }
 

@@ -50,7 +50,7 @@ final class RemoteDashboard {
   InputStream export(String run, String format) {
     try {
       return send(request("/api/v1/runs/"
-          + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20")
+              + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20")
               + "/export?format=" + format))
           .body();
     } catch (IOException e) {

@@ -91,17 +91,16 @@ class MainTest {
   @Test
   void a_run_that_is_there_already_is_not_imported_again() throws IOException {
     Path recording = recording("exploding.json.gz");
-    String name = run("import", recording, "--data", directory)
-        .out()
-        .strip()
-        .substring("imported ".length());
+    String name =
+        run("import", recording, "--data", directory).out().strip().substring("imported ".length());
 
     CommandRun again = run("import", recording, "--data", directory);
 
     assertThat(again.exit()).isZero();
     assertThat(again.out().strip()).isEqualTo(name + " is there already; nothing was imported");
     try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, directory))) {
-      assertThat(run("import", recording, "--dashboard", dashboard.address()).out().strip())
+      assertThat(
+              run("import", recording, "--dashboard", dashboard.address()).out().strip())
           .isEqualTo(name + " is there already; nothing was imported");
     }
   }

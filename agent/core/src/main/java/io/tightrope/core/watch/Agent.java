@@ -136,7 +136,8 @@ public final class Agent implements AutoCloseable {
   }
 
   private String noEndpoint(BindException failure) {
-    return "Cannot listen on " + config.metricsHost() + ":" + config.metricsPort().orElse(0) + " ("
+    return "Cannot listen on " + config.metricsHost() + ":"
+        + config.metricsPort().orElse(0) + " ("
         + failure.getMessage()
         + "), so this process has no metrics endpoint. Set metrics-port to a port of its own, or to 0 for any"
         + " free one. Training is not affected.";

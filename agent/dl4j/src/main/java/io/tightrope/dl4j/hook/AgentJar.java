@@ -43,8 +43,8 @@ public final class AgentJar {
       return Optional.empty();
     }
     try {
-      return Optional.of(Path.of(
-          URI.create(inJar.substring(JAR.length(), inJar.length() - IN_JAR.length()))));
+      return Optional.of(
+          Path.of(URI.create(inJar.substring(JAR.length(), inJar.length() - IN_JAR.length()))));
     } catch (RuntimeException e) {
       // In a jar within a jar, which no other process could read.
       return Optional.empty();

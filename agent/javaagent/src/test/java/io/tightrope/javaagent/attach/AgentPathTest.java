@@ -23,8 +23,7 @@ class AgentPathTest {
 
   private Path agent() throws Exception {
     Path odd = Files.createDirectories(directory.resolve("50% off #1, wow!").resolve("a b!"));
-    return Files.copy(
-        Path.of(System.getProperty("agent.jar")), odd.resolve("tightrope-agent.jar"));
+    return Files.copy(Path.of(System.getProperty("agent.jar")), odd.resolve("tightrope-agent.jar"));
   }
 
   @Test
@@ -46,8 +45,7 @@ class AgentPathTest {
   @Test
   void the_library_finds_it_there_on_the_class_path() throws Exception {
     try (Ingest dashboard = new Ingest()) {
-      String classPath =
-          agent() + File.pathSeparator + System.getProperty("java.class.path");
+      String classPath = agent() + File.pathSeparator + System.getProperty("java.class.path");
       Process process = ChildJvm.startWithLibrary(
           List.of("-cp", classPath, "-Dtightrope.dashboard=" + dashboard.url()), OneLine.class);
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
