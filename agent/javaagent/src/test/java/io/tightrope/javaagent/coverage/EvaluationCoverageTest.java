@@ -236,14 +236,15 @@ class EvaluationCoverageTest {
       seen[0] = new AutoencoderScoreCalculator(Metric.MSE, iterator(classes(25, 2), 10))
           .calculateScore(encoder);
       encoder.fit(classes(12, 1));
-      assertThat(new Halves().calculateScore(encoder)).isEqualTo(0.5);
+      ScoreCalculator<MultiLayerNetwork> own = new Quarters();
+      assertThat(own.calculateScore(encoder)).isEqualTo(0.5);
     });
 
     assertThat(scalars.get("eval/score")).isEqualTo(Map.of(0L, (float) seen[0], 1L, 0.5f));
   }
 
   /** A calculator of the program's own, of one kind of model. */
-  private static final class Halves implements ScoreCalculator<MultiLayerNetwork> {
+  private static final class Quarters implements ScoreCalculator<MultiLayerNetwork> {
     @Override
     public double calculateScore(MultiLayerNetwork network) {
       return network.getIterationCount() / 4.0;
