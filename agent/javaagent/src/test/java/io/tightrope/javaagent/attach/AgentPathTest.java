@@ -3,10 +3,7 @@ package io.tightrope.javaagent.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tightrope.javaagent.innocence.ChildJvm;
-import io.tightrope.javaagent.programs.OneLine;
 import io.tightrope.javaagent.programs.Training;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,19 +36,6 @@ class AgentPathTest {
       assertThat(result.exitCode()).as(result.errors()).isEqualTo(Training.EXIT_CODE);
       assertThat(result.errors()).doesNotContain("tightrope");
       assertThat(dashboard.next(5000).step()).isZero();
-    }
-  }
-
-  @Test
-  void the_library_finds_it_there_on_the_class_path() throws Exception {
-    try (Ingest dashboard = new Ingest()) {
-      String classPath = agent() + File.pathSeparator + System.getProperty("java.class.path");
-      Process process = ChildJvm.startWithLibrary(
-          List.of("-cp", classPath, "-Dtightrope.dashboard=" + dashboard.url()), OneLine.class);
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-      assertThat(process.waitFor()).as(output).isZero();
-      assertThat(output).contains("limits: none");
     }
   }
 }

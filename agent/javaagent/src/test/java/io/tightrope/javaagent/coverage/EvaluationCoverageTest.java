@@ -9,6 +9,7 @@ import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.dl4j.hook.AgentStart;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.javaagent.attach.Ingest;
+import io.tightrope.stranger.Quarters;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -241,19 +242,6 @@ class EvaluationCoverageTest {
     });
 
     assertThat(scalars.get("eval/score")).isEqualTo(Map.of(0L, (float) seen[0], 1L, 0.5f));
-  }
-
-  /** A calculator of the program's own, of one kind of model. */
-  private static final class Quarters implements ScoreCalculator<MultiLayerNetwork> {
-    @Override
-    public double calculateScore(MultiLayerNetwork network) {
-      return network.getIterationCount() / 4.0;
-    }
-
-    @Override
-    public boolean minimizeScore() {
-      return true;
-    }
   }
 
   @Test
