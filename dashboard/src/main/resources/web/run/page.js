@@ -144,8 +144,18 @@ function showHead() {
     h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
       run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null),
     h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
-      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
+      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, lastMeasured(run), goesOnFrom(run), run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
   replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
+}
+
+function goesOnFrom({ resumeOf }) {
+  return resumeOf ? [" · goes on from ", h("a", { href: `/run.html?run=${encodeURIComponent(resumeOf)}` }, resumeOf)] : null;
+}
+
+/** Nothing newer than this comes of the layers, though the loss goes on to the last step. */
+function lastMeasured({ state, lastStep, lastObservedStep }) {
+  const isOlder = lastObservedStep !== null && lastObservedStep < lastStep;
+  return isOlder && over(state) ? ` · layers last measured at step ${count(lastObservedStep)}` : "";
 }
 
 function showAlerts() {

@@ -161,6 +161,93 @@ class LifeApiTest {
   }
 
   @Test
+  void a_run_that_took_steps_after_its_last_frame_ends_with_the_numbers_of_its_last_step() {
+    client.post("/api/v1/runs/a/frames", """
+        {"frames": [{"seq": 0, "step": 2, "timestamp": 1, "loss": 2, "learningRate": 0.1}]}
+        """);
+    client.post("/api/v1/runs/a/scalars", """
+        {"seq": 0, "timestamp": 2, "series": {"loss": {"steps": [2, 3, 5], "values": [2, 1.5, 1.25]},
+          "learningRate": {"steps": [2, 4], "values": [0.1, 0.01]}}}
+        """);
+    client.post("/api/v1/runs/a/events", END.formatted("finished"));
+    lastNumbersAreRight();
+
+    stop();
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    lastNumbersAreRight();
+  }
+
+  private void lastNumbersAreRight() {
+    JsonNode ended = run();
+    assertThat(ended.path("lastStep").asLong()).isEqualTo(5);
+    assertThat(ended.path("lastObservedStep").asLong()).isEqualTo(2);
+    assertThat(ended.path("loss").asDouble()).isEqualTo(1.25);
+    assertThat(ended.path("learningRate").asDouble()).isEqualTo(0.01);
+  }
+
+  @Test
+  void a_run_that_goes_on_from_another_one_says_so_once_and_over_a_restart() {
+    String resumed = """
+        {"run": "b", "session": "t", "layers": [{"name": "d0", "units": 4}], "resumeOf": "a",
+         "expectSeconds": 90}
+        """;
+    client.post("/api/v1/runs", resumed);
+    client.post("/api/v1/runs", resumed);
+    client.post("/api/v1/runs/b/events", """
+        {"seq": 0, "step": 1, "timestamp": 5, "kind": "note"}
+        """);
+
+    stop();
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+
+    JsonNode run = client.get("/api/v1/runs/b").json();
+    assertThat(run.path("resumeOf").asText()).isEqualTo("a");
+    assertThat(run.path("expectSeconds").asDouble()).isEqualTo(90);
+    JsonNode events = client.get("/api/v1/runs/b/events").json();
+    assertThat(events).hasSize(2);
+    assertThat(events.toString())
+        .contains("\"resumed\"", "goes on from the run \\\"a\\\"", "\"resumeOf\":\"a\"");
+    assertThat(client.post("/api/v1/runs", resumed).json().at("/worker/nextSeq").asLong())
+        .isEqualTo(1);
+    assertThat(run().has("resumeOf")).isFalse();
+  }
+
+  @Test
+  void an_expectation_that_cannot_be_is_rejected_with_its_field() {
+    for (String seconds : new String[] {"0", "-1", "3000000", "\"Infinity\""}) {
+      Answer wrong = client.post("/api/v1/runs", """
+          {"run": "c", "session": "s", "layers": [{"name": "d0"}], "expectSeconds": %s}
+          """.formatted(seconds));
+
+      assertThat(wrong.status()).as(seconds).isEqualTo(400);
+      assertThat(wrong.json().path("field").asText()).isEqualTo("expectSeconds");
+    }
+  }
+
+  @Test
+  void another_model_of_the_same_session_must_take_another_name() {
+    Answer other = client.post("/api/v1/runs", """
+        {"run": "a", "session": "s", "layers": [{"name": "d0"}, {"name": "d1"}]}
+        """);
+
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.json().path("detail").asText()).contains("1 layers", "2; choose another name");
+  }
+
+  @Test
+  void a_hold_is_an_event_like_others() {
+    Answer hold = client.post("/api/v1/runs/a/events", """
+        {"seq": 0, "step": 3, "timestamp": 5, "kind": "hold", "reason": "alignment rises"}
+        """);
+
+    assertThat(hold.status()).isEqualTo(201);
+    assertThat(eventKinds()).containsExactly("hold");
+    assertThat(run().path("state").asText()).isEqualTo("waiting");
+  }
+
+  @Test
   void who_introduces_a_run_again_learns_from_where_to_count_and_where_its_page_is() {
     assertThat(client
             .post("/api/v1/runs", RUN)

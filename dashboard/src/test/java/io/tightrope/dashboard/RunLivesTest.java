@@ -39,6 +39,7 @@ class RunLivesTest {
   /** Losses come in blocks of 5 s, so that five times the usual gap may be this much. */
   private static final Duration UNTIL_STALLED = Duration.ofSeconds(30);
 
+  /** The agent calls a program that takes no step training for 10 s; patience must be longer. */
   private static final Duration LONGER_THAN_PATIENCE = Duration.ofSeconds(20);
 
   @TempDir
@@ -51,7 +52,7 @@ class RunLivesTest {
   static void start() throws IOException {
     assumeTrue(TrainingJob.isBuilt(), "agent and examples are built by mvn package");
     Path config = Files.writeString(
-        work.resolve("dashboard.yml"), "patience: {stalledSeconds: 8, lostSeconds: 10}\n");
+        work.resolve("dashboard.yml"), "patience: {stalledSeconds: 12, lostSeconds: 10}\n");
     dashboard =
         DashboardProcess.start(work.resolve("data"), "--port", "0", "--config", config.toString());
     client = new DashboardClient(dashboard.address());

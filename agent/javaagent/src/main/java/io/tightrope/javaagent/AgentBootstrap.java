@@ -4,13 +4,15 @@ import io.tightrope.dl4j.hub.AgentProperties;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 
 /** Puts the hub where woven code finds it, and installs the agent. Called by name. */
 final class AgentBootstrap {
   private static final String DL4J = "org.deeplearning4j.nn.";
+
+  private static final String JAR = "jar:";
+  private static final String IN_JAR = "!/" + BootstrapClasses.HUB;
 
   private static boolean hubDefined;
 
@@ -67,8 +69,10 @@ final class AgentBootstrap {
   /** The jar is known by what is hidden in it: these plain classes may also lie elsewhere. */
   private static File ownJar() throws IOException {
     URL hub = ClassLoader.getSystemResource(BootstrapClasses.HUB);
-    if (hub != null && hub.openConnection() instanceof JarURLConnection inJar) {
-      return new File(URI.create(inJar.getJarFileURL().toString()));
+    String inJar = hub == null ? "" : hub.toString();
+    // Not by JarURLConnection, which ends the jar's name at a directory that ends with "!".
+    if (inJar.startsWith(JAR) && inJar.endsWith(IN_JAR)) {
+      return new File(URI.create(inJar.substring(JAR.length(), inJar.length() - IN_JAR.length())));
     }
     throw new IOException("its jar is not on the class path");
   }

@@ -87,7 +87,9 @@ final class HiddenClassLoader extends ClassLoader {
       return null;
     }
     try {
-      return new URL("jar:" + file.toURI().toURL() + "!/" + ROOT + path);
+      // A "!" of its own would end the jar's name.
+      String jarFile = file.toURI().toString().replace("!", "%21");
+      return new URL("jar:" + jarFile + "!/" + ROOT + path);
     } catch (MalformedURLException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,6 +24,7 @@ final class Installation {
   static final String WEAVE_ONLY = "weave";
 
   private static final Set<String> HOOKED_TYPES = Set.of(
+      "org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator",
       "org.deeplearning4j.nn.api.Layer",
       "org.nd4j.linalg.activations.IActivation",
       "org.nd4j.linalg.lossfunctions.ILossFunction");

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.cli;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.dashboard.Engine;
 import io.tightrope.dashboard.config.InputException;
+import io.tightrope.dashboard.ingest.Recordings;
 import io.tightrope.dashboard.runs.NameTakenException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,17 +30,16 @@ final class ImportCommand implements Callable<Integer> {
     if (!Files.isReadable(file)) {
       throw new InputException("there is no file " + file + " that could be read");
     }
-    String run = store.remote().map(remote -> remote.take(file)).orElseGet(this::takeHere);
-    System.out.println("imported " + run);
+    System.out.println(store.remote().map(remote -> remote.take(file)).orElseGet(this::takeHere));
     return 0;
   }
 
-  private String takeHere() {
+  private Imported takeHere() {
     RecordedRun recorded = RecordingFile.read(file);
     try (Engine engine = Engine.open(store.settings())) {
-      String run = engine.services().recordings().take(recorded).name();
+      Recordings.Taken taken = engine.services().recordings().take(recorded);
       engine.awaitQuiet();
-      return run;
+      return new Imported(taken.run().name(), taken.isNew());
     } catch (NameTakenException e) {
       throw new InputException(String.valueOf(e.getMessage()));
     }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class RemoteDashboard {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+  private static final int CREATED = 201;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;
   private final @Nullable String token;
@@ -28,14 +30,16 @@ final class RemoteDashboard {
     this.token = token;
   }
 
-  /** Sends a recorded run; its name there. */
-  String take(Path file) {
+  /** Sends a recorded run. */
+  Imported take(Path file) {
     try {
       HttpRequest.Builder request = request("/api/v1/import")
           .header("Content-Type", "application/json")
           .POST(HttpRequest.BodyPublishers.ofFile(file));
-      try (InputStream body = send(request)) {
-        return MAPPER.readTree(body).path("run").asText();
+      HttpResponse<InputStream> answer = send(request);
+      try (InputStream body = answer.body()) {
+        return new Imported(
+            MAPPER.readTree(body).path("run").asText(), answer.statusCode() == CREATED);
       }
     } catch (IOException e) {
       throw new InputException(file + " could not be sent to " + address + ": " + e);
@@ -46,8 +50,9 @@ final class RemoteDashboard {
   InputStream export(String run, String format) {
     try {
       return send(request("/api/v1/runs/"
-          + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20")
-          + "/export?format=" + format));
+              + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20")
+              + "/export?format=" + format))
+          .body();
     } catch (IOException e) {
       throw new InputException(run + " could not be had from " + address + ": " + e);
     }
@@ -60,11 +65,11 @@ final class RemoteDashboard {
         : request.header("Authorization", "Bearer " + token);
   }
 
-  private InputStream send(HttpRequest.Builder request) throws IOException {
+  private HttpResponse<InputStream> send(HttpRequest.Builder request) throws IOException {
     try {
       HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
       if (answer.statusCode() / 100 == 2) {
-        return answer.body();
+        return answer;
       }
       try (InputStream body = answer.body()) {
         JsonNode problem = MAPPER.readTree(body);

@@ -52,6 +52,7 @@ public final class Ingest {
     Registration registration = registry.register(description, now());
     if (registration.created()) {
       live.publish(LiveMessages.run(registration.run(), "created"));
+      description.resumeOf().ifPresent(other -> goesOnFrom(registration.run(), other));
     }
     return registration;
   }
@@ -118,6 +119,17 @@ public final class Ingest {
     if (run.beat(worker, activity, now())) {
       live.publish(LiveMessages.run(run, "activity"));
     }
+  }
+
+  private void goesOnFrom(WatchedRun run, String other) {
+    event(
+        run,
+        new RunEvent(
+            RunEvent.OWN_RESUME_SEQ,
+            0,
+            now(),
+            RunEvent.Kind.RESUMED,
+            Map.of("reason", "goes on from the run \"" + other + "\"", "resumeOf", other)));
   }
 
   /**

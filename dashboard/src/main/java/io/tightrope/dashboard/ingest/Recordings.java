@@ -12,6 +12,7 @@ import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.query.RunVisitor;
@@ -43,19 +44,26 @@ public final class Recordings {
   }
 
   /**
+   * A run that was taken in.
+   *
+   * @param isNew whether anything of it was not there before
+   */
+  public record Taken(WatchedRun run, boolean isNew) {}
+
+  /**
    * Takes in a run; again changes nothing.
    *
    * @throws io.tightrope.dashboard.runs.NameTakenException if another session has that name
    */
-  public WatchedRun take(RecordedRun recorded) {
-    WatchedRun run = ingest.introduce(recorded.description()).run();
-    Intake intake = new Intake(run);
+  public Taken take(RecordedRun recorded) {
+    RunRegistry.Registration registration = ingest.introduce(recorded.description());
+    Intake intake = new Intake(registration.run());
     Playback.play(recorded, intake);
     intake.finish();
     if (recorded.events().stream().noneMatch(event -> event.kind() == RunEvent.Kind.END)) {
-      ingest.event(run, end(recorded));
+      intake.event(end(recorded));
     }
-    return run;
+    return new Taken(registration.run(), registration.created() || intake.tookAnything);
   }
 
   /**
@@ -67,6 +75,7 @@ public final class Recordings {
     private final List<StepFrame> waiting = new ArrayList<>();
     private final List<CompletableFuture<?>> writes = new ArrayList<>();
     private int framesUnderWay;
+    private volatile boolean tookAnything;
 
     Intake(WatchedRun run) {
       this.run = run;
@@ -83,19 +92,25 @@ public final class Recordings {
     @Override
     public void scalars(String worker, ScalarBlock block) {
       flush();
-      await(ingest.scalars(run, worker, block));
+      await(ingest.scalars(run, worker, block).thenAccept(this::took));
     }
 
     @Override
     public void event(RunEvent event) {
       finish();
-      ingest.event(run, event);
+      took(ingest.event(run, event));
+    }
+
+    private void took(boolean isNew) {
+      tookAnything |= isNew;
     }
 
     private void flush() {
       if (!waiting.isEmpty()) {
         framesUnderWay += waiting.size();
-        await(ingest.frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, waiting)));
+        await(ingest
+            .frames(run, new FrameBatch(FrameBatch.DEFAULT_WORKER, waiting))
+            .thenAccept(appended -> took(!appended.accepted().isEmpty())));
         waiting.clear();
       }
     }

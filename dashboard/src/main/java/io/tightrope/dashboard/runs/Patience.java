@@ -2,7 +2,7 @@ package io.tightrope.dashboard.runs;
 
 /**
  * How long a run may be silent, or train without a step. A run that reports seldom gets more time: a
- * multiple of its own longest usual gap, but never less than the floor. A run that sends heartbeats is
+ * multiple of what it said that it needs, or else of its own longest usual gap, but never less than the floor. A run that sends heartbeats is
  * judged by them.
  *
  * @param stalledSeconds a run that says it is training may go without a step for this long at least

@@ -36,13 +36,18 @@ public final class RunRegistry {
   /**
    * Takes in a run, or finds it again.
    *
-   * @throws NameTakenException if another session has a run of that name
+   * @throws NameTakenException if another session has a run of that name, or this one has trained
+   *     another model under it
    */
   public synchronized Registration register(RunDescription description, double now) {
     WatchedRun known = byName.get(description.run());
     if (known != null) {
       if (!known.description().session().equals(description.session())) {
         throw new NameTakenException(description.run());
+      }
+      if (known.stored().layerCount() != description.layers().size()) {
+        throw new NameTakenException(
+            description.run(), known.stored().layerCount(), description.layers().size());
       }
       known.heard(now);
       return new Registration(known, false);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param firstStep its lowest step; 0 before the first
  * @param lastStep its highest step, observed or not; -1 before the first
  * @param lastLoss loss of the highest step whose loss is known; NaN if it came out so or none is known
+ * @param learningRate learning rate of the highest step for which it is known; NaN if none is
  * @param lastSeenAt when it last reported, seconds since the epoch
  * @param silentSeconds how long it has been silent since then or since this dashboard began; 0 once it
  *     has ended
@@ -30,6 +31,7 @@ public record RunStatus(
     long firstStep,
     long lastStep,
     double lastLoss,
+    double learningRate,
     double lastSeenAt,
     double silentSeconds,
     double stepSeconds,

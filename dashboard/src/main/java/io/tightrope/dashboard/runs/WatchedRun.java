@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.runs;
 
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
@@ -8,6 +9,7 @@ import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.RunExtent;
+import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +23,8 @@ public final class WatchedRun {
   private boolean hasScalars;
   private long firstStep;
   private long lastStep = -1;
-  private long lossStep = -1;
-  private double lastLoss = Double.NaN;
+  private Newest loss = Newest.NONE;
+  private Newest learningRate = Newest.NONE;
   private @Nullable StepFrame last;
   private double lastSeenAt;
   private @Nullable RunEvent end;
@@ -40,8 +42,8 @@ public final class WatchedRun {
     this.last = extent.last().orElse(null);
     this.lastSeenAt =
         Math.max(stored.createdAt(), extent.last().map(StepFrame::timestamp).orElse(0.0));
-    extent.last().ifPresent(frame -> loss(frame.step(), frame.loss()));
-    loss(extent.lossStep(), extent.lastLoss());
+    extent.last().ifPresent(this::take);
+    take(extent.loss(), extent.learningRate());
     for (RunEvent event : events) {
       take(event);
       lastSeenAt = Math.max(lastSeenAt, event.timestamp());
@@ -99,7 +101,7 @@ public final class WatchedRun {
       if (last == null || frame.step() >= last.step()) {
         last = frame;
       }
-      loss(frame.step(), frame.loss());
+      take(frame);
       newest = Math.max(newest, frame.timestamp());
     }
     pulse.steps(now);
@@ -119,22 +121,35 @@ public final class WatchedRun {
         lastStep = Math.max(lastStep, series.steps()[series.size() - 1]);
       }
     }
-    ScalarSeries losses = block.series().get(ScalarBlock.LOSS);
-    if (losses != null && losses.size() > 0) {
-      int newest = losses.size() - 1;
-      loss(losses.steps()[newest], StepFrame.measured(losses.values()[newest]));
-    }
+    take(newest(block, ScalarBlock.LOSS), newest(block, ScalarBlock.LEARNING_RATE));
     pulse.steps(now);
     lastSeenAt = now;
     return reopen(block.timestamp());
   }
 
-  private void loss(long step, double loss) {
-    lastStep = Math.max(lastStep, step);
-    if (step >= lossStep && !StepFrame.isAbsent(loss)) {
-      lossStep = step;
-      lastLoss = loss;
-    }
+  private static Newest newest(ScalarBlock block, String name) {
+    ScalarSeries series = block.series().get(name);
+    int end = series == null ? -1 : series.size() - 1;
+    return series == null || end < 0
+        ? Newest.NONE
+        : new Newest(series.steps()[end], StepFrame.measured(series.values()[end]));
+  }
+
+  private void take(StepFrame frame) {
+    lastStep = Math.max(lastStep, frame.step());
+    take(
+        new Newest(frame.step(), frame.loss()),
+        new Newest(frame.step(), frame.value(RunStatistic.LEARNING_RATE)));
+  }
+
+  private void take(Newest ofLoss, Newest ofLearningRate) {
+    lastStep = Math.max(lastStep, ofLoss.step());
+    loss = newer(loss, ofLoss);
+    learningRate = newer(learningRate, ofLearningRate);
+  }
+
+  private static Newest newer(Newest known, Newest other) {
+    return other.step() >= known.step() && !StepFrame.isAbsent(other.value()) ? other : known;
   }
 
   /** What was observed after the end takes the run up again; what only arrives later does not. */
@@ -172,7 +187,8 @@ public final class WatchedRun {
         frames,
         firstStep,
         lastStep,
-        lastLoss,
+        loss.value(),
+        learningRate.value(),
         lastSeenAt,
         over.isPresent() ? 0 : pulse.silence(now),
         pulse.withoutStep(now),
@@ -188,14 +204,19 @@ public final class WatchedRun {
     }
     boolean beats = pulse.beats();
     double silence = pulse.silence(now);
-    if (silence > patience.lostAfter(beats, pulse.usualGapSeconds())) {
+    if (silence > patience.lostAfter(beats, gapSeconds())) {
       return Life.LOST;
     }
-    boolean isSilent = silence > patience.silentAfter(beats, pulse.usualGapSeconds());
+    boolean isSilent = silence > patience.silentAfter(beats, gapSeconds());
     if (isSilent || !pulse.heard()) {
       return Life.SILENT;
     }
     return alive(now, patience);
+  }
+
+  /** How long is usual between two reports: as it said itself, else as it has been so far. */
+  private double gapSeconds() {
+    return description().expectSeconds().orElse(pulse.usualGapSeconds());
   }
 
   private Life alive(double now, Patience patience) {
@@ -207,7 +228,7 @@ public final class WatchedRun {
       return Life.WAITING;
     }
     return activity.equals(Optional.of(Activity.TRAINING))
-            && pulse.withoutStep(now) > patience.stalledAfter(pulse.usualGapSeconds())
+            && pulse.withoutStep(now) > patience.stalledAfter(gapSeconds())
         ? Life.STALLED
         : Life.LIVE;
   }

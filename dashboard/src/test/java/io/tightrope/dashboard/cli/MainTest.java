@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tightrope.dashboard.Dashboard;
+import io.tightrope.dashboard.config.DashboardConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -84,6 +86,23 @@ class MainTest {
     assertThat(export.exit()).isZero();
     assertThat(run("replay", exported).out().lines().skip(1))
         .isEqualTo(run("replay", recording).out().lines().skip(1).toList());
+  }
+
+  @Test
+  void a_run_that_is_there_already_is_not_imported_again() throws IOException {
+    Path recording = recording("exploding.json.gz");
+    String name =
+        run("import", recording, "--data", directory).out().strip().substring("imported ".length());
+
+    CommandRun again = run("import", recording, "--data", directory);
+
+    assertThat(again.exit()).isZero();
+    assertThat(again.out().strip()).isEqualTo(name + " is there already; nothing was imported");
+    try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, directory))) {
+      assertThat(
+              run("import", recording, "--dashboard", dashboard.address()).out().strip())
+          .isEqualTo(name + " is there already; nothing was imported");
+    }
   }
 
   @Test

@@ -11,10 +11,12 @@ import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.RunExtent;
+import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class WatchedRunTest {
@@ -34,7 +36,7 @@ class WatchedRunTest {
   private static WatchedRun run(List<RunEvent> events, double now) {
     return new WatchedRun(
         new StoredRun(1, DESCRIPTION, 0),
-        new RunExtent(0, 0, -1, 0, -1, Double.NaN, Optional.empty()),
+        new RunExtent(0, 0, -1, 0, Newest.NONE, Newest.NONE, Optional.empty()),
         events,
         now);
   }
@@ -72,6 +74,41 @@ class WatchedRunTest {
 
     run.observe(losses(33, 1, 1), 33);
     assertThat(life(34)).isEqualTo(Life.LIVE);
+  }
+
+  @Test
+  void a_run_that_said_how_often_it_reports_is_judged_by_that() {
+    WatchedRun hourly = new WatchedRun(
+        new StoredRun(
+            1,
+            new RunDescription(
+                "r",
+                "s",
+                "f",
+                "m",
+                "h",
+                Optional.empty(),
+                DESCRIPTION.layers(),
+                Map.of(),
+                Map.of(),
+                OptionalDouble.of(3600),
+                Optional.empty()),
+            0),
+        new RunExtent(0, 0, -1, 0, Newest.NONE, Newest.NONE, Optional.empty()),
+        List.of(),
+        0);
+    hourly.observe(frame(0, 0), 1);
+    hourly.observe(frame(1, 1), 2);
+    run.observe(frame(0, 0), 1);
+    run.observe(frame(1, 1), 2);
+
+    assertThat(life(400)).isEqualTo(Life.LOST);
+    assertThat(hourly.status(36_001, PATIENCE).life()).isEqualTo(Life.LIVE);
+    assertThat(hourly.status(36_003, PATIENCE).life()).isEqualTo(Life.LOST);
+
+    hourly.beat("0", Activity.TRAINING, 18_001);
+    assertThat(hourly.status(18_002, PATIENCE).life()).isEqualTo(Life.LIVE);
+    assertThat(hourly.status(18_003, PATIENCE).life()).isEqualTo(Life.STALLED);
   }
 
   @Test

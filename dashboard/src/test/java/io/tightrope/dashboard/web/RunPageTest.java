@@ -86,6 +86,26 @@ class RunPageTest {
   }
 
   @Test
+  void a_run_that_ended_after_its_last_frame_says_where_its_layers_were_last_measured() {
+    client.post("/api/v1/runs", """
+        {"run": "late", "session": "s", "layers": [{"name": "d0", "units": 4}]}
+        """);
+    client.post("/api/v1/runs/late/frames", """
+        {"frames": [{"seq": 0, "step": 2, "timestamp": 1, "loss": 2}]}
+        """);
+    client.post("/api/v1/runs/late/scalars", """
+        {"seq": 0, "timestamp": 2, "series": {"loss": {"steps": [3, 999], "values": [2, 1]}}}
+        """);
+    client.post("/api/v1/runs/late/events", """
+        {"seq": 0, "step": 999, "timestamp": 3, "kind": "end"}
+        """);
+
+    open("late");
+
+    browser.awaitText(".run-facts", "layers last measured at step 2");
+  }
+
+  @Test
   void a_click_stays_at_a_step_and_the_address_leads_back_to_it() throws IOException {
     open(Recording.importInto(client, "healthy.json.gz"));
     browser.awaitText(".mark", "run ended");

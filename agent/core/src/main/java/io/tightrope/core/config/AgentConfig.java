@@ -69,7 +69,7 @@ public record AgentConfig(
         0.01,
         "127.0.0.1",
         OptionalInt.of(0),
-        Path.of(System.getProperty("java.io.tmpdir", "."), "tightrope-spool"),
+        DefaultSpool.directory(),
         64L << 20,
         8L << 20,
         Duration.ofMinutes(1),

@@ -82,7 +82,7 @@ public enum Setting {
       "Port of the metrics endpoint."),
   SPOOL(
       "spool",
-      "(tightrope-spool in the directory for temporary files)",
+      "(tightrope-spool-USER in the directory for temporary files)",
       "directory",
       "/var/spool/tightrope",
       "a directory",

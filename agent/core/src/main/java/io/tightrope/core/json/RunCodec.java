@@ -17,6 +17,9 @@ import java.util.OptionalDouble;
 
 /** Run descriptions as JSON, both ways. Thread-safe. */
 public final class RunCodec {
+  /** A month: who reports less often than that is not watched. */
+  private static final double MOST_EXPECTED_SECONDS = 31 * 24 * 3600;
+
   private RunCodec() {}
 
   /** The body of a runs request. */
@@ -40,6 +43,8 @@ public final class RunCodec {
     if (!run.config().isEmpty()) {
       json.set("config", Documents.MAPPER.valueToTree(run.config()));
     }
+    run.expectSeconds().ifPresent(seconds -> json.put("expectSeconds", seconds));
+    run.resumeOf().ifPresent(other -> json.put("resumeOf", other));
     return json;
   }
 
@@ -92,7 +97,22 @@ public final class RunCodec {
         Optional.of(run.text("scrapeAddress", "")).filter(address -> !address.isEmpty()),
         layers(run),
         labels(run),
-        run.tree("config"));
+        run.tree("config"),
+        expectSeconds(run),
+        Optional.of(run.text("resumeOf", "")).filter(other -> !other.isBlank()));
+  }
+
+  private static OptionalDouble expectSeconds(Fields run) {
+    double seconds = run.number("expectSeconds");
+    if (Double.isNaN(seconds)) {
+      return OptionalDouble.empty();
+    }
+    if (!(seconds > 0 && seconds <= MOST_EXPECTED_SECONDS)) {
+      throw run.malformed(
+          "expectSeconds",
+          "is " + seconds + "; it must be above 0 and at most " + (int) MOST_EXPECTED_SECONDS);
+    }
+    return OptionalDouble.of(seconds);
   }
 
   /**

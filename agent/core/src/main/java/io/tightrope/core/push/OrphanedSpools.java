@@ -91,7 +91,8 @@ public final class OrphanedSpools {
     }
     try (Stream<Path> directories = Files.list(config.spoolDirectory())) {
       for (Path directory : directories.filter(Files::isDirectory).toList()) {
-        if (!SpoolName.isOfThisProcess(directory)) {
+        // Where users share a directory, those of another one are not ours to send.
+        if (!SpoolName.isOfThisProcess(directory) && Files.isWritable(directory)) {
           found.add(
               new Candidate(directory, Files.getLastModifiedTime(directory).toInstant()));
         }

@@ -50,7 +50,7 @@ record Sender(RunDescription run, String worker, URI dashboard, OptionalLong fir
     fields.setProperty(DASHBOARD, dashboard.toString());
     fields.setProperty(
         FIRST_SEQ, firstSeq.isPresent() ? Long.toString(firstSeq.getAsLong()) : UNKNOWN);
-    try (OutputStream out = Files.newOutputStream(file)) {
+    try (OutputStream out = OwnFiles.write(file)) {
       fields.store(out, null);
     }
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Parcels that wait on disk, one gzipped file each, in a directory of their sender's own: the oldest
  * is sent first, and when the limit is reached the oldest of the least worth goes. A file appears
  * whole or not at all. The directory is made when the first parcel comes, is locked as long as this
- * process sends from it, and goes with the last parcel; what is left when the process ends, a later
+ * process sends from it, is its owner's alone, and goes with the last parcel; what is left when the process ends, a later
  * one can {@link #adopt}. Not thread-safe.
  */
 final class Spool {
@@ -152,7 +152,7 @@ final class Spool {
     Path file = directory.resolve(name + PARCEL);
     Path part = directory.resolve(name + PART);
     try {
-      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
+      try (OutputStream out = new GZIPOutputStream(OwnFiles.write(part))) {
         out.write(encode(parcel));
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -174,7 +174,7 @@ final class Spool {
       lock = SpoolLock.take(directory).orElseThrow(() -> new IOException("locked: " + directory));
     }
     if (!Files.exists(directory.resolve(SENDER))) {
-      Files.createDirectories(directory);
+      OwnFiles.directories(directory);
       writeSender(sender.orElseThrow());
     }
   }

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,10 +28,10 @@ final class SpoolLock {
 
   /** The lock, or empty if another process holds it. */
   static Optional<SpoolLock> take(Path directory) throws IOException {
-    Files.createDirectories(directory.getParent());
+    OwnFiles.directories(Objects.requireNonNull(directory.getParent()));
     Path file = directory.resolveSibling(directory.getFileName() + SUFFIX);
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnFiles.channel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {

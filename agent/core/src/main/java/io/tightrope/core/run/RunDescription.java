@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One training process's model, as it introduces itself before its first frame.
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param labels free labels of the user
  * @param config hyper-parameters and surroundings of the job by name: texts, numbers, truth values, or
  *     lists and maps of these, as JSON has them; empty if it tells none
+ * @param expectSeconds how often it will report, in seconds; empty if it does not say
+ * @param resumeOf name of the run from which it goes on; empty if it begins anew
  */
 public record RunDescription(
     String run,
@@ -30,7 +33,9 @@ public record RunDescription(
     Optional<String> scrapeAddress,
     List<LayerDescription> layers,
     Map<String, String> labels,
-    Map<String, Object> config) {
+    Map<String, Object> config,
+    OptionalDouble expectSeconds,
+    Optional<String> resumeOf) {
 
   public RunDescription {
     layers = List.copyOf(layers);
@@ -38,7 +43,32 @@ public record RunDescription(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
-  /** A run that tells nothing of its configuration. */
+  /** A run that says neither how often it reports nor from which run it goes on. */
+  public RunDescription(
+      String run,
+      String session,
+      String framework,
+      String model,
+      String host,
+      Optional<String> scrapeAddress,
+      List<LayerDescription> layers,
+      Map<String, String> labels,
+      Map<String, Object> config) {
+    this(
+        run,
+        session,
+        framework,
+        model,
+        host,
+        scrapeAddress,
+        layers,
+        labels,
+        config,
+        OptionalDouble.empty(),
+        Optional.empty());
+  }
+
+  /** A run that tells nothing of its configuration either. */
   public RunDescription(
       String run,
       String session,
@@ -53,19 +83,32 @@ public record RunDescription(
 
   /** This description with what is known of the job's configuration. */
   public RunDescription withConfig(Map<String, Object> known) {
-    return new RunDescription(
-        run, session, framework, model, host, scrapeAddress, layers, labels, known);
+    return with(run, scrapeAddress, known);
   }
 
   /** This description under another name, for when the name is taken. */
   public RunDescription withRun(String otherName) {
-    return new RunDescription(
-        otherName, session, framework, model, host, scrapeAddress, layers, labels, config);
+    return with(otherName, scrapeAddress, config);
   }
 
   /** This description with the address of the agent's endpoint. */
   public RunDescription withScrapeAddress(String address) {
+    return with(run, Optional.of(address), config);
+  }
+
+  private RunDescription with(
+      String otherName, Optional<String> address, Map<String, Object> known) {
     return new RunDescription(
-        run, session, framework, model, host, Optional.of(address), layers, labels, config);
+        otherName,
+        session,
+        framework,
+        model,
+        host,
+        address,
+        layers,
+        labels,
+        known,
+        expectSeconds,
+        resumeOf);
   }
 }

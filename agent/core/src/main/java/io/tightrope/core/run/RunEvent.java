@@ -3,8 +3,8 @@ package io.tightrope.core.run;
 import java.util.Map;
 
 /**
- * Something that happened to a run at a step: a stage change, a decision of the gate, its end, or
- * that it goes on after an end.
+ * Something that happened to a run at a step: a stage change, a decision of the gate, that it holds its
+ * thresholds, its end, or that it goes on after an end.
  *
  * @param seq number of the event within its run, from 0; a repeated number is a duplicate
  * @param step the optimizer step at which it happened
@@ -22,10 +22,14 @@ public record RunEvent(
    */
   public static final long FIRST_OWN_SEQ = 1L << 52;
 
+  /** Number of the event by which the dashboard says from which run this one goes on. */
+  public static final long OWN_RESUME_SEQ = 2 * FIRST_OWN_SEQ - 1;
+
   /** What can happen to a run. The JSON name is the lower-case one. */
   public enum Kind {
     STAGE,
     GATE,
+    HOLD,
     ROLLBACK,
     RESUMED,
     END,

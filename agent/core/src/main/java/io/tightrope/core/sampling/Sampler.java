@@ -40,6 +40,12 @@ public final class Sampler {
   /** Steps over which {@link #overhead()} forgets. */
   private static final double MEMORY_STEPS = 2000;
 
+  /**
+   * By how much a run must have grown since it last observed an end that it could not afford. One of
+   * 10,000 steps affords itself 15 of them at most.
+   */
+  private static final double GROWTH = 1.5;
+
   private final double budget;
   private final ProcessCost process;
   private final RecentMedian observationCost = new RecentMedian();
@@ -51,6 +57,7 @@ public final class Sampler {
 
   private boolean started;
   private long denseUntil;
+  private long owedEnd;
   private double debtNanos;
   private double recentObservationNanos;
   private double recentTrainingNanos;
@@ -146,6 +153,24 @@ public final class Sampler {
     denseUntil = Math.max(denseUntil, step + DENSE_STEPS);
     nextStep = Math.min(nextStep, step);
     interval = 1;
+  }
+
+  /**
+   * Tells that a step is probably the last one of its {@code fit}, to be called before it: it is
+   * observed unless observing has cost too much so far. The first such step is observed in any case,
+   * and one that it cannot afford when the run is {@value #GROWTH} times as long as at the one before.
+   */
+  public synchronized void endComes(long step) {
+    if (!started || step >= nextStep) {
+      return;
+    }
+    if (debtNanos > 0) {
+      if (step < GROWTH * owedEnd) {
+        return;
+      }
+      owedEnd = step;
+    }
+    nextStep = step;
   }
 
   /** Steps from the last observed step to the next. */

@@ -14,6 +14,7 @@ import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.sampling.ProcessCost;
 import io.tightrope.core.sampling.Sampler;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -124,12 +125,22 @@ public final class Agent implements AutoCloseable {
           MetricsEndpoint.start(config.metricsHost(), config.metricsPort().getAsInt());
       endpoint = opened;
       health.note("metrics at http://" + opened.scrapeAddress() + "/metrics");
+    } catch (BindException notOurs) {
+      health.warn(noEndpoint(notOurs));
     } catch (Throwable failure) {
       health.error(
           "listening on " + config.metricsHost() + ":" + config.metricsPort().getAsInt()
               + " (metrics-port)",
           failure);
     }
+  }
+
+  private String noEndpoint(BindException failure) {
+    return "Cannot listen on " + config.metricsHost() + ":"
+        + config.metricsPort().orElse(0) + " ("
+        + failure.getMessage()
+        + "), so this process has no metrics endpoint. Set metrics-port to a port of its own, or to 0 for any"
+        + " free one. Training is not affected.";
   }
 
   private void everySecond() {
@@ -267,7 +278,9 @@ public final class Agent implements AutoCloseable {
         description.scrapeAddress(),
         description.layers(),
         labels,
-        description.config());
+        description.config(),
+        description.expectSeconds(),
+        description.resumeOf());
   }
 
   /** Called on the agent's own thread, after the endpoint was opened. */
@@ -365,6 +378,7 @@ public final class Agent implements AutoCloseable {
       return;
     }
     try {
+      chores.forEach(this::lastTime);
       watches.forEach(watch -> watch.end(ends.apply(watch)));
       handoff.drain(DRAIN_MILLIS);
       long patience = FLUSH_MILLIS;
@@ -378,6 +392,14 @@ public final class Agent implements AutoCloseable {
       health.error("closing the agent", failure);
     } finally {
       stop();
+    }
+  }
+
+  private void lastTime(Runnable chore) {
+    try {
+      chore.run();
+    } catch (Throwable failure) {
+      health.error("looking after the runs", failure);
     }
   }
 

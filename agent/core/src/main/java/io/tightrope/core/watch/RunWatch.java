@@ -332,6 +332,14 @@ public final class RunWatch implements AutoCloseable {
   }
 
   /**
+   * Tells that a step, which comes next, is probably the last one of its {@code fit}: it is observed if
+   * that is affordable, so that the run does not end long after its last frame.
+   */
+  public void endComes(long step) {
+    sampler.endComes(step);
+  }
+
+  /**
    * Takes over a frame. Its sequence number, its timestamp and what the agent says of itself are
    * filled in here.
    */

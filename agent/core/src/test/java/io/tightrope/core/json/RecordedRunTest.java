@@ -60,7 +60,7 @@ class RecordedRunTest {
     assertThatThrownBy(() -> read(broken.getBytes(UTF_8)))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessageContaining("events[0].kind is \"party\"")
-        .hasMessageContaining("stage, gate, rollback, resumed, end, note");
+        .hasMessageContaining("stage, gate, hold, rollback, resumed, end, note");
   }
 
   @Test

@@ -220,6 +220,42 @@ class SamplerTest {
   }
 
   @Test
+  void the_first_end_of_a_fit_is_observed_even_in_debt_and_later_ones_as_the_run_grows() {
+    Sampler sampler = new Sampler(0.01);
+    train(sampler, 0, 30, MILLI, 100 * MILLI);
+    for (long end = 29; end < 3000; end += 10) {
+      sampler.endComes(end + 1);
+      train(sampler, end + 1, end + 11, MILLI, 100 * MILLI);
+    }
+
+    assertThat(observed.subList(21, observed.size()))
+        .containsExactly(30L, 50L, 80L, 120L, 180L, 270L, 410L, 620L, 930L, 1400L, 2100L);
+  }
+
+  @Test
+  void out_of_debt_every_end_is_observed_as_long_as_the_budget_holds() {
+    for (int fit : new int[] {3, 40, 130, 700}) {
+      observed.clear();
+      observationNanos = 0;
+      trainingNanos = 0;
+      Sampler sampler = new Sampler(0.01);
+      for (long step = 0; step < 60_000; step++) {
+        if (step % fit == fit - 1) {
+          sampler.endComes(step);
+        }
+        train(sampler, step, step + 1, 50 * MILLI, 50 * MILLI);
+      }
+
+      assertThat((double) observationNanos / trainingNanos)
+          .as("fits of %d steps", fit)
+          .isLessThanOrEqualTo(0.0101);
+      if (fit >= 130) {
+        assertThat(observed).contains(60_000L / fit * fit - 1);
+      }
+    }
+  }
+
+  @Test
   void a_budget_of_nothing_is_refused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Sampler(Double.NaN));

@@ -1,7 +1,5 @@
 package io.tightrope.dl4j.hook;
 
-import java.io.IOException;
-import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -20,6 +18,9 @@ public final class AgentJar {
   private static final String NAME = "tightrope-agent.jar";
   private static final String MARK = "boot/io/tightrope/dl4j/hub/Hub.classdata";
 
+  private static final String JAR = "jar:";
+  private static final String IN_JAR = "!/" + MARK;
+
   private AgentJar() {}
 
   /** The jar, or empty if it is in none of these places. */
@@ -37,11 +38,14 @@ public final class AgentJar {
   private static Optional<Path> onClassPath() {
     @Nullable ClassLoader loader = AgentJar.class.getClassLoader();
     URL mark = loader == null ? null : loader.getResource(MARK);
+    String inJar = mark == null ? "" : mark.toString();
+    if (!inJar.startsWith(JAR) || !inJar.endsWith(IN_JAR)) {
+      return Optional.empty();
+    }
     try {
-      return mark != null && mark.openConnection() instanceof JarURLConnection inJar
-          ? Optional.of(Path.of(URI.create(inJar.getJarFileURL().toString())))
-          : Optional.empty();
-    } catch (IOException | RuntimeException e) {
+      return Optional.of(
+          Path.of(URI.create(inJar.substring(JAR.length(), inJar.length() - IN_JAR.length()))));
+    } catch (RuntimeException e) {
       // In a jar within a jar, which no other process could read.
       return Optional.empty();
     }

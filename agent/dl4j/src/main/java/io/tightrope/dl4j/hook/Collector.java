@@ -138,6 +138,14 @@ final class Collector implements Watcher {
   }
 
   @Override
+  public void scoreCalculated(Object model, double score, Object calculator) {
+    ModelWatch watch = model instanceof Model scored ? watches.known(scored) : null;
+    if (watch != null && EvaluationReader.isScore(score, calculator)) {
+      watch.scalar(EvaluationReader.SCORE, score);
+    }
+  }
+
+  @Override
   public void fitFailed(Object model, Throwable failure) {
     concerning(model).forEach(watch -> watch.fitFailed(failure));
   }

@@ -109,6 +109,7 @@ public final class LibraryWatch implements AutoCloseable {
     ListenerWatch listener =
         new ListenerWatch(agent, network, JobConfiguration.of(model, network, Hub.call()));
     model.addListeners(listener);
+    agent.everySecond(listener::lookForItself);
     return new LibraryWatch(
         Optional.of(listener.meters()), Optional.of(limits), listener::scalar, () -> {
           listener.close();

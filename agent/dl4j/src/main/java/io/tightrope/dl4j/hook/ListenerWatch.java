@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.hook;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.Agent;
 import io.tightrope.core.watch.RunWatch;
@@ -15,8 +16,8 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A run of which only DL4J's listener calls are known. Not thread-safe, as no listener is; never
- * throws into the training.
+ * A run of which only DL4J's listener calls are known. Not thread-safe, as no listener is, but for {@link
+ * #lookForItself} and {@link #close}; never throws into the training.
  */
 final class ListenerWatch extends BaseTrainingListener implements AutoCloseable {
   private final Network network;
@@ -27,12 +28,15 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
   private long step = -1;
   private long observationNanos;
   private long lastEndNanos = System.nanoTime();
+  private volatile int seenIteration;
+  private boolean toldThatReplaced;
 
   ListenerWatch(Agent agent, Network network, Supplier<Map<String, Object>> config) {
     ActivationShapes shapes = new ActivationShapes();
     this.network = network;
     this.run = WatchedRun.begin(agent, network, shapes, config);
     this.probe = new ListenerProbe(network, shapes);
+    this.seenIteration = network.iterations() - 1;
   }
 
   MeterBinder meters() {
@@ -68,6 +72,7 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
+    seenIteration = iteration;
     step = nextStep(iteration);
     double loss = model.score();
     run.stepEnded(step, loss, network.learningRate(), network.batchSize());
@@ -100,6 +105,26 @@ final class ListenerWatch extends BaseTrainingListener implements AutoCloseable 
   /** Records a number of the program's own. */
   void scalar(String name, long atStep, double value) {
     run.scalar(name, atStep, value);
+  }
+
+  /**
+   * Looks whether the model trains without this listener, which {@code setListeners} of the program takes
+   * away, and says so: nobody would notice. It is not put back, since the list is the training thread's.
+   * Called about once a second, on the agent's own thread.
+   */
+  void lookForItself() {
+    int taken = network.iterations();
+    if (network.hasListener(this)) {
+      toldThatReplaced = false;
+    } else if (!toldThatReplaced && taken > seenIteration + 1) {
+      toldThatReplaced = true;
+      String reason =
+          "the program has replaced the model's listeners, and with them Tightrope's: of run \""
+              + run.run() + "\" nothing is recorded after step " + Math.max(0, seenIteration)
+              + ". Call Tightrope.watch after setListeners, or use addListeners";
+      run.health().warn(reason);
+      run.event(RunEvent.Kind.NOTE, Math.max(0, seenIteration), Map.of("reason", reason));
+    }
   }
 
   private void observe(Runnable observation) {

@@ -35,6 +35,7 @@ final class ModelWatch {
   private final LossJump jumps = new LossJump();
   private final ModelActivity activity = new ModelActivity();
   private final Scores scores = new Scores();
+  private final FitLength fitLength = new FitLength();
 
   private int lastIteration = -1;
   private boolean timed;
@@ -67,6 +68,7 @@ final class ModelWatch {
     activity.called(call);
     if (call.isFit()) {
       run.activityFrom(activity);
+      fitLength.begins(call);
     }
   }
 
@@ -141,6 +143,9 @@ final class ModelWatch {
     open = true;
     lastIteration = iteration;
     batchSize = network.batchSize();
+    if (fitLength.isLast(network.epochs())) {
+      run.endComes(worker.step);
+    }
     boolean observe = wants(worker.step);
     if (observe) {
       probe.begin(worker.step);

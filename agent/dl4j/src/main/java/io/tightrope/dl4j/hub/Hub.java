@@ -285,6 +285,15 @@ public final class Hub {
     }
   }
 
+  /** Hook: a score calculator of early stopping has scored a model. */
+  public static void scoreCalculated(double score, Object calculator, @Nullable Object model) {
+    if (model != null) {
+      tellAll(
+          "recording a calculated score",
+          watcher -> watcher.scoreCalculated(model, score, calculator));
+    }
+  }
+
   private static void entered(Object model, boolean isFit, int epochs) {
     if (watchers == null) {
       return;

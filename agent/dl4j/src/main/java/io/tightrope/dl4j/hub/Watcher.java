@@ -57,6 +57,13 @@ public interface Watcher extends AutoCloseable {
    */
   default void scored(Object model, double loss, Object data) {}
 
+  /**
+   * A score calculator of early stopping has scored a model.
+   *
+   * @param calculator the calculator, DL4J's own or a user's
+   */
+  default void scoreCalculated(Object model, double score, Object calculator) {}
+
   /** The outermost call of a model's {@code fit} on this thread has thrown. */
   default void fitFailed(Object model, Throwable failure) {}
 

@@ -6,6 +6,7 @@ import io.tightrope.dl4j.structure.ActivationShapes;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -199,6 +201,22 @@ public final class Network {
   public double loss() {
     Model present = model.get();
     return present == null ? Double.NaN : present.score();
+  }
+
+  /**
+   * Whether the model calls that listener; true when the network is gone. May be called on any thread,
+   * and says true too if the listeners change meanwhile.
+   */
+  public boolean hasListener(TrainingListener listener) {
+    Model present = model.get();
+    try {
+      Collection<TrainingListener> listeners = present instanceof MultiLayerNetwork net
+          ? net.getListeners()
+          : present instanceof ComputationGraph graph ? graph.getListeners() : List.of(listener);
+      return List.copyOf(listeners).contains(listener);
+    } catch (RuntimeException changing) {
+      return true;
+    }
   }
 
   /** Iterations done, as DL4J counts them. */

@@ -14,12 +14,12 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Weaves the {@link Hook}s into every class that defines one of their methods, the {@link CallHook}s
- * into DL4J's models, the {@link UnwatchedHook}s into what trains in other ways, and the
- * {@link ProcessHook}s into two classes of the JDK.
+ * into DL4J's models, the {@link ScoreHook} into score calculators, the {@link UnwatchedHook}s into what
+ * trains in other ways, and the {@link ProcessHook}s into two classes of the JDK.
  *
  * <p>Costs next to nothing for all other classes: those of the JDK and of libraries that cannot
- * know DL4J are told by their names, the rest by whether their bytes name DL4J's array or gradient
- * type at all. Thread-safe.
+ * know DL4J are told by their names, the rest by whether their bytes name DL4J's array, gradient or
+ * model type at all. Thread-safe.
  */
 public final class Weaver implements ClassFileTransformer {
   private static final String[] STRANGERS = {
@@ -47,6 +47,8 @@ public final class Weaver implements ClassFileTransformer {
       "Lorg/nd4j/linalg/activations/IActivation;".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRAINER =
       "Lorg/deeplearning4j/parallelism/ParallelWrapper;".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MODEL =
+      "Lorg/deeplearning4j/nn/api/Model;".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] GRADIENT =
       "Lorg/deeplearning4j/nn/gradient/Gradient;".getBytes(StandardCharsets.US_ASCII);
 
@@ -142,7 +144,8 @@ public final class Weaver implements ClassFileTransformer {
     return contains(classFile, PAIR)
         || contains(classFile, LOSS)
         || contains(classFile, GRADIENT)
-        || contains(classFile, TRAINER);
+        || contains(classFile, TRAINER)
+        || contains(classFile, MODEL);
   }
 
   private static boolean contains(byte[] text, byte[] word) {
@@ -192,6 +195,9 @@ public final class Weaver implements ClassFileTransformer {
               .map(hook -> new CallWeaver(hook, name, descriptor, next)))
           .or(() -> ProcessHook.of(name, method, descriptor)
               .map(hook -> new EntryWeaver(hook.entry(), hook.descriptor(), next)))
+          .or(() -> ScoreHook.is(method, descriptor)
+              ? Optional.of(new ScoreWeaver(next))
+              : Optional.empty())
           .or(() -> UnwatchedHook.of(name, method)
               .map(hook -> new EntryWeaver(hook.entry(), "()V", next)));
     }

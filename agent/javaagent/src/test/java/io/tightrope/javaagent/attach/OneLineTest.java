@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.javaagent.innocence.ChildJvm;
+import io.tightrope.javaagent.programs.ListenersReplaced;
 import io.tightrope.javaagent.programs.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,6 +42,28 @@ class OneLineTest {
       assertThat(first.value(LayerStatistic.ACTIVATION_SPARSITY, 0)).isBetween(0.1, 0.9);
       assertThat(first.value(LayerStatistic.WEIGHT_GRADIENT_NORM, 1)).isPositive();
       assertThat(first.value(LayerStatistic.UPDATE_RATIO, 0)).isPositive();
+    }
+  }
+
+  @Test
+  void where_listeners_are_all_there_is_it_says_when_the_program_replaces_them() throws Exception {
+    try (Ingest dashboard = new Ingest()) {
+      Process process = ChildJvm.startWithLibrary(
+          List.of(
+              AGENT,
+              "-XX:+DisableAttachMechanism",
+              "-Dtightrope.dashboard=" + dashboard.url(),
+              "-Dtightrope.run=blind"),
+          ListenersReplaced.class);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(process.waitFor()).as(errors).isZero();
+      String line = "of run \"blind\" nothing is recorded after step 9. Call Tightrope.watch after"
+          + " setListeners, or use addListeners";
+      assertThat(output).contains("trained 30");
+      assertThat(errors).containsOnlyOnce(line);
+      assertThat(dashboard.events()).contains("note", "setListeners");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tightrope.javaagent.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tightrope.api.Tightrope;
 import io.tightrope.core.frame.ScalarSeries;
@@ -8,12 +9,16 @@ import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.dl4j.hook.AgentStart;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.javaagent.attach.Ingest;
+import io.tightrope.stranger.Quarters;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.earlystopping.scorecalc.AutoencoderScoreCalculator;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
+import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -23,7 +28,9 @@ import org.deeplearning4j.optimize.listeners.EvaluativeListener;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.evaluation.classification.ROCMultiClass;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
+import org.nd4j.evaluation.regression.RegressionEvaluation.Metric;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -187,6 +194,54 @@ class EvaluationCoverageTest {
     });
 
     assertThat(scalars.get("eval/loss")).isEqualTo(Map.of(0L, (float) seen[0]));
+    assertThat(scalars).doesNotContainKey("eval/score");
+  }
+
+  @Test
+  void areas_under_curves_arrive() throws Exception {
+    MultiLayerNetwork net = classifier();
+    DataSet test = classes(30, 2);
+    double[] seen = new double[2];
+
+    Map<String, Map<Long, Float>> scalars = scalars(() -> {
+      net.fit(classes(12, 1));
+      ROCMultiClass result = net.evaluateROCMultiClass(iterator(test, 10), 0);
+      seen[0] = result.calculateAverageAUC();
+      seen[1] = result.calculateAverageAUCPR();
+    });
+
+    assertThat(scalars.get("eval/auc")).containsOnlyKeys(0L);
+    assertThat(scalars.get("eval/auc").get(0L)).isCloseTo((float) seen[0], within(1e-5f));
+    assertThat(scalars.get("eval/auprc").get(0L)).isCloseTo((float) seen[1], within(1e-5f));
+  }
+
+  @Test
+  void scores_of_early_stopping_arrive_whatever_they_measure() throws Exception {
+    MultiLayerNetwork encoder = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        .seed(5)
+        .updater(new Adam(0.05))
+        .list()
+        .layer(
+            new AutoEncoder.Builder().nIn(5).nOut(4).activation(Activation.TANH).build())
+        .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+            .nIn(4)
+            .nOut(3)
+            .activation(Activation.SOFTMAX)
+            .build())
+        .build());
+    encoder.init();
+    double[] seen = new double[1];
+
+    Map<String, Map<Long, Float>> scalars = scalars(() -> {
+      encoder.fit(classes(12, 1));
+      seen[0] = new AutoencoderScoreCalculator(Metric.MSE, iterator(classes(25, 2), 10))
+          .calculateScore(encoder);
+      encoder.fit(classes(12, 1));
+      ScoreCalculator<MultiLayerNetwork> own = new Quarters();
+      assertThat(own.calculateScore(encoder)).isEqualTo(0.5);
+    });
+
+    assertThat(scalars.get("eval/score")).isEqualTo(Map.of(0L, (float) seen[0], 1L, 0.5f));
   }
 
   @Test

@@ -72,7 +72,8 @@ class InjectedFaultsTest {
           "io/tightrope/core/json/RunCodec.encode=exhaust");
 
       assertThat(watched.errors())
-          .contains("(metrics-port) failed")
+          .containsOnlyOnce("Cannot listen on 127.0.0.1:" + taken.getLocalPort())
+          .contains("Set metrics-port to a port of its own, or to 0 for any free one.")
           .contains("writing to the spool failed")
           .contains("OutOfMemoryError");
     }

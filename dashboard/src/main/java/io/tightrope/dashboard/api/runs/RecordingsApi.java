@@ -50,9 +50,9 @@ public final class RecordingsApi {
         Bodies.openRecording(context, limits.importBytes(), UNZIPPED_FACTOR * limits.importBytes());
     RecordedRun recorded = RecordedRun.read(body);
     DescriptionLimits.check(recorded.description(), limits);
-    WatchedRun run = recordings.take(recorded);
-    context.status(201);
-    Json.answer(context, views.detail(run));
+    Recordings.Taken taken = recordings.take(recorded);
+    context.status(taken.isNew() ? 201 : 200);
+    Json.answer(context, views.detail(taken.run()));
   }
 
   private void give(Context context) throws IOException {

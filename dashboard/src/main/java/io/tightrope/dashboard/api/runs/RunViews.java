@@ -80,9 +80,11 @@ public final class RunViews {
     json.put("frames", status.frames());
     json.put("firstStep", status.firstStep());
     json.put("lastStep", status.lastStep());
+    json.put("lastObservedStep", status.last().map(StepFrame::step).orElse(null));
     status.last().ifPresent(last -> putFrame(json, last));
     // Of the newest step, which may not have been observed.
     Json.put(json, RunStatistic.LOSS.field(), status.lastLoss());
+    Json.put(json, RunStatistic.LEARNING_RATE.field(), status.learningRate());
     putAlerts(json, run);
   }
 

@@ -65,8 +65,11 @@ public final class RunsApi {
   }
 
   private void list(Context context) {
+    RunFilter filter = RunFilter.of(context.queryParamMap());
     ArrayNode runs = JsonNodeFactory.instance.arrayNode();
-    registry.all().forEach(run -> runs.add(views.summary(run)));
+    registry.all().stream()
+        .filter(run -> filter.test(run.description()))
+        .forEach(run -> runs.add(views.summary(run)));
     Json.answer(context, runs);
   }
 

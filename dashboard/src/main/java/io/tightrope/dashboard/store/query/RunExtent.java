@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param firstStep lowest step; 0 without a frame
  * @param lastStep highest step; -1 without a frame
  * @param blocks blocks of scalars stored
- * @param lossStep highest step whose loss is a scalar; -1 without one
- * @param lastLoss the loss of that step; NaN without one, or if it came out so
+ * @param loss the newest loss that is a scalar
+ * @param learningRate the newest learning rate that is a scalar
  * @param last the frame of the highest step
  */
 public record RunExtent(
@@ -19,6 +19,18 @@ public record RunExtent(
     long firstStep,
     long lastStep,
     long blocks,
-    long lossStep,
-    double lastLoss,
-    Optional<StepFrame> last) {}
+    Newest loss,
+    Newest learningRate,
+    Optional<StepFrame> last) {
+
+  /**
+   * The newest value of a scalar.
+   *
+   * @param step its step; -1 without one
+   * @param value NaN without one, or if it came out so
+   */
+  public record Newest(long step, double value) {
+    /** No value. */
+    public static final Newest NONE = new Newest(-1, Double.NaN);
+  }
+}

@@ -5,6 +5,7 @@ import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.RecentRun;
 import io.tightrope.dashboard.store.schema.FrameColumns;
@@ -187,31 +188,29 @@ public final class RunReplay {
         last = Math.max(last, row.getLong(3));
       }
     }
-    LastLoss loss = lastLoss();
+    Newest loss = newest(ScalarBlock.LOSS);
+    Newest learningRate = newest(ScalarBlock.LEARNING_RATE);
     return frames == 0
-        ? new RunExtent(0, 0, -1, blocks(), loss.step(), loss.value(), Optional.empty())
-        : new RunExtent(frames, first, last, blocks(), loss.step(), loss.value(), last());
+        ? new RunExtent(0, 0, -1, blocks(), loss, learningRate, Optional.empty())
+        : new RunExtent(frames, first, last, blocks(), loss, learningRate, last());
   }
 
-  /** The newest loss among the scalars; step -1 without one. */
-  private record LastLoss(long step, double value) {}
-
-  private LastLoss lastLoss() throws SQLException {
-    LastLoss newest = new LastLoss(-1, Double.NaN);
+  private Newest newest(String name) throws SQLException {
+    Newest newest = Newest.NONE;
     for (Entry.Scalars scalars : recent.scalars()) {
-      ScalarSeries losses = scalars.block().series().get(ScalarBlock.LOSS);
-      int end = losses == null ? -1 : losses.size() - 1;
-      if (losses != null && end >= 0 && losses.steps()[end] >= newest.step()) {
-        newest = new LastLoss(losses.steps()[end], StepFrame.measured(losses.values()[end]));
+      ScalarSeries series = scalars.block().series().get(name);
+      int end = series == null ? -1 : series.size() - 1;
+      if (series != null && end >= 0 && series.steps()[end] >= newest.step()) {
+        newest = new Newest(series.steps()[end], StepFrame.measured(series.values()[end]));
       }
     }
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT max(step), arg_max(value, step) FROM scalars"
-            + " WHERE run = " + run.id() + " AND name = '" + ScalarBlock.LOSS + "'")) {
+            + " WHERE run = " + run.id() + " AND name = '" + name + "'")) {
       row.next();
       long step = row.getLong(1);
       if (!row.wasNull() && step > newest.step()) {
-        newest = new LastLoss(step, StepFrame.measured(row.getDouble(2)));
+        newest = new Newest(step, StepFrame.measured(row.getDouble(2)));
       }
     }
     return newest;
