@@ -105,7 +105,8 @@ public enum LayerStatistic implements Statistic {
       "spectral_alignment_ratio",
       Unit.RATIO,
       Range.RATIO,
-      "Size of the mean cosine of the layer's inputs with the first singular vector of its weights"),
+      "Size of the mean cosine of the layer's inputs with the first singular vector of its weights",
+      Cadence.SOME_FRAMES),
   THRESHOLD(
       "threshold", "activation_threshold", Unit.NONE, Range.ANY, "Threshold tau of the activation"),
   CLIP("clip", "activation_clip", Unit.NONE, Range.NON_NEGATIVE, "Clip m of the activation"),

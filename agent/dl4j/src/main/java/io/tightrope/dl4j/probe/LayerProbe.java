@@ -19,6 +19,7 @@ import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_50;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_75;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_QUANTILE_99;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.SPECTRAL_ALIGNMENT;
 import static io.tightrope.core.frame.LayerStatistic.THRESHOLD;
 import static io.tightrope.core.frame.LayerStatistic.UPDATE_RATIO;
 import static io.tightrope.core.frame.LayerStatistic.WEIGHT_GRADIENT_NORM;
@@ -29,6 +30,7 @@ import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.stats.ActivationBands;
+import io.tightrope.core.stats.SpectralDirection;
 import io.tightrope.core.stats.TensorStatistics;
 import io.tightrope.core.stats.UnitStatistics;
 import io.tightrope.dl4j.structure.ActivationShape;
@@ -58,6 +60,7 @@ final class LayerProbe {
   private final TensorStatistics biasGradient = new TensorStatistics();
   private final TensorStatistics update = new TensorStatistics();
   private final TensorStatistics parameters = new TensorStatistics();
+  private final SpectralDirection spectral = new SpectralDirection();
 
   private Optional<ActivationShape> shape = Optional.empty();
   private final boolean channelsLast;
@@ -71,6 +74,7 @@ final class LayerProbe {
   private double sparsityTarget = Double.NaN;
   private double weightVarianceScaled = Double.NaN;
   private double biasVariance = Double.NaN;
+  private double spectralAlignment = Double.NaN;
 
   /**
    * @param channelsLast whether its pre-activations have their units on the last axis if they are images
@@ -102,6 +106,7 @@ final class LayerProbe {
     update.reset();
     parameters.reset();
     seen = false;
+    spectralAlignment = Double.NaN;
     Optional<IActivation> activation = layer.activation();
     shape = activation.map(function -> shapes.of(function, layer.precision()));
     use();
@@ -165,6 +170,19 @@ final class LayerProbe {
     inputShape = arrived == null ? inputShape : arrived.shape();
     if (layer.isFeedForward() && layer.fanIn() > 0) {
       tensors.summarize(arrived, input);
+    }
+  }
+
+  /**
+   * Reads how the input lies to the weights. That of an embedding, whose inputs are numbers of words, stays
+   * absent.
+   */
+  void readSpectralAlignment(@Nullable INDArray arrived) {
+    if (arrived != null && layer.hasDirections()) {
+      layer
+          .weights()
+          .ifPresent(weights -> spectralAlignment =
+              tensors.spectralAlignment(weights, arrived, layer.convolution(), spectral));
     }
   }
 
@@ -292,6 +310,7 @@ final class LayerProbe {
     out.put(WEIGHT_VARIANCE_SCALED, weightVarianceScaled);
     out.put(BIAS_VARIANCE, biasVariance);
     out.put(ALIGNMENT, alignment());
+    out.put(SPECTRAL_ALIGNMENT, spectralAlignment);
     if (update.count() > 0 && parameters.sumOfSquares() > 0) {
       out.put(UPDATE_RATIO, measured(update.norm() / parameters.norm()));
     }

@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
@@ -143,6 +145,13 @@ final class NetworkLayer {
 
   Optional<INDArray> biases() {
     return isBatchNormalization() ? Optional.empty() : parameter("b");
+  }
+
+  /** Whether its weights meet its input as numbers, so that the two have directions to compare. */
+  boolean hasDirections() {
+    return fanIn() > 0
+        && !(LayerKind.unwrapped(configuration) instanceof EmbeddingLayer)
+        && !(LayerKind.unwrapped(configuration) instanceof EmbeddingSequenceLayer);
   }
 
   /** Its configuration, if it is a convolution over rows and columns or over time steps. */

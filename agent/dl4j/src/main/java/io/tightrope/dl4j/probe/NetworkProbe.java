@@ -116,6 +116,9 @@ public final class NetworkProbe {
     LayerProbe probe = stack.enter(layer);
     if (probe != null) {
       probe.readInput(layer.input());
+      if (step >= parametersDue && mask().isEmpty()) {
+        probe.readSpectralAlignment(layer.input());
+      }
     }
   }
 

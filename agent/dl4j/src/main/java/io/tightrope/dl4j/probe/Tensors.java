@@ -1,11 +1,15 @@
 package io.tightrope.dl4j.probe;
 
 import io.tightrope.core.stats.ActivationBands;
+import io.tightrope.core.stats.InputRows;
+import io.tightrope.core.stats.SpectralDirection;
 import io.tightrope.core.stats.StatisticsKernels;
 import io.tightrope.core.stats.TensorStatistics;
 import io.tightrope.core.stats.UnitStatistics;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -18,6 +22,7 @@ final class Tensors {
 
   private final StatisticsKernels kernels = new StatisticsKernels();
   private final ArrayView array = new ArrayView();
+  private final InputRows rows = new InputRows();
 
   /**
    * Adds pre-activations: samples, units, then positions. Rows that are not the samples of the batch
@@ -111,6 +116,36 @@ final class Tensors {
       }
       from = to + 1;
     }
+  }
+
+  /**
+   * How far a layer's inputs lie along the first singular vector of its weights; see {@link
+   * SpectralDirection}.
+   *
+   * @param weights inputs and units, or for a convolution units, channels and kernel
+   * @param input samples and inputs, and time steps or positions after them
+   * @param convolution the layer's configuration if it is one
+   * @param of keeps the singular vector from one reading to the next
+   * @return NaN if there is no direction, or the input is not as the weights want it
+   */
+  double spectralAlignment(
+      INDArray weights,
+      INDArray input,
+      Optional<ConvolutionLayer> convolution,
+      SpectralDirection of) {
+    boolean matrix = convolution.isEmpty();
+    if (weights.rank() != (matrix ? 2 : 4)
+        || !array.point(weights)
+        || !of.follow(array.view(), matrix ? 1 : 0)
+        || !array.point(input)) {
+      return Double.NaN;
+    }
+    of.begin();
+    boolean read = matrix
+        ? rows.addRows(array.view(), of)
+        : rows.addPatches(
+            array.view(), convolution.get().getKernelSize(), convolution.get().getDilation(), of);
+    return read ? of.value() : Double.NaN;
   }
 
   /** Adds all elements; does nothing for an array that is absent or of another type. */

@@ -21,6 +21,7 @@ public enum Rule {
   VARIANCE_EXPLOSION(VarianceExplosion.RULE),
   VARIANCE_COLLAPSE(VarianceCollapse.RULE),
   SATURATED_UNITS(SaturatedUnits.RULE),
+  SPECTRAL_ALIGNMENT(SpectralAlignment.RULE),
   REPRESENTATION_COLLAPSE(RepresentationCollapse.RULE),
   GRADIENT_EXPLOSION(GradientExplosion.RULE),
   GRADIENT_VANISHING(GradientVanishing.RULE),
