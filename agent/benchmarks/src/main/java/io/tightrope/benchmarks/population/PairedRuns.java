@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -78,7 +78,7 @@ final class PairedRuns {
     Progress progress = Progress.here(cost ? "timed" : "compared", chosen.size());
     List<PairedJob> done =
         Parallel.map(chosen, cost ? 1 : parallel, member -> one(member, progress)).stream()
-            .filter(Objects::nonNull)
+            .flatMap(Optional::stream)
             .toList();
     if (json) {
       System.out.println(
@@ -97,18 +97,18 @@ final class PairedRuns {
     return healthy.subList(0, Math.min(jobs, healthy.size()));
   }
 
-  private @Nullable PairedJob one(Member member, Progress progress) throws InterruptedException {
+  private Optional<PairedJob> one(Member member, Progress progress) throws InterruptedException {
     String name = member.job().name();
     try {
       PairedJob job = cost
           ? PairedJob.run(member, seconds, pairs, "dashboard=off")
           : PairedJob.run(member, 0, 1, "dashboard=off,metrics-port=off,overhead=100%");
       progress.done(name, words(job));
-      return job;
+      return Optional.of(job);
     } catch (IOException | IllegalStateException e) {
       progress.done(name, "failed");
       progress.note(name + ": " + e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 
