@@ -64,16 +64,34 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path target = output != null ? output : Path.of(plain(run) + "." + format.extension);
-    Optional<RemoteDashboard> remote = store.remote();
-    if (remote.isPresent()) {
-      try (InputStream in = remote.get().export(run, format.name().toLowerCase(Locale.ROOT))) {
-        copy(in, target);
-      }
-    } else {
-      writeFromHere(target);
+    Path directory = target.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new InputException(
+          "--output " + target + ": its directory does not exist; create it first");
+    }
+    if (!Files.isWritable(directory)) {
+      throw new InputException("--output " + target + ": its directory cannot be written to");
+    }
+    Path part = directory.resolve(target.getFileName() + ".part");
+    try {
+      writeTo(part);
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
     }
     System.out.println(target);
     return 0;
+  }
+
+  private void writeTo(Path file) throws IOException {
+    Optional<RemoteDashboard> remote = store.remote();
+    if (remote.isPresent()) {
+      try (InputStream in = remote.get().export(run, format.name().toLowerCase(Locale.ROOT))) {
+        copy(in, file);
+      }
+    } else {
+      writeFromHere(file);
+    }
   }
 
   private static String plain(String name) {
@@ -96,7 +114,9 @@ final class ExportCommand implements Callable<Integer> {
           .services()
           .registry()
           .find(run)
-          .orElseThrow(() -> new InputException("there is no run \"" + run + "\" in the store"));
+          .orElseThrow(() -> new InputException("there is no run \"" + run + "\" in the store at "
+              + store.settings().data().toAbsolutePath()
+              + "; --data names another one, --dashboard a running dashboard"));
       switch (format) {
         case RUN -> {
           try (OutputStream out = zipped(target)) {

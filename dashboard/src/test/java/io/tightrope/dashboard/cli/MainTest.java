@@ -106,6 +106,25 @@ class MainTest {
   }
 
   @Test
+  void an_export_that_cannot_be_made_costs_one_line_and_leaves_no_file() throws IOException {
+    Path data = directory.resolve("data");
+    run("import", recording("exploding.json.gz"), "--data", data);
+    Path nowhere = directory.resolve("nowhere").resolve("x.json.gz");
+
+    assertOneLine(
+        run("export", "nosuch", "--data", data, "--output", directory.resolve("x.json.gz")),
+        "no run \"nosuch\"",
+        data.toString(),
+        "--dashboard");
+    assertOneLine(
+        run("export", "exploding", "--data", data, "--output", nowhere),
+        nowhere.toString(),
+        "create it first");
+    assertThat(directory.resolve("x.json.gz")).doesNotExist();
+    assertThat(directory.resolve("x.json.gz.part")).doesNotExist();
+  }
+
+  @Test
   void a_port_in_use_costs_one_line_and_exit_2() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CommandRun result =
