@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Has what the agent needs at the first training step loaded from the moment on in which a program loads
  * its first class of DL4J, on a thread beside the program: that takes some tenths of a second, which the
  * program else would wait for. Classes of DL4J are loaded for this, and none of them is initialized:
- * two threads that initialize classes could wait for each other. Changes no class.
+ * two threads that initialize classes could wait for each other. On a machine with a single processor there
+ * is nothing to gain, and nothing is done. Changes no class.
  */
 final class EarlyStart implements ClassFileTransformer {
   private static final String DL4J = "org/deeplearning4j/nn/";
@@ -46,6 +47,7 @@ final class EarlyStart implements ClassFileTransformer {
         && name.startsWith(DL4J)
         && loader != null
         && loader.isRegisteredAsParallelCapable()
+        && Runtime.getRuntime().availableProcessors() > 1
         && begun.compareAndSet(false, true)) {
       Thread thread = new Thread(() -> prepare(loader), "tightrope-start");
       thread.setDaemon(true);
