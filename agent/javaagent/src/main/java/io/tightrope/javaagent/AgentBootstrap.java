@@ -37,7 +37,7 @@ final class AgentBootstrap {
         BootstrapClasses.define(jar, instrumentation);
         hubDefined = true;
       }
-      String outcome = Installation.apply(argument, jar, instrumentation, isAttached);
+      String outcome = Installation.apply(argument, jar, instrumentation);
       answers.present(Installation.isPresent(), isAttached && isDl4jLoaded(instrumentation));
       if (isAttached) {
         answers.follow();

@@ -51,33 +51,6 @@ final class HiddenClassLoader extends ClassLoader {
     }
   }
 
-  /**
-   * Loads and links the hidden classes whose names begin so, and initializes none. One that cannot be
-   * loaded is left out: it may know a part of DL4J that is not there.
-   *
-   * @param prefixes beginnings of paths, such as {@code io/tightrope/core/stats/}
-   */
-  void link(String... prefixes) {
-    for (String prefix : prefixes) {
-      String from = ROOT + prefix;
-      jar.stream()
-          .map(JarEntry::getName)
-          .filter(path -> path.startsWith(from) && path.endsWith(SUFFIX))
-          .map(path -> path.substring(ROOT.length(), path.length() - SUFFIX.length()))
-          .forEach(path -> link(path.replace('/', '.')));
-    }
-  }
-
-  /** The JVM links a class before it lists its methods. */
-  @SuppressWarnings("ReturnValueIgnored")
-  private void link(String name) {
-    try {
-      Class.forName(name, false, this).getDeclaredMethods();
-    } catch (ClassNotFoundException | LinkageError unknown) {
-      return;
-    }
-  }
-
   @Override
   protected @Nullable URL findResource(String name) {
     String path = name.endsWith(".class")

@@ -42,25 +42,18 @@ final class Installation {
 
   private final Instrumentation instrumentation;
   private final ClassFileTransformer weaver;
-  private final ClassFileTransformer earlyStart;
 
-  private Installation(
-      Instrumentation instrumentation,
-      ClassFileTransformer weaver,
-      ClassFileTransformer earlyStart) {
+  private Installation(Instrumentation instrumentation, ClassFileTransformer weaver) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
-    this.earlyStart = earlyStart;
   }
 
   /**
    * Installs the agent, or makes the installed one leave.
    *
-   * @param isAttached whether the program has been running for a while
    * @return what came of it, one of the outcomes in {@link AgentProperties}
    */
-  static String apply(
-      String argument, File jar, Instrumentation instrumentation, boolean isAttached)
+  static String apply(String argument, File jar, Instrumentation instrumentation)
       throws ReflectiveOperationException {
     Installation installed = present;
     if (argument.equals(DETACH)) {
@@ -74,7 +67,7 @@ final class Installation {
     if (installed != null) {
       return AgentProperties.ALREADY;
     }
-    present = install(argument, jar, instrumentation, isAttached);
+    present = install(argument, jar, instrumentation);
     return AgentProperties.INSTALLED;
   }
 
@@ -83,33 +76,23 @@ final class Installation {
     return present != null;
   }
 
-  private static Installation install(
-      String argument, File jar, Instrumentation instrumentation, boolean isAttached)
+  private static Installation install(String argument, File jar, Instrumentation instrumentation)
       throws ReflectiveOperationException {
     ClassLoader weaverLoader = new HiddenClassLoader(jar, ClassLoader.getPlatformClassLoader());
     ClassFileTransformer weaver = (ClassFileTransformer)
         Class.forName(WEAVER, true, weaverLoader).getConstructor().newInstance();
-    Installation installation =
-        new Installation(instrumentation, weaver, new EarlyStart(argument, jar, instrumentation));
+    Installation installation = new Installation(instrumentation, weaver);
     if (!argument.equals(WEAVE_ONLY)) {
       Hub.install(optimizer -> watcher(argument, jar, optimizer));
     }
     instrumentation.addTransformer(weaver, true);
-    if (isAttached || argument.equals(WEAVE_ONLY)) {
-      installation.weaveLoadedClasses();
-    } else {
-      // The program need not wait for the two classes of the JDK: it has not begun.
-      Thread thread = new Thread(installation::weaveLoadedClasses, "tightrope-weave");
-      thread.setDaemon(true);
-      thread.start();
-      instrumentation.addTransformer(installation.earlyStart);
-    }
+    installation.weaveLoadedClasses();
     return installation;
   }
 
   /** A watcher in a loader of its own, below the loader of that copy of DL4J. */
   private static Watcher watcher(String configuration, File jar, Class<?> optimizer) {
-    ClassLoader loader = WatcherLoaders.take(optimizer.getClassLoader(), jar);
+    ClassLoader loader = new HiddenClassLoader(jar, optimizer.getClassLoader());
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
@@ -126,7 +109,6 @@ final class Installation {
 
   private void remove() {
     Hub.uninstall();
-    instrumentation.removeTransformer(earlyStart);
     instrumentation.removeTransformer(weaver);
     weaveLoadedClasses();
   }

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +125,7 @@ public final class RunPusher {
     this.client = client;
     this.health = health;
     this.onRenamed = onRenamed;
-    this.backoff = new Backoff(RandomGenerator.getDefault());
+    this.backoff = new Backoff(new SplittableRandom());
     this.queue = new ParcelQueue(spool, queueLimitBytes, sender.dashboard(), health);
   }
 

@@ -3,26 +3,12 @@ package io.tightrope.dl4j.hook;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.watch.Agent;
-import io.tightrope.core.watch.Rehearsal;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.Watcher;
 
 /** Where the agent goes on in the class loader in which DL4J is visible. Called by name. */
 public final class AgentStart {
   private AgentStart() {}
-
-  /**
-   * Loads what the first steps will need while the program gets ready for them. Knows the settings only
-   * as they are now: they are read when a model trains, and count from then.
-   *
-   * @param argument what was given to {@code -javaagent}, may be empty
-   */
-  public static void rehearse(String argument) {
-    AgentConfig config = AgentConfigLoader.load(argument).config();
-    if (config.enabled()) {
-      Rehearsal.hold(config);
-    }
-  }
 
   /**
    * Starts to watch as the user wishes. Each setting that is wrong is ignored and costs one line on

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every method of DL4J's two kinds of model, and of what trains copies of one, around which the hub is called, so that what a process
- * does between two steps is known: what it matches, and what the hub is told. Every overload of a name
- * is one; calls nest.
+ * Every method of DL4J's two kinds of model, and of what trains copies of one, around which the hub is
+ * called, so that what a process does between two steps is known: what it matches, and what the hub is
+ * told. Every overload of a name is one; calls nest.
  */
 enum CallHook {
   FIT(Set.of("fit", "pretrain", "pretrainLayer"), "fitEntered", "fitLeft", "fitFailed", null),

@@ -5,6 +5,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -109,7 +110,7 @@ public final class Weaver implements ClassFileTransformer {
         String descriptor,
         @Nullable String signature,
         String @Nullable [] exceptions) {
-      found |= hasInstanceBody(access) && isHooked(name, method, descriptor);
+      found |= hasInstanceBody(access) && weaverOf(name, method, descriptor).isPresent();
       return null;
     }
   }
@@ -118,11 +119,19 @@ public final class Weaver implements ClassFileTransformer {
     return (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC)) == 0;
   }
 
-  private static boolean isHooked(String owner, String method, String descriptor) {
-    return Hook.of(owner, method, descriptor).isPresent()
-        || CallHook.of(owner, method, descriptor).isPresent()
-        || ProcessHook.of(owner, method, descriptor).isPresent()
-        || UnwatchedHook.of(owner, method).isPresent();
+  /** What puts the calls of the hub into a method, or empty if nothing is woven into it. */
+  private static Optional<UnaryOperator<MethodVisitor>> weaverOf(
+      String owner, String method, String descriptor) {
+    return Hook.of(owner, method, descriptor)
+        .<UnaryOperator<MethodVisitor>>map(hook -> next -> new HookWeaver(hook, owner, next))
+        .or(() -> CallHook.of(owner, method, descriptor)
+            .map(hook -> next -> new CallWeaver(hook, owner, descriptor, next)))
+        .or(() -> ProcessHook.of(owner, method, descriptor)
+            .map(hook -> next -> new EntryWeaver(hook.entry(), hook.descriptor(), next)))
+        .or(() ->
+            ScoreHook.is(method, descriptor) ? Optional.of(ScoreWeaver::new) : Optional.empty())
+        .or(() -> UnwatchedHook.of(owner, method)
+            .map(hook -> next -> new EntryWeaver(hook.entry(), "()V", next)));
   }
 
   private static boolean isOfInterest(@Nullable ClassLoader loader, String name, byte[] classFile) {
@@ -184,22 +193,8 @@ public final class Weaver implements ClassFileTransformer {
         String @Nullable [] exceptions) {
       MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
       return next != null && hasInstanceBody(access)
-          ? weaver(method, descriptor, next).orElse(next)
+          ? weaverOf(name, method, descriptor).map(weaver -> weaver.apply(next)).orElse(next)
           : next;
-    }
-
-    private Optional<MethodVisitor> weaver(String method, String descriptor, MethodVisitor next) {
-      return Hook.of(name, method, descriptor)
-          .<MethodVisitor>map(hook -> new HookWeaver(hook, name, next))
-          .or(() -> CallHook.of(name, method, descriptor)
-              .map(hook -> new CallWeaver(hook, name, descriptor, next)))
-          .or(() -> ProcessHook.of(name, method, descriptor)
-              .map(hook -> new EntryWeaver(hook.entry(), hook.descriptor(), next)))
-          .or(() -> ScoreHook.is(method, descriptor)
-              ? Optional.of(new ScoreWeaver(next))
-              : Optional.empty())
-          .or(() -> UnwatchedHook.of(name, method)
-              .map(hook -> new EntryWeaver(hook.entry(), "()V", next)));
     }
   }
 }

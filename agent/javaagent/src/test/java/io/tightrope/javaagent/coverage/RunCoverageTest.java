@@ -220,9 +220,12 @@ class RunCoverageTest {
     assertThat(seen.dashboard().runs()).hasSize(1);
     assertThat(seen.kinds()).containsExactly("dense", "output");
     assertThat(seen.dashboard().framesByWorker()).containsOnlyKeys("0", "0.1");
-    // DL4J may count the first minibatch of one replica as its second.
-    assertThat(seen.steps("0.1")).isIn(numbers(8), numbers(9).subList(1, 9));
-    assertThat(seen.steps("0").subList(0, 8)).isIn(numbers(8), numbers(9).subList(1, 9));
+    // DL4J may count the first minibatch of one replica as its second, in the first fit or in a
+    // later one.
+    assertThat(seen.steps("0.1")).hasSize(8).doesNotHaveDuplicates().isSorted();
+    assertThat(numbers(9))
+        .containsAll(seen.steps("0.1"))
+        .containsAll(seen.steps("0").subList(0, 8));
     assertThat(seen.steps("0")).as("and then the model itself").hasSize(9).isSorted();
     assertThat(seen.frames("0.1").get(0).value(PREACTIVATION_VARIANCE, 0)).isPositive();
   }
