@@ -19,6 +19,7 @@ import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.settings.RulesFileException;
+import java.util.random.RandomGenerator;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,19 @@ class ArchitectureTest {
       .resideInAnyPackage(
           "io.tightrope.sparse..", "io.tightrope.dl4j..", "io.tightrope.javaagent..");
 
+  /**
+   * A service loader keeps what it finds from the context of its first caller, for the whole process: a
+   * program with its libraries in a loader of its own would find the generators of the JDK no more.
+   */
+  @ArchTest
+  static final ArchRule the_agent_makes_nobody_look_for_random_generators = noClasses()
+      .that()
+      .resideInAnyPackage("io.tightrope.core..", "io.tightrope.dl4j..", "io.tightrope.theory..")
+      .should()
+      .callMethod(RandomGenerator.class, "getDefault")
+      .orShould()
+      .callMethod(RandomGenerator.class, "of", String.class);
+
   @ArchTest
   static final ArchRule a_saved_model_needs_only_sparse_and_theory = noClasses()
       .that()
@@ -98,6 +112,7 @@ class ArchitectureTest {
   static final ArchRule packages_of_the_benchmarks_form_no_cycle =
       slices().matching("io.tightrope.benchmarks.(**)").should().beFreeOfCycles();
 
+  @ArchTest
   static final ArchRule rooms_of_detect_form_no_cycle =
       slices().matching("io.tightrope.core.detect.(*)..").should().beFreeOfCycles();
 
