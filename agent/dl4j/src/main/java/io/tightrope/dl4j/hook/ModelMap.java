@@ -16,25 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelMap<T> {
   private final ReferenceQueue<Model> dropped = new ReferenceQueue<>();
-  private final Map<Key, T> values = new LinkedHashMap<>();
+  private final Map<Object, T> values = new LinkedHashMap<>();
+  private final Sought sought = new Sought();
 
-  /** Equal to a key of the same model, and to itself when its model is gone. */
+  /** A key that is kept; equal to itself alone. */
   private static final class Key extends WeakReference<Model> {
     private final int hash;
 
-    /** A key to be kept. */
-    Key(Model model, @Nullable ReferenceQueue<Model> queue) {
+    Key(Model model, ReferenceQueue<Model> queue) {
       super(model, queue);
       this.hash = System.identityHashCode(model);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      if (this == other) {
-        return true;
-      }
-      Model model = get();
-      return model != null && other instanceof Key key && key.refersTo(model);
+      return this == other;
     }
 
     @Override
@@ -43,10 +39,31 @@ final class ModelMap<T> {
     }
   }
 
+  /** Finds the key of a model. One serves all: a step asks for its model, and must not allocate for it. */
+  private static final class Sought {
+    private @Nullable Model model;
+
+    @Override
+    @SuppressWarnings("EqualsDoesntCheckParameterClass")
+    public boolean equals(@Nullable Object key) {
+      return key instanceof Key kept && kept.refersTo(model);
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(model);
+    }
+  }
+
   /** What belongs to the model; null if nothing does. */
   @Nullable
   T get(Model model) {
-    return values.get(new Key(model, null));
+    sought.model = model;
+    try {
+      return values.get(sought);
+    } finally {
+      sought.model = null;
+    }
   }
 
   void put(Model model, T value) {
@@ -55,7 +72,12 @@ final class ModelMap<T> {
   }
 
   void remove(Model model) {
-    values.remove(new Key(model, null));
+    sought.model = model;
+    try {
+      values.remove(sought);
+    } finally {
+      sought.model = null;
+    }
   }
 
   int size() {
@@ -69,8 +91,8 @@ final class ModelMap<T> {
 
   /** Goes through those whose models are alive, in the order in which they came. */
   void forEach(BiConsumer<Model, T> action) {
-    for (Map.Entry<Key, T> entry : values.entrySet()) {
-      Model model = entry.getKey().get();
+    for (Map.Entry<Object, T> entry : values.entrySet()) {
+      Model model = ((Key) entry.getKey()).get();
       if (model != null) {
         action.accept(model, entry.getValue());
       }
