@@ -3,10 +3,10 @@ package io.tightrope.core.stats;
 /**
  * Takes what a layer sees at one place at a time out of its input and adds it to a
  * {@link SpectralDirection}: rows of a batch, time steps of sequences, patches of images. Of many places
- * {@value #MOST} are taken, spread over all of them without a period. Not thread-safe.
+ * {@value #MAXIMUM_ROWS} are taken, spread over all of them without a period. Not thread-safe.
  */
 public final class InputRows {
-  private static final int MOST = 256;
+  private static final int MAXIMUM_ROWS = 256;
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   private float[] patch = {};
@@ -24,7 +24,7 @@ public final class InputRows {
     long steps = input.rank() == 3 ? input.length(2) : 1;
     long stepStride = input.rank() == 3 ? input.stride(2) : 0;
     long places = input.length(0) * steps;
-    long taken = Math.min(MOST, places);
+    long taken = Math.min(MAXIMUM_ROWS, places);
     for (long i = 0; i < taken; i++) {
       long place = place(i, taken, places);
       into.addRow(
@@ -60,7 +60,7 @@ public final class InputRows {
       patch = new float[into.inputs()];
     }
     long places = input.length(0) * below * beside;
-    long taken = Math.min(MOST, places);
+    long taken = Math.min(MAXIMUM_ROWS, places);
     for (long i = 0; i < taken; i++) {
       long place = place(i, taken, places);
       long at = place / (below * beside) * input.stride(0)

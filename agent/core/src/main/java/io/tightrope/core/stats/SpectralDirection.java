@@ -13,7 +13,7 @@ import java.util.Random;
  *
  * <p>The singular vector comes from power iteration, {@value #FIRST_ITERATIONS} rounds at first and
  * {@value #ITERATIONS} from then on, which go on from the last one: weights change little between two
- * observations. A round reads the weights twice. Keeps a float for each input and each unit. Not
+ * observations. A round reads the weights once where those of a unit lie side by side, else twice. Not
  * thread-safe: one for each layer.
  *
  * <pre>{@code
@@ -30,16 +30,12 @@ public final class SpectralDirection {
 
   private float[] line = {};
   private float[] direction = {};
+  private float[] next = {};
   private float[] response = {};
   private boolean known;
 
   private double sumOfCosines;
   private long rows;
-
-  /** Forgets the direction, as when other weights have taken the place of these. */
-  public void reset() {
-    known = false;
-  }
 
   /**
    * Follows the first singular vector of the weights.
@@ -60,6 +56,7 @@ public final class SpectralDirection {
     }
     if (direction.length != inputs || response.length != units) {
       direction = new float[inputs];
+      next = new float[inputs];
       response = new float[units];
       line = new float[Math.min(CHUNK, Math.max(inputs, units))];
       known = false;
@@ -71,8 +68,12 @@ public final class SpectralDirection {
     int unitStride = (int) weights.stride(unitAxis);
     known = true;
     for (int round = 0; round < rounds && known; round++) {
-      multiply(weights, inputStride, unitStride, direction, response);
-      multiply(weights, unitStride, inputStride, response, direction);
+      if (Math.abs(inputStride) <= Math.abs(unitStride) && inputs <= line.length) {
+        followUnitByUnit(weights, inputStride, unitStride);
+      } else {
+        multiply(weights, inputStride, unitStride, direction, response);
+        multiply(weights, unitStride, inputStride, response, direction);
+      }
       known = normalize(direction);
     }
     return known;
@@ -119,6 +120,18 @@ public final class SpectralDirection {
       vector[i] *= factor;
     }
     return true;
+  }
+
+  /** A round that reads the weights once, since those of a unit lie side by side. */
+  private void followUnitByUnit(StridedView weights, int inputStride, int unitStride) {
+    Arrays.fill(next, 0);
+    for (int unit = 0; unit < response.length; unit++) {
+      load(weights, weights.offset() + unit * unitStride, inputStride, direction.length);
+      addMultiple(line, dot(line, direction, 0, direction.length), next, 0, direction.length);
+    }
+    float[] last = direction;
+    direction = next;
+    next = last;
   }
 
   /** {@code result = sum over i of from[i] * weights[i, :]}, along memory whichever axis lies closer. */
@@ -175,23 +188,31 @@ public final class SpectralDirection {
     }
   }
 
-  /** Four sums side by side: one alone would wait for each addition. */
+  /** Eight sums side by side: one alone would wait for each addition. */
   private static float dot(float[] x, float[] y, int at, int length) {
     float a = 0;
     float b = 0;
     float c = 0;
     float d = 0;
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
     int i = 0;
-    for (; i + 3 < length; i += 4) {
+    for (; i + 7 < length; i += 8) {
       a += x[i] * y[at + i];
       b += x[i + 1] * y[at + i + 1];
       c += x[i + 2] * y[at + i + 2];
       d += x[i + 3] * y[at + i + 3];
+      e += x[i + 4] * y[at + i + 4];
+      f += x[i + 5] * y[at + i + 5];
+      g += x[i + 6] * y[at + i + 6];
+      h += x[i + 7] * y[at + i + 7];
     }
     for (; i < length; i++) {
       a += x[i] * y[at + i];
     }
-    return a + b + c + d;
+    return ((a + b) + (c + d)) + ((e + f) + (g + h));
   }
 
   /** Inputs of one unit; 0 before there is a direction. */

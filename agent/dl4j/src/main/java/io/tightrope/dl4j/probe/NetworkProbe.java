@@ -36,6 +36,15 @@ public final class NetworkProbe {
    */
   private static final int QUANTILE_STEPS = 20;
 
+  /**
+   * Steps, and observed steps, from one reading of the spectral alignments to the next, and from the
+   * first step to the first reading. A reading costs about twice as much as everything else of an
+   * observed step together, and nothing is judged by it before the run has settled.
+   */
+  private static final int ALIGNMENT_STEPS = 40;
+
+  private static final int ALIGNMENT_OBSERVATIONS = 2;
+
   private final Network network;
   private final Tensors tensors = new Tensors();
   private final ActivationShapes shapes;
@@ -52,6 +61,11 @@ public final class NetworkProbe {
   private int batchSize;
   private List<INDArray> inputMasks = List.of();
   private long parametersDue = Long.MIN_VALUE;
+  private int alignmentSteps = ALIGNMENT_STEPS;
+  private int alignmentObservations = ALIGNMENT_OBSERVATIONS;
+  private long alignmentStep = Long.MIN_VALUE;
+  private int observedSinceAlignment;
+  private boolean readsAlignment;
   private int stepsToQuantiles;
   private int activationDepth;
   private int lossDepth;
@@ -71,11 +85,13 @@ public final class NetworkProbe {
   }
 
   /**
-   * Reads parameters and updates at every observed step from now on, for a recording from which steps are
+   * Reads parameters, updates and spectral alignments at every observed step from now on, for a recording from which steps are
    * left out later. Costs about as much again as the rest of the step's statistics.
    */
   public void readParametersAtEveryStep() {
     parameterSteps = 1;
+    alignmentSteps = 0;
+    alignmentObservations = 1;
   }
 
   /**
@@ -103,6 +119,14 @@ public final class NetworkProbe {
     inActivation = null;
     inLoss = null;
     stack.clear();
+    alignmentStep = alignmentStep == Long.MIN_VALUE ? step : alignmentStep;
+    observedSinceAlignment++;
+    readsAlignment =
+        step - alignmentStep >= alignmentSteps && observedSinceAlignment >= alignmentObservations;
+    if (readsAlignment) {
+      alignmentStep = step;
+      observedSinceAlignment = 0;
+    }
     for (LayerProbe probe : probes) {
       probe.begin(shapes, network.isPretrained());
     }
@@ -116,7 +140,7 @@ public final class NetworkProbe {
     LayerProbe probe = stack.enter(layer);
     if (probe != null) {
       probe.readInput(layer.input());
-      if (step >= parametersDue && mask().isEmpty()) {
+      if (readsAlignment && mask().isEmpty()) {
         probe.readSpectralAlignment(layer.input());
       }
     }

@@ -126,7 +126,7 @@ final class Tensors {
    * @param input samples and inputs, and time steps or positions after them
    * @param convolution the layer's configuration if it is one
    * @param of keeps the singular vector from one reading to the next
-   * @return NaN if there is no direction, or the input is not as the weights want it
+   * @return NaN if all weights are zero or one is not finite, or if the input does not match their shape
    */
   double spectralAlignment(
       INDArray weights,

@@ -34,7 +34,17 @@ public final class Recorder implements Watcher, StepWatch {
 
   /** Runs a program and gives the frames of the steps in it. */
   public static List<StepFrame> record(Model model, Runnable program) {
+    return record(new Recorder(model), program);
+  }
+
+  /** The same with parameters and spectral alignments read at every step. */
+  static List<StepFrame> recordAll(Model model, Runnable program) {
     Recorder recorder = new Recorder(model);
+    recorder.probe.readParametersAtEveryStep();
+    return record(recorder, program);
+  }
+
+  private static List<StepFrame> record(Recorder recorder, Runnable program) {
     Hub.install(optimizer -> recorder);
     try {
       program.run();

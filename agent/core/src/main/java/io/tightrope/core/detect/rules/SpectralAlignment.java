@@ -51,7 +51,7 @@ public final class SpectralAlignment implements Detector {
    * @param plateauFrom steps after the first one from which the plateau is taken
    * @param plateauTo and up to which
    * @param window values of late of which the median is taken
-   * @param fewest values that a median needs
+   * @param minimumValues values that a median needs
    * @param inputs of a layer below which it is not judged
    */
   public record Limits(
@@ -62,11 +62,12 @@ public final class SpectralAlignment implements Detector {
       @Range(min = 0) int plateauFrom,
       @Range(min = 1) int plateauTo,
       @Range(min = 1) int window,
-      @Range(min = 1) int fewest,
+      @Range(min = 1) int minimumValues,
       @Range(min = 1) int inputs) {}
 
   private final Limits limits;
   private final List<Plateau> plateaus = new ArrayList<>();
+  private Layers judged = new Layers();
   private long firstStep = Long.MIN_VALUE;
 
   SpectralAlignment(Limits limits) {
@@ -76,11 +77,14 @@ public final class SpectralAlignment implements Detector {
   @Override
   public Optional<Finding> judge(RunState run) {
     follow(run);
+    if (run.step() - firstStep <= limits.plateauTo()) {
+      return Optional.empty();
+    }
     Layers critical = run.hiddenWhere(layer -> rises(layer, limits.level(), limits.rise()));
     Layers layers = critical.isEmpty()
         ? run.hiddenWhere(layer -> rises(layer, limits.warningLevel(), limits.warningRise()))
         : critical;
-    if (layers.isEmpty() || run.step() - firstStep <= limits.plateauTo()) {
+    if (layers.isEmpty()) {
       return Optional.empty();
     }
     int worst = worst(layers);
@@ -100,16 +104,19 @@ public final class SpectralAlignment implements Detector {
       firstStep = run.frame().step();
       for (int layer = 0; layer < run.layers(); layer++) {
         plateaus.add(new Plateau(
-            limits.plateauFrom(), limits.plateauTo(), limits.window(), limits.fewest()));
+            limits.plateauFrom(), limits.plateauTo(), limits.window(), limits.minimumValues()));
       }
+      NetworkInputs inputs = new NetworkInputs(run);
+      judged =
+          run.hiddenWhere(layer -> run.description().layers().get(layer).fanIn() >= limits.inputs()
+              && !inputs.areReadBy(layer));
     }
-    NetworkInputs inputs = new NetworkInputs(run);
     long steps = run.frame().step() - firstStep;
-    Layers measured = run.hiddenWhere(layer -> !Double.isNaN(run.value(SPECTRAL_ALIGNMENT, layer))
-        && run.description().layers().get(layer).fanIn() >= limits.inputs()
-        && !inputs.areReadBy(layer));
-    for (int layer : measured.toList()) {
-      plateaus.get(layer).add(steps, run.value(SPECTRAL_ALIGNMENT, layer));
+    for (int layer : judged.toList()) {
+      double alignment = run.value(SPECTRAL_ALIGNMENT, layer);
+      if (!Double.isNaN(alignment)) {
+        plateaus.get(layer).add(steps, alignment);
+      }
     }
   }
 
