@@ -121,18 +121,10 @@ public final class WatchedRun {
         lastStep = Math.max(lastStep, series.steps()[series.size() - 1]);
       }
     }
-    take(newest(block, ScalarBlock.LOSS), newest(block, ScalarBlock.LEARNING_RATE));
+    take(Newest.of(block, ScalarBlock.LOSS), Newest.of(block, ScalarBlock.LEARNING_RATE));
     pulse.steps(now);
     lastSeenAt = now;
     return reopen(block.timestamp());
-  }
-
-  private static Newest newest(ScalarBlock block, String name) {
-    ScalarSeries series = block.series().get(name);
-    int end = series == null ? -1 : series.size() - 1;
-    return series == null || end < 0
-        ? Newest.NONE
-        : new Newest(series.steps()[end], StepFrame.measured(series.values()[end]));
   }
 
   private void take(StepFrame frame) {

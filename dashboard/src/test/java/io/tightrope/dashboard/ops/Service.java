@@ -55,6 +55,20 @@ final class Service implements AutoCloseable {
     return service;
   }
 
+  /** Starts Prometheus with the file {@code prometheus.yml} of that directory. */
+  static Service prometheus(Path directory) throws IOException {
+    int port = freePort();
+    return start(
+        directory,
+        port,
+        "/-/ready",
+        List.of(
+            "prometheus",
+            "--config.file=prometheus.yml",
+            "--storage.tsdb.path=prometheus-data",
+            "--web.listen-address=127.0.0.1:" + port));
+  }
+
   private void awaitReady(String path) throws IOException {
     long deadline = System.nanoTime() + START_NANOS;
     while (!answers(path)) {

@@ -92,16 +92,7 @@ class SeveralModelsTest {
           - job_name: agent
             static_configs: [{targets: ["127.0.0.1:%d"]}]
         """.formatted(metrics));
-    int port = Service.freePort();
-    return Service.start(
-        directory,
-        port,
-        "/-/ready",
-        List.of(
-            "prometheus",
-            "--config.file=prometheus.yml",
-            "--storage.tsdb.path=prometheus-data",
-            "--web.listen-address=127.0.0.1:" + port));
+    return Service.prometheus(directory);
   }
 
   private List<Group> train(String dashboard, int metrics) throws Exception {

@@ -96,16 +96,7 @@ final class Stack implements AutoCloseable {
             remote_write:
               - url: %s/api/v1/write
             """.formatted(victoria.address()));
-    int port = Service.freePort();
-    return Service.start(
-        directory,
-        port,
-        "/-/ready",
-        List.of(
-            "prometheus",
-            "--config.file=prometheus.yml",
-            "--storage.tsdb.path=prometheus-data",
-            "--web.listen-address=127.0.0.1:" + port));
+    return Service.prometheus(directory);
   }
 
   private String authority() {

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 /** Run descriptions as JSON, both ways. Thread-safe. */
 public final class RunCodec {
   /** A month: who reports less often than that is not watched. */
-  private static final double MOST_EXPECTED_SECONDS = 31 * 24 * 3600;
+  private static final double MAXIMUM_EXPECT_SECONDS = 31 * 24 * 3600;
 
   private RunCodec() {}
 
@@ -107,10 +107,10 @@ public final class RunCodec {
     if (Double.isNaN(seconds)) {
       return OptionalDouble.empty();
     }
-    if (!(seconds > 0 && seconds <= MOST_EXPECTED_SECONDS)) {
+    if (!(seconds > 0 && seconds <= MAXIMUM_EXPECT_SECONDS)) {
       throw run.malformed(
           "expectSeconds",
-          "is " + seconds + "; it must be above 0 and at most " + (int) MOST_EXPECTED_SECONDS);
+          "is " + seconds + "; it must be above 0 and at most " + (int) MAXIMUM_EXPECT_SECONDS);
     }
     return OptionalDouble.of(seconds);
   }

@@ -34,7 +34,7 @@ final class Wrapper {
     }
   }
 
-  /** The model of which a wrapper trains copies; empty if it is no wrapper. */
+  /** The model of which a wrapper trains copies; empty for any other object. */
   static Optional<Model> modelOf(Object wrapper) {
     return FIELD
         .get(wrapper.getClass())

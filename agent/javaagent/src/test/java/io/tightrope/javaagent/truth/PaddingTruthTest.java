@@ -31,7 +31,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Sequences of different lengths in one batch, filled up with what is no data, show what each of them
+ * Sequences of different lengths in one batch, padded to the longest, show what each of them
  * shows alone and without padding.
  */
 @Tag("agent")

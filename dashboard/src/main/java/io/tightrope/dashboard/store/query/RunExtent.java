@@ -1,5 +1,7 @@
 package io.tightrope.dashboard.store.query;
 
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import java.util.Optional;
 
@@ -32,5 +34,14 @@ public record RunExtent(
   public record Newest(long step, double value) {
     /** No value. */
     public static final Newest NONE = new Newest(-1, Double.NaN);
+
+    /** The newest value of that scalar in a block; {@link #NONE} if it has none. */
+    public static Newest of(ScalarBlock block, String name) {
+      ScalarSeries series = block.series().get(name);
+      int end = series == null ? -1 : series.size() - 1;
+      return series == null || end < 0
+          ? NONE
+          : new Newest(series.steps()[end], StepFrame.measured(series.values()[end]));
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.tightrope.dashboard.store.query;
 
 import io.tightrope.core.frame.ScalarBlock;
-import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.run.RunEvent;
@@ -198,11 +197,8 @@ public final class RunReplay {
   private Newest newest(String name) throws SQLException {
     Newest newest = Newest.NONE;
     for (Entry.Scalars scalars : recent.scalars()) {
-      ScalarSeries series = scalars.block().series().get(name);
-      int end = series == null ? -1 : series.size() - 1;
-      if (series != null && end >= 0 && series.steps()[end] >= newest.step()) {
-        newest = new Newest(series.steps()[end], StepFrame.measured(series.values()[end]));
-      }
+      Newest ofBlock = Newest.of(scalars.block(), name);
+      newest = ofBlock.step() >= newest.step() ? ofBlock : newest;
     }
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT max(step), arg_max(value, step) FROM scalars"
