@@ -192,6 +192,24 @@ class SpectralAlignmentTruthTest {
   }
 
   /** Its weights have a direction that stands out, as trained ones do. */
+  @Test
+  void it_is_read_at_the_first_step_and_at_each_fortieth_after_it() {
+    MultiLayerNetwork net =
+        network(null, new DenseLayer.Builder().nIn(20).nOut(8).build(), output(8));
+    INDArray x = random(BATCH, 20);
+
+    List<StepFrame> frames = Recorder.record(net, () -> {
+      for (int i = 0; i < 90; i++) {
+        net.fit(x, labels());
+      }
+    });
+
+    assertThat(frames.stream()
+            .filter(frame -> !Double.isNaN(frame.value(SPECTRAL_ALIGNMENT, 0)))
+            .map(StepFrame::step))
+        .containsExactly(0L, 40L, 80L);
+  }
+
   private static MultiLayerNetwork network(InputType input, Layer... layers) {
     NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
         .seed(4)
