@@ -18,6 +18,8 @@ export const runEvents = (name, signal) =>
   get(`/runs/${encodeURIComponent(name)}/events`, {}, signal);
 export const frames = (name, query, signal) =>
   get(`/runs/${encodeURIComponent(name)}/frames`, query, signal);
+export const scalars = (name, query, signal) =>
+  get(`/runs/${encodeURIComponent(name)}/scalars`, query, signal);
 export const alerts = (signal) => get("/alerts", {}, signal);
 export const silences = (signal) => get("/silences", {}, signal);
 export const theory = (query, signal) => get("/theory", query, signal);

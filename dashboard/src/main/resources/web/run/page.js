@@ -22,6 +22,9 @@ const LINES = 3;
 /** A heartbeat comes every 10 s. */
 const SILENT_SECONDS = 11;
 
+/** Points of the baseline's loss. */
+const BASELINE_BUCKETS = 500;
+
 const name = param("run") ?? "";
 const view = new View({ range: rangeOfAddress(), cursor: numberParam("step") });
 const page = shell({ page: "run", title: name, keys: keys() });
@@ -37,6 +40,7 @@ replace(page.main, trouble, head, configLine, alertList, sheet.element, agentLin
 let run = null;
 let alerts = [];
 let events = [];
+let baseline = null;
 let paused = false;
 let missed = false;
 let connection = { connected: true, since: Date.now() };
@@ -62,6 +66,7 @@ start();
 async function start() {
   await guarded(async () => {
     await Promise.all([readRun(), feed.load(view.range)]);
+    await readBaseline();
     show();
   });
   openStream({
@@ -90,6 +95,17 @@ async function readRun() {
   page.alertCount(all.filter((alert) => alert.state === "firing").length);
 }
 
+/** The loss of the run with which this one is compared, once; nothing of a run that is not here. */
+async function readBaseline() {
+  if (!run.baseline || run.baseline === name) return;
+  try {
+    const { names } = await api.scalars(run.baseline, { names: "loss", buckets: BASELINE_BUCKETS });
+    baseline = { run: run.baseline, buckets: names.loss?.buckets ?? [] };
+  } catch (problem) {
+    if (problem.status !== 404) throw problem;
+  }
+}
+
 function reload() {
   guarded(async () => {
     await feed.load(view.range);
@@ -115,6 +131,7 @@ function show() {
   showAlerts();
   sheet.show({
     series: feed.series,
+    baseline,
     start: feed.start,
     layers: run.layers,
     stages: stagesOf(feed.series),
@@ -144,12 +161,19 @@ function showHead() {
     h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
       run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null),
     h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
-      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, lastMeasured(run), goesOnFrom(run), run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
+      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, lastMeasured(run), goesOnFrom(run), comparedWith(run), run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
   replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
 }
 
 function goesOnFrom({ resumeOf }) {
   return resumeOf ? [" · goes on from ", h("a", { href: `/run.html?run=${encodeURIComponent(resumeOf)}` }, resumeOf)] : null;
+}
+
+function comparedWith({ baseline: other }) {
+  if (!other || other === name) return null;
+  return baseline
+    ? [" · compared with ", h("a", { href: `/run.html?run=${encodeURIComponent(other)}` }, other)]
+    : ` · baseline ${other} is not on this dashboard`;
 }
 
 /** Nothing newer than this comes of the layers, though the loss goes on to the last step. */

@@ -245,7 +245,8 @@ class KillTest {
         shipped.grace(),
         shipped.liveRuns(),
         shipped.labels(),
-        shipped.rules());
+        shipped.rules(),
+        shipped.baseline());
   }
 
   private static void push(RunPusher pusher, int step) {

@@ -36,6 +36,7 @@ public final class Judge implements AutoCloseable {
   private final RunStore store;
   private final RuleSettings settings;
   private final AlertBoard board;
+  private final Baselines baselines;
   private final Map<Integer, JudgedRun> runs = new ConcurrentHashMap<>();
   private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicLong backlogValues = new AtomicLong();
@@ -51,6 +52,7 @@ public final class Judge implements AutoCloseable {
     this.store = store;
     this.settings = settings;
     this.board = board;
+    this.baselines = new Baselines(store);
   }
 
   /** Frames that are stored but not judged yet. */
@@ -63,7 +65,7 @@ public final class Judge implements AutoCloseable {
     return backlogValues.get();
   }
 
-  /** Judges frames that have been stored. Returns at once. */
+  /** Judges frames that have been stored. Returns immediately. */
   public void frames(StoredRun run, String worker, Appended appended) {
     int frames = appended.accepted().size();
     long values = appended.accepted().stream()
@@ -79,17 +81,18 @@ public final class Judge implements AutoCloseable {
     });
   }
 
-  /** Takes a block of scalars that has been stored at that place. Returns immediately. */
+  /** Judges a block of scalars that has been stored at that place. Returns immediately. */
   public void scalars(StoredRun run, String worker, ScalarBlock block, int place) {
     long values = block.series().values().stream().mapToLong(ScalarSeries::size).sum();
     backlogValues.addAndGet(values);
     submit(run, () -> {
       backlogValues.addAndGet(-values);
-      judged(run, 0, 0, place).observe(worker, block, place);
+      JudgedRun judged = judged(run, 0, 0, place);
+      board.apply(judged.observe(worker, block, place), Source.TIGHTROPE);
     });
   }
 
-  /** Takes note of an event that has been stored at that place. Returns at once. */
+  /** Takes note of an event that has been stored at that place. Returns immediately. */
   public void event(StoredRun run, RunEvent event, int place) {
     submit(run, () -> {
       JudgedRun judged = judged(run, 0, place, 0);
@@ -103,7 +106,7 @@ public final class Judge implements AutoCloseable {
 
   /**
    * After a restart: judges from its beginning each run of which not everything has been judged.
-   * Returns at once.
+   * Returns immediately.
    */
   public void catchUp() {
     Map<String, String> marks = store.documents(MARK).stream()
@@ -132,7 +135,8 @@ public final class Judge implements AutoCloseable {
   }
 
   private JudgedRun judged(StoredRun run, int frame, int event, int block) {
-    JudgedRun judged = runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings));
+    JudgedRun judged =
+        runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings, baselines));
     if (judged.misses(frame, event, block)) {
       List<Alert> alerts = judged.catchUp(store);
       board.apply(alerts, Source.TIGHTROPE);

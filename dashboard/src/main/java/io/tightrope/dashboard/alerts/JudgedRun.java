@@ -22,14 +22,16 @@ import java.util.Map;
 final class JudgedRun {
   private final StoredRun run;
   private final RuleSettings settings;
+  private final Baselines baselines;
   private final Map<String, RunMonitor> monitors = new LinkedHashMap<>();
   private final List<RunEvent> events = new ArrayList<>();
   private int framesSeen;
   private int blocksSeen;
 
-  JudgedRun(StoredRun run, RuleSettings settings) {
+  JudgedRun(StoredRun run, RuleSettings settings, Baselines baselines) {
     this.run = run;
     this.settings = settings;
+    this.baselines = baselines;
   }
 
   /** Judges everything that is stored; what the alerts became. */
@@ -86,12 +88,12 @@ final class JudgedRun {
     return changes;
   }
 
-  /** Takes scalars, which are judged with the next frame. */
-  void observe(String worker, ScalarBlock block, int place) {
-    if (place >= blocksSeen) {
-      blocksSeen++;
-      monitor(worker).observe(block);
+  List<Alert> observe(String worker, ScalarBlock block, int place) {
+    if (place < blocksSeen) {
+      return List.of();
     }
+    blocksSeen++;
+    return monitor(worker).observe(block);
   }
 
   List<Alert> observe(RunEvent event, int place) {
@@ -123,6 +125,7 @@ final class JudgedRun {
   private RunMonitor monitor(String worker) {
     return monitors.computeIfAbsent(worker, name -> {
       RunMonitor monitor = new RunMonitor(run.description(), settings);
+      baselines.of(run.description()).ifPresent(monitor::compareWith);
       events.forEach(event -> monitor.observe(of(worker, event)));
       return monitor;
     });

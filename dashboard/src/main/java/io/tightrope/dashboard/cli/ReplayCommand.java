@@ -42,6 +42,12 @@ final class ReplayCommand implements Callable<Integer> {
       description = "thresholds instead of the shipped ones")
   private @Nullable Path rules;
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "a recorded run with whose loss this one is compared")
+  private @Nullable Path baseline;
+
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
@@ -59,6 +65,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   private List<Alert> judge(RecordedRun recorded) {
     RunMonitor monitor = new RunMonitor(recorded.description(), settings());
+    if (baseline != null) {
+      monitor.compareWith(RecordingFile.read(baseline).asBaseline());
+    }
     Playback.play(recorded, new RunVisitor() {
       @Override
       public void frame(String worker, StepFrame frame) {

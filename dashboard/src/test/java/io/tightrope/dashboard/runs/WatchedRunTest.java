@@ -92,6 +92,7 @@ class WatchedRunTest {
                 Map.of(),
                 Map.of(),
                 OptionalDouble.of(3600),
+                Optional.empty(),
                 Optional.empty()),
             0),
         new RunExtent(0, 0, -1, 0, Newest.NONE, Newest.NONE, Optional.empty()),

@@ -267,6 +267,40 @@ class RunPageTest {
     }
   }
 
+  @Test
+  void the_loss_of_the_baseline_stands_behind_that_of_the_run() throws IOException {
+    Recording dense = Recording.of("healthy.json.gz", "dense");
+    dense.introduce(client);
+    dense.reportUntil(client, Long.MAX_VALUE);
+    client.post("/api/v1/runs", """
+        {"run": "sparse", "session": "s", "layers": [{"name": "d0", "units": 4}], "baseline": "dense"}
+        """);
+    client.post("/api/v1/runs/sparse/frames", """
+        {"frames": [{"seq": 0, "step": 10, "timestamp": 1, "loss": 2.0}]}
+        """);
+
+    open("sparse");
+
+    browser.awaitText(".run-facts", "compared with dense");
+    browser.awaitText("[aria-label=Loss] .legend", "dashed: dense");
+    browser.awaitText("[aria-label=Loss] .readout", "baseline ");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_baseline_that_is_not_here_is_named_as_such() {
+    client.post("/api/v1/runs", """
+        {"run": "alone", "session": "s", "layers": [{"name": "d0", "units": 4}], "baseline": "away"}
+        """);
+    client.post("/api/v1/runs/alone/frames", """
+        {"frames": [{"seq": 0, "step": 10, "timestamp": 1, "loss": 2.0}]}
+        """);
+
+    open("alone");
+
+    browser.awaitText(".run-facts", "baseline away is not on this dashboard");
+  }
+
   private void open(String run) {
     browser.open(dashboard.address().resolve("/run.html?run=" + run).toString());
   }

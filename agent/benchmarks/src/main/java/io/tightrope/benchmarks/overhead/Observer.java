@@ -81,6 +81,7 @@ enum Observer {
         d.grace(),
         200,
         d.labels(),
-        d.rules());
+        d.rules(),
+        d.baseline());
   }
 }

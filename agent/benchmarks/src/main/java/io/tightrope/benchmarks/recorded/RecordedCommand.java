@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.benchmarks.detection.report.Shares;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.json.RecordedRun;
+import io.tightrope.core.run.Baseline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -38,6 +40,12 @@ public final class RecordedCommand implements Callable<Integer> {
       description = "Judge by these limits instead of the shipped ones.")
   private @Nullable Path rules;
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Compare every run with this recording, and print who is said to be behind.")
+  private @Nullable Path baseline;
+
   @Option(names = "--all", description = "Print every run, not only those judged wrongly.")
   private boolean all;
 
@@ -51,12 +59,14 @@ public final class RecordedCommand implements Callable<Integer> {
       return 2;
     }
     RuleSettings settings = rules == null ? RuleSettings.defaults() : RuleSettings.load(rules);
+    Optional<Baseline> compared = Optional.empty();
+    if (baseline != null) {
+      compared = Optional.of(read(baseline).asBaseline());
+    }
     List<JudgedRecording> judged = new ArrayList<>();
     for (Path file : files()) {
       String name = file.getFileName().toString().replace(ENDING, "");
-      try (InputStream in = Files.newInputStream(file)) {
-        judged.add(JudgedRecording.of(name, RecordedRun.read(in), settings));
-      }
+      judged.add(JudgedRecording.of(name, read(file), settings, compared));
     }
     if (json) {
       System.out.println(toJson(judged));
@@ -64,6 +74,12 @@ public final class RecordedCommand implements Callable<Integer> {
       print(judged);
     }
     return 0;
+  }
+
+  private static RecordedRun read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return RecordedRun.read(in);
+    }
   }
 
   private List<Path> files() throws IOException {
@@ -86,12 +102,36 @@ public final class RecordedCommand implements Callable<Integer> {
     System.out.printf("%-44s %s%n", "median lead in steps", medianLead(failing));
     System.out.printf("%-44s %s%n", "good, critical", share(good, JudgedRecording::falseAlarm));
     System.out.printf("%-44s %s%n", "good, any alert", share(good, JudgedRecording::warned));
+    if (baseline != null) {
+      printBehind(known);
+    }
     for (JudgedRecording run : judged) {
       boolean wrong = run.falseAlarm() || (run.outcome().fails() && !run.inTime());
       if (all || (wrong && run.outcome().known()) || (!run.outcome().known() && run.warned())) {
         System.out.println(line(run));
       }
     }
+  }
+
+  private static void printBehind(List<JudgedRecording> known) {
+    List<JudgedRecording> slow =
+        known.stream().filter(JudgedRecording::learnsSlowly).toList();
+    List<JudgedRecording> good =
+        known.stream().filter(run -> !run.outcome().inaccurate()).toList();
+    System.out.printf(
+        "%-44s %s%n",
+        "slow learners, behind in their first half", share(slow, JudgedRecording::behindInTime));
+    System.out.printf(
+        "%-44s %s%n",
+        "ending well, behind at any time", share(good, run -> run.behind().isPresent()));
+    known.stream()
+        .filter(run -> run.learnsSlowly() != run.behindInTime())
+        .filter(run -> run.learnsSlowly() || !run.outcome().inaccurate())
+        .forEach(run -> System.out.printf(
+            "  %-15s %-46s behind from %s%n",
+            run.learnsSlowly() ? "slow, not seen" : "ends well",
+            run.name(),
+            run.behind().isPresent() ? "step " + run.behind().getAsLong() : "never"));
   }
 
   private static String line(JudgedRecording run) {
@@ -133,6 +173,7 @@ public final class RecordedCommand implements Callable<Integer> {
       run.critical().ifPresent(step -> entry.put("critical", step));
       run.outcome().shownAt().ifPresent(step -> entry.put("shownAt", step));
       entry.put("rule", run.criticalRule());
+      run.behind().ifPresent(step -> entry.put("behind", step));
     }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(document);
   }

@@ -12,9 +12,11 @@ import java.util.OptionalLong;
  * @param known whether the recording has the accuracy at its end
  * @param fails its loss ended not finite, its accuracy below {@value #LEAST_ACCURACY}, or its
  *     sparsity more than {@value #SPARSITY_MISSED} below its last target
+ * @param inaccurate its accuracy ended below that
  * @param shownAt the step from which the loss shows that for good; empty when it never does
  */
-public record RecordedOutcome(boolean known, boolean fails, OptionalLong shownAt) {
+public record RecordedOutcome(
+    boolean known, boolean fails, boolean inaccurate, OptionalLong shownAt) {
   /** Ten points below a dense network on the same images (0.88). */
   private static final double LEAST_ACCURACY = 0.78;
 
@@ -35,6 +37,7 @@ public record RecordedOutcome(boolean known, boolean fails, OptionalLong shownAt
     boolean fails = !Double.isFinite(last)
         || accuracy < LEAST_ACCURACY
         || outcome.path("meanSparsity").asDouble() < target - SPARSITY_MISSED;
-    return new RecordedOutcome(!Double.isNaN(accuracy), fails, LossCurve.shownAt(run));
+    return new RecordedOutcome(
+        !Double.isNaN(accuracy), fails, accuracy < LEAST_ACCURACY, LossCurve.shownAt(run));
   }
 }

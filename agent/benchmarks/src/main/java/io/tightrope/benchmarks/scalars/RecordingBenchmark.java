@@ -71,6 +71,7 @@ public class RecordingBenchmark {
         defaults.grace(),
         200,
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

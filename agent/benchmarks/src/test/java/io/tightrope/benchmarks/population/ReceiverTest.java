@@ -62,6 +62,7 @@ class ReceiverTest {
         Duration.ZERO,
         200,
         Map.of(),
+        Optional.empty(),
         Optional.empty());
     RunPusher pusher = new RunPusher(
         description(session),

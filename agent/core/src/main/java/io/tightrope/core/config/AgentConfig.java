@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param liveRuns how many models of one process are recorded at a time
  * @param labels free labels of the run
  * @param rules file of limits that replace the shipped ones; read by the agent, not checked here
+ * @param baseline name of a run, or path of a recording, with which runs are compared; read by the agent
  */
 public record AgentConfig(
     boolean enabled,
@@ -45,7 +46,8 @@ public record AgentConfig(
     Duration grace,
     int liveRuns,
     Map<String, String> labels,
-    Optional<Path> rules) {
+    Optional<Path> rules,
+    Optional<String> baseline) {
 
   /** Where a dashboard listens unless told otherwise, on loopback. */
   public static final int DASHBOARD_PORT = 7070;
@@ -75,6 +77,7 @@ public record AgentConfig(
         Duration.ofMinutes(1),
         200,
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }

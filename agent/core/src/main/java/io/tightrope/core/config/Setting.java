@@ -128,7 +128,14 @@ public enum Setting {
       "file",
       "rules.yml",
       "a file",
-      "File of limits that replace the shipped ones.");
+      "File of limits that replace the shipped ones."),
+  BASELINE(
+      "baseline",
+      "(none)",
+      "",
+      "mnist-dense",
+      "name of a run on the dashboard, or a recording (.json or .json.gz)",
+      "Run with which the loss is compared, so that slow learning is noticed.");
 
   private final String key;
   private final String standard;

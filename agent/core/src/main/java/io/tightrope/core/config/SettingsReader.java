@@ -54,7 +54,8 @@ final class SettingsReader {
         read(Setting.GRACE, SettingsReader::time).orElse(shipped.grace()),
         read(Setting.LIVE_RUNS, SettingsReader::runs).orElse(shipped.liveRuns()),
         read(Setting.LABELS, SettingsReader::labels).orElse(shipped.labels()),
-        read(Setting.RULES, Path::of));
+        read(Setting.RULES, Path::of),
+        read(Setting.BASELINE, SettingsReader::baseline));
   }
 
   /** The first value that is right; each that is wrong before it is ignored. */
@@ -93,6 +94,11 @@ final class SettingsReader {
       throw wrong();
     }
     return text;
+  }
+
+  /** A run's name, or a path, which may be longer. */
+  private static String baseline(String text) {
+    return text.endsWith(".json") || text.endsWith(".json.gz") ? text : name(text);
   }
 
   private static int runs(String text) {

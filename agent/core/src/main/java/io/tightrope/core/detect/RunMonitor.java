@@ -11,6 +11,7 @@ import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
@@ -63,6 +64,16 @@ public final class RunMonitor {
           byLoss.add(rule);
         }
       }
+    }
+  }
+
+  /**
+   * Compares the run with a baseline from the next step on, the first that was given; without one {@link Rule#BEHIND_BASELINE} says
+   * nothing. To be called before the first frame where agent and dashboard must give the same alerts.
+   */
+  public void compareWith(Baseline baseline) {
+    if (!baseline.isEmpty()) {
+      state.compareWith(baseline);
     }
   }
 

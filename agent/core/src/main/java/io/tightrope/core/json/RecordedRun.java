@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import java.io.BufferedInputStream;
@@ -18,6 +20,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +132,24 @@ public record RecordedRun(
       events.add(EventCodec.fromJson(event, "events[" + events.size() + "]"));
     }
     return events;
+  }
+
+  /** This run as a baseline: the losses of its scalars, and of its frames where these have none. */
+  public Baseline asBaseline() {
+    NavigableMap<Long, Double> losses = new TreeMap<>();
+    frames.forEach(frame -> losses.put(frame.step(), frame.loss()));
+    for (ScalarBlock block : scalars) {
+      ScalarSeries series = block.series().get(ScalarBlock.LOSS);
+      for (int i = 0; series != null && i < series.size(); i++) {
+        losses.put(series.steps()[i], series.values()[i]);
+      }
+    }
+    double batchSize = frames.stream()
+        .mapToInt(StepFrame::batchSize)
+        .filter(size -> size > 0)
+        .average()
+        .orElse(Double.NaN);
+    return Baseline.of(description.run(), losses, batchSize);
   }
 
   /**

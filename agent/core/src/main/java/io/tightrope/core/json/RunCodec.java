@@ -45,6 +45,7 @@ public final class RunCodec {
     }
     run.expectSeconds().ifPresent(seconds -> json.put("expectSeconds", seconds));
     run.resumeOf().ifPresent(other -> json.put("resumeOf", other));
+    run.baseline().ifPresent(other -> json.put("baseline", other));
     return json;
   }
 
@@ -99,7 +100,8 @@ public final class RunCodec {
         labels(run),
         run.tree("config"),
         expectSeconds(run),
-        Optional.of(run.text("resumeOf", "")).filter(other -> !other.isBlank()));
+        Optional.of(run.text("resumeOf", "")).filter(other -> !other.isBlank()),
+        Optional.of(run.text("baseline", "")).filter(other -> !other.isBlank()));
   }
 
   private static OptionalDouble expectSeconds(Fields run) {

@@ -5,12 +5,14 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.health.DashboardLink;
 import io.tightrope.core.health.Fault;
+import io.tightrope.core.json.BaselineCodec;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.json.FrameCodec;
 import io.tightrope.core.json.HeartbeatCodec;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.Activity;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import java.io.ByteArrayOutputStream;
@@ -59,15 +61,21 @@ final class DashboardClient {
    * @param nextSeq the lowest number above all that the dashboard has of the run; 0 if it has nothing,
    *     or does not say
    * @param page address of the run's page; empty if the dashboard does not say
+   * @param baseline the run with which it is compared; empty if there is none, or the dashboard has no
+   *     loss of it
    */
-  record Introduction(Answer answer, long nextSeq, Optional<String> page) {}
+  record Introduction(
+      Answer answer, long nextSeq, Optional<String> page, Optional<Baseline> baseline) {}
 
   Introduction introduce(RunDescription run) throws IOException {
     Reply reply = exchange("/api/v1/runs", RunCodec.encode(run), INTRODUCED);
     return reply.answer() == Answer.TAKEN
         ? new Introduction(
-            Answer.TAKEN, RunCodec.nextSeq(reply.body()), RunCodec.page(reply.body()))
-        : new Introduction(reply.answer(), 0, Optional.empty());
+            Answer.TAKEN,
+            RunCodec.nextSeq(reply.body()),
+            RunCodec.page(reply.body()),
+            BaselineCodec.ofIntroduction(reply.body()))
+        : new Introduction(reply.answer(), 0, Optional.empty(), Optional.empty());
   }
 
   Answer send(String run, FrameBatch batch) throws IOException {

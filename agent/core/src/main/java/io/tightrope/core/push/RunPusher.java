@@ -7,6 +7,7 @@ import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.health.AgentStatus;
 import io.tightrope.core.run.Activity;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import java.io.IOException;
@@ -56,6 +57,8 @@ public final class RunPusher {
   private int namesTried;
   private volatile boolean introduced;
   private volatile String page = "";
+  private volatile Consumer<Optional<Baseline>> onBaseline = none -> {};
+  private Optional<Baseline> baseline = Optional.empty();
   private int mostFrames = MOST_FRAMES;
   private int idleWaits;
   private boolean doubtsScalars;
@@ -127,6 +130,14 @@ public final class RunPusher {
     this.onRenamed = onRenamed;
     this.backoff = new Backoff(new SplittableRandom());
     this.queue = new ParcelQueue(spool, queueLimitBytes, sender.dashboard(), health);
+  }
+
+  /**
+   * Sets who is told of the run with which the dashboard compares this one, empty if it knows none; called
+   * on the pusher's thread whenever the run has been introduced. To be set before {@link #start}.
+   */
+  public void onBaseline(Consumer<Optional<Baseline>> listener) {
+    onBaseline = listener;
   }
 
   /** Begins to send. */
@@ -333,6 +344,7 @@ public final class RunPusher {
       DashboardClient.Introduction introduction = client.introduce(sender.run());
       nextSeq.set(introduction.nextSeq());
       introduction.page().ifPresent(address -> page = address);
+      baseline = introduction.baseline();
       return introduction.answer();
     });
     switch (answer) {
@@ -342,6 +354,7 @@ public final class RunPusher {
         }
         introduced = true;
         arrived();
+        onBaseline.accept(baseline);
       }
       case NAME_TAKEN -> {
         String taken = sender.run().run();

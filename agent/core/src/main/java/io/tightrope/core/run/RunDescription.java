@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  *     lists and maps of these, as JSON has them; empty if it tells none
  * @param expectSeconds how often it will report, in seconds; empty if it does not say
  * @param resumeOf name of the run from which it goes on; empty if it begins anew
+ * @param baseline name of the run with which it is compared; empty if there is none
  */
 public record RunDescription(
     String run,
@@ -35,7 +36,8 @@ public record RunDescription(
     Map<String, String> labels,
     Map<String, Object> config,
     OptionalDouble expectSeconds,
-    Optional<String> resumeOf) {
+    Optional<String> resumeOf,
+    Optional<String> baseline) {
 
   public RunDescription {
     layers = List.copyOf(layers);
@@ -43,7 +45,7 @@ public record RunDescription(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
-  /** A run that says neither how often it reports nor from which run it goes on. */
+  /** A run that says neither how often it reports nor which other runs it has to do with. */
   public RunDescription(
       String run,
       String session,
@@ -65,6 +67,7 @@ public record RunDescription(
         labels,
         config,
         OptionalDouble.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -83,21 +86,29 @@ public record RunDescription(
 
   /** This description with what is known of the job's configuration. */
   public RunDescription withConfig(Map<String, Object> known) {
-    return with(run, scrapeAddress, known);
+    return with(run, scrapeAddress, known, baseline);
   }
 
   /** This description under another name, for when the name is taken. */
   public RunDescription withRun(String otherName) {
-    return with(otherName, scrapeAddress, config);
+    return with(otherName, scrapeAddress, config, baseline);
   }
 
   /** This description with the address of the agent's endpoint. */
   public RunDescription withScrapeAddress(String address) {
-    return with(run, Optional.of(address), config);
+    return with(run, Optional.of(address), config, baseline);
+  }
+
+  /** This description with the name of the run with which it is compared. */
+  public RunDescription withBaseline(String other) {
+    return with(run, scrapeAddress, config, Optional.of(other));
   }
 
   private RunDescription with(
-      String otherName, Optional<String> address, Map<String, Object> known) {
+      String otherName,
+      Optional<String> address,
+      Map<String, Object> known,
+      Optional<String> comparedWith) {
     return new RunDescription(
         otherName,
         session,
@@ -109,6 +120,7 @@ public record RunDescription(
         labels,
         known,
         expectSeconds,
-        resumeOf);
+        resumeOf,
+        comparedWith);
   }
 }

@@ -55,6 +55,7 @@ public final class Agent implements AutoCloseable {
   private final AgentConfig config;
   private final AgentHealth health = new AgentHealth();
   private final AgentRules rules;
+  private final AgentBaseline baseline;
   private final Handoff handoff = new Handoff(health, this::everySecond);
   private final RunNames names = new RunNames();
   private final ProcessCost cost = new ProcessCost();
@@ -74,6 +75,7 @@ public final class Agent implements AutoCloseable {
     this.config = config;
     this.exitCode = exitCode;
     this.rules = new AgentRules(config.rules(), health);
+    this.baseline = new AgentBaseline(config.baseline(), config.dashboard().isPresent(), health);
   }
 
   /** Starts the agent's threads. */
@@ -252,12 +254,17 @@ public final class Agent implements AutoCloseable {
   private RunWatch watch(RunWatch.Parts parts, Function<RunWatch, List<RunSink>> sinks) {
     RunDescription run = parts.description();
     Expectations expectations = new Expectations(run);
-    RunPipeline pipeline =
-        new RunPipeline(expectations, () -> new RunMonitor(run, rules.get()), parts.health());
+    RunPipeline pipeline = new RunPipeline(expectations, () -> monitor(run), parts.health());
     RunWatch watch = new RunWatch(parts, pipeline, expectations, handoff, Clock.systemUTC());
     watches.add(watch);
     handoff.inOrder(() -> pipeline.open(sinks.apply(watch)));
     return watch;
+  }
+
+  private RunMonitor monitor(RunDescription run) {
+    RunMonitor monitor = new RunMonitor(run, rules.get());
+    baseline.recorded().ifPresent(monitor::compareWith);
+    return monitor;
   }
 
   private String wantedName(RunDescription description) {
@@ -280,7 +287,8 @@ public final class Agent implements AutoCloseable {
         labels,
         description.config(),
         description.expectSeconds(),
-        description.resumeOf());
+        description.resumeOf(),
+        description.baseline());
   }
 
   /** Called on the agent's own thread, after the endpoint was opened. */
@@ -340,11 +348,13 @@ public final class Agent implements AutoCloseable {
       UnaryOperator<String> otherName,
       Consumer<RunDescription> onRenamed) {
     RunDescription run = watch.description();
-    RunDescription announced = scrapeAddress().map(run::withScrapeAddress).orElse(run);
+    RunDescription reachable = scrapeAddress().map(run::withScrapeAddress).orElse(run);
+    RunDescription announced = baseline.name().map(reachable::withBaseline).orElse(reachable);
     RunPusher pusher =
         new RunPusher(announced, worker, config, dashboard, watch.health(), otherName, onRenamed);
     pushers.add(pusher);
     pusherOf.put(watch, pusher);
+    pusher.onBaseline(told -> baseline.told(told).ifPresent(watch::compareWith));
     pusher.start();
     heartbeat.add(pusher, watch::heartbeat);
     return pusher;

@@ -6,6 +6,7 @@ import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.RunEvent;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,6 +37,15 @@ final class RunPipeline {
   /** Takes the sinks; comes before everything else. */
   void open(List<RunSink> opened) {
     sinks = opened;
+  }
+
+  /** Compares the run with a baseline from now on. */
+  void compareWith(Baseline baseline) {
+    try {
+      monitor().compareWith(baseline);
+    } catch (Throwable failure) {
+      health.error("comparing with the baseline", failure);
+    }
   }
 
   void accept(StepFrame measured) {

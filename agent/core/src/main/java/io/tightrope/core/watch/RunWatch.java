@@ -9,6 +9,7 @@ import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.health.AgentHealth;
 import io.tightrope.core.run.Activity;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
@@ -433,6 +434,11 @@ public final class RunWatch implements AutoCloseable {
   /** Tells which share of its input's second moment a layer keeps in spite of zero padding. */
   public void padding(int layer, double share) {
     handoff.inOrder(() -> expectations.padding(layer, share));
+  }
+
+  /** Compares the run with a baseline from now on. */
+  void compareWith(Baseline baseline) {
+    handoff.inOrder(() -> pipeline.compareWith(baseline));
   }
 
   private synchronized void enqueue(RunEvent.Kind kind, long step, Map<String, Object> details) {

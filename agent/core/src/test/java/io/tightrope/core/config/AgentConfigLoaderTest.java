@@ -50,6 +50,7 @@ class AgentConfigLoaderTest {
         live-runs: 50
         labels: {team: vision, try: 3}
         rules: limits.yml
+        baseline: dense mlp
         """.formatted(token));
 
     AgentConfig config =
@@ -72,7 +73,8 @@ class AgentConfigLoaderTest {
             Duration.ofMinutes(5),
             50,
             Map.of("team", "vision", "try", "3"),
-            Optional.of(Path.of("limits.yml"))));
+            Optional.of(Path.of("limits.yml")),
+            Optional.of("dense mlp")));
   }
 
   @Test

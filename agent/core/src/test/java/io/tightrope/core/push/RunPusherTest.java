@@ -76,6 +76,7 @@ class RunPusherTest {
         Duration.ZERO,
         200,
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

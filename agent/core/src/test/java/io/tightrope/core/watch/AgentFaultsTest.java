@@ -279,6 +279,7 @@ class AgentFaultsTest {
         Duration.ofMinutes(1),
         200,
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -82,6 +82,7 @@ public final class SampleRun {
         grace,
         200,
         Map.of("team", "a"),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -22,6 +22,7 @@ final class DescriptionLimits {
     length("host", run.host(), longest);
     length("scrapeAddress", run.scrapeAddress().orElse(""), longest);
     length("resumeOf", run.resumeOf().orElse(""), longest);
+    length("baseline", run.baseline().orElse(""), longest);
     if (run.layers().size() > limits.layers()) {
       throw Problem.tooLarge("layers", "a run may have at most " + limits.layers() + " layers");
     }

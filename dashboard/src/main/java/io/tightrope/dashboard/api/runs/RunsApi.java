@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.tightrope.core.json.BaselineCodec;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.dashboard.alerts.Baselines;
 import io.tightrope.dashboard.api.http.Bodies;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.api.http.Requests;
@@ -28,6 +30,7 @@ public final class RunsApi {
   private final RunStore store;
   private final RunViews views;
   private final DashboardConfig config;
+  private final Baselines baselines;
 
   public RunsApi(
       Ingest ingest, RunRegistry registry, RunStore store, RunViews views, DashboardConfig config) {
@@ -36,6 +39,7 @@ public final class RunsApi {
     this.store = store;
     this.views = views;
     this.config = config;
+    this.baselines = new Baselines(store);
   }
 
   public void register(RoutesConfig routes) {
@@ -56,6 +60,10 @@ public final class RunsApi {
     json.put("url", url(registration.run().name()));
     // Above every number of its workers, so that a process that resumes the run repeats none.
     json.putObject("worker").put("nextSeq", store.nextSeq(registration.run().stored()));
+    // An agent may not look at other runs, and judges by it too.
+    baselines
+        .of(registration.run().description())
+        .ifPresent(baseline -> json.set("baselineLoss", BaselineCodec.toJson(baseline)));
     Json.answer(context, json);
   }
 

@@ -33,6 +33,7 @@ public final class LossTrend {
    * @param raisedSteps optimizer steps for which the loss of a network without a design must stand above all
    *     that has been usual
    * @param littleShare share of what guessing gives above which little has been learned
+   * @param smoothedSteps optimizer steps over which a loss is smoothed to compare it with another run's
    */
   public record Limits(
       @Range(min = 3, max = 1000) int losses,
@@ -50,7 +51,8 @@ public final class LossTrend {
       @Range(min = 1) double nearGuess,
       @Range(min = 1) int stuckSteps,
       @Range(min = 0) int raisedSteps,
-      @Range(above = 0, max = 1) double littleShare) {}
+      @Range(above = 0, max = 1) double littleShare,
+      @Range(min = 1) int smoothedSteps) {}
 
   /** Scales the median absolute deviation of a normal law to its standard deviation. */
   private static final double NORMAL = 1.4826;
@@ -60,6 +62,7 @@ public final class LossTrend {
   private final DownwardTrend sinceGuess;
   private final RaisedLoss raised;
   private final LearnedNothing nothing;
+  private final SmoothedLoss smoothed;
   private final long[] steps;
   private final double[] recent;
   private final double[] firstLosses;
@@ -92,6 +95,7 @@ public final class LossTrend {
     sinceGuess = new DownwardTrend(limits.downwardTrend());
     raised = new RaisedLoss(limits.raisedLoss());
     nothing = new LearnedNothing(this.limits);
+    smoothed = new SmoothedLoss(this.limits.smoothedSteps());
   }
 
   /** A stage began with that step, whose loss may be known already. */
@@ -126,6 +130,7 @@ public final class LossTrend {
     progress.add(step, loss);
     sinceGuess.add(step, loss);
     raised.add(step, loss);
+    smoothed.add(step, loss);
     if (count < firstLosses.length) {
       firstLosses[count] = loss;
       double[] known = Arrays.copyOf(firstLosses, count + 1);
@@ -202,6 +207,11 @@ public final class LossTrend {
   /** Running median over the newest losses of this stage; NaN where too few are known. */
   public double median() {
     return median;
+  }
+
+  /** Exponential mean of the losses of all steps, stages notwithstanding; NaN before the first. */
+  public double smoothed() {
+    return smoothed.value();
   }
 
   /** Loss of the run's first step that is known; NaN before it. */

@@ -4,6 +4,7 @@ import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.expect.Trap;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.StageChange;
@@ -21,6 +22,7 @@ public final class RunState {
   private final LossTrend loss;
   private final Guessing guessing;
   private final Expectations expectations;
+  private Optional<Baseline> baseline = Optional.empty();
   private StepFrame frame = StepFrame.builder(-1, -1, 0).build();
   private double[] expectedVariance = {};
   private double target = Double.NaN;
@@ -279,6 +281,16 @@ public final class RunState {
   /** Whether the frames' timestamps tell the time at all. */
   public boolean clockMoves() {
     return time > firstTimestamp;
+  }
+
+  /** Compares the run with another one from now on; the first one that was given counts. */
+  public void compareWith(Baseline other) {
+    baseline = baseline.or(() -> Optional.of(other));
+  }
+
+  /** The run with which it is compared; empty if none is known. */
+  public Optional<Baseline> baseline() {
+    return baseline;
   }
 
   public LossTrend loss() {

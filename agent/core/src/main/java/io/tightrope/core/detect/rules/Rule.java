@@ -30,6 +30,7 @@ public enum Rule {
   DEAD_UNITS(DeadUnits.RULE),
   STAGE_REGRESSION(StageRegression.RULE),
   LOSS_STALLED(LossStalled.RULE),
+  BEHIND_BASELINE(BehindBaseline.RULE),
   AGENT_OVER_BUDGET(AgentOverBudget.RULE),
   RUN_FAILED(RunFailed.RULE),
   RUN_STALLED(
