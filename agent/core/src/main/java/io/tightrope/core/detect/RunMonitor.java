@@ -68,8 +68,9 @@ public final class RunMonitor {
   }
 
   /**
-   * Compares the run with a baseline from the next step on, the first that was given; without one {@link Rule#BEHIND_BASELINE} says
-   * nothing. To be called before the first frame where agent and dashboard must give the same alerts.
+   * Compares the run with a baseline from the next step on, the first that was given; without one
+   * {@link Rule#BEHIND_BASELINE} says nothing. To be called before the first frame where agent and
+   * dashboard must give the same alerts.
    */
   public void compareWith(Baseline baseline) {
     if (!baseline.isEmpty()) {
