@@ -9,7 +9,7 @@ public final class Eventually {
 
   /** Tries until the assertion holds; after a while lets it fail. */
   public static void eventually(ThrowingCallable assertion) throws Throwable {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (true) {
       try {
         assertion.call();
