@@ -53,6 +53,9 @@ public final class Zoo {
   /** The first seed of the optimizers and schedules that no limit was set on. */
   private static final long OPTIMIZER_SEEDS = 180_000;
 
+  /** The first seed of the slow drifts. */
+  private static final long DRIFT_SEEDS = 200_000;
+
   private static final Optimization ADAM =
       new Optimization(Optimizer.ADAM, Schedule.FALLING, SOUND_RATE);
 
@@ -70,6 +73,8 @@ public final class Zoo {
     FULL,
     /** Runs of thousands of steps, some of which drift until they collapse. */
     LONG,
+    /** Forty-two runs of 4,000 steps, most of them steered slowly; all of it is reported. */
+    DRIFTS,
     /** Other optimizers and schedules than Adam with a falling rate; all of it is reported. */
     OPTIMIZERS
   }
@@ -88,6 +93,7 @@ public final class Zoo {
       case SMALL -> new Zoo(1_000, 1_000).small();
       case FULL -> new Zoo(TUNING_SEEDS, REPORTED_SEEDS).full();
       case LONG -> new Zoo(LONG_TUNING_SEEDS, LONG_REPORTED_SEEDS).drifting();
+      case DRIFTS -> new Zoo(DRIFT_SEEDS, DRIFT_SEEDS).drifts();
       case OPTIMIZERS -> new Zoo(OPTIMIZER_SEEDS, OPTIMIZER_SEEDS).optimizers();
     };
   }
@@ -348,8 +354,12 @@ public final class Zoo {
       Change change = Change.LAYERWISE;
       add(Kind.HEALTHY, deep, slower, SLOPE, targets, change, 150, LONGEST_STEPS, Fault.NONE);
     }
-    steeredSlowly(List.of(Base.CRELU, Base.CST, Base.RELU_TAU), slower);
+    return recipes;
+  }
+
+  private List<Recipe> drifts() {
     onlyReported = true;
+    steeredSlowly(List.of(Base.CRELU, Base.CST, Base.RELU_TAU), ADAM.times(0.5));
     for (Optimization other : List.of(
         new Optimization(Optimizer.ADAM, Schedule.CONSTANT, SOUND_RATE / 2),
         new Optimization(Optimizer.RMSPROP, Schedule.FALLING, SOUND_RATE / 2))) {
