@@ -40,6 +40,7 @@ export function alertBox(alert, options = {}) {
         alert.action ? h("strong", {}, alert.action) : null),
       (alert.raised ?? []).map((rise) => h("p", {}, rise.sentence)),
       latest(alert),
+      alert.calibration ? h("p", { class: "soft small" }, alert.calibration.sentence) : null,
       alert.symptoms?.length ? h("p", { class: "soft" }, `Also: ${alert.symptoms.map(symptomText).join("; ")}.`) : null,
       h("p", { class: "soft small" }, stepLink(alert, options), " · ",
         since(alert.startedAt), alert.endedAt ? [" · ended ", since(alert.endedAt)] : null,

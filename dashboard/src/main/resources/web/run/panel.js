@@ -53,16 +53,21 @@ export function quantityPanel(quantity, view, tip) {
     cursor();
   }
 
+  /** The field that the map shows: the quantity's own, or what stands in where the run lacks it. */
+  function measured(series) {
+    return quantity.standIn && !series.has(quantity.field) ? quantity.standIn : quantity.field;
+  }
+
   /** Why the map is blank, where the whole of it is; else nothing. */
   function remarkOn(series) {
-    if (!series.has(quantity.field)) return "This run does not report it.";
+    if (!series.has(measured(series))) return "This run does not report it.";
     if (!quantity.expected || quantity.expected.some((field) => series.has(field))) return "";
     return "Measured, but this run reports no expected values to compare with.";
   }
 
   /** What counts as measured but not finite: the column is null then and the count tells. */
   function nonFinite(column, row) {
-    if (data.series.last(column, quantity.field, row) !== null) return null;
+    if (data.series.last(column, measured(data.series), row) !== null) return null;
     return data.series.cell(column, "nonfiniteValues", row)?.max > 0 ? NaN : null;
   }
 
@@ -89,7 +94,7 @@ export function quantityPanel(quantity, view, tip) {
 
   function tellCell(index, shown) {
     const layer = view.layer;
-    const cell = data.series.cell(index, quantity.field, layer);
+    const cell = data.series.cell(index, measured(data.series), layer);
     const format = shown.format ?? number;
     const given = (column, words) => (Number.isFinite(column?.[layer]) ? `, ${words} ${format(column[layer])}` : "");
     tip.show([

@@ -15,11 +15,11 @@ export const gradient = {
   legend: ["vanishing", "even", "exploding"],
   scaleNote: "log₁₀ against the median layer, full at 100×",
   field: "preactivationGradientNorm",
+  standIn: "weightGradientNorm",
   fields: ["preactivationGradientNorm", "weightGradientNorm"],
 
   judge({ series, layers, start }) {
-    const pick = series.has("preactivationGradientNorm")
-      ? "preactivationGradientNorm" : "weightGradientNorm";
+    const pick = series.has(this.field) ? this.field : this.standIn;
     const norms = (from, index) => from.column(index, pick, layers.length);
     const first = start.length ? median(norms(start, 0)) : null;
     const medians = series.buckets.map((_, index) => median(norms(series, index)));

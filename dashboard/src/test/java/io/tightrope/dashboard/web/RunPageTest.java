@@ -301,6 +301,24 @@ class RunPageTest {
     browser.awaitText(".run-facts", "baseline away is not on this dashboard");
   }
 
+  @Test
+  void gradients_of_weights_stand_in_where_a_run_has_no_others() {
+    client.post("/api/v1/runs", """
+        {"run": "foreign", "session": "s",
+         "layers": [{"name": "d0", "units": 4}, {"name": "d1", "units": 4}]}
+        """);
+    client.post("/api/v1/runs/foreign/frames", """
+        {"frames": [{"seq": 0, "step": 10, "timestamp": 1, "loss": 2.0,
+                     "layers": {"weightGradientNorm": [0.5, 0.4]}}]}
+        """);
+
+    open("foreign");
+
+    browser.awaitText("#panel-variance .remark", "This run does not report it.");
+    assertThat(browser.run("return document.querySelector('#panel-gradient .remark').hidden"))
+        .isEqualTo(true);
+  }
+
   private void open(String run) {
     browser.open(dashboard.address().resolve("/run.html?run=" + run).toString());
   }
