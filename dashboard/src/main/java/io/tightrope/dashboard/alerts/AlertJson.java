@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Expected;
@@ -54,6 +55,7 @@ public final class AlertJson {
     json.put("cause", alert.cause());
     json.put("action", alert.action());
     json.put("runbook", "/runbooks/" + alert.rule().id());
+    json.set("calibration", calibration(alert));
     put(json, "startedAt", alert.startedAt());
     put(json, "endedAt", alert.endedAt());
     ObjectNode latest = json.putObject("latest");
@@ -65,6 +67,17 @@ public final class AlertJson {
     ArrayNode symptoms = json.putArray("symptoms");
     alert.symptoms().forEach(symptom -> symptoms.add(toJson(symptom)));
     return json;
+  }
+
+  private static JsonNode calibration(Alert alert) {
+    return Calibration.shipped()
+        .of(alert.rule(), alert.severity())
+        .<JsonNode>map(precision -> MAPPER
+            .createObjectNode()
+            .put("failed", precision.failed())
+            .put("runs", precision.runs())
+            .put("sentence", precision.sentence()))
+        .orElse(NullNode.getInstance());
   }
 
   private static ObjectNode toJson(Alert.Raised rise) {

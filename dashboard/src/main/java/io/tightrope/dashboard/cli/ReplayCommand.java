@@ -14,6 +14,7 @@ import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.AlertState;
+import io.tightrope.dashboard.alerts.Calibration;
 import io.tightrope.dashboard.config.InputException;
 import io.tightrope.dashboard.ingest.Playback;
 import io.tightrope.dashboard.store.query.RunVisitor;
@@ -121,6 +122,9 @@ final class ReplayCommand implements Callable<Integer> {
           alert.cause(),
           alert.action());
       alert.raised().forEach(rise -> System.out.printf("  %s%n", rise.sentence()));
+      Calibration.shipped()
+          .of(alert.rule(), alert.severity())
+          .ifPresent(precision -> System.out.printf("  %s%n", precision.sentence()));
       alert
           .symptoms()
           .forEach(symptom -> System.out.printf(

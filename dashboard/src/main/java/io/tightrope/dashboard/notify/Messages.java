@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.dashboard.alerts.AlertJson;
+import io.tightrope.dashboard.alerts.Calibration;
 import io.tightrope.dashboard.alerts.Change;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +46,17 @@ final class Messages {
         "text",
         "*" + head + "* " + alert.rule().id() + " in " + escaped(alert.run()) + "\n"
             + escaped(alert.message()) + "\n"
-            + escaped(alert.cause() + " " + alert.action()) + "\n<" + page(alert)
+            + escaped(alert.cause() + " " + alert.action()) + calibration(alert) + "\n<"
+            + page(alert)
             + "|Look> · <" + dashboard + "/runbooks/" + alert.rule().id() + "|Runbook>");
     return json;
+  }
+
+  private static String calibration(Alert alert) {
+    return Calibration.shipped()
+        .of(alert.rule(), alert.severity())
+        .map(precision -> "\n" + precision.sentence())
+        .orElse("");
   }
 
   private String page(Alert alert) {

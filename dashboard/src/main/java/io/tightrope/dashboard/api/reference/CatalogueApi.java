@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
+import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.Statistic;
+import io.tightrope.dashboard.alerts.Calibration;
 import io.tightrope.dashboard.api.http.Json;
 import java.util.Optional;
 
@@ -76,5 +78,18 @@ public final class CatalogueApi {
       evidence.add(RunStatistic.LOSS.field());
     }
     json.put("runbook", "/runbooks/" + rule.id());
+    ObjectNode calibration = json.putObject("calibration");
+    for (Severity severity : Severity.values()) {
+      Calibration.shipped()
+          .of(rule, severity)
+          .ifPresent(precision -> declare(calibration.putObject(severity.id()), precision));
+    }
+  }
+
+  private static void declare(ObjectNode json, Calibration.Precision precision) {
+    json.put("failed", precision.failed());
+    json.put("runs", precision.runs());
+    json.put("failing", precision.failing());
+    precision.lead().ifPresent(lead -> json.put("medianLead", lead));
   }
 }

@@ -3,11 +3,13 @@ package io.tightrope.dashboard.api.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.dashboard.Dashboard;
 import io.tightrope.dashboard.DashboardClient;
+import io.tightrope.dashboard.alerts.Calibration;
 import io.tightrope.dashboard.config.DashboardConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,13 @@ class CatalogueTest {
         .isEqualTo(Rule.LOSS_STALLED.severity().id());
     assertThat(rule.path("runbook").asText()).isEqualTo("/runbooks/LossStalled");
     assertThat(rule.path("evidence").toString()).contains("\"loss\"");
+    Calibration.Precision precision =
+        Calibration.shipped().of(Rule.VARIANCE_EXPLOSION, Severity.CRITICAL).orElseThrow();
+    JsonNode counts =
+        entry("rules", "id", "VarianceExplosion").path("calibration").path("critical");
+    assertThat(counts.path("failed").asLong()).isEqualTo(precision.failed());
+    assertThat(counts.path("runs").asLong()).isEqualTo(precision.runs());
+    assertThat(counts.path("failing").asLong()).isEqualTo(precision.failing());
   }
 
   @Test
