@@ -1,13 +1,17 @@
 package io.tightrope.dl4j.hook;
 
+import io.tightrope.core.action.Checkpoint;
+import io.tightrope.core.action.Stop;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.RunWatch;
+import io.tightrope.dl4j.checkpoint.NetworkSource;
 import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
+import io.tightrope.dl4j.hub.TrainingStoppedError;
 import io.tightrope.dl4j.probe.EvaluationReader;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,8 @@ final class ModelWatch {
   private int lastIteration = -1;
   private boolean timed;
   private boolean open;
+  /** Whether a step of {@code fit} has ended since the last minibatch. */
+  private boolean stepped;
   private int batchSize;
   private long startedNanos;
   private long observationNanos;
@@ -255,6 +262,33 @@ final class ModelWatch {
     stepObserved(observation);
   }
 
+  /**
+   * DL4J is done with a minibatch: parameters, updater state and counts are those with which the next one
+   * begins. A line search computes several gradients before that.
+   *
+   * @return what ends {@code fit}; null if nothing does
+   */
+  @Nullable
+  TrainingStoppedError batchDone(Model model) {
+    if (!stepped || network.iterations() == lastIteration) {
+      return null;
+    }
+    stepped = false;
+    long began = System.nanoTime();
+    run.checkpoint(worker.step, NetworkSource.of(model));
+    observationNanos += System.nanoTime() - began;
+    return run.takeStop().map(this::error).orElse(null);
+  }
+
+  private TrainingStoppedError error(Stop stop) {
+    return new TrainingStoppedError(
+        stop.rule(),
+        stop.alertStep(),
+        worker.step,
+        stop.checkpoint().map(Checkpoint::step).orElse(-1L),
+        stop.checkpoint().map(kept -> kept.file().toString()).orElse(null));
+  }
+
   private void tellThatItGoesOn(int iteration) {
     run.event(
         RunEvent.Kind.RESUMED,
@@ -269,6 +303,7 @@ final class ModelWatch {
   /** The step has its loss; comes before what was observed of it. */
   void stepEnded(double loss) {
     open = false;
+    stepped = true;
     activity.stepEnded();
     run.stepEnded(worker.step, loss, network.learningRate(), batchSize);
     if (jumps.test(loss)) {
