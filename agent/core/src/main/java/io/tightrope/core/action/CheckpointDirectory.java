@@ -133,15 +133,19 @@ final class CheckpointDirectory {
   /**
    * Keeps the newest checkpoint from before a step for good.
    *
-   * @return that checkpoint under the name that it has now; empty if there is none
+   * @param maximum no further one is kept if there are so many
+   * @return that checkpoint under the name that it has now; empty if there is none, or no room for it
    * @throws IOException if it cannot be renamed
    */
-  Optional<Checkpoint> keepBefore(long step) throws IOException {
+  Optional<Checkpoint> keepBefore(long step, int maximum) throws IOException {
     Optional<Checkpoint> newest = Stream.concat(rolling.stream(), kept.stream())
         .filter(checkpoint -> checkpoint.step() < step && Files.exists(checkpoint.file()))
         .max(Comparator.comparingLong(Checkpoint::step));
     if (newest.isEmpty() || kept.contains(newest.get())) {
       return newest;
+    }
+    if (kept.size() >= maximum) {
+      return Optional.empty();
     }
     Checkpoint found = newest.get();
     Path file = found.file().resolveSibling("kept-step-" + found.step() + ".zip");
@@ -150,11 +154,6 @@ final class CheckpointDirectory {
     Checkpoint renamed = new Checkpoint(found.step(), file);
     kept.add(renamed);
     return Optional.of(renamed);
-  }
-
-  /** How many are kept for good. */
-  int numberKept() {
-    return kept.size();
   }
 
   /** Deletes all that is not kept for good. */

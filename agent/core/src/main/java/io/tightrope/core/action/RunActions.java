@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * reference. Thread-safe as the threads in the example say.
  */
 public final class RunActions {
-  /** Checkpoints kept for warnings; a critical alert must find room. */
+  /** Checkpoints kept when a warning may keep no further one; a critical alert must find room. */
   private static final int MAXIMUM_FOR_WARNINGS = 5;
 
   private static final int MAXIMUM_KEPT = 20;
@@ -262,9 +262,8 @@ public final class RunActions {
     boolean critical = alert.severity() == Severity.CRITICAL;
     CheckpointDirectory home = directory;
     try {
-      if (home != null
-          && home.numberKept() < (critical ? MAXIMUM_KEPT : MAXIMUM_FOR_WARNINGS)) {
-        found = home.keepBefore(alert.step());
+      if (home != null) {
+        found = home.keepBefore(alert.step(), critical ? MAXIMUM_KEPT : MAXIMUM_FOR_WARNINGS);
       }
     } catch (Exception failure) {
       failed(cannot("keep a checkpoint"), failure, OTHER_DIRECTORY);
