@@ -13,6 +13,9 @@ public interface ModelSource {
   /** Size of a copy in bytes, without what does not grow with the number of parameters. */
   long bytes();
 
+  /** Whether a copy fits into memory, and leaves the program as much again. */
+  boolean hasRoom();
+
   /**
    * Copies everything that restores the model. Called between two steps, on the thread that trains.
    *

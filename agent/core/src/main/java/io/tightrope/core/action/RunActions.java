@@ -6,6 +6,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.health.AgentHealth;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * ModelCopy copy = actions.copyIfDue(step, model);   // training thread, between two steps
  * actions.write(step, copy);                         // pipeline, when all up to that step is judged
  * actions.act(changes, this::report);                // pipeline, for each change of alerts
- * Optional<Stop> stop = actions.takeStop();          // training thread, between two steps
+ * Optional<Stop> stop = actions.takeStop(step);      // training thread, between two steps
  * }</pre>
  *
  * <p>A copy is written only if no critical alert is active once its step has been judged. No method
@@ -48,6 +49,8 @@ public final class RunActions {
 
   private static final String OTHER_DIRECTORY =
       "Set checkpoint-dir to a directory with room in which this user may write.";
+
+  private static final String NEXT_TIME = "It is tried again when the next checkpoint is due.";
 
   private static final String NO_CHECKPOINTS = "It gets no checkpoints.";
 
@@ -81,6 +84,8 @@ public final class RunActions {
   private final Set<String> criticalAlerts = new HashSet<>();
   private final Map<Severity, Set<String>> answered = new EnumMap<>(Severity.class);
   private volatile State state;
+  /** The step at which {@code fit} ended last; what began until then is of the same breakdown. */
+  private volatile long stoppedAt = -1;
   private volatile boolean quiet = true;
 
   /**
@@ -123,16 +128,22 @@ public final class RunActions {
     if (!schedule.isDue(step, begun) || !writer.take()) {
       return null;
     }
+    ModelCopy copy = null;
     try {
-      ModelCopy copy = model.copy();
+      if (model.hasRoom()) {
+        copy = model.copy();
+      } else {
+        failed(cannot("copy the model"), new IOException("not enough memory is free"), NEXT_TIME);
+      }
       long now = System.nanoTime();
       schedule.copied(step, now, now - begun);
-      return copy;
     } catch (Throwable failure) {
-      writer.give();
       giveUp(cannot("copy the model"), failure, NO_CHECKPOINTS);
-      return null;
     }
+    if (copy == null) {
+      writer.give();
+    }
+    return copy;
   }
 
   private void prepare(ModelSource model) {
@@ -243,7 +254,9 @@ public final class RunActions {
       return;
     }
     CompletableFuture<Optional<Checkpoint>> checkpoint = keep(alert, keeping);
-    if (critical && settings.onCritical() == OnCritical.STOP) {
+    if (critical
+        && settings.onCritical() == OnCritical.STOP
+        && alert.step() > stoppedAt) {
       request.compareAndSet(null, new Request(alert, checkpoint));
     }
   }
@@ -282,13 +295,16 @@ public final class RunActions {
   }
 
   /**
-   * Whether {@code fit} is to end now; a request is given once. Waits some seconds at most for the
-   * checkpoint that is being kept.
+   * Whether {@code fit} is to end now; a request is given once, and alerts that began until then make no
+   * other. Waits some seconds at most for the checkpoint that is being kept.
+   *
+   * @param step the last step that the model has taken
    */
-  public Optional<Stop> takeStop() {
+  public Optional<Stop> takeStop(long step) {
     if (request.get() == null) {
       return Optional.empty();
     }
+    stoppedAt = step;
     Request taken = request.getAndSet(null);
     return taken == null
         ? Optional.empty()

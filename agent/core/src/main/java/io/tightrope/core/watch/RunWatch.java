@@ -410,13 +410,15 @@ public final class RunWatch implements AutoCloseable {
    * Whether {@code fit} is to end now, as the user has asked for; given once. The run's end is reported
    * with it, and a further step takes the run up again. Waits some seconds at most for the name of the
    * checkpoint, and only when the answer is not empty.
+   *
+   * @param step the last step that the model has taken
    */
-  public Optional<Stop> takeStop() {
+  public Optional<Stop> takeStop(long step) {
     RunActions actions = parts.actions().orElse(null);
     if (actions == null || closed.get()) {
       return Optional.empty();
     }
-    Optional<Stop> stop = actions.takeStop();
+    Optional<Stop> stop = actions.takeStop(step);
     stop.ifPresent(taken -> stopped(taken.rule(), taken.alertStep()));
     return stop;
   }

@@ -11,6 +11,7 @@ final class FakeModel implements ModelSource {
   final AtomicInteger open = new AtomicInteger();
   RuntimeException failure;
   boolean breaksWhileWriting;
+  boolean memoryIsFull;
 
   @Override
   public void prepare() {
@@ -22,6 +23,11 @@ final class FakeModel implements ModelSource {
   @Override
   public long bytes() {
     return 8;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return !memoryIsFull;
   }
 
   @Override

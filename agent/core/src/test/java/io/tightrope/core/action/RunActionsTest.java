@@ -89,7 +89,7 @@ class RunActionsTest {
         .containsExactly(
             new Checkpoint(first, parent.resolve("run/kept-step-" + first + ".zip")));
     assertThat(files("run")).containsExactly("kept-step-" + first + ".zip", "step-" + second + ".zip");
-    assertThat(actions.takeStop()).isEmpty();
+    assertThat(actions.takeStop(step)).isEmpty();
     assertThat(log.with("fired")).as("nothing asks for a line").isEmpty();
   }
 
@@ -138,18 +138,20 @@ class RunActionsTest {
     long first = copy(actions);
 
     act(actions, alert("w", Severity.WARNING, 1));
-    assertThat(actions.takeStop()).isEmpty();
+    assertThat(actions.takeStop(step)).isEmpty();
     act(actions, alert("a", Severity.CRITICAL, step + 1));
 
-    Stop stop = actions.takeStop().orElseThrow();
+    Stop stop = actions.takeStop(step).orElseThrow();
     assertThat(stop.rule()).isEqualTo("NonFiniteValues");
     assertThat(stop.alertStep()).isEqualTo(step + 1);
     assertThat(stop.checkpoint()).map(Checkpoint::step).contains(first);
-    assertThat(actions.takeStop()).isEmpty();
+    assertThat(actions.takeStop(step)).isEmpty();
     act(actions, alert("a", Severity.CRITICAL, step + 1));
-    assertThat(actions.takeStop()).as("the same alert does not stop it again").isEmpty();
-    act(actions, alert("b", Severity.CRITICAL, step + 9));
-    assertThat(actions.takeStop()).isPresent();
+    assertThat(actions.takeStop(step)).as("the same alert does not stop it again").isEmpty();
+    act(actions, alert("b", Severity.CRITICAL, step));
+    assertThat(actions.takeStop(step)).as("nor one that had begun before it").isEmpty();
+    act(actions, alert("c", Severity.CRITICAL, step + 9));
+    assertThat(actions.takeStop(step)).isPresent();
   }
 
   @Test
@@ -159,7 +161,7 @@ class RunActionsTest {
     assertThat(actions.copyIfDue(++step, model)).isNull();
     act(actions, alert("a", Severity.CRITICAL, 3));
 
-    assertThat(actions.takeStop()).contains(new Stop("NonFiniteValues", 3, Optional.empty()));
+    assertThat(actions.takeStop(step)).contains(new Stop("NonFiniteValues", 3, Optional.empty()));
   }
 
   @Test
@@ -210,6 +212,23 @@ class RunActionsTest {
     assertThat(log.with("Cannot save the model of run \"run\" (java.lang.IllegalStateException: no JSON)."))
         .hasSize(1);
     assertThat(actions.copyIfDue(++step, model)).isNull();
+  }
+
+  @Test
+  void a_full_memory_costs_one_line_and_copies_are_made_when_there_is_room_again() throws Throwable {
+    RunActions actions = actions(OnCritical.NOTHING);
+    copy(actions);
+    model.memoryIsFull = true;
+
+    eventually(() -> {
+      assertThat(actions.copyIfDue(++step, model)).isNull();
+      assertThat(health.errors(AgentHealth.CHECKPOINT)).isGreaterThan(1);
+    });
+
+    assertThat(log.with("Cannot copy the model of run \"run\" (not enough memory is free)."))
+        .hasSize(1);
+    model.memoryIsFull = false;
+    copy(actions);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tightrope.dl4j.checkpoint;
 import io.tightrope.core.action.ModelCopy;
 import io.tightrope.core.action.ModelSource;
 import java.nio.charset.StandardCharsets;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class NetworkSource implements ModelSource {
   private static final int LAST_ASCII = 126;
+  private static final int ROOM = 2;
 
   private final Model network;
 
@@ -48,6 +50,24 @@ public final class NetworkSource implements ModelSource {
     INDArray parameters = network.params();
     INDArray state = updaterState();
     return NetworkCopy.bytes(parameters) + (state == null ? 0 : NetworkCopy.bytes(state));
+  }
+
+  /** Within the limits that JavaCPP keeps to, and those of the machine. */
+  @Override
+  public boolean hasRoom() {
+    long needed = ROOM * bytes();
+    return fits(Pointer.totalBytes(), needed, Pointer.maxBytes())
+        && fits(Pointer.physicalBytes(), needed, Pointer.maxPhysicalBytes())
+        && needed <= Pointer.availablePhysicalBytes();
+  }
+
+  /**
+   * Returns true if no more than the maximum is used then.
+   *
+   * @param maximum 0 if there is none
+   */
+  static boolean fits(long used, long needed, long maximum) {
+    return maximum <= 0 || used + needed <= maximum;
   }
 
   @Override

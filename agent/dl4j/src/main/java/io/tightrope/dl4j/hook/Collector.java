@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -31,6 +33,7 @@ final class Collector implements Watcher {
   private final OptimizerModel models = new OptimizerModel();
   private final ModelWatches watches;
   private final boolean acts;
+  private final Set<String> toldNotToAct = ConcurrentHashMap.newKeySet();
 
   private Collector(Agent agent, List<String> ignored, boolean discovers) {
     this.agent = agent;
@@ -94,10 +97,12 @@ final class Collector implements Watcher {
   }
 
   private void doesNotAct(String where) {
-    agent
-        .health()
-        .warn("checkpoint-dir and on-critical have no effect on " + where
-            + ": no checkpoint is written, and nothing is stopped");
+    if (toldNotToAct.add(where)) {
+      agent
+          .health()
+          .warn("checkpoint-dir and on-critical have no effect on " + where
+              + ": no checkpoint is written, and nothing is stopped");
+    }
   }
 
   @Override

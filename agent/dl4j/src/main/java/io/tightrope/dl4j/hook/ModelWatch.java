@@ -277,7 +277,7 @@ final class ModelWatch {
     long began = System.nanoTime();
     run.checkpoint(worker.step, NetworkSource.of(model));
     observationNanos += System.nanoTime() - began;
-    return run.takeStop().map(this::error).orElse(null);
+    return run.takeStop(worker.step).map(this::error).orElse(null);
   }
 
   private TrainingStoppedError error(Stop stop) {

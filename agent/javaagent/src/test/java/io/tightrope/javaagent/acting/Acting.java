@@ -56,6 +56,7 @@ final class Acting implements AutoCloseable {
     return dashboard
         .events()
         .lines()
+        .filter(line -> line.contains("\"kind\""))
         .map(Acting::decode)
         .filter(event -> event.kind() == kind)
         .toList();

@@ -19,7 +19,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A small regression that learns well at its learning rate, and overflows at a hundred times that. */
 final class Diverging {
-  static final double LEARNING_RATE = 0.02;
+  static final double LEARNING_RATE = 0.03;
   static final double FATAL_RATE = 100 * LEARNING_RATE;
 
   private static final int INPUTS = 6;
@@ -97,6 +97,6 @@ final class Diverging {
     for (int step = 0; step < BATCHES; step++) {
       batches.add(batch(step));
     }
-    return new ListDataSetIterator<>(batches, BATCH);
+    return new ListDataSetIterator<>(batches, 1);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("agent")
 @Tag("integration")
 class ActingInnocenceTest {
-  private static final String STEPS = "400";
+  private static final String STEPS = "1500";
 
   @TempDir
   private Path directory;
@@ -35,8 +35,7 @@ class ActingInnocenceTest {
             "-Dtightrope.run=checked",
             "-Dtightrope.overhead=100%",
             "-Dtightrope.checkpoint-dir=" + checkpoints,
-            "-Dtightrope.checkpoint-every=1",
-            "-Dtightrope.on-critical=stop"),
+            "-Dtightrope.checkpoint-every=1"),
         Training.class,
         STEPS,
         model(watched));
