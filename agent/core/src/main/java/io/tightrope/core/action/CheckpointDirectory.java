@@ -80,8 +80,7 @@ final class CheckpointDirectory {
     Path part = home.resolve("step-" + step + ".part");
     try {
       writeTo(part, copy);
-      Files.move(
-          part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** The name of a run as the name of a directory that every file system takes. */
 final class DirectoryName {
   private static final int LONGEST = 80;
-  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_-]|[A-Za-z0-9]");
+  private static final Pattern SAFE =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_-]|[A-Za-z0-9]");
   private static final Pattern DEVICE =
       Pattern.compile("(?:con|prn|aux|nul|com\\d|lpt\\d)(?:\\..*)?", Pattern.CASE_INSENSITIVE);
 

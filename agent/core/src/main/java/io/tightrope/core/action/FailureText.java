@@ -31,9 +31,8 @@ final class FailureText {
     if (failure instanceof ReadOnlyFileSystemException) {
       return "the file system is read-only";
     }
-    String reason = failure instanceof FileSystemException onFile
-        ? onFile.getReason()
-        : failure.getMessage();
+    String reason =
+        failure instanceof FileSystemException onFile ? onFile.getReason() : failure.getMessage();
     return reason == null || reason.isBlank()
         ? failure.getClass().getSimpleName()
         : shortened(reason);

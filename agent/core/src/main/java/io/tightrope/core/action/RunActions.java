@@ -86,6 +86,7 @@ public final class RunActions {
   private volatile State state;
   /** The step at which {@code fit} ended last; what began until then is of the same breakdown. */
   private volatile long stoppedAt = -1;
+
   private volatile boolean quiet = true;
 
   /**
@@ -184,8 +185,8 @@ public final class RunActions {
   }
 
   private void failed(String what, Throwable failure, String consequence) {
-    health.checkpointFailed(what + " (" + FailureText.of(failure) + "). " + consequence
-        + " Training is not affected.");
+    health.checkpointFailed(
+        what + " (" + FailureText.of(failure) + "). " + consequence + " Training is not affected.");
   }
 
   /**
@@ -254,16 +255,15 @@ public final class RunActions {
       return;
     }
     CompletableFuture<Optional<Checkpoint>> checkpoint = keep(alert, keeping);
-    if (critical
-        && settings.onCritical() == OnCritical.STOP
-        && alert.step() > stoppedAt) {
+    if (critical && settings.onCritical() == OnCritical.STOP && alert.step() > stoppedAt) {
       request.compareAndSet(null, new Request(alert, checkpoint));
     }
   }
 
   private CompletableFuture<Optional<Checkpoint>> keep(Alert alert, Keeping keeping) {
     CompletableFuture<Optional<Checkpoint>> answer = new CompletableFuture<>();
-    boolean waits = directory != null && writer.submit(() -> answer.complete(keepNow(alert, keeping)));
+    boolean waits =
+        directory != null && writer.submit(() -> answer.complete(keepNow(alert, keeping)));
     if (!waits) {
       answer.complete(Optional.empty());
     }
@@ -282,8 +282,9 @@ public final class RunActions {
       failed(cannot("keep a checkpoint"), failure, OTHER_DIRECTORY);
     }
     if (critical && settings.onCritical() == OnCritical.CHECKPOINT) {
-      health.announce(alert.rule().id() + " fired at step " + alert.step() + " of run \"" + run + "\". "
-          + found.map(RunActions::sentence).orElse("There is no checkpoint from before it."));
+      health.announce(
+          alert.rule().id() + " fired at step " + alert.step() + " of run \"" + run + "\". "
+              + found.map(RunActions::sentence).orElse("There is no checkpoint from before it."));
     }
     found.ifPresent(checkpoint -> keeping.kept(alert, checkpoint));
     return found;

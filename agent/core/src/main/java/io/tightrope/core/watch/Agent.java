@@ -60,6 +60,7 @@ public final class Agent implements AutoCloseable {
   private final AgentBaseline baseline;
   /** Null where nothing but reporting is asked for, which is what most programs do. */
   private final @Nullable CheckpointWriter checkpoints;
+
   private final Handoff handoff = new Handoff(health, this::everySecond);
   private final RunNames names = new RunNames();
   private final ProcessCost cost = new ProcessCost();

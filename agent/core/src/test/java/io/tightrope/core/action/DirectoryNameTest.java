@@ -16,8 +16,25 @@ class DirectoryNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "..", ".", "../../etc/passwd", "/etc", "a/b", "a\\b", "C:x", "con", "NUL.txt", "ends.", " x ",
-        ".hidden", "-rf", "a\tb", "a\u0000b", "\u8a13\u7df4", "lr=0.01,bs=32", "a*b?", "x\"y"
+        "..",
+        ".",
+        "../../etc/passwd",
+        "/etc",
+        "a/b",
+        "a\\b",
+        "C:x",
+        "con",
+        "NUL.txt",
+        "ends.",
+        " x ",
+        ".hidden",
+        "-rf",
+        "a\tb",
+        "a\u0000b",
+        "\u8a13\u7df4",
+        "lr=0.01,bs=32",
+        "a*b?",
+        "x\"y"
       })
   void any_other_becomes_one_that_is_safe_everywhere(String run) {
     assertThat(DirectoryName.of(run)).matches("run-[A-Za-z0-9_-]*-[0-9a-f]{8}");

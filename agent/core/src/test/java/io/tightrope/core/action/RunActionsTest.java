@@ -66,8 +66,20 @@ class RunActionsTest {
 
   private static Alert alert(String id, Severity severity, long step) {
     return new Alert(
-        id, "run", Rule.NON_FINITE_VALUES, severity, List.of(), 0, step, Double.NaN,
-        Expected.UNKNOWN, "message", "cause", "action", 1, Double.NaN);
+        id,
+        "run",
+        Rule.NON_FINITE_VALUES,
+        severity,
+        List.of(),
+        0,
+        step,
+        Double.NaN,
+        Expected.UNKNOWN,
+        "message",
+        "cause",
+        "action",
+        1,
+        Double.NaN);
   }
 
   private List<String> files(String run) throws IOException {
@@ -86,9 +98,9 @@ class RunActionsTest {
     act(actions, alert("a", Severity.WARNING, second));
 
     assertThat(kept)
-        .containsExactly(
-            new Checkpoint(first, parent.resolve("run/kept-step-" + first + ".zip")));
-    assertThat(files("run")).containsExactly("kept-step-" + first + ".zip", "step-" + second + ".zip");
+        .containsExactly(new Checkpoint(first, parent.resolve("run/kept-step-" + first + ".zip")));
+    assertThat(files("run"))
+        .containsExactly("kept-step-" + first + ".zip", "step-" + second + ".zip");
     assertThat(actions.takeStop(step)).isEmpty();
     assertThat(log.with("fired")).as("nothing asks for a line").isEmpty();
   }
@@ -147,7 +159,9 @@ class RunActionsTest {
     assertThat(stop.checkpoint()).map(Checkpoint::step).contains(first);
     assertThat(actions.takeStop(step)).isEmpty();
     act(actions, alert("a", Severity.CRITICAL, step + 1));
-    assertThat(actions.takeStop(step)).as("the same alert does not stop it again").isEmpty();
+    assertThat(actions.takeStop(step))
+        .as("the same alert does not stop it again")
+        .isEmpty();
     act(actions, alert("b", Severity.CRITICAL, step));
     assertThat(actions.takeStop(step)).as("nor one that had begun before it").isEmpty();
     act(actions, alert("c", Severity.CRITICAL, step + 9));
@@ -209,13 +223,15 @@ class RunActionsTest {
     assertThat(actions.copyIfDue(++step, model)).isNull();
     writer.awaitDone(20_000);
 
-    assertThat(log.with("Cannot save the model of run \"run\" (java.lang.IllegalStateException: no JSON)."))
+    assertThat(log.with(
+            "Cannot save the model of run \"run\" (java.lang.IllegalStateException: no JSON)."))
         .hasSize(1);
     assertThat(actions.copyIfDue(++step, model)).isNull();
   }
 
   @Test
-  void a_full_memory_costs_one_line_and_copies_are_made_when_there_is_room_again() throws Throwable {
+  void a_full_memory_costs_one_line_and_copies_are_made_when_there_is_room_again()
+      throws Throwable {
     RunActions actions = actions(OnCritical.NOTHING);
     copy(actions);
     model.memoryIsFull = true;

@@ -209,8 +209,8 @@ class AgentConfigLoaderTest {
   void keeping_a_checkpoint_at_a_critical_alert_needs_a_directory_for_it() {
     AgentConfigLoader.Loaded without =
         AgentConfigLoader.load("on-critical=checkpoint", NOTHING, NOTHING);
-    AgentConfigLoader.Loaded with = AgentConfigLoader.load(
-        "on-critical=checkpoint,checkpoint-dir=relative", NOTHING, NOTHING);
+    AgentConfigLoader.Loaded with =
+        AgentConfigLoader.load("on-critical=checkpoint,checkpoint-dir=relative", NOTHING, NOTHING);
 
     assertThat(without.config()).isEqualTo(AgentConfig.defaults());
     assertThat(without.ignored())

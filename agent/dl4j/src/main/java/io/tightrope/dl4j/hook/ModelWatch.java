@@ -47,6 +47,7 @@ final class ModelWatch {
   private boolean open;
   /** Whether a step of {@code fit} has ended since the last minibatch. */
   private boolean stepped;
+
   private int batchSize;
   private long startedNanos;
   private long observationNanos;

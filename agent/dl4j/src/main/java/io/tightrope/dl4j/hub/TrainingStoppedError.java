@@ -36,11 +36,7 @@ public final class TrainingStoppedError extends Error {
    * @param checkpoint path of the newest checkpoint from before the alert; null if there is none
    */
   public TrainingStoppedError(
-      String rule,
-      long alertStep,
-      long step,
-      long checkpointStep,
-      @Nullable String checkpoint) {
+      String rule, long alertStep, long step, long checkpointStep, @Nullable String checkpoint) {
     super("Tightrope ended fit after step " + step + " because " + rule + " fired at step "
         + alertStep + " and on-critical is stop. The network is as this step left it. "
         + (checkpoint == null

@@ -49,8 +49,7 @@ class NetworkSourceTest {
   }
 
   private static DataSet data(DataType type) {
-    return new DataSet(
-        Nd4j.linspace(type, -1, 0.1, 32).reshape(8, 4), Nd4j.ones(type, 8, 2));
+    return new DataSet(Nd4j.linspace(type, -1, 0.1, 32).reshape(8, 4), Nd4j.ones(type, 8, 2));
   }
 
   private static byte[] written(Model model) throws IOException {

@@ -49,8 +49,8 @@ class CheckpointsTest {
 
   private List<RunEvent> fitUntilBroken(Model model, Consumer<DataSet> fit, Runnable fault)
       throws IOException {
-    try (Acting agent = new Acting(
-        "checkpoint-dir=" + directory, "checkpoint-every=5", "on-critical=checkpoint")) {
+    try (Acting agent =
+        new Acting("checkpoint-dir=" + directory, "checkpoint-every=5", "on-critical=checkpoint")) {
       fitUntil(2, model, fit);
       long healthy = states.size();
       fault.run();
@@ -114,8 +114,8 @@ class CheckpointsTest {
   @Test
   void only_so_many_checkpoints_stay_and_none_is_half_of_one() throws IOException {
     MultiLayerNetwork net = Diverging.network();
-    try (Acting agent = new Acting(
-        "checkpoint-dir=" + directory, "checkpoint-every=1", "checkpoint-keep=2")) {
+    try (Acting agent =
+        new Acting("checkpoint-dir=" + directory, "checkpoint-every=1", "checkpoint-keep=2")) {
       fitUntil(2, net, net::fit);
       List<String> early = Acting.files(directory);
       while (Acting.files(directory).equals(early) && states.size() < PATIENCE_STEPS) {
@@ -124,7 +124,9 @@ class CheckpointsTest {
       agent.end();
       assertThat(agent.logged("heckpoint")).isEmpty();
     }
-    assertThat(Acting.files(directory)).hasSize(2).allMatch(file -> file.matches("step-\\d+\\.zip"));
+    assertThat(Acting.files(directory))
+        .hasSize(2)
+        .allMatch(file -> file.matches("step-\\d+\\.zip"));
   }
 
   @Test
@@ -151,7 +153,8 @@ class CheckpointsTest {
     State acting = fit(agent);
 
     acting.assertEqualTo(reported);
-    assertThat(agent.logged("Cannot write checkpoints to " + file.resolve("below"))).hasSize(1);
+    assertThat(agent.logged("Cannot write checkpoints to " + file.resolve("below")))
+        .hasSize(1);
   }
 
   @Test

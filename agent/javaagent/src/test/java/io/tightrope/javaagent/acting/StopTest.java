@@ -59,8 +59,8 @@ class StopTest {
     MultiLayerNetwork net = Diverging.network();
     Last last = new Last();
     net.setListeners(last);
-    try (Acting agent = new Acting(
-        "checkpoint-dir=" + directory, "checkpoint-every=5", "on-critical=stop")) {
+    try (Acting agent =
+        new Acting("checkpoint-dir=" + directory, "checkpoint-every=5", "on-critical=stop")) {
       for (int epoch = 0; epoch < EPOCHS && Acting.checkpoints(directory) < 2; epoch++) {
         net.fit(Diverging.batches());
       }
@@ -86,8 +86,7 @@ class StopTest {
       agent.end();
 
       RunEvent end = agent.events(RunEvent.Kind.END).get(0);
-      assertThat(RunEnd.of(end))
-          .contains(RunEnd.stopped(stopped.rule(), stopped.alertStep()));
+      assertThat(RunEnd.of(end)).contains(RunEnd.stopped(stopped.rule(), stopped.alertStep()));
       assertThat(agent.events(RunEvent.Kind.RESUMED)).as("it was trained on").hasSize(1);
       assertThat(agent.events(RunEvent.Kind.END)).hasSize(2);
     }
@@ -107,20 +106,21 @@ class StopTest {
   @Test
   void early_stopping_does_not_take_it_for_a_failed_step() throws IOException {
     MultiLayerNetwork net = Diverging.network(Diverging.FATAL_RATE);
-    EarlyStoppingConfiguration<MultiLayerNetwork> stopping =
-        new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
-            .epochTerminationConditions(new MaxEpochsTerminationCondition(EPOCHS))
-            .scoreCalculator(new DataSetLossCalculator(Diverging.batches(), true))
-            .build();
+    EarlyStoppingConfiguration<MultiLayerNetwork> stopping = new EarlyStoppingConfiguration.Builder<
+            MultiLayerNetwork>()
+        .epochTerminationConditions(new MaxEpochsTerminationCondition(EPOCHS))
+        .scoreCalculator(new DataSetLossCalculator(Diverging.batches(), true))
+        .build();
     try (Acting agent = new Acting("on-critical=stop")) {
       EarlyStoppingTrainer trainer = new EarlyStoppingTrainer(stopping, net, Diverging.batches());
 
       assertThatThrownBy(trainer::fit).isInstanceOf(TrainingStoppedError.class);
 
       agent.end();
-      assertThat(agent.events(RunEvent.Kind.END)).singleElement().satisfies(end -> assertThat(
-              RunEnd.of(end).orElseThrow().status())
-          .isEqualTo(RunEnd.Status.KILLED));
+      assertThat(agent.events(RunEvent.Kind.END))
+          .singleElement()
+          .satisfies(end ->
+              assertThat(RunEnd.of(end).orElseThrow().status()).isEqualTo(RunEnd.Status.KILLED));
     }
   }
 

@@ -44,8 +44,7 @@ class ActingInnocenceTest {
     assertThat(SavedModel.content(model(watched))).isEqualTo(SavedModel.content(model(alone)));
     try (Stream<Path> files = Files.list(checkpoints.resolve("checked"))) {
       Path file = files.findFirst().orElseThrow();
-      ChildJvm.Result loaded =
-          ChildJvm.run(directory, List.of(), Loading.class, file.toString());
+      ChildJvm.Result loaded = ChildJvm.run(directory, List.of(), Loading.class, file.toString());
       assertThat(loaded.exitCode()).as(loaded.errors()).isZero();
       assertThat(loaded.output()).startsWith("parameters");
     }

@@ -28,7 +28,8 @@ public final class RunFailed {
 
   private static Finding.Wording wording(RunEnd end) {
     String reason = end.reason().isBlank() ? "its reporter gave no reason" : end.reason();
-    return new Finding.Wording("the run failed", reason, cause(end), action(end, reason), List.of());
+    return new Finding.Wording(
+        "the run failed", reason, cause(end), action(end, reason), List.of());
   }
 
   private static String cause(RunEnd end) {
