@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A model whose file is a line of text. */
 final class FakeModel implements ModelSource {
   final AtomicInteger copies = new AtomicInteger();
   final AtomicInteger open = new AtomicInteger();
+
+  @Nullable
   RuntimeException failure;
+
   boolean breaksWhileWriting;
   boolean memoryIsFull;
 

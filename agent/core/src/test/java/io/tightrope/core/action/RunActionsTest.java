@@ -34,7 +34,8 @@ class RunActionsTest {
   private long step;
 
   @AfterEach
-  void close() {
+  void close() throws InterruptedException {
+    writer.awaitDone(20_000);
     writer.stop();
     log.close();
   }
@@ -52,7 +53,9 @@ class RunActionsTest {
     long[] copied = {-1};
     eventually(() -> {
       ModelCopy copy = actions.copyIfDue(++step, model);
-      assertThat(copy).isNotNull();
+      if (copy == null) {
+        throw new AssertionError("no copy was made");
+      }
       copied[0] = step;
       actions.write(step, copy);
     });
