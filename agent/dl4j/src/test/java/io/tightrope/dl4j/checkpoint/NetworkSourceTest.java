@@ -7,6 +7,7 @@ import io.tightrope.core.action.ModelCopy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -130,9 +131,11 @@ class NetworkSourceTest {
 
     byte[] file = written(graph);
 
-    for (byte letter : entries(file).get(ModelSerializer.CONFIGURATION_JSON)) {
-      assertThat(letter).isPositive();
-    }
+    assertThat(entries(file))
+        .hasEntrySatisfying(
+            ModelSerializer.CONFIGURATION_JSON,
+            json -> assertThat(new String(json, StandardCharsets.ISO_8859_1))
+                .matches("[\\s\\x20-\\x7e]*"));
     ComputationGraph restored =
         ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(file), true);
     assertThat(restored.getLayer("\u00e4\u5c64")).isNotNull();
