@@ -31,6 +31,9 @@ final class ModelWatch {
   /** Judging a frame takes well below a millisecond; only a machine that stands still needs longer. */
   private static final long ALERTS_MILLIS = 5000;
 
+  /** Steps without a checkpoint after a jump of the loss: many faults show there before an alert fires. */
+  private static final int DOUBTFUL_STEPS = 100;
+
   private final Network network;
   private final WatchedRun.Worker worker;
   private final RunWatch run;
@@ -47,6 +50,8 @@ final class ModelWatch {
   private boolean open;
   /** Whether a step of {@code fit} has ended since the last minibatch. */
   private boolean stepped;
+
+  private long doubtfulUntil = -1;
 
   private int batchSize;
   private long startedNanos;
@@ -276,7 +281,9 @@ final class ModelWatch {
     }
     stepped = false;
     long began = System.nanoTime();
-    run.checkpoint(worker.step, NetworkSource.of(model));
+    if (worker.step > doubtfulUntil) {
+      run.checkpoint(worker.step, NetworkSource.of(model));
+    }
     observationNanos += System.nanoTime() - began;
     return run.takeStop(worker.step).map(this::error).orElse(null);
   }
@@ -309,6 +316,7 @@ final class ModelWatch {
     run.stepEnded(worker.step, loss, network.learningRate(), batchSize);
     if (jumps.test(loss)) {
       run.stageChanged(worker.step + 1);
+      doubtfulUntil = worker.step + DOUBTFUL_STEPS;
     }
   }
 
