@@ -16,6 +16,7 @@ public final class Drawing {
   private static final int LEGEND = BOTTOM + 70;
   private static final int LEGEND_COLUMNS = 3;
   private static final int LEGEND_ROW = 22;
+  private static final double BAR = 1.0 / 3;
 
   private final StringBuilder svg = new StringBuilder();
   private final Axis across;
@@ -79,6 +80,19 @@ public final class Drawing {
         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"%s\" fill-opacity=\"0.85\""
             + " stroke=\"#ffffff\"><title>%s</title></circle>",
         x(valueAcross), y(valueUpwards), color, title);
+  }
+
+  /** A horizontal bar, a third of a unit thick, between two values across. */
+  public void bar(double from, double to, double bottom, String color) {
+    double top = y(bottom + BAR);
+    add(
+        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
+        x(from), top, x(to) - x(from), y(bottom) - top, color);
+  }
+
+  /** A line of text at the left border. */
+  public void caption(double valueUpwards, String text) {
+    text(LEFT, y(valueUpwards), "start", text);
   }
 
   /** A name beside a mark, on its left where the right border is near. */

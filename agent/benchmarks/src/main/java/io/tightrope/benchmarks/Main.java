@@ -1,6 +1,7 @@
 package io.tightrope.benchmarks;
 
 import io.tightrope.benchmarks.attach.AttachBenchmarkCommand;
+import io.tightrope.benchmarks.detection.AdviceCommand;
 import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       KernelsCommand.class,
       DetectionCommand.class,
+      AdviceCommand.class,
       JudgingCommand.class,
       OverheadCommand.class,
       SamplingCommand.class,

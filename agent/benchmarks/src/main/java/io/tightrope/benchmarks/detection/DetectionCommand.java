@@ -28,7 +28,9 @@ public final class DetectionCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       defaultValue = "FULL",
-      description = "small (some 20 short runs), full, or long (runs of thousands of steps).")
+      description =
+          "small (some 20 short runs), full, long (runs of thousands of steps), or optimizers (SGD,"
+              + " momentum, RMSProp, constant and rising rates, on none of which a limit was set).")
   private Zoo.Profile profile = Zoo.Profile.FULL;
 
   @Option(

@@ -2,6 +2,7 @@ package io.tightrope.benchmarks.detection;
 
 import io.tightrope.benchmarks.detection.report.Eta;
 import io.tightrope.benchmarks.detection.report.Judged;
+import io.tightrope.benchmarks.detection.training.Remedy;
 import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.benchmarks.detection.training.Training;
 import io.tightrope.benchmarks.detection.zoo.Images;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ final class Keeper {
   private final Optional<Path> recordings;
   private final int threads;
   private final boolean progress;
-  private final Map<Integer, Images> images = new ConcurrentHashMap<>();
+  private final Map<Integer, Images> images = new HashMap<>();
   private final Map<String, FutureTask<Trained>> twins = new ConcurrentHashMap<>();
 
   /**
@@ -51,11 +53,6 @@ final class Keeper {
   /** Judges all recipes; the result is in their order. */
   List<Judged> judge(List<Recipe> recipes, RuleSettings settings)
       throws IOException, InterruptedException {
-    FashionMnist source = FashionMnist.installedOrBundled();
-    recipes.stream()
-        .map(recipe -> recipe.net().side())
-        .distinct()
-        .forEach(side -> images.put(side, Images.of(side, source)));
     Eta eta = new Eta(recipes);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
@@ -100,18 +97,30 @@ final class Keeper {
     return task.get();
   }
 
-  private Trained train(Recipe recipe) throws IOException {
+  /** The recipe's run, from where it was kept if it is there. */
+  Trained train(Recipe recipe) throws IOException {
     if (recordings.isPresent() && Trained.isKept(recordings.get(), recipe)) {
       return Trained.read(recordings.get(), recipe);
     }
-    Images small = images.get(recipe.net().side());
-    if (small == null) {
-      throw new IllegalStateException("no images of " + recipe.net().side() + " pixels");
-    }
-    Trained trained = Training.run(recipe, small);
+    Trained trained = Training.run(recipe, images(recipe));
     if (recordings.isPresent()) {
       trained.write(recordings.get());
     }
     return trained;
+  }
+
+  /** The recipe's run with a remedy, trained anew. */
+  Trained train(Recipe recipe, Remedy remedy) throws IOException {
+    return Training.run(recipe, images(recipe), remedy);
+  }
+
+  private synchronized Images images(Recipe recipe) throws IOException {
+    int side = recipe.net().side();
+    Images known = images.get(side);
+    if (known == null) {
+      known = Images.of(side, FashionMnist.installedOrBundled());
+      images.put(side, known);
+    }
+    return known;
   }
 }

@@ -89,7 +89,9 @@ final class Folders {
     return new RuleRun(
         source,
         Optional.empty(),
+        Map.of(),
         fails ? Became.FAILS : Became.GOOD,
+        false,
         0,
         0,
         LossCurve.shownAt(run),
@@ -120,11 +122,21 @@ final class Folders {
     return Optional.of(new RuleRun(
         kind + ", " + job.outcome().setting(),
         Optional.of(job.outcome().part()),
+        families(job.outcome().traits()),
         became,
+        false,
         job.outcome().faultStep(),
         job.outcome().faultStep() + JudgedJob.PROMPT_STEPS,
         job.shownAt(),
         job.lastStep(),
         job.alarms()));
+  }
+
+  private static Map<String, String> families(Member.Traits traits) {
+    return Map.of(
+        "activation", traits.activation(),
+        "architecture", traits.family(),
+        "data", traits.data(),
+        "optimizer", traits.updater());
   }
 }

@@ -5,6 +5,7 @@ import io.tightrope.benchmarks.recorded.Alarms.Alarm;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,7 +14,9 @@ import java.util.OptionalLong;
  *
  * @param source where it is from, as the table names it
  * @param part of its population; empty where there are no parts
+ * @param families what kind of run it is, such as {@code adam} by {@code optimizer}; only what is known
  * @param became what became of it
+ * @param doomed whether the preflight called it unstable; false where that was not asked
  * @param faultStep step from which on something is broken; 0 if that is not known or nothing is
  * @param promptUntil last step at which an alert is in time whatever the loss shows
  * @param shownAt step from which the loss shows a failure; empty if it never does
@@ -23,7 +26,9 @@ import java.util.OptionalLong;
 record RuleRun(
     String source,
     Optional<Part> part,
+    Map<String, String> families,
     Became became,
+    boolean doomed,
     long faultStep,
     long promptUntil,
     OptionalLong shownAt,
@@ -39,6 +44,7 @@ record RuleRun(
   }
 
   RuleRun {
+    families = Map.copyOf(families);
     alarms = List.copyOf(alarms);
   }
 

@@ -4,6 +4,8 @@ import io.tightrope.benchmarks.detection.report.Shares;
 import io.tightrope.benchmarks.rules.Totals.OfRule;
 import io.tightrope.benchmarks.rules.Totals.OfSource;
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class RuleTable {
   private final Totals now;
   private final Optional<Totals> before;
+  private final boolean families;
 
-  RuleTable(Totals now, Optional<Totals> before) {
+  /** @param families whether the runs of each family are listed too */
+  RuleTable(Totals now, Optional<Totals> before, boolean families) {
     this.now = now;
     this.before = before;
+    this.families = families;
   }
 
   void print(PrintStream out) {
@@ -42,29 +47,64 @@ final class RuleTable {
             both(rule, old(name), line -> lead(line.lead())));
       }
     });
+    print(out, "source", now.sources(), before.map(Totals::sources));
     out.printf(
-        "%n%-24s %-44s %-14s %-14s %-40s %s%n",
-        "source",
+        "%n%-36s %-18s %-22s %-22s %s%n",
+        "stopping at the first critical alert",
+        "failing: steps",
+        "saved",
+        "with preflight",
+        "good: stopped");
+    now.savings()
+        .forEach((name, of) -> out.printf(
+            Locale.ROOT,
+            "%-36s %-18d %-22s %-22s %s%n",
+            name,
+            of.burnt(),
+            steps(of, of.saved()),
+            steps(of, of.savedWithPreflight()),
+            Shares.wilson(of.stopped(), of.good())));
+    if (families) {
+      print(out, "family", now.families(), before.map(Totals::families));
+    }
+  }
+
+  private static void print(
+      PrintStream out,
+      String what,
+      Map<String, OfSource> sources,
+      Optional<Map<String, OfSource>> before) {
+    out.printf(
+        "%n%-36s %-44s %-14s %-14s %-40s %s%n",
+        what,
         "failing: critical in time",
         "not critical",
         "not a warning",
         "good: critical",
         "good: warning or worse");
-    now.sources()
-        .forEach((name, source) -> out.printf(
-            "%-24s %-44s %-14s %-14s %-40s %s%n",
-            name,
-            share(source, name, OfSource::inTime, OfSource::failing),
-            both(source, oldSource(name), OfSource::missed),
-            both(source, oldSource(name), OfSource::silent),
-            share(source, name, OfSource::goodCritical, OfSource::good),
-            share(source, name, OfSource::goodWarned, OfSource::good)));
+    sources.forEach((name, source) -> {
+      Optional<OfSource> old = before.flatMap(all -> {
+        @Nullable OfSource one = all.get(name);
+        return Optional.ofNullable(one);
+      });
+      out.printf(
+          "%-36s %-44s %-14s %-14s %-40s %s%n",
+          name,
+          share(source, old, OfSource::inTime, OfSource::failing),
+          both(source, old, OfSource::missed),
+          both(source, old, OfSource::silent),
+          share(source, old, OfSource::goodCritical, OfSource::good),
+          share(source, old, OfSource::goodWarned, OfSource::good));
+    });
   }
 
-  private String share(
-      OfSource source, String name, Function<OfSource, Long> count, Function<OfSource, Long> of) {
+  private static String share(
+      OfSource source,
+      Optional<OfSource> before,
+      Function<OfSource, Long> count,
+      Function<OfSource, Long> of) {
     return Shares.wilson(count.apply(source), of.apply(source))
-        + oldSource(name)
+        + before
             .map(old -> " (" + count.apply(old) + " of " + of.apply(old) + ")")
             .orElse("");
   }
@@ -76,15 +116,12 @@ final class RuleTable {
     });
   }
 
-  private Optional<OfSource> oldSource(String name) {
-    return before.flatMap(totals -> {
-      @Nullable OfSource old = totals.sources().get(name);
-      return Optional.ofNullable(old);
-    });
-  }
-
   private static <T> String both(T now, Optional<T> before, Function<T, Object> number) {
     return number.apply(now) + before.map(old -> " (" + number.apply(old) + ")").orElse("");
+  }
+
+  private static String steps(Savings of, long steps) {
+    return String.format(Locale.ROOT, "%d, %.0f %%", steps, of.percent(steps));
   }
 
   private static String lead(OptionalLong lead) {

@@ -70,6 +70,21 @@ public final class RulesCommand implements Callable<Integer> {
       description = "Print beside each number that of this file, which --save wrote.")
   private @Nullable Path before;
 
+  @Option(
+      names = "--families",
+      description =
+          "Also print a line for each activation, architecture, kind of data, optimizer and way"
+              + " of raising the sparsity.")
+  private boolean families;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description =
+          "Draw the steps of failing runs that stopping at the first critical alert saves into"
+              + " this SVG file.")
+  private @Nullable Path picture;
+
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
@@ -111,7 +126,10 @@ public final class RulesCommand implements Callable<Integer> {
     if (json) {
       System.out.println(document);
     } else {
-      new RuleTable(totals, old).print(System.out);
+      new RuleTable(totals, old, families).print(System.out);
+    }
+    if (picture != null) {
+      Files.writeString(picture, SavingsPicture.of(totals.savings()));
     }
     if (save != null) {
       Files.writeString(save, document);

@@ -20,8 +20,14 @@ import java.util.TreeMap;
  *
  * @param rules by rule and severity, in the order of the rules
  * @param sources by name
+ * @param savings what stopping at an alert is worth, by the name of the source
+ * @param families by family and member of it, such as {@code optimizer adam}
  */
-record Totals(Map<String, OfRule> rules, Map<String, OfSource> sources) {
+record Totals(
+    Map<String, OfRule> rules,
+    Map<String, OfSource> sources,
+    Map<String, Savings> savings,
+    Map<String, OfSource> families) {
   private static final List<Severity> SEVERITIES = List.of(Severity.CRITICAL, Severity.WARNING);
 
   /**
@@ -35,7 +41,7 @@ record Totals(Map<String, OfRule> rules, Map<String, OfSource> sources) {
   record OfRule(long right, long wrong, long first, OptionalLong lead) {}
 
   /**
-   * The runs of a source.
+   * The runs of a source, or of a member of a family.
    *
    * @param inTime failing runs called critical before the loss shows it
    * @param missed failing runs without a critical alert
@@ -90,14 +96,26 @@ record Totals(Map<String, OfRule> rules, Map<String, OfSource> sources) {
     }
     OfSource none = new OfSource(0, 0, 0, 0, 0, 0, 0);
     Map<String, OfSource> sources = new TreeMap<>();
+    Map<String, OfSource> families = new TreeMap<>();
     OfSource all = none;
     for (RuleRun run : runs) {
+      run.families().forEach((family, member) -> {
+        String name = family + " " + member;
+        families.put(name, families.getOrDefault(name, none).plus(run));
+      });
       sources.put(run.source(), sources.getOrDefault(run.source(), none).plus(run));
       all = all.plus(run);
     }
     Map<String, OfSource> inOrder = new LinkedHashMap<>(sources);
     inOrder.put(ALL, all);
-    return new Totals(rules, inOrder);
+    Map<String, Savings> savings = new LinkedHashMap<>();
+    for (String source : sources.keySet()) {
+      savings.put(
+          source,
+          Savings.of(runs.stream().filter(run -> run.source().equals(source)).toList()));
+    }
+    savings.put(ALL, Savings.of(runs));
+    return new Totals(rules, inOrder, savings, families);
   }
 
   private static OfRule ofRule(Rule rule, Severity severity, List<RuleRun> runs) {
@@ -131,9 +149,21 @@ record Totals(Map<String, OfRule> rules, Map<String, OfSource> sources) {
       entry.put("true", rule.right()).put("false", rule.wrong()).put("first", rule.first());
       rule.lead().ifPresent(lead -> entry.put("lead", lead));
     });
-    ObjectNode bySource = json.putObject("sources");
-    sources.forEach((name, source) -> bySource
+    put(json.putObject("sources"), sources);
+    ObjectNode steps = json.putObject("savings");
+    savings.forEach((name, of) -> steps
         .putObject(name)
+        .put("burnt", of.burnt())
+        .put("saved", of.saved())
+        .put("savedWithPreflight", of.savedWithPreflight())
+        .put("good", of.good())
+        .put("stopped", of.stopped()));
+    put(json.putObject("families"), families);
+    return json;
+  }
+
+  private static void put(ObjectNode json, Map<String, OfSource> sources) {
+    sources.forEach((name, source) -> json.putObject(name)
         .put("failing", source.failing())
         .put("inTime", source.inTime())
         .put("missed", source.missed())
@@ -141,7 +171,6 @@ record Totals(Map<String, OfRule> rules, Map<String, OfSource> sources) {
         .put("good", source.good())
         .put("goodCritical", source.goodCritical())
         .put("goodWarned", source.goodWarned()));
-    return json;
   }
 
   /** Reads what {@link #toJson} wrote; a rule or source that is not there is left out. */
@@ -159,8 +188,25 @@ record Totals(Map<String, OfRule> rules, Map<String, OfSource> sources) {
                   ? OptionalLong.of(rule.get("lead").asLong())
                   : OptionalLong.empty()));
     });
+    Map<String, Savings> savings = new LinkedHashMap<>();
+    json.path("savings").fields().forEachRemaining(entry -> {
+      JsonNode of = entry.getValue();
+      savings.put(
+          entry.getKey(),
+          new Savings(
+              of.path("burnt").asLong(),
+              of.path("saved").asLong(),
+              of.path("savedWithPreflight").asLong(),
+              of.path("good").asLong(),
+              of.path("stopped").asLong()));
+    });
+    return new Totals(
+        rules, sources(json.path("sources")), savings, sources(json.path("families")));
+  }
+
+  private static Map<String, OfSource> sources(JsonNode json) {
     Map<String, OfSource> sources = new LinkedHashMap<>();
-    json.path("sources").fields().forEachRemaining(entry -> {
+    json.fields().forEachRemaining(entry -> {
       JsonNode source = entry.getValue();
       sources.put(
           entry.getKey(),
@@ -173,6 +219,6 @@ record Totals(Map<String, OfRule> rules, Map<String, OfSource> sources) {
               source.path("goodCritical").asLong(),
               source.path("goodWarned").asLong()));
     });
-    return new Totals(rules, sources);
+    return sources;
   }
 }

@@ -14,10 +14,12 @@ import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
+import io.tightrope.theory.design.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,12 +57,28 @@ final class ZooRuns {
     return new RuleRun(
         recipe.tuning() ? "zoo, tuning" : "zoo, reported",
         Optional.of(recipe.tuning() ? Part.TUNING : Part.REPORTED),
+        families(recipe),
         outcome.fails() ? Became.FAILS : Became.GOOD,
+        trained.preflight() == Verdict.UNSTABLE,
         fault,
         0,
         OptionalLong.of(outcome.shownAt().orElse(last)),
         last,
         Alarms.of(asSent(trained), limits).all());
+  }
+
+  private static Map<String, String> families(Recipe recipe) {
+    return Map.of(
+        "activation", name(recipe.net().base()),
+        "architecture", recipe.net().convolutional() ? "cnn" : "mlp",
+        "data", "fashion-mnist",
+        "optimizer", name(recipe.optimization().optimizer()),
+        "raising", name(recipe.change()),
+        "schedule", name(recipe.optimization().schedule()));
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private Trained twin(Recipe recipe) throws IOException {

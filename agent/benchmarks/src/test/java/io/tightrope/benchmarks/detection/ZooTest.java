@@ -3,10 +3,16 @@ package io.tightrope.benchmarks.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tightrope.benchmarks.detection.report.Judged;
+import io.tightrope.benchmarks.detection.training.Remedy;
+import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Optimizer;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Schedule;
 import io.tightrope.benchmarks.detection.zoo.Zoo;
 import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.StepFrame;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,5 +82,43 @@ class ZooTest {
     assertThat(again)
         .extracting(Judged::firstCritical)
         .isEqualTo(judged.stream().map(Judged::firstCritical).toList());
+  }
+
+  @Test
+  void optimizers_that_no_limit_was_set_on_are_only_reported() {
+    List<Recipe> zoo = Zoo.of(Zoo.Profile.OPTIMIZERS);
+
+    assertThat(zoo).extracting(Recipe::name).doesNotHaveDuplicates();
+    assertThat(zoo).noneMatch(Recipe::tuning);
+    assertThat(zoo)
+        .noneMatch(recipe -> recipe.optimization().optimizer() == Optimizer.ADAM
+            && recipe.optimization().schedule() == Schedule.FALLING);
+    assertThat(Zoo.of(Zoo.Profile.FULL))
+        .allMatch(recipe -> recipe.optimization().optimizer() == Optimizer.ADAM
+            && recipe.optimization().schedule() == Schedule.FALLING);
+  }
+
+  @Test
+  @Tag("integration")
+  void a_remedy_changes_nothing_before_its_step_and_holds_the_sparsity_from_then_on()
+      throws Exception {
+    Recipe staged = Zoo.of(Zoo.Profile.SMALL).stream()
+        .filter(recipe -> recipe.change() == Recipe.Change.LAYERWISE)
+        .findFirst()
+        .orElseThrow();
+    int step = staged.stageSteps() + 10;
+    Keeper keeper = new Keeper(Optional.empty(), 1, false);
+
+    Trained plain = keeper.train(staged);
+    Trained held = keeper.train(staged, new Remedy(Remedy.What.HOLD, step));
+
+    assertThat(Arrays.copyOf(held.losses(), step)).isEqualTo(Arrays.copyOf(plain.losses(), step));
+    assertThat(held.losses()).isNotEqualTo(plain.losses());
+    assertThat(stages(plain)).isEqualTo(staged.targets().size());
+    assertThat(stages(held)).isEqualTo(2);
+  }
+
+  private static int stages(Trained run) {
+    return run.frames().stream().mapToInt(StepFrame::stage).max().orElseThrow();
   }
 }

@@ -1,6 +1,7 @@
 package io.tightrope.benchmarks.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tightrope.benchmarks.recorded.Alarms.Alarm;
 import io.tightrope.benchmarks.rules.RuleRun.Became;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +29,9 @@ class TotalsTest {
     return new RuleRun(
         "a source",
         Optional.empty(),
+        Map.of("optimizer", "adam"),
         became,
+        false,
         50,
         75,
         became == Became.FAILS ? OptionalLong.of(300) : OptionalLong.empty(),
@@ -87,6 +91,36 @@ class TotalsTest {
         .isEqualTo(new OfRule(0, 0, 0, OptionalLong.empty()));
     assertThat(totals.sources().get("a source")).isEqualTo(new OfSource(4, 3, 1, 1, 2, 1, 1));
     assertThat(totals.sources().get(Totals.ALL)).isEqualTo(totals.sources().get("a source"));
+    assertThat(totals.families()).containsExactly(entry("optimizer adam", all(totals)));
+  }
+
+  @Test
+  void stopping_at_the_first_critical_alert_saves_the_steps_after_it() {
+    Totals totals = Totals.of(List.of(
+        run(Became.FAILS, critical(200)),
+        run(Became.FAILS, critical(20), critical(350)),
+        run(Became.FAILS),
+        run(Became.GOOD, critical(100)),
+        run(Became.GOOD, warning(100))));
+
+    assertThat(totals.savings().get(Totals.ALL)).isEqualTo(new Savings(1350, 450, 450, 2, 1));
+  }
+
+  @Test
+  void a_run_that_the_preflight_calls_unstable_is_not_begun() {
+    RuleRun doomed = new RuleRun(
+        "zoo",
+        Optional.empty(),
+        Map.of(),
+        Became.FAILS,
+        true,
+        0,
+        0,
+        OptionalLong.empty(),
+        100,
+        List.of(critical(60)));
+
+    assertThat(Savings.of(List.of(doomed))).isEqualTo(new Savings(100, 40, 100, 0, 0));
   }
 
   @Test
@@ -142,7 +176,7 @@ class TotalsTest {
     Totals now =
         Totals.of(List.of(run(Became.FAILS, critical(200)), run(Became.GOOD), run(Became.GOOD)));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new RuleTable(now, Optional.of(read))
+    new RuleTable(now, Optional.of(read), true)
         .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     String table = bytes.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
 
@@ -150,5 +184,6 @@ class TotalsTest {
         .contains(
             "DeadLayer critical 1 (1) 0 (1) 1 of 1, 100 % (21 to 100 %) 1 (1)" + " 100 (200)");
     assertThat(table).contains("0 of 2, 0 % (0 to 66 %) (1 of 2)");
+    assertThat(table).contains("optimizer adam 1 of 1");
   }
 }

@@ -6,6 +6,7 @@ import io.tightrope.benchmarks.detection.zoo.Recipe.Fault.What;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -26,13 +28,16 @@ import java.util.stream.LongStream;
  * @param criticals our critical alerts in the order in which they became so, those before an injected
  *     fault left out
  * @param beforeFault whether one became critical before the injected fault struck
+ * @param behind step from which the run was said to be behind its dense twin, which is named as its
+ *     baseline; empty if it never was
  */
 public record Judged(
     Trained trained,
     Outcome outcome,
     double twinAccuracy,
     List<Critical> criticals,
-    boolean beforeFault) {
+    boolean beforeFault,
+    OptionalInt behind) {
 
   /**
    * A critical alert.
@@ -45,6 +50,7 @@ public record Judged(
   public static Judged of(Trained trained, Trained twin, RuleSettings settings) {
     Map<String, Critical> criticals = new LinkedHashMap<>();
     RunMonitor monitor = new RunMonitor(trained.description(), settings);
+    monitor.compareWith(twin.asBaseline());
     int known = 0;
     for (StepFrame frame : trained.frames()) {
       int end = (int) Math.min(frame.step() + 1, trained.losses().length);
@@ -60,7 +66,20 @@ public record Judged(
         Outcome.of(trained, twin),
         twin.accuracy(),
         criticals.values().stream().filter(c -> c.step() >= fault).toList(),
-        criticals.values().stream().anyMatch(c -> c.step() < fault));
+        criticals.values().stream().anyMatch(c -> c.step() < fault),
+        behind(monitor.alerts()));
+  }
+
+  /** From an alert of its own, or from one that explains it. */
+  private static OptionalInt behind(List<Alert> alerts) {
+    IntStream own = alerts.stream()
+        .filter(alert -> alert.rule() == Rule.BEHIND_BASELINE)
+        .mapToInt(alert -> (int) alert.step());
+    IntStream explained = alerts.stream()
+        .flatMap(alert -> alert.symptoms().stream())
+        .filter(symptom -> symptom.rule() == Rule.BEHIND_BASELINE)
+        .mapToInt(symptom -> (int) symptom.step());
+    return IntStream.concat(own, explained).min();
   }
 
   private static void take(List<Alert> alerts, int step, Map<String, Critical> criticals) {
@@ -90,6 +109,11 @@ public record Judged(
     return criticals.stream().findFirst();
   }
 
+  /** The first critical alert, as it was then. */
+  public Optional<Alert> firstAlert() {
+    return first().map(Critical::alert);
+  }
+
   public OptionalInt firstCritical() {
     return first().map(c -> OptionalInt.of(c.step())).orElse(OptionalInt.empty());
   }
@@ -109,6 +133,16 @@ public record Judged(
     return first().map(c -> RightCause.names(recipe(), c.alert())).orElse(false);
   }
 
+  /** Whether it ends more than ten points behind its twin, though it has learned to the end. */
+  boolean learnsSlowly() {
+    return outcome.behindTwin() && !outcome.notFinite() && outcome.shownAt().isEmpty();
+  }
+
+  /** Whether it was said to be behind its twin in its first half. */
+  boolean behindInTime() {
+    return behind.isPresent() && behind.getAsInt() <= trained.losses().length / 2;
+  }
+
   /** The step by which an alert must have come. */
   int deadline() {
     return outcome.shownAt().orElse(trained.losses().length - 1);
@@ -118,7 +152,7 @@ public record Judged(
    * Steps by which a first alert comes before the loss shows it; empty when it does not, or when it
    * came before the injected fault and so speaks of something else.
    */
-  OptionalInt lead(OptionalInt first) {
+  public OptionalInt lead(OptionalInt first) {
     int step = first.orElse(Integer.MAX_VALUE);
     boolean before = step >= recipe().fault().step() && (step < deadline() || step == 0);
     return before ? OptionalInt.of(deadline() - first.getAsInt()) : OptionalInt.empty();

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** The tables of the detection benchmark over one part of the zoo. */
 public final class Report {
+  /** A failure that the loss shows after so many steps is a slow drift. */
+  private static final int SLOW = 1000;
+
   private final List<Judged> runs;
   private final List<Judged> failing;
   private final List<Judged> healthy;
@@ -35,6 +38,7 @@ public final class Report {
     printLeads(out);
     printFalseAlarms(out);
     printCauses(out);
+    printBehind(out);
     printOthers(out);
     printWrong(out);
   }
@@ -49,6 +53,12 @@ public final class Report {
       }
     }
     printLeads(out, "all", failing);
+    List<Judged> slow = failing.stream()
+        .filter(run -> run.deadline() > SLOW && run.outcome().shownAt().isPresent())
+        .toList();
+    if (!slow.isEmpty()) {
+      printLeads(out, "shown after step " + SLOW, slow);
+    }
     List<Judged> doomed =
         failing.stream().filter(r -> r.recipe().kind() == Kind.INITIALIZATION).toList();
     out.printf(
@@ -119,6 +129,32 @@ public final class Report {
         .stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  private void printBehind(PrintStream out) {
+    List<Judged> slow = runs.stream().filter(Judged::learnsSlowly).toList();
+    List<Judged> others =
+        runs.stream().filter(run -> !run.outcome().behindTwin()).toList();
+    out.printf("%nWith the dense twin named as baseline, BehindBaseline in the first half%n");
+    out.printf("  %-38s %s%n", "slow learners", share(slow, Judged::behindInTime));
+    out.printf(
+        "  %-38s %s%n", "runs that end within ten points", share(others, Judged::behindInTime));
+    out.printf(
+        "  %-38s %s%n", "these, at any time", share(others, run -> run.behind().isPresent()));
+    for (Judged run : runs) {
+      if (run.learnsSlowly()
+          ? !run.behindInTime()
+          : !run.outcome().behindTwin() && run.behindInTime()) {
+        out.printf(
+            Locale.ROOT,
+            "  %-12s %-46s accuracy %.3f of %.3f, behind from %s%n",
+            run.learnsSlowly() ? "not seen" : "ends well",
+            run.recipe().name(),
+            run.trained().accuracy(),
+            run.twinAccuracy(),
+            text(run.behind()));
+      }
+    }
   }
 
   private void printOthers(PrintStream out) {
@@ -234,7 +270,9 @@ public final class Report {
         .put("twinAccuracy", run.twinAccuracy())
         .put("sparsity", run.trained().sparsity())
         .put("preflight", run.trained().preflight().name().toLowerCase(Locale.ROOT))
-        .put("falseAlarm", run.falseAlarm());
+        .put("falseAlarm", run.falseAlarm())
+        .put("learnsSlowly", run.learnsSlowly());
+    run.behind().ifPresent(step -> entry.put("behind", step));
     run.outcome().shownAt().ifPresent(step -> entry.put("shownAt", step));
     run.first().ifPresent(first -> {
       entry.put("firstCritical", first.step());

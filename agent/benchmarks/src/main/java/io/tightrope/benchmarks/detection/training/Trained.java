@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.RecordedRun;
+import io.tightrope.core.run.Baseline;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.theory.design.Verdict;
 import java.io.BufferedOutputStream;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -46,6 +49,15 @@ public record Trained(
 
   @SuppressWarnings("ArrayRecordComponent")
   public Trained {}
+
+  /** Its losses, for runs that are compared with it. */
+  public Baseline asBaseline() {
+    NavigableMap<Long, Double> byStep = new TreeMap<>();
+    for (int step = 0; step < losses.length; step++) {
+      byStep.put((long) step, losses[step]);
+    }
+    return Baseline.of(recipe.name(), byStep, recipe.net().batch());
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

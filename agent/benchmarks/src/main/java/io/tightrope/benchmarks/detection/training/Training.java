@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -25,6 +26,9 @@ import org.nd4j.linalg.dataset.DataSet;
 public final class Training {
   /** Observed steps after which a loss that has lost its value stays lost. */
   private static final int HOPELESS_STEPS = 30;
+
+  /** Share of the learning rate that is left where it is lowered. */
+  private static final double LOWERED = 0.1;
 
   private final Recipe recipe;
   private final Images images;
@@ -36,6 +40,7 @@ public final class Training {
   private final StepReader reader;
   private final Cadence cadence;
   private final double[] losses;
+  private @Nullable Remedy remedy;
 
   private Training(Recipe recipe, Images images, Cadence cadence) {
     this.recipe = recipe;
@@ -66,6 +71,14 @@ public final class Training {
     return new Training(recipe, images, Cadence.ofTheAgent()).run();
   }
 
+  /** Does the same, and what an alert advises when its time has come. */
+  public static Trained run(Recipe recipe, Images images, Remedy remedy) {
+    Weaving.once();
+    Training training = new Training(recipe, images, Cadence.ofTheAgent());
+    training.remedy = remedy;
+    return training.run();
+  }
+
   /** Does the same with every step observed, and parameters read at every step. */
   public static Trained runEveryStep(Recipe recipe, Images images) {
     Weaving.once();
@@ -81,11 +94,12 @@ public final class Training {
     int hopeless = 0;
     int stage = 0;
     while (step < losses.length && hopeless < HOPELESS_STEPS) {
-      int now = stage(step);
+      int now = isRemedied(step) ? stage : stage(step);
       if (now != stage) {
         stage = now;
         changeStage(recipe.targets().get(now));
       }
+      remedy(step, stage);
       losses[step] = step(step, stage);
       hopeless = Double.isFinite(losses[step]) ? 0 : hopeless + 1;
       step++;
@@ -96,6 +110,28 @@ public final class Training {
   private int stage(int step) {
     int stages = Math.max(1, recipe.targets().size());
     return recipe.stageSteps() == 0 ? 0 : Math.min(step / recipe.stageSteps(), stages - 1);
+  }
+
+  private boolean isRemedied(int step) {
+    return remedy != null && step >= remedy.step();
+  }
+
+  private void remedy(int step, int stage) {
+    if (remedy == null || step != remedy.step()) {
+      return;
+    }
+    switch (remedy.what()) {
+      case HOLD -> {}
+      case CHANGE_AGAIN -> changeLayerwise(stage);
+      case STEP_BACK -> changeLayerwise(Math.max(0, stage - 1));
+      case LOWER_RATE -> network.setLearningRate(LOWERED * recipe.optimization().rate());
+    }
+  }
+
+  private void changeLayerwise(int stage) {
+    if (!recipe.targets().isEmpty()) {
+      stages.changeLayerwise(recipe.targets().get(stage), sample());
+    }
   }
 
   private void changeStage(double sparsity) {
@@ -132,7 +168,7 @@ public final class Training {
       }
     }
     cadence.loss(step, loss);
-    if (!recipe.targets().isEmpty()) {
+    if (!recipe.targets().isEmpty() && !isRemedied(step)) {
       stages.steer(recipe.targets().get(stage), batch.features());
     }
     return loss;

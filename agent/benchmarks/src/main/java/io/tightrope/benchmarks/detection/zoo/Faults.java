@@ -53,7 +53,7 @@ public final class Faults {
     }
     WeightedLayer layer = ZooNetwork.hidden(network).get(recipe.faultLayer());
     switch (recipe.fault().what()) {
-      case LEARNING_RATE -> network.setLearningRate(100 * recipe.learningRate());
+      case LEARNING_RATE -> network.setLearningRate(100 * recipe.optimization().rate());
       case LAYER_DIES -> layer.biases().ifPresent(biases -> biases.subi(40));
       case WEIGHTS_MULTIPLIED -> layer.weights().muli(30);
       case STAGE_TOO_FAR ->

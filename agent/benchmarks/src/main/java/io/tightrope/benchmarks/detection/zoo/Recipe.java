@@ -9,7 +9,7 @@ import java.util.List;
  * @param name unique
  * @param kind what was meant when it was written down; the outcome decides what it is
  * @param net the network
- * @param learningRate of Adam
+ * @param optimization how its weights are updated
  * @param design what the clipped and unclipped activations are designed for
  * @param targets sparsity of each stage; empty for baselines
  * @param change how a stage is changed
@@ -23,7 +23,7 @@ public record Recipe(
     String name,
     Kind kind,
     Net net,
-    double learningRate,
+    Optimization optimization,
     Design design,
     List<Double> targets,
     Change change,
@@ -93,6 +93,35 @@ public record Recipe(
     }
   }
 
+  /**
+   * How the weights are updated.
+   *
+   * @param rate learning rate; the highest of its schedule
+   */
+  public record Optimization(Optimizer optimizer, Schedule schedule, double rate) {
+    /** The same with a rate so many times as high. */
+    Optimization times(double factor) {
+      return new Optimization(optimizer, schedule, factor * rate);
+    }
+  }
+
+  /** The optimizers; momentum is Nesterov's with 0.9. */
+  public enum Optimizer {
+    ADAM,
+    SGD,
+    MOMENTUM,
+    RMSPROP
+  }
+
+  /** What becomes of the learning rate. */
+  public enum Schedule {
+    /** It falls to 0 as the root of the steps left. */
+    FALLING,
+    CONSTANT,
+    /** It rises from 0 through the first tenth of the steps, and stays. */
+    WARM_UP
+  }
+
   /** Fixed point and slope of the variance map, the latter for clipped kinds. */
   record Design(double q, double slope) {}
 
@@ -152,6 +181,23 @@ public record Recipe(
 
   public Recipe {
     targets = List.copyOf(targets);
+  }
+
+  /** The same job with nothing broken: no fault, a sound rate, and its sparsity left at its first target. */
+  public Recipe unbroken() {
+    return new Recipe(
+        "unbroken-" + name,
+        Kind.HEALTHY,
+        net,
+        kind == Kind.LEARNING_RATE ? Zoo.sound(net, optimization) : optimization,
+        design,
+        targets.subList(0, Math.min(1, targets.size())),
+        Change.NONE,
+        0,
+        steps,
+        Fault.NONE,
+        seed,
+        tuning);
   }
 
   /** Sparsity announced for the end of the run; 0 when none is. */

@@ -31,13 +31,18 @@ public final class StageChanges {
   public void change(double sparsity, INDArray sample) {
     SparseDesign design = ZooNetwork.design(recipe, sparsity);
     switch (recipe.change()) {
-      case LAYERWISE -> new LayerwiseStageChange(design).apply(network, sample);
+      case LAYERWISE -> changeLayerwise(sparsity, sample);
       case RESCALE -> rescale(design, sample);
       case THRESHOLDS, GROWING_CLIP ->
         ZooNetwork.hidden(network).forEach(layer -> layer.setActivation(design.activation()));
       case MEASURED_BEFORE -> measuredBefore(design, sample);
       case NONE, STEERED, STEERED_SLOWLY -> {}
     }
+  }
+
+  /** The layer-by-layer stage change, whatever the recipe's way. */
+  public void changeLayerwise(double sparsity, INDArray sample) {
+    new LayerwiseStageChange(ZooNetwork.design(recipe, sparsity)).apply(network, sample);
   }
 
   /** Between two steps of a stage. */

@@ -9,7 +9,7 @@ import io.tightrope.benchmarks.detection.zoo.Recipe.Net;
 import java.util.List;
 import java.util.Locale;
 
-/** The dense ReLU twin of a run: same depth, width and number of steps, a sound learning rate. */
+/** The dense ReLU twin of a run: same depth, width, steps and optimizer, a sound learning rate. */
 public final class Twins {
   private static final long SEED = 17;
 
@@ -20,10 +20,15 @@ public final class Twins {
     Net net = recipe.net();
     Net dense = new Net(Base.RELU, net.convolutional(), net.depth(), net.width());
     return new Recipe(
-        String.format(Locale.ROOT, "twin-%s-%d", dense, recipe.steps()),
+        String.format(
+            Locale.ROOT,
+            "twin-%s%s-%d",
+            dense,
+            Zoo.optimizationName(recipe.optimization()),
+            recipe.steps()),
         Kind.HEALTHY,
         dense,
-        Zoo.soundRate(dense),
+        Zoo.sound(dense, recipe.optimization()),
         new Design(1, 1),
         List.of(),
         Change.NONE,

@@ -7,6 +7,9 @@ import io.tightrope.benchmarks.detection.zoo.Recipe.Fault;
 import io.tightrope.benchmarks.detection.zoo.Recipe.Fault.What;
 import io.tightrope.benchmarks.detection.zoo.Recipe.Kind;
 import io.tightrope.benchmarks.detection.zoo.Recipe.Net;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Optimization;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Optimizer;
+import io.tightrope.benchmarks.detection.zoo.Recipe.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,7 @@ public final class Zoo {
 
   private static final double SLOPE = 0.7;
   private static final double SOUND_RATE = 1e-3;
+  private static final double SOUND_RATE_OF_SGD = 0.1;
 
   /** The full zoo's first seed, and where that of its reported part is: move it for a new report. */
   private static final long TUNING_SEEDS = 20_000;
@@ -46,9 +50,17 @@ public final class Zoo {
 
   private static final long LONG_REPORTED_SEEDS = 155_000;
 
+  /** The first seed of the optimizers and schedules that no limit was set on. */
+  private static final long OPTIMIZER_SEEDS = 180_000;
+
+  private static final Optimization ADAM =
+      new Optimization(Optimizer.ADAM, Schedule.FALLING, SOUND_RATE);
+
   private final List<Recipe> recipes = new ArrayList<>();
   private final long reportedAhead;
   private long number;
+  private Optimization like = ADAM;
+  private boolean onlyReported;
 
   /** How much of the zoo. */
   public enum Profile {
@@ -57,7 +69,9 @@ public final class Zoo {
     /** All of it but the long ones. */
     FULL,
     /** Runs of thousands of steps, some of which drift until they collapse. */
-    LONG
+    LONG,
+    /** Other optimizers and schedules than Adam with a falling rate; all of it is reported. */
+    OPTIMIZERS
   }
 
   /**
@@ -74,12 +88,30 @@ public final class Zoo {
       case SMALL -> new Zoo(1_000, 1_000).small();
       case FULL -> new Zoo(TUNING_SEEDS, REPORTED_SEEDS).full();
       case LONG -> new Zoo(LONG_TUNING_SEEDS, LONG_REPORTED_SEEDS).drifting();
+      case OPTIMIZERS -> new Zoo(OPTIMIZER_SEEDS, OPTIMIZER_SEEDS).optimizers();
     };
   }
 
-  /** A rate of Adam at which the dense twin learns well. */
-  static double soundRate(Net net) {
-    return net.depth() > 40 ? SOUND_RATE / 3 : SOUND_RATE;
+  /** The same optimizer and schedule, with a rate at which the dense twin learns well. */
+  static Optimization sound(Net net, Optimization like) {
+    double rate = switch (like.optimizer()) {
+      case ADAM, RMSPROP -> net.depth() > 40 ? SOUND_RATE / 3 : SOUND_RATE;
+      case SGD -> SOUND_RATE_OF_SGD;
+      case MOMENTUM -> SOUND_RATE_OF_SGD / 10;
+    };
+    return new Optimization(like.optimizer(), like.schedule(), rate);
+  }
+
+  /** What names have of it: nothing for Adam with a falling rate. */
+  static String optimizationName(Optimization optimization) {
+    String name = "";
+    if (optimization.optimizer() != Optimizer.ADAM) {
+      name += "-" + optimization.optimizer();
+    }
+    if (optimization.schedule() != Schedule.FALLING) {
+      name += "-" + optimization.schedule();
+    }
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private List<Recipe> small() {
@@ -205,7 +237,7 @@ public final class Zoo {
       add(
           Kind.LEARNING_RATE,
           net,
-          factor * soundRate(net),
+          sound(net, like).times(factor),
           SLOPE,
           List.of(0.7),
           Change.NONE,
@@ -305,37 +337,90 @@ public final class Zoo {
     // three
     // thousand steps, and then loses all of it. The same network in stages keeps it.
     Net deep = fully(Base.CRELU, new int[] {20, 64});
-    double rate = SOUND_RATE / 2;
+    Optimization slower = ADAM.times(0.5);
     for (int repeat = 0; repeat < 4; repeat++) {
       List<Double> targets = List.of(0.7, 0.85);
       Change change = Change.STEERED_SLOWLY;
-      add(Kind.DRIFT, deep, rate, SLOPE, targets, change, 300, LONGEST_STEPS, Fault.NONE);
+      add(Kind.DRIFT, deep, slower, SLOPE, targets, change, 300, LONGEST_STEPS, Fault.NONE);
     }
     for (int repeat = 0; repeat < 2; repeat++) {
       List<Double> targets = List.of(0.6, 0.7, 0.75, 0.75);
       Change change = Change.LAYERWISE;
-      add(Kind.HEALTHY, deep, rate, SLOPE, targets, change, 150, LONGEST_STEPS, Fault.NONE);
+      add(Kind.HEALTHY, deep, slower, SLOPE, targets, change, 150, LONGEST_STEPS, Fault.NONE);
+    }
+    steeredSlowly(List.of(Base.CRELU, Base.CST, Base.RELU_TAU), slower);
+    onlyReported = true;
+    for (Optimization other : List.of(
+        new Optimization(Optimizer.ADAM, Schedule.CONSTANT, SOUND_RATE / 2),
+        new Optimization(Optimizer.RMSPROP, Schedule.FALLING, SOUND_RATE / 2))) {
+      like = other;
+      steeredSlowly(List.of(Base.CRELU, Base.CST), other);
+    }
+    return recipes;
+  }
+
+  /** Runs steered slowly beyond what they were designed for, and one of each sort that is not. */
+  private void steeredSlowly(List<Base> bases, Optimization optimization) {
+    for (Base base : bases) {
+      for (int[] size : new int[][] {{10, 64}, {20, 64}}) {
+        Net net = fully(base, size);
+        for (List<Double> targets : List.of(List.of(0.6, 0.86), List.of(0.7, 0.85))) {
+          Change change = Change.STEERED_SLOWLY;
+          add(
+              Kind.DRIFT,
+              net,
+              optimization,
+              SLOPE,
+              targets,
+              change,
+              300,
+              LONGEST_STEPS,
+              Fault.NONE);
+        }
+        Change stages = Change.LAYERWISE;
+        List<Double> kept = List.of(0.5, 0.6, 0.6);
+        add(Kind.HEALTHY, net, optimization, SLOPE, kept, stages, 150, LONGEST_STEPS, Fault.NONE);
+      }
+    }
+  }
+
+  /** What the limits were not set on: everything else is as in the full zoo. */
+  private List<Recipe> optimizers() {
+    onlyReported = true;
+    int[] size = {10, 64};
+    for (Optimization each : List.of(
+        new Optimization(Optimizer.SGD, Schedule.FALLING, SOUND_RATE_OF_SGD),
+        new Optimization(Optimizer.MOMENTUM, Schedule.FALLING, SOUND_RATE_OF_SGD / 10),
+        new Optimization(Optimizer.RMSPROP, Schedule.FALLING, SOUND_RATE),
+        new Optimization(Optimizer.ADAM, Schedule.CONSTANT, SOUND_RATE),
+        new Optimization(Optimizer.ADAM, Schedule.WARM_UP, SOUND_RATE))) {
+      like = each;
+      healthy(size);
+      doomed(size, 150);
+      badRates(size, 150);
+      stages(size);
+      faults(fully(Base.CRELU, size), 220);
     }
     return recipes;
   }
 
   private void dense(Net net, int steps) {
-    add(Kind.HEALTHY, net, soundRate(net), 1, List.of(), Change.NONE, 0, steps, Fault.NONE);
+    add(Kind.HEALTHY, net, sound(net, like), 1, List.of(), Change.NONE, 0, steps, Fault.NONE);
   }
 
   private void direct(Kind kind, Net net, double sparsity, double slope, Fault fault, int steps) {
-    add(kind, net, soundRate(net), slope, List.of(sparsity), Change.NONE, 0, steps, fault);
+    add(kind, net, sound(net, like), slope, List.of(sparsity), Change.NONE, 0, steps, fault);
   }
 
   private void staged(
       Kind kind, Net net, Change change, List<Double> targets, int stageSteps, int steps) {
-    add(kind, net, soundRate(net), SLOPE, targets, change, stageSteps, steps, Fault.NONE);
+    add(kind, net, sound(net, like), SLOPE, targets, change, stageSteps, steps, Fault.NONE);
   }
 
   private void add(
       Kind kind,
       Net net,
-      double rate,
+      Optimization optimization,
       double slope,
       List<Double> targets,
       Change change,
@@ -343,20 +428,23 @@ public final class Zoo {
       int steps,
       Fault fault) {
     number++;
-    boolean tuning = new SplittableRandom(number).nextInt(3) == 0;
+    boolean tuning = !onlyReported && new SplittableRandom(number).nextInt(3) == 0;
     long seed = tuning ? number : number + reportedAhead;
     String sparsity = targets.isEmpty() ? "dense" : "s" + targets.get(targets.size() - 1);
     String cause = fault.what() != What.NOTHING
         ? "-" + fault.what()
-        : change != Change.NONE ? "-" + change : rate == soundRate(net) ? "" : "-lr" + rate;
-    String name =
-        (net.base() + "-" + sparsity + "-" + net + cause + "-" + seed).toLowerCase(Locale.ROOT);
+        : change != Change.NONE
+            ? "-" + change
+            : optimization.equals(sound(net, like)) ? "" : "-lr" + optimization.rate();
+    String name = (net.base() + "-" + sparsity + "-" + net + optimizationName(like) + cause + "-"
+            + seed)
+        .toLowerCase(Locale.ROOT);
     double q = net.base().sparse.clipped() ? 2 : 1;
     recipes.add(new Recipe(
         name,
         kind,
         net,
-        rate,
+        optimization,
         new Design(q, slope),
         targets,
         change,

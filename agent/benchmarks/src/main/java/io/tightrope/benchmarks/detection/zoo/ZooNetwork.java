@@ -21,14 +21,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /** The DL4J network of a recipe, soundly initialized. */
 public final class ZooNetwork {
-  /** Adam's second moments are stale after a stage change, so a layer's gradient is clipped. */
+  /**
+   * Second moments of gradients are stale after a stage change, so a layer's gradient is clipped where the
+   * optimizer keeps them.
+   */
   private static final double GRADIENT_NORM = 0.1;
+
+  private static final double MOMENTUM = 0.9;
+  private static final double WARM_UP_SHARE = 0.1;
 
   /** The rate falls to 0 as the root of the steps left, so that a run's end is not one of noise. */
   private static final double DECAY = 0.5;
@@ -67,9 +80,11 @@ public final class ZooNetwork {
     Recipe.Net net = recipe.net();
     NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
         .seed(recipe.seed())
-        .updater(new Adam(
-            new PolySchedule(ScheduleType.ITERATION, recipe.learningRate(), DECAY, recipe.steps())))
-        .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+        .updater(updater(recipe))
+        .gradientNormalization(
+            keepsSecondMoments(recipe)
+                ? GradientNormalization.ClipL2PerLayer
+                : GradientNormalization.None)
         .gradientNormalizationThreshold(GRADIENT_NORM)
         .activation(activation(recipe))
         .list();
@@ -94,6 +109,33 @@ public final class ZooNetwork {
         ? InputType.convolutionalFlat(side, side, 1)
         : InputType.feedForward((long) side * side);
     return new MultiLayerNetwork(layers.setInputType(input).build());
+  }
+
+  private static IUpdater updater(Recipe recipe) {
+    ISchedule rates = rates(recipe);
+    return switch (recipe.optimization().optimizer()) {
+      case ADAM -> new Adam(rates);
+      case SGD -> new Sgd(rates);
+      case MOMENTUM -> new Nesterovs(rates, MOMENTUM);
+      case RMSPROP -> new RmsProp(rates);
+    };
+  }
+
+  private static boolean keepsSecondMoments(Recipe recipe) {
+    return switch (recipe.optimization().optimizer()) {
+      case ADAM, RMSPROP -> true;
+      case SGD, MOMENTUM -> false;
+    };
+  }
+
+  private static ISchedule rates(Recipe recipe) {
+    double rate = recipe.optimization().rate();
+    return switch (recipe.optimization().schedule()) {
+      case FALLING -> new PolySchedule(ScheduleType.ITERATION, rate, DECAY, recipe.steps());
+      case CONSTANT -> new FixedSchedule(rate);
+      case WARM_UP ->
+        new RampSchedule(new FixedSchedule(rate), (int) (WARM_UP_SHARE * recipe.steps()));
+    };
   }
 
   private static IActivation activation(Recipe recipe) {

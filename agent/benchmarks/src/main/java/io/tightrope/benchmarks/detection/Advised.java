@@ -1,0 +1,41 @@
+package io.tightrope.benchmarks.detection;
+
+import io.tightrope.benchmarks.detection.report.Judged;
+import io.tightrope.benchmarks.detection.training.Remedy;
+import io.tightrope.benchmarks.detection.training.Trained;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.rules.Rule;
+
+/**
+ * A failing run, and the same with an alert's advice followed.
+ *
+ * @param run the run as it failed
+ * @param alert its first critical alert
+ * @param lead optimizer steps by which that came before the loss showed the failure
+ * @param remedy what the alert advises
+ * @param advised the run with it
+ * @param unbroken the same job with nothing broken, its sparsity left at its first target
+ */
+record Advised(
+    Judged run, Alert alert, int lead, Remedy remedy, Trained advised, Trained unbroken) {
+  private static final double CLOSE = 0.03;
+
+  /** What a rule's alert tells people to do first, as far as it can be done within the run. */
+  static Remedy.What adviceOf(Rule rule) {
+    return switch (rule) {
+      case SPECTRAL_ALIGNMENT -> Remedy.What.HOLD;
+      case SPARSITY_LOST -> Remedy.What.CHANGE_AGAIN;
+      case REPRESENTATION_COLLAPSE,
+          STAGE_REGRESSION,
+          DEAD_LAYER,
+          VARIANCE_COLLAPSE,
+          GRADIENT_VANISHING -> Remedy.What.STEP_BACK;
+      default -> Remedy.What.LOWER_RATE;
+    };
+  }
+
+  /** Whether it ends within three points of the same job unbroken. */
+  boolean isSaved() {
+    return advised.accuracy() >= unbroken.accuracy() - CLOSE;
+  }
+}
