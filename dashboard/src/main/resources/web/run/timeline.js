@@ -7,7 +7,7 @@ import { cursorLine, pointAt } from "./pointer.js";
 
 const LABEL_ROOM = 130;
 const ALERT_SIGNS = { critical: "▲", warning: "◆", info: "●" };
-const EVENT_SIGNS = { gate: "◇", hold: "‖", rollback: "↩", resumed: "▶", note: "✎", end: "■" };
+const EVENT_SIGNS = { gate: "◇", hold: "‖", rollback: "↩", resumed: "▶", note: "✎", checkpoint: "⤓", end: "■" };
 
 /** The panel as an element with `show(data)`, `paint(colours)` and `cursor()`. */
 export function timeline(view) {

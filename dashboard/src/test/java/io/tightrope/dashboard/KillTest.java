@@ -246,7 +246,8 @@ class KillTest {
         shipped.liveRuns(),
         shipped.labels(),
         shipped.rules(),
-        shipped.baseline());
+        shipped.baseline(),
+        shipped.actions());
   }
 
   private static void push(RunPusher pusher, int step) {

@@ -82,6 +82,7 @@ enum Observer {
         200,
         d.labels(),
         d.rules(),
-        d.baseline());
+        d.baseline(),
+        d.actions());
   }
 }

@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.scalars;
 
+import io.tightrope.core.config.ActionSettings;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.watch.Agent;
@@ -72,7 +73,8 @@ public class RecordingBenchmark {
         200,
         Map.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ActionSettings.NONE);
   }
 
   private static MultiLayerNetwork network() {

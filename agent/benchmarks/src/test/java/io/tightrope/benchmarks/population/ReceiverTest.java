@@ -3,6 +3,7 @@ package io.tightrope.benchmarks.population;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tightrope.core.config.ActionSettings;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
@@ -63,7 +64,8 @@ class ReceiverTest {
         200,
         Map.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ActionSettings.NONE);
     RunPusher pusher = new RunPusher(
         description(session),
         worker,

@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param labels free labels of the run
  * @param rules file of limits that replace the shipped ones; read by the agent, not checked here
  * @param baseline name of a run, or path of a recording, with which runs are compared; read by the agent
+ * @param actions what the agent does besides reporting
  */
 public record AgentConfig(
     boolean enabled,
@@ -47,7 +48,8 @@ public record AgentConfig(
     int liveRuns,
     Map<String, String> labels,
     Optional<Path> rules,
-    Optional<String> baseline) {
+    Optional<String> baseline,
+    ActionSettings actions) {
 
   /** Where a dashboard listens unless told otherwise, on loopback. */
   public static final int DASHBOARD_PORT = 7070;
@@ -78,6 +80,7 @@ public record AgentConfig(
         200,
         Map.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ActionSettings.NONE);
   }
 }

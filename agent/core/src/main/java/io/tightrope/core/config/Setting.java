@@ -135,7 +135,35 @@ public enum Setting {
       "",
       "mnist-dense",
       "name of a run on the dashboard, or a recording (.json or .json.gz)",
-      "Run with which the loss is compared, so that slow learning is noticed.");
+      "Run with which the loss is compared, so that slow learning is noticed."),
+  CHECKPOINT_DIR(
+      "checkpoint-dir",
+      "(none)",
+      "directory",
+      "/var/lib/training/checkpoints",
+      "a directory",
+      "Where checkpoints are written; the newest one from before an alert is kept."),
+  CHECKPOINT_EVERY(
+      "checkpoint-every",
+      "200",
+      "steps",
+      "1000",
+      "a number from 1 to 1000000000",
+      "Steps from one checkpoint to the next; more where copying would exceed its share of overhead."),
+  CHECKPOINT_KEEP(
+      "checkpoint-keep",
+      "3",
+      "checkpoints",
+      "5",
+      "a number from 2 to 100",
+      "How many checkpoints of a run stay on disk, besides those kept because of an alert."),
+  ON_CRITICAL(
+      "on-critical",
+      "nothing",
+      "",
+      "stop",
+      "nothing, checkpoint or stop",
+      "What a critical alert leads to: a line that names the kept checkpoint, or the end of fit.");
 
   private final String key;
   private final String standard;

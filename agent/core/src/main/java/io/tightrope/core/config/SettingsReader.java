@@ -28,6 +28,11 @@ final class SettingsReader {
   private static final int MAXIMUM_HOURS = 999;
 
   private static final int MAXIMUM_RUNS = 100_000;
+  private static final int MAXIMUM_STEPS = 1_000_000_000;
+  /** A problem begins before its alert fires; meanwhile a newer checkpoint may have been written. */
+  private static final int MINIMUM_KEPT = 2;
+
+  private static final int MAXIMUM_KEPT = 100;
 
   private final WrittenSettings written;
 
@@ -55,7 +60,28 @@ final class SettingsReader {
         read(Setting.LIVE_RUNS, SettingsReader::runs).orElse(shipped.liveRuns()),
         read(Setting.LABELS, SettingsReader::labels).orElse(shipped.labels()),
         read(Setting.RULES, Path::of),
-        read(Setting.BASELINE, SettingsReader::baseline));
+        read(Setting.BASELINE, SettingsReader::baseline),
+        actions());
+  }
+
+  private ActionSettings actions() {
+    ActionSettings shipped = ActionSettings.NONE;
+    Optional<Path> directory = read(Setting.CHECKPOINT_DIR, SettingsReader::absolute);
+    OnCritical onCritical =
+        read(Setting.ON_CRITICAL, SettingsReader::onCritical).orElse(shipped.onCritical());
+    if (onCritical == OnCritical.CHECKPOINT && directory.isEmpty()) {
+      written.ignore(
+          "the value \"checkpoint\" of " + Setting.ON_CRITICAL.key(),
+          ": it needs " + Setting.CHECKPOINT_DIR.key());
+      onCritical = OnCritical.NOTHING;
+    }
+    return new ActionSettings(
+        directory,
+        read(Setting.CHECKPOINT_EVERY, text -> number(text, 1, MAXIMUM_STEPS))
+            .orElse(shipped.checkpointEvery()),
+        read(Setting.CHECKPOINT_KEEP, text -> number(text, MINIMUM_KEPT, MAXIMUM_KEPT))
+            .orElse(shipped.checkpointKeep()),
+        onCritical);
   }
 
   /** The first value that is right; each that is wrong before it is ignored. */
@@ -102,11 +128,24 @@ final class SettingsReader {
   }
 
   private static int runs(String text) {
-    int runs = Integer.parseInt(text);
-    if (runs < 1 || runs > MAXIMUM_RUNS) {
+    return number(text, 1, MAXIMUM_RUNS);
+  }
+
+  private static int number(String text, int minimum, int maximum) {
+    int number = Integer.parseInt(text);
+    if (number < minimum || number > maximum) {
       throw wrong();
     }
-    return runs;
+    return number;
+  }
+
+  /** The program may change what a relative path means to others who read it. */
+  private static Path absolute(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
+  }
+
+  private static OnCritical onCritical(String text) {
+    return OnCritical.ofId(text.toLowerCase(Locale.ROOT)).orElseThrow(SettingsReader::wrong);
   }
 
   private static boolean isOff(String text) {

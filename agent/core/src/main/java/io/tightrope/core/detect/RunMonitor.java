@@ -140,7 +140,7 @@ public final class RunMonitor {
       }
       case END -> end(event);
       case RESUMED -> book.resolve(Rule.RUN_FAILED, event.timestamp());
-      case STAGE, GATE, HOLD, NOTE -> List.of();
+      case STAGE, GATE, HOLD, NOTE, CHECKPOINT -> List.of();
     };
   }
 

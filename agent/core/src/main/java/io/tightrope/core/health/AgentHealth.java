@@ -17,12 +17,15 @@ import java.util.stream.Stream;
  * repeats at every step neither floods the host's log nor goes unseen. Thread-safe; never throws.
  */
 public final class AgentHealth {
-  /** The kind of every error that is not a {@link Fault}. */
+  /** The kind of every error that is of no other kind. */
   public static final String INTERNAL = "internal";
+
+  /** The kind of errors by which a checkpoint could not be made. */
+  public static final String CHECKPOINT = "checkpoint";
 
   private static final Logger LOG = System.getLogger("io.tightrope");
   private static final List<String> KINDS = Stream.concat(
-          Stream.of(INTERNAL), Arrays.stream(Fault.values()).map(Fault::id))
+          Stream.of(INTERNAL, CHECKPOINT), Arrays.stream(Fault.values()).map(Fault::id))
       .toList();
 
   private final AtomicLong frames = new AtomicLong();
@@ -43,8 +46,9 @@ public final class AgentHealth {
   AgentHealth(LongSupplier nanoTime) {
     logged = ConcurrentHashMap.newKeySet();
     agent = Optional.empty();
-    faults = Arrays.stream(Fault.values())
-        .collect(Collectors.toUnmodifiableMap(Fault::id, fault -> new AtomicLong()));
+    faults = KINDS.stream()
+        .filter(kind -> !kind.equals(INTERNAL))
+        .collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> new AtomicLong()));
     link = new DashboardLink(this, nanoTime);
     spool = new SpoolLevel(this, nanoTime);
   }
@@ -125,16 +129,28 @@ public final class AgentHealth {
     }
   }
 
+  /** A checkpoint could not be made; the line is logged once as a warning, and training goes on. */
+  public void checkpointFailed(String line) {
+    count(CHECKPOINT);
+    if (logged.add(line)) {
+      announce(line);
+    }
+  }
+
   /** A fault between agent and dashboard has begun. */
   void count(Fault fault) {
-    AtomicLong count = faults.get(fault.id());
+    count(fault.id());
+  }
+
+  private void count(String kind) {
+    AtomicLong count = faults.get(kind);
     if (count != null) {
       count.incrementAndGet();
     }
   }
 
   /** Logs a line as a warning; whoever calls keeps it from being said again and again. */
-  void announce(String line) {
+  public void announce(String line) {
     log(Logger.Level.WARNING, line);
   }
 
@@ -187,7 +203,7 @@ public final class AgentHealth {
 
   /**
    * Errors of one kind: how often the fault of that {@link Fault#id} has begun, or for {@value
-   * #INTERNAL} how many exceptions were caught.
+   * #INTERNAL} how many exceptions were caught, for {@value #CHECKPOINT} how many checkpoints failed.
    */
   public long errors(String kind) {
     AtomicLong count = faults.get(kind);

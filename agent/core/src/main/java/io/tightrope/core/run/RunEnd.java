@@ -13,6 +13,7 @@ import java.util.Optional;
 public record RunEnd(Status status, String reason) {
   private static final String STATUS = "status";
   private static final String REASON = "reason";
+  private static final String STOPPED = "stopped by Tightrope because ";
 
   /** Whether a run ended in order. The JSON name is the lower-case one. */
   public enum Status {
@@ -20,7 +21,7 @@ public record RunEnd(Status status, String reason) {
     FINISHED,
     /** By an exception, a full heap, a signal or an exit code other than 0. */
     FAILED,
-    /** By somebody else, such as a cluster that took the machine back. */
+    /** By somebody else, such as a cluster that took the machine back, or the agent when asked to. */
     KILLED;
 
     /** The name in JSON. */
@@ -47,6 +48,21 @@ public record RunEnd(Status status, String reason) {
   /** Ended by a failure. */
   public static RunEnd failed(String reason) {
     return new RunEnd(Status.FAILED, reason);
+  }
+
+  /**
+   * Ended by the agent, as the user had asked for.
+   *
+   * @param rule the rule whose critical alert was the reason
+   * @param step the step at which that alert began
+   */
+  public static RunEnd stopped(String rule, long step) {
+    return new RunEnd(Status.KILLED, STOPPED + rule + " fired at step " + step);
+  }
+
+  /** Returns true if the agent ended it, see {@link #stopped}. */
+  public boolean isStop() {
+    return status == Status.KILLED && reason.startsWith(STOPPED);
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Something that happened to a run at a step: a stage change, a decision of the gate, that it holds its
- * thresholds, its end, or that it goes on after an end.
+ * thresholds, its end, that it goes on after an end, or that a checkpoint is kept.
  *
  * @param seq number of the event within its run, from 0; a repeated number is a duplicate
  * @param step the optimizer step at which it happened
@@ -33,7 +33,8 @@ public record RunEvent(
     ROLLBACK,
     RESUMED,
     END,
-    NOTE;
+    NOTE,
+    CHECKPOINT;
 
     /** The name in JSON and in metrics. */
     public String id() {

@@ -1,5 +1,7 @@
 package io.tightrope.core.watch;
 
+import io.tightrope.core.action.CheckpointWriter;
+import io.tightrope.core.action.RunActions;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.expect.Expectations;
@@ -56,6 +58,9 @@ public final class Agent implements AutoCloseable {
   private final AgentHealth health = new AgentHealth();
   private final AgentRules rules;
   private final AgentBaseline baseline;
+  /** Null where nothing but reporting is asked for, which is what most programs do. */
+  private final @Nullable CheckpointWriter checkpoints;
+
   private final Handoff handoff = new Handoff(health, this::everySecond);
   private final RunNames names = new RunNames();
   private final ProcessCost cost = new ProcessCost();
@@ -75,6 +80,8 @@ public final class Agent implements AutoCloseable {
     this.config = config;
     this.exitCode = exitCode;
     this.rules = new AgentRules(config.rules(), health);
+    this.checkpoints =
+        config.actions().isNone() ? null : new CheckpointWriter(config.liveRuns(), health);
     this.baseline = new AgentBaseline(config.baseline(), config.dashboard().isPresent(), health);
   }
 
@@ -225,8 +232,23 @@ public final class Agent implements AutoCloseable {
     ExportSink export = new ExportSink(run, sampler, progress, activity, runHealth);
     return watch(
         new RunWatch.Parts(
-            run, Optional.empty(), sampler, runHealth, progress, activity, export.meters()),
+            run,
+            Optional.empty(),
+            sampler,
+            runHealth,
+            progress,
+            activity,
+            export.meters(),
+            actions(run.run(), runHealth)),
         watch -> sinks(watch, export, wantedName, configuration));
+  }
+
+  private Optional<RunActions> actions(String run, AgentHealth runHealth) {
+    CheckpointWriter writer = checkpoints;
+    return writer == null
+        ? Optional.empty()
+        : Optional.of(
+            new RunActions(run, config.actions(), config.overheadBudget(), writer, runHealth));
   }
 
   /**
@@ -247,7 +269,8 @@ public final class Agent implements AutoCloseable {
             model.health(),
             model.progress(),
             model.runActivity(),
-            model.runMeters()),
+            model.runMeters(),
+            Optional.empty()),
         watch -> replicaSinks(watch, model, worker));
   }
 
@@ -320,6 +343,7 @@ public final class Agent implements AutoCloseable {
                   export.meters().rename(renamed);
                 }),
             sendsEvents)));
+    watch.actions().ifPresent(actions -> sinks.add(new ActionSink(actions, watch)));
     return sinks;
   }
 
@@ -389,6 +413,7 @@ public final class Agent implements AutoCloseable {
     }
     try {
       chores.forEach(this::lastTime);
+      finishCheckpoints();
       watches.forEach(watch -> watch.end(ends.apply(watch)));
       handoff.drain(DRAIN_MILLIS);
       long patience = FLUSH_MILLIS;
@@ -405,6 +430,15 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  /** What the last steps led to belongs to runs that have not ended. */
+  private void finishCheckpoints() throws InterruptedException {
+    CheckpointWriter writer = checkpoints;
+    if (writer != null) {
+      handoff.drain(DRAIN_MILLIS);
+      writer.awaitDone(FLUSH_MILLIS);
+    }
+  }
+
   private void lastTime(Runnable chore) {
     try {
       chore.run();
@@ -416,6 +450,9 @@ public final class Agent implements AutoCloseable {
   private void stop() {
     heartbeat.stop();
     handoff.stop();
+    if (checkpoints != null) {
+      checkpoints.stop();
+    }
     pushers.forEach(RunPusher::stop);
     orphans.forEach(RunPusher::stop);
     MetricsEndpoint opened = endpoint;

@@ -1,6 +1,10 @@
 package io.tightrope.core.watch;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tightrope.core.action.ModelCopy;
+import io.tightrope.core.action.ModelSource;
+import io.tightrope.core.action.RunActions;
+import io.tightrope.core.action.Stop;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.expect.Expectations;
 import io.tightrope.core.export.RunMeters;
@@ -40,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * watch.stepTook(step, elapsedNanos, observationNanos);
  * }</pre>
  *
- * <p>No method throws, and none but {@link #activeAlerts} waits; what fails behind it is counted and logged once. Frames and events
+ * <p>No method throws, and none but {@link #activeAlerts} and {@link #takeStop} waits; what fails behind it is counted and logged once. Frames and events
  * are judged, exported and sent in the order in which they were given, each behind the losses of all
  * steps that had ended then, as blocks or in frames. Hot code: {@link #wants} is
  * one volatile read, {@link #stepEnded}, {@link #scalar} and {@link #stepTook} take a fraction of a
@@ -72,6 +76,7 @@ public final class RunWatch implements AutoCloseable {
    * What belongs to one run.
    *
    * @param model the run whose replica this is; empty if it is none
+   * @param actions what is done for it besides reporting; empty if nothing is
    */
   record Parts(
       RunDescription description,
@@ -80,7 +85,8 @@ public final class RunWatch implements AutoCloseable {
       AgentHealth health,
       TrainingProgress progress,
       RunActivity activity,
-      RunMeters meters) {}
+      RunMeters meters,
+      Optional<RunActions> actions) {}
 
   RunWatch(
       Parts parts, RunPipeline pipeline, Expectations expectations, Handoff handoff, Clock clock) {
@@ -146,6 +152,10 @@ public final class RunWatch implements AutoCloseable {
 
   RunMeters runMeters() {
     return parts.meters();
+  }
+
+  Optional<RunActions> actions() {
+    return parts.actions();
   }
 
   /** Whether the step is to be observed. */
@@ -368,6 +378,60 @@ public final class RunWatch implements AutoCloseable {
       health.frameTaken();
     } catch (Throwable failure) {
       health.error("taking over a frame", failure);
+    }
+  }
+
+  /**
+   * Copies the model for a checkpoint if one is due; to be called between two steps, on the thread that
+   * trains.
+   *
+   * @param step the last step that it has taken
+   */
+  public void checkpoint(long step, ModelSource model) {
+    RunActions actions = parts.actions().orElse(null);
+    if (actions == null || closed.get()) {
+      return;
+    }
+    try {
+      ModelCopy copy = actions.copyIfDue(step, model);
+      if (copy != null) {
+        long upTo = scalars.close();
+        handoff.inOrder(() -> {
+          acceptScalars(upTo);
+          actions.write(step, copy);
+        });
+      }
+    } catch (Throwable failure) {
+      health.error("making a checkpoint", failure);
+    }
+  }
+
+  /**
+   * Whether {@code fit} is to end now, as the user has asked for; given once. The run's end is reported
+   * with it, and a further step takes the run up again. Waits some seconds at most for the name of the
+   * checkpoint, and only when the answer is not empty.
+   *
+   * @param step the last step that the model has taken
+   */
+  public Optional<Stop> takeStop(long step) {
+    RunActions actions = parts.actions().orElse(null);
+    if (actions == null || closed.get()) {
+      return Optional.empty();
+    }
+    Optional<Stop> stop = actions.takeStop(step);
+    stop.ifPresent(taken -> stopped(taken.rule(), taken.alertStep()));
+    return stop;
+  }
+
+  private void stopped(String rule, long alertStep) {
+    try {
+      if (!over) {
+        over = true;
+        enqueue(
+            RunEvent.Kind.END, progress.step(), RunEnd.stopped(rule, alertStep).details());
+      }
+    } catch (Throwable failure) {
+      health.error("telling that a run was stopped", failure);
     }
   }
 

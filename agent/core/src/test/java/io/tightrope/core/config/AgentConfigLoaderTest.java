@@ -51,6 +51,10 @@ class AgentConfigLoaderTest {
         labels: {team: vision, try: 3}
         rules: limits.yml
         baseline: dense mlp
+        checkpoint-dir: /var/checkpoints
+        checkpoint-every: 1000
+        checkpoint-keep: 5
+        on-critical: stop
         """.formatted(token));
 
     AgentConfig config =
@@ -74,7 +78,9 @@ class AgentConfigLoaderTest {
             50,
             Map.of("team", "vision", "try", "3"),
             Optional.of(Path.of("limits.yml")),
-            Optional.of("dense mlp")));
+            Optional.of("dense mlp"),
+            new ActionSettings(
+                Optional.of(Path.of("/var/checkpoints")), 1000, 5, OnCritical.STOP)));
   }
 
   @Test
@@ -174,6 +180,10 @@ class AgentConfigLoaderTest {
         "spool-limit|99999999999GB|a size such as 64MB",
         "queue-limit|1B|a size from 64KB",
         "grace|soon|a time such as 60s",
+        "checkpoint-every|0|a number from 1 to 1000000000",
+        "checkpoint-every|often|a number from 1 to 1000000000",
+        "checkpoint-keep|1|a number from 2 to 100",
+        "on-critical|halt|nothing, checkpoint or stop",
         "grace|999999999h|a time such as 60s",
         "labels|team|name=value",
         "token-file|/nonexistent|a readable file",
@@ -193,6 +203,23 @@ class AgentConfigLoaderTest {
             .contains("is ignored")
             .contains(allowed)
             .doesNotContain("\n"));
+  }
+
+  @Test
+  void keeping_a_checkpoint_at_a_critical_alert_needs_a_directory_for_it() {
+    AgentConfigLoader.Loaded without =
+        AgentConfigLoader.load("on-critical=checkpoint", NOTHING, NOTHING);
+    AgentConfigLoader.Loaded with =
+        AgentConfigLoader.load("on-critical=checkpoint,checkpoint-dir=relative", NOTHING, NOTHING);
+
+    assertThat(without.config()).isEqualTo(AgentConfig.defaults());
+    assertThat(without.ignored())
+        .containsExactly(
+            "the value \"checkpoint\" of on-critical is ignored: it needs checkpoint-dir");
+    assertThat(with.ignored()).isEmpty();
+    assertThat(with.config().actions().onCritical()).isEqualTo(OnCritical.CHECKPOINT);
+    assertThat(with.config().actions().checkpointDirectory())
+        .contains(Path.of("relative").toAbsolutePath());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tightrope.core.push;
 import static io.tightrope.core.push.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.config.ActionSettings;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
@@ -77,7 +78,8 @@ class RunPusherTest {
         200,
         Map.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ActionSettings.NONE);
   }
 
   private static StepFrame frame(long seq) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.tightrope.core.config.ActionSettings;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.health.LogLines;
 import io.tightrope.core.push.FakeDashboard;
@@ -280,6 +281,7 @@ class AgentFaultsTest {
         200,
         Map.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ActionSettings.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.tightrope.core.watch;
 
+import io.tightrope.core.config.ActionSettings;
 import io.tightrope.core.config.AgentConfig;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.Range;
@@ -83,6 +84,7 @@ public final class SampleRun {
         200,
         Map.of("team", "a"),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ActionSettings.NONE);
   }
 }

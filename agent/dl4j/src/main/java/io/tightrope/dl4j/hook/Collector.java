@@ -7,12 +7,15 @@ import io.tightrope.core.watch.Agent;
 import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
+import io.tightrope.dl4j.hub.TrainingStoppedError;
 import io.tightrope.dl4j.hub.Watcher;
 import io.tightrope.dl4j.probe.EvaluationReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -29,11 +32,14 @@ final class Collector implements Watcher {
   private final List<String> ignored;
   private final OptimizerModel models = new OptimizerModel();
   private final ModelWatches watches;
+  private final boolean acts;
+  private final Set<String> toldNotToAct = ConcurrentHashMap.newKeySet();
 
   private Collector(Agent agent, List<String> ignored, boolean discovers) {
     this.agent = agent;
     this.ignored = ignored;
     this.watches = new ModelWatches(agent, discovers);
+    this.acts = !agent.config().actions().isNone();
     agent.everySecond(watches::endDropped);
   }
 
@@ -77,6 +83,29 @@ final class Collector implements Watcher {
   }
 
   @Override
+  public @Nullable TrainingStoppedError batchDone(Object model) {
+    if (!acts) {
+      return null;
+    }
+    if (Hub.trainer() != null) {
+      doesNotAct("copies of a model that ParallelWrapper trains");
+      return null;
+    }
+    Model trained = (Model) model;
+    ModelWatch watch = watches.known(trained);
+    return watch == null ? null : watch.batchDone(trained);
+  }
+
+  private void doesNotAct(String where) {
+    if (toldNotToAct.add(where)) {
+      agent
+          .health()
+          .warn("checkpoint-dir and on-critical have no effect on " + where
+              + ": no checkpoint is written, and nothing is stopped");
+    }
+  }
+
+  @Override
   public void updateComputed(Object updater, @Nullable Object gradient, int iteration) {
     if (!(updater instanceof BaseMultiLayerUpdater<?> known)) {
       return;
@@ -87,6 +116,9 @@ final class Collector implements Watcher {
       return;
     }
     ModelWatch watch = watches.of(model);
+    if (watch != null && acts) {
+      doesNotAct("a loop of the program's own");
+    }
     if (watch != null) {
       boolean isOwn = gradient instanceof Gradient computed
           && isSame(computed.gradient(), known.getFlattenedGradientsView());

@@ -106,6 +106,12 @@ public final class LibraryWatch implements AutoCloseable {
         + " listeners show: " + obstacle;
     System.getLogger("io.tightrope").log(Level.WARNING, "Tightrope: " + limits);
     Agent agent = Agent.start(settings);
+    if (!settings.actions().isNone()) {
+      agent
+          .health()
+          .warn("checkpoint-dir and on-critical have no effect on a model that is watched through a"
+              + " listener: no checkpoint is written, and nothing is stopped");
+    }
     ListenerWatch listener =
         new ListenerWatch(agent, network, JobConfiguration.of(model, network, Hub.call()));
     model.addListeners(listener);

@@ -1,13 +1,17 @@
 package io.tightrope.dl4j.hook;
 
+import io.tightrope.core.action.Checkpoint;
+import io.tightrope.core.action.Stop;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.LossJump;
 import io.tightrope.core.watch.RunWatch;
+import io.tightrope.dl4j.checkpoint.NetworkSource;
 import io.tightrope.dl4j.hub.Call;
 import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.dl4j.hub.StepWatch;
+import io.tightrope.dl4j.hub.TrainingStoppedError;
 import io.tightrope.dl4j.probe.EvaluationReader;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelWatch {
   /** Judging a frame takes well below a millisecond; only a machine that stands still needs longer. */
   private static final long ALERTS_MILLIS = 5000;
+
+  /** Steps without a checkpoint after a jump of the loss: many faults show there before an alert fires. */
+  private static final int DOUBTFUL_STEPS = 100;
 
   private final Network network;
   private final WatchedRun.Worker worker;
@@ -40,6 +48,11 @@ final class ModelWatch {
   private int lastIteration = -1;
   private boolean timed;
   private boolean open;
+  /** Whether a step of {@code fit} has ended since the last minibatch. */
+  private boolean stepped;
+
+  private long doubtfulUntil = -1;
+
   private int batchSize;
   private long startedNanos;
   private long observationNanos;
@@ -255,6 +268,35 @@ final class ModelWatch {
     stepObserved(observation);
   }
 
+  /**
+   * DL4J is done with a minibatch: parameters, updater state and counts are those with which the next one
+   * begins. A line search computes several gradients before that.
+   *
+   * @return what ends {@code fit}; null if nothing does
+   */
+  @Nullable
+  TrainingStoppedError batchDone(Model model) {
+    if (!stepped || network.iterations() == lastIteration) {
+      return null;
+    }
+    stepped = false;
+    long began = System.nanoTime();
+    if (worker.step > doubtfulUntil) {
+      run.checkpoint(worker.step, NetworkSource.of(model));
+    }
+    observationNanos += System.nanoTime() - began;
+    return run.takeStop(worker.step).map(this::error).orElse(null);
+  }
+
+  private TrainingStoppedError error(Stop stop) {
+    return new TrainingStoppedError(
+        stop.rule(),
+        stop.alertStep(),
+        worker.step,
+        stop.checkpoint().map(Checkpoint::step).orElse(-1L),
+        stop.checkpoint().map(kept -> kept.file().toString()).orElse(null));
+  }
+
   private void tellThatItGoesOn(int iteration) {
     run.event(
         RunEvent.Kind.RESUMED,
@@ -269,10 +311,12 @@ final class ModelWatch {
   /** The step has its loss; comes before what was observed of it. */
   void stepEnded(double loss) {
     open = false;
+    stepped = true;
     activity.stepEnded();
     run.stepEnded(worker.step, loss, network.learningRate(), batchSize);
     if (jumps.test(loss)) {
       run.stageChanged(worker.step + 1);
+      doubtfulUntil = worker.step + DOUBTFUL_STEPS;
     }
   }
 

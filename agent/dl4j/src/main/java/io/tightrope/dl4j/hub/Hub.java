@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The hooks run on training threads: outside a step each costs one thread-local read, in a step that
  * is not observed an empty call more,
- * and none of them ever throws. What a watcher throws is counted and logged once per kind.
+ * and none of them throws, but for {@link #batchDone} where the user has asked for that. What a watcher
+ * throws is counted and logged once per kind.
  */
 public final class Hub {
   private static final ThreadLocal<@Nullable StepWatch> STEP = new ThreadLocal<>();
@@ -397,6 +398,28 @@ public final class Hub {
       step.stepFailed();
     } catch (Throwable e) {
       caught("leaving a failed step", e);
+    }
+  }
+
+  /**
+   * Hook: DL4J has done the last thing that it does for a minibatch of a model.
+   *
+   * @throws TrainingStoppedError if the user wants {@code fit} to end at a critical alert, and one fired
+   */
+  public static void batchDone(Class<?> optimizerClass, Object model) {
+    Watchers present = watchers;
+    if (present == null || STEP.get() != null) {
+      return;
+    }
+    TrainingStoppedError stop = null;
+    try {
+      Watcher watcher = present.of(optimizerClass);
+      stop = watcher == null ? null : watcher.batchDone(model);
+    } catch (Throwable e) {
+      caught("ending a minibatch", e);
+    }
+    if (stop != null) {
+      throw stop;
     }
   }
 

@@ -28,6 +28,17 @@ public interface Watcher extends AutoCloseable {
   }
 
   /**
+   * DL4J is done with a minibatch of a model on this thread, and with everything that it does after the
+   * step; may come without a step before it.
+   *
+   * @param model DL4J's model
+   * @return what is to be thrown out of {@code fit}, because the user has asked for that; null otherwise
+   */
+  default @Nullable TrainingStoppedError batchDone(Object model) {
+    return null;
+  }
+
+  /**
    * A program has had an update computed itself, outside of a step.
    *
    * @param updater DL4J's {@code BaseMultiLayerUpdater}, which knows its model

@@ -84,6 +84,9 @@ enum Hook {
       "org/deeplearning4j/nn/updater/BaseMultiLayerUpdater",
       null,
       "updateComputed"),
+  /** What DL4J does last for a minibatch, when nothing of it is left in the model. */
+  BATCH("synchronizeIterEpochCounts", "()V", Owner.NETWORK, null, "batchDone"),
+  BATCH_OF_GRAPH("synchronizeIterEpochCounts", "()V", Owner.GRAPH, null, "batchDone"),
   REPLICA(
       "fit",
       "(Lorg/nd4j/linalg/dataset/api/DataSet;)V",
@@ -145,6 +148,11 @@ enum Hook {
   /** Whether it is the computation of a model's gradients, of which the hub wants nothing but the model. */
   boolean isPass() {
     return "passEntered".equals(entry);
+  }
+
+  /** Whether the hub is told from which copy of DL4J the object is whose method ends. */
+  boolean namesOptimizerOnExit() {
+    return "batchDone".equals(exit);
   }
 
   String descriptor() {

@@ -75,6 +75,12 @@ final class HookWeaver extends MethodVisitor {
   }
 
   private void callWithoutResult(String method) {
+    if (hook.namesOptimizerOnExit()) {
+      super.visitLdcInsn(Type.getObjectType(Hook.optimizer()));
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      call(method, "(Ljava/lang/Class;Ljava/lang/Object;)V");
+      return;
+    }
     super.visitVarInsn(Opcodes.ALOAD, 0);
     if (hook == Hook.UPDATE) {
       super.visitVarInsn(Opcodes.ALOAD, 1);

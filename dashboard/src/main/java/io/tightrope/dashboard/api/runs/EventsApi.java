@@ -16,7 +16,7 @@ import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.RunStore;
 import java.io.IOException;
 
-/** Events of a run: stages, gate decisions, rollbacks, its end, notes. */
+/** Events of a run: stages, gate decisions, rollbacks, kept checkpoints, its end, notes. */
 public final class EventsApi {
   private final Ingest ingest;
   private final RunRegistry registry;

@@ -38,7 +38,7 @@ final class StageBook {
       case ROLLBACK ->
         rollbacks.add(new Rollback(
             event.step(), number(event, "from"), String.valueOf(event.details().get("reason"))));
-      case HOLD, RESUMED, END, NOTE -> {}
+      case HOLD, RESUMED, END, NOTE, CHECKPOINT -> {}
     }
   }
 

@@ -28,11 +28,15 @@ public final class RunFailed {
 
   private static Finding.Wording wording(RunEnd end) {
     String reason = end.reason().isBlank() ? "its reporter gave no reason" : end.reason();
-    return new Finding.Wording("the run failed", reason, cause(end), action(reason), List.of());
+    return new Finding.Wording(
+        "the run failed", reason, cause(end), action(end, reason), List.of());
   }
 
   private static String cause(RunEnd end) {
     String reason = end.reason();
+    if (end.isStop()) {
+      return "The setting on-critical is stop: a critical alert ends fit.";
+    }
     if (end.status() == RunEnd.Status.KILLED || reason.startsWith("SIG")) {
       return "Somebody stopped the process: a user, a scheduler, or the machine's shutdown.";
     }
@@ -45,7 +49,10 @@ public final class RunFailed {
     return "An error in the program, in its data or in a library.";
   }
 
-  private static String action(String reason) {
+  private static String action(RunEnd end, String reason) {
+    if (end.isStop()) {
+      return "Remove the cause of that alert, and go on from a checkpoint from before it.";
+    }
     return reason.contains("OutOfMemoryError")
         ? "Raise -Xmx or -Dorg.bytedeco.javacpp.maxbytes, or take smaller batches; then resume from"
             + " the last checkpoint."
