@@ -55,7 +55,7 @@ final class ZooRuns {
     int last = trained.losses().length - 1;
     int fault = Math.max(0, recipe.fault().step());
     return new RuleRun(
-        recipe.tuning() ? "zoo, tuning" : "zoo, reported",
+        source(recipe),
         Optional.of(recipe.tuning() ? Part.TUNING : Part.REPORTED),
         families(recipe),
         outcome.fails() ? Became.FAILS : Became.GOOD,
@@ -65,6 +65,13 @@ final class ZooRuns {
         OptionalLong.of(outcome.shownAt().orElse(last)),
         last,
         Alarms.of(asSent(trained), limits).all());
+  }
+
+  private static String source(Recipe recipe) {
+    if (recipe.tuning()) {
+      return "zoo, tuning";
+    }
+    return Zoo.isTunedOn(recipe.optimization()) ? "zoo, reported" : "zoo, other optimizers";
   }
 
   private static Map<String, String> families(Recipe recipe) {

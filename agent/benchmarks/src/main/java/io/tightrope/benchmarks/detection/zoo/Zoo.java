@@ -108,6 +108,12 @@ public final class Zoo {
     return new Optimization(like.optimizer(), like.schedule(), rate);
   }
 
+  /** Whether limits were set on runs with such an optimizer and schedule: on Adam with a falling rate. */
+  public static boolean isTunedOn(Optimization optimization) {
+    return optimization.optimizer() == Optimizer.ADAM
+        && optimization.schedule() == Schedule.FALLING;
+  }
+
   /** What names have of it: nothing for Adam with a falling rate. */
   static String optimizationName(Optimization optimization) {
     String name = "";
