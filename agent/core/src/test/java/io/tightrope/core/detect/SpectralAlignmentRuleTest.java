@@ -60,6 +60,20 @@ class SpectralAlignmentRuleTest {
   }
 
   @Test
+  void a_stage_has_a_plateau_of_its_own() {
+    SyntheticRun run = new SyntheticRun(4);
+    follow(run, 250, LAST, 0.1, 0.1);
+    run.stage();
+    follow(run, 700, LAST, 0.5, 0.5);
+
+    assertThat(run.of(Rule.SPECTRAL_ALIGNMENT)).isEmpty();
+
+    follow(run, 400, LAST, 0.5, 0.9);
+
+    assertThat(run.of(Rule.SPECTRAL_ALIGNMENT)).isNotEmpty();
+  }
+
+  @Test
   void single_wild_values_are_silent() {
     SyntheticRun run = new SyntheticRun(4);
     follow(run, 250, LAST, 0.1, 0.1);

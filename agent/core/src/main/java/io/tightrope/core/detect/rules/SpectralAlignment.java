@@ -24,8 +24,9 @@ import java.util.Optional;
  * healthy run the alignment settles within some hundred steps; in one that collapses slowly it climbs all
  * the while, long before the loss shows anything. A level that is high from the start is a matter of the
  * learning rate and of the width, so that it takes both: a high level, and a rise over the layer's own
- * plateau. Layers that read the network's inputs are left out, whose direction is that of the data, and
- * layers of few inputs, where chance alone aligns them by {@code 1/sqrt(inputs)} and more.
+ * plateau. A stage change moves the level of all layers, so that each stage has a plateau of its own.
+ * Layers that read the network's inputs are left out, whose direction is that of the data, and layers of
+ * few inputs, where chance alone aligns them by {@code 1/sqrt(inputs)} and more.
  */
 public final class SpectralAlignment implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
@@ -48,7 +49,7 @@ public final class SpectralAlignment implements Detector {
    * @param warningRise and by how much it must be above the layer's plateau
    * @param level median of late from which on a rise is critical
    * @param rise and by how much it must be above the layer's plateau
-   * @param plateauFrom steps after the first one from which the plateau is taken
+   * @param plateauFrom steps after the first one of the run or stage from which the plateau is taken
    * @param plateauTo and up to which
    * @param window values of late of which the median is taken
    * @param minimumValues values that a median needs
@@ -100,12 +101,16 @@ public final class SpectralAlignment implements Detector {
   }
 
   private void follow(RunState run) {
-    if (plateaus.isEmpty()) {
-      firstStep = run.frame().step();
+    boolean first = plateaus.isEmpty();
+    if (first || run.stageStep() > firstStep) {
+      firstStep = first ? run.frame().step() : run.stageStep();
+      plateaus.clear();
       for (int layer = 0; layer < run.layers(); layer++) {
         plateaus.add(new Plateau(
             limits.plateauFrom(), limits.plateauTo(), limits.window(), limits.minimumValues()));
       }
+    }
+    if (first) {
       NetworkInputs inputs = new NetworkInputs(run);
       judged =
           run.hiddenWhere(layer -> run.description().layers().get(layer).fanIn() >= limits.inputs()
@@ -146,7 +151,8 @@ public final class SpectralAlignment implements Detector {
         "inputs align with the weights' first direction",
         "alignment " + figures.share("recent", plateaus.get(layer).recent()) + " in layer "
             + figures.layer(layer) + ", settled at "
-            + figures.share("plateau", plateaus.get(layer).level()) + " early in the run",
+            + figures.share("plateau", plateaus.get(layer).level())
+            + (run.stageStep() > 0 ? " early in this stage" : " early in the run"),
         "What all inputs have in common grows, and with it the direction that the weights amplify"
             + " most. The loss still falls while this goes on, and then loses everything it had"
             + " learned."
