@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
     description = {
       "Train failing runs of the zoo again and do what their first critical alert advises: how many end"
           + " as well as the same job unbroken?",
-      "Only runs in which the alert came early enough to act on it."
+      "Only runs in which the alert came early enough to act on it, and advises what can be done within"
+          + " the run."
     })
 public final class AdviceCommand implements Callable<Integer> {
   @Option(
@@ -78,9 +79,11 @@ public final class AdviceCommand implements Callable<Integer> {
     List<Advised> all = new ArrayList<>();
     for (Judged run : keeper.judge(recipes, RuleSettings.defaults())) {
       Optional<Alert> alert = run.firstAlert();
+      Optional<Remedy.What> advice = alert.map(Alert::rule).flatMap(Advised::adviceOf);
       int ahead = run.lead(run.firstCritical()).orElse(0);
-      if (run.outcome().fails() && alert.isPresent() && ahead >= lead) {
-        all.add(advised(keeper, run, alert.get(), ahead));
+      if (run.outcome().fails() && alert.isPresent() && advice.isPresent() && ahead >= lead) {
+        Remedy remedy = new Remedy(advice.get(), run.firstCritical().orElseThrow() + 1);
+        all.add(advised(keeper, run, alert.get(), ahead, remedy));
       }
     }
     if (json) {
@@ -92,10 +95,8 @@ public final class AdviceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Advised advised(Keeper keeper, Judged run, Alert alert, int ahead)
+  private static Advised advised(Keeper keeper, Judged run, Alert alert, int ahead, Remedy remedy)
       throws IOException {
-    Remedy remedy =
-        new Remedy(Advised.adviceOf(alert.rule()), run.firstCritical().orElseThrow() + 1);
     Trained unbroken = keeper.train(run.recipe().unbroken());
     Advised advised =
         new Advised(run, alert, ahead, remedy, keeper.train(run.recipe(), remedy), unbroken);

@@ -5,6 +5,7 @@ import io.tightrope.benchmarks.detection.training.Remedy;
 import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.rules.Rule;
+import java.util.Optional;
 
 /**
  * A failing run, and the same with an alert's advice followed.
@@ -20,17 +21,22 @@ record Advised(
     Judged run, Alert alert, int lead, Remedy remedy, Trained advised, Trained unbroken) {
   private static final double CLOSE = 0.03;
 
-  /** What a rule's alert tells people to do first, as far as it can be done within the run. */
-  static Remedy.What adviceOf(Rule rule) {
+  /** What a rule's alert tells people to do first; empty if that cannot be done within the run. */
+  static Optional<Remedy.What> adviceOf(Rule rule) {
     return switch (rule) {
-      case SPECTRAL_ALIGNMENT -> Remedy.What.HOLD;
-      case SPARSITY_LOST -> Remedy.What.CHANGE_AGAIN;
+      case SPECTRAL_ALIGNMENT -> Optional.of(Remedy.What.HOLD);
+      case SPARSITY_LOST -> Optional.of(Remedy.What.CHANGE_AGAIN);
       case REPRESENTATION_COLLAPSE,
           STAGE_REGRESSION,
           DEAD_LAYER,
           VARIANCE_COLLAPSE,
-          GRADIENT_VANISHING -> Remedy.What.STEP_BACK;
-      default -> Remedy.What.LOWER_RATE;
+          GRADIENT_VANISHING -> Optional.of(Remedy.What.STEP_BACK);
+      case OVERSIZED_UPDATES,
+          VARIANCE_EXPLOSION,
+          GRADIENT_EXPLOSION,
+          SATURATED_UNITS,
+          LOSS_STALLED -> Optional.of(Remedy.What.LOWER_RATE);
+      default -> Optional.empty();
     };
   }
 
