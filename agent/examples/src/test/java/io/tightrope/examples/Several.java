@@ -23,7 +23,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * for each group: how many networks it has, and when it began and ended, in seconds since the epoch.
  */
 public final class Several {
-  private static final double SECONDS = 7;
+  private static final double SECONDS = 8;
   private static final int INPUTS = 10;
   private static final int BATCH = 32;
   private static final int FOLDS = 5;

@@ -35,7 +35,7 @@ class SeveralModelsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** A group's first steps, with the scrape that comes after them. */
-  private static final double FIRST_SECONDS = 3;
+  private static final double FIRST_SECONDS = 4;
 
   @TempDir
   private Path directory;
