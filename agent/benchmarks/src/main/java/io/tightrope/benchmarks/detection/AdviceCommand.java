@@ -6,12 +6,10 @@ import io.tightrope.benchmarks.detection.report.Judged;
 import io.tightrope.benchmarks.detection.report.Shares;
 import io.tightrope.benchmarks.detection.training.Remedy;
 import io.tightrope.benchmarks.detection.training.Trained;
-import io.tightrope.benchmarks.detection.zoo.Recipe;
 import io.tightrope.benchmarks.detection.zoo.Zoo;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Does what critical alerts advise, and counts the runs that it saves. */
@@ -49,35 +47,17 @@ public final class AdviceCommand implements Callable<Integer> {
           + " ${DEFAULT-VALUE}).")
   private int lead = 100;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "2",
-      description = "Runs trained at a time (default: ${DEFAULT-VALUE}).")
-  private int threads = 2;
-
-  @Option(
-      names = "--tuning",
-      description = "Take the part that thresholds may be tuned on instead of the reported one.")
-  private boolean tuning;
-
-  @Option(
-      names = "--replay",
-      paramLabel = "DIR",
-      description =
-          "Keep every run in this directory, and take those that are there already, as bench"
-              + " detection does. Runs with advice are trained anew.")
-  private @Nullable Path recordings;
+  @Mixin
+  private ZooOptions zoo = new ZooOptions();
 
   @Option(names = "--json", description = "Print one JSON document instead of tables.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Recipe> recipes =
-        Zoo.of(profile).stream().filter(recipe -> recipe.tuning() == tuning).toList();
-    Keeper keeper = new Keeper(Optional.ofNullable(recordings), threads, true);
+    Keeper keeper = zoo.keeper();
     List<Advised> all = new ArrayList<>();
-    for (Judged run : keeper.judge(recipes, RuleSettings.defaults())) {
+    for (Judged run : keeper.judge(zoo.part(profile), RuleSettings.defaults())) {
       Optional<Alert> alert = run.firstAlert();
       Optional<Remedy.What> advice = alert.map(Alert::rule).flatMap(Advised::adviceOf);
       int ahead = run.lead(run.firstCritical()).orElse(0);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.benchmarks.detection.report.RecallPicture;
 import io.tightrope.benchmarks.detection.report.Report;
 import io.tightrope.benchmarks.detection.training.Trained;
+import io.tightrope.benchmarks.detection.zoo.DenseBaselines;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
-import io.tightrope.benchmarks.detection.zoo.Twins;
 import io.tightrope.benchmarks.detection.zoo.Zoo;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.settings.RulesFileException;
@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains the zoo, judges every run and prints what our rules and those of others made of it. */
@@ -33,23 +33,8 @@ public final class DetectionCommand implements Callable<Integer> {
               + " momentum, RMSProp, constant and rising rates, on none of which a limit was set).")
   private Zoo.Profile profile = Zoo.Profile.FULL;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "2",
-      description = "Runs trained at a time (default: ${DEFAULT-VALUE}).")
-  private int threads = 2;
-
-  @Option(
-      names = "--tuning",
-      description = "Report the part that thresholds may be tuned on instead of the reported one.")
-  private boolean tuning;
-
-  @Option(
-      names = "--replay",
-      paramLabel = "DIR",
-      description = "Keep every run in this directory, and judge those that are there already from"
-          + " their recordings instead of training them again.")
-  private @Nullable Path recordings;
+  @Mixin
+  private ZooOptions zoo = new ZooOptions();
 
   @Option(
       names = "--only-kept",
@@ -77,8 +62,7 @@ public final class DetectionCommand implements Callable<Integer> {
       System.err.printf("--picture %s: there is no such directory; create it first%n", picture);
       return 2;
     }
-    List<Recipe> part =
-        Zoo.of(profile).stream().filter(recipe -> recipe.tuning() == tuning).toList();
+    List<Recipe> part = zoo.part(profile);
     List<Recipe> recipes =
         part.stream().filter(recipe -> !onlyKept || isKept(recipe)).toList();
     if (recipes.size() < part.size()) {
@@ -91,8 +75,7 @@ public final class DetectionCommand implements Callable<Integer> {
       System.err.println(e.getMessage());
       return 2;
     }
-    Keeper keeper = new Keeper(Optional.ofNullable(recordings), threads, true);
-    Report report = new Report(keeper.judge(recipes, settings));
+    Report report = new Report(zoo.keeper().judge(recipes, settings));
     if (json) {
       System.out.println(
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));
@@ -106,8 +89,9 @@ public final class DetectionCommand implements Callable<Integer> {
   }
 
   private boolean isKept(Recipe recipe) {
-    return recordings != null
-        && Trained.isKept(recordings, recipe)
-        && Trained.isKept(recordings, Twins.of(recipe));
+    return zoo.recordings()
+        .filter(directory -> Trained.isKept(directory, recipe)
+            && Trained.isKept(directory, DenseBaselines.of(recipe)))
+        .isPresent();
   }
 }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.benchmarks.detection.report.Outcome;
 import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.benchmarks.detection.training.Training;
+import io.tightrope.benchmarks.detection.zoo.DenseBaselines;
 import io.tightrope.benchmarks.detection.zoo.Images;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
 import io.tightrope.benchmarks.detection.zoo.Recipe.Kind;
-import io.tightrope.benchmarks.detection.zoo.Twins;
 import io.tightrope.benchmarks.detection.zoo.Zoo;
 import io.tightrope.core.json.RecordedRun;
 import io.tightrope.examples.data.FashionMnist;
@@ -76,7 +76,7 @@ public final class EveryStep {
       throw new IllegalArgumentException("no run of the zoo is called " + name);
     }
     Images source = images(recipe.net().side());
-    Recipe dense = Twins.of(recipe);
+    Recipe dense = DenseBaselines.of(recipe);
     Trained baseline = baselines.computeIfAbsent(dense.name(), key -> Training.run(dense, source));
     Trained trained = Training.runEveryStep(recipe, source);
     return new RecordedRun(

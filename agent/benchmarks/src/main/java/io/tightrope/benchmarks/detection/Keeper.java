@@ -5,9 +5,9 @@ import io.tightrope.benchmarks.detection.report.Judged;
 import io.tightrope.benchmarks.detection.training.Remedy;
 import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.benchmarks.detection.training.Training;
+import io.tightrope.benchmarks.detection.zoo.DenseBaselines;
 import io.tightrope.benchmarks.detection.zoo.Images;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
-import io.tightrope.benchmarks.detection.zoo.Twins;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.examples.data.FashionMnist;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
- * Trains recipes and their twins, each once and so many at a time, or takes them from where they were
+ * Trains recipes and their baselines, each once and so many at a time, or takes them from where they were
  * kept, and has them judged.
  */
 final class Keeper {
@@ -37,7 +37,7 @@ final class Keeper {
   private final int threads;
   private final boolean progress;
   private final Map<Integer, Images> images = new HashMap<>();
-  private final Map<String, FutureTask<Trained>> twins = new ConcurrentHashMap<>();
+  private final Map<String, FutureTask<Trained>> baselines = new ConcurrentHashMap<>();
 
   /**
    * @param recordings where runs are kept, if they are to be kept
@@ -81,7 +81,7 @@ final class Keeper {
 
   private Judged judge(Recipe recipe, RuleSettings settings, Eta eta)
       throws IOException, InterruptedException, ExecutionException {
-    Judged judged = Judged.of(train(recipe), twin(recipe), settings);
+    Judged judged = Judged.of(train(recipe), baseline(recipe), settings);
     String line = eta.done(judged);
     if (progress) {
       System.err.println(line);
@@ -89,10 +89,10 @@ final class Keeper {
     return judged;
   }
 
-  private Trained twin(Recipe recipe) throws InterruptedException, ExecutionException {
-    Recipe twin = Twins.of(recipe);
+  private Trained baseline(Recipe recipe) throws InterruptedException, ExecutionException {
+    Recipe baseline = DenseBaselines.of(recipe);
     FutureTask<Trained> task =
-        twins.computeIfAbsent(twin.name(), name -> new FutureTask<>(() -> train(twin)));
+        baselines.computeIfAbsent(baseline.name(), name -> new FutureTask<>(() -> train(baseline)));
     task.run();
     return task.get();
   }

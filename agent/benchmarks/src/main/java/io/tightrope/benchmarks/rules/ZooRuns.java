@@ -3,8 +3,8 @@ package io.tightrope.benchmarks.rules;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.tightrope.benchmarks.detection.report.Outcome;
 import io.tightrope.benchmarks.detection.training.Trained;
+import io.tightrope.benchmarks.detection.zoo.DenseBaselines;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
-import io.tightrope.benchmarks.detection.zoo.Twins;
 import io.tightrope.benchmarks.detection.zoo.Zoo;
 import io.tightrope.benchmarks.ordinary.Member.Part;
 import io.tightrope.benchmarks.recorded.Alarms;
@@ -31,27 +31,27 @@ import java.util.stream.Stream;
 final class ZooRuns {
   private final Path directory;
   private final RuleSettings limits;
-  private final Map<Recipe, Trained> twins = new ConcurrentHashMap<>();
+  private final Map<Recipe, Trained> baselines = new ConcurrentHashMap<>();
 
   ZooRuns(Path directory, RuleSettings limits) {
     this.directory = directory;
     this.limits = limits;
   }
 
-  /** The recipes of which the directory holds the run and that of its twin. */
+  /** The recipes of which the directory holds the run and that of its baseline. */
   List<Recipe> kept() {
     return Stream.of(Zoo.Profile.values())
         .flatMap(profile -> Zoo.of(profile).stream())
         .distinct()
-        .filter(recipe ->
-            Trained.isKept(directory, recipe) && Trained.isKept(directory, Twins.of(recipe)))
+        .filter(recipe -> Trained.isKept(directory, recipe)
+            && Trained.isKept(directory, DenseBaselines.of(recipe)))
         .toList();
   }
 
   /** Reads a run and plays it to the rules. */
   RuleRun read(Recipe recipe) throws IOException {
     Trained trained = Trained.read(directory, recipe);
-    Outcome outcome = Outcome.of(trained, twin(Twins.of(recipe)));
+    Outcome outcome = Outcome.of(trained, baseline(DenseBaselines.of(recipe)));
     int last = trained.losses().length - 1;
     int fault = Math.max(0, recipe.fault().step());
     return new RuleRun(
@@ -88,11 +88,11 @@ final class ZooRuns {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private Trained twin(Recipe recipe) throws IOException {
-    Trained known = twins.get(recipe);
+  private Trained baseline(Recipe recipe) throws IOException {
+    Trained known = baselines.get(recipe);
     if (known == null) {
       known = Trained.read(directory, recipe);
-      twins.put(recipe, known);
+      baselines.put(recipe, known);
     }
     return known;
   }

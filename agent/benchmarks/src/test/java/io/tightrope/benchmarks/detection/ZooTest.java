@@ -61,8 +61,8 @@ class ZooTest {
     List<Judged> judged = keeper.judge(zoo, RuleSettings.defaults());
 
     List<Judged> broken = judged.stream()
-        .filter(
-            run -> run.outcome().notFinite() || run.trained().accuracy() < 0.5 * run.twinAccuracy())
+        .filter(run ->
+            run.outcome().notFinite() || run.trained().accuracy() < 0.5 * run.baselineAccuracy())
         .toList();
     assertThat(broken)
         .hasSizeGreaterThan(5)

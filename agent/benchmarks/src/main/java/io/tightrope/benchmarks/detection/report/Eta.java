@@ -36,7 +36,7 @@ public final class Eta {
         run.recipe().name(),
         run.outcome().fails() ? "fails  " : "healthy",
         run.trained().accuracy(),
-        run.twinAccuracy(),
+        run.baselineAccuracy(),
         Report.text(run.outcome().shownAt()),
         Report.text(run.firstCritical()),
         run.first().map(first -> " " + first.alert().rule().id()).orElse(""));

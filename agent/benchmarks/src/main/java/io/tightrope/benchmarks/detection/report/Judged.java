@@ -24,17 +24,16 @@ import java.util.stream.LongStream;
  *
  * @param trained the run
  * @param outcome what became of it
- * @param twinAccuracy accuracy of the dense twin
+ * @param baselineAccuracy accuracy of the dense baseline
  * @param criticals our critical alerts in the order in which they became so, those before an injected
  *     fault left out
  * @param beforeFault whether one became critical before the injected fault struck
- * @param behind step from which the run was said to be behind its dense twin, which is named as its
- *     baseline; empty if it never was
+ * @param behind step from which the run was said to be behind its dense baseline; empty if it never was
  */
 public record Judged(
     Trained trained,
     Outcome outcome,
-    double twinAccuracy,
+    double baselineAccuracy,
     List<Critical> criticals,
     boolean beforeFault,
     OptionalInt behind) {
@@ -47,10 +46,10 @@ public record Judged(
    */
   record Critical(int step, Alert alert) {}
 
-  public static Judged of(Trained trained, Trained twin, RuleSettings settings) {
+  public static Judged of(Trained trained, Trained baseline, RuleSettings settings) {
     Map<String, Critical> criticals = new LinkedHashMap<>();
     RunMonitor monitor = new RunMonitor(trained.description(), settings);
-    monitor.compareWith(twin.asBaseline());
+    monitor.compareWith(baseline.asBaseline());
     int known = 0;
     for (StepFrame frame : trained.frames()) {
       int end = (int) Math.min(frame.step() + 1, trained.losses().length);
@@ -63,8 +62,8 @@ public record Judged(
     int fault = trained.recipe().fault().step();
     return new Judged(
         trained,
-        Outcome.of(trained, twin),
-        twin.accuracy(),
+        Outcome.of(trained, baseline),
+        baseline.accuracy(),
         criticals.values().stream().filter(c -> c.step() >= fault).toList(),
         criticals.values().stream().anyMatch(c -> c.step() < fault),
         behind(monitor.alerts()));
@@ -133,12 +132,12 @@ public record Judged(
     return first().map(c -> RightCause.names(recipe(), c.alert())).orElse(false);
   }
 
-  /** Whether it ends more than ten points behind its twin, though it has learned to the end. */
+  /** Whether it ends more than ten points behind its baseline, though it has learned to the end. */
   boolean learnsSlowly() {
-    return outcome.behindTwin() && !outcome.notFinite() && outcome.shownAt().isEmpty();
+    return outcome.behindBaseline() && !outcome.notFinite() && outcome.shownAt().isEmpty();
   }
 
-  /** Whether it was said to be behind its twin in its first half. */
+  /** Whether it was said to be behind its baseline in its first half. */
   boolean behindInTime() {
     return behind.isPresent() && behind.getAsInt() <= trained.losses().length / 2;
   }

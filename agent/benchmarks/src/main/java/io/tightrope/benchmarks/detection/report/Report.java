@@ -134,8 +134,8 @@ public final class Report {
   private void printBehind(PrintStream out) {
     List<Judged> slow = runs.stream().filter(Judged::learnsSlowly).toList();
     List<Judged> others =
-        runs.stream().filter(run -> !run.outcome().behindTwin()).toList();
-    out.printf("%nWith the dense twin named as baseline, BehindBaseline in the first half%n");
+        runs.stream().filter(run -> !run.outcome().behindBaseline()).toList();
+    out.printf("%nCompared with the dense baseline: BehindBaseline in the first half%n");
     out.printf("  %-38s %s%n", "slow learners", share(slow, Judged::behindInTime));
     out.printf(
         "  %-38s %s%n", "runs that end within ten points", share(others, Judged::behindInTime));
@@ -144,14 +144,14 @@ public final class Report {
     for (Judged run : runs) {
       if (run.learnsSlowly()
           ? !run.behindInTime()
-          : !run.outcome().behindTwin() && run.behindInTime()) {
+          : !run.outcome().behindBaseline() && run.behindInTime()) {
         out.printf(
             Locale.ROOT,
             "  %-12s %-46s accuracy %.3f of %.3f, behind from %s%n",
             run.learnsSlowly() ? "not seen" : "ends well",
             run.recipe().name(),
             run.trained().accuracy(),
-            run.twinAccuracy(),
+            run.baselineAccuracy(),
             text(run.behind()));
       }
     }
@@ -230,7 +230,7 @@ public final class Report {
                 : run.falseAlarm() ? "false alarm" : "wrong cause",
             run.recipe().name(),
             run.trained().accuracy(),
-            run.twinAccuracy(),
+            run.baselineAccuracy(),
             run.trained().sparsity(),
             text(run.outcome().shownAt()),
             text(run.firstCritical()),
@@ -264,10 +264,10 @@ public final class Report {
         .put("kind", run.recipe().kind().name().toLowerCase(Locale.ROOT))
         .put("fails", run.outcome().fails())
         .put("notFinite", run.outcome().notFinite())
-        .put("behindTwin", run.outcome().behindTwin())
+        .put("behindBaseline", run.outcome().behindBaseline())
         .put("sparsityMissed", run.outcome().sparsityMissed())
         .put("accuracy", run.trained().accuracy())
-        .put("twinAccuracy", run.twinAccuracy())
+        .put("baselineAccuracy", run.baselineAccuracy())
         .put("sparsity", run.trained().sparsity())
         .put("preflight", run.trained().preflight().name().toLowerCase(Locale.ROOT))
         .put("falseAlarm", run.falseAlarm())

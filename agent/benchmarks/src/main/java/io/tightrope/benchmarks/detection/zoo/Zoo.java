@@ -98,7 +98,7 @@ public final class Zoo {
     };
   }
 
-  /** The same optimizer and schedule, with a rate at which the dense twin learns well. */
+  /** The same optimizer and schedule, with a rate at which the dense baseline learns well. */
   static Optimization sound(Net net, Optimization like) {
     double rate = switch (like.optimizer()) {
       case ADAM, RMSPROP -> net.depth() > 40 ? SOUND_RATE / 3 : SOUND_RATE;

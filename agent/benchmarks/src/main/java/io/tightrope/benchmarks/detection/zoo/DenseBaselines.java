@@ -9,20 +9,20 @@ import io.tightrope.benchmarks.detection.zoo.Recipe.Net;
 import java.util.List;
 import java.util.Locale;
 
-/** The dense ReLU twin of a run: same depth, width, steps and optimizer, a sound learning rate. */
-public final class Twins {
+/** The dense ReLU baseline of a run: same depth, width, steps and optimizer, a sound learning rate. */
+public final class DenseBaselines {
   private static final long SEED = 17;
 
-  private Twins() {}
+  private DenseBaselines() {}
 
-  /** The recipe of a recipe's twin; many share one. */
+  /** The recipe of a recipe's baseline; many share one. */
   public static Recipe of(Recipe recipe) {
     Net net = recipe.net();
     Net dense = new Net(Base.RELU, net.convolutional(), net.depth(), net.width());
     return new Recipe(
         String.format(
             Locale.ROOT,
-            "twin-%s%s-%d",
+            "baseline-%s%s-%d",
             dense,
             Zoo.optimizationName(recipe.optimization()),
             recipe.steps()),
