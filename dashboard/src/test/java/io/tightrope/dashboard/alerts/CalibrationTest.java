@@ -12,7 +12,6 @@ import io.tightrope.dashboard.alerts.Calibration.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,7 +54,7 @@ class CalibrationTest {
   }
 
   @Test
-  void the_shipped_file_counts_today_s_rules() throws IOException {
+  void the_shipped_file_counts_no_rule_that_is_gone() throws IOException {
     List<String> known = new ArrayList<>();
     for (Rule rule : Rule.values()) {
       for (Severity severity : Severity.values()) {
@@ -68,12 +67,8 @@ class CalibrationTest {
       json.path("rules").fieldNames().forEachRemaining(counted::add);
     }
 
+    assertThat(counted).isNotEmpty();
     assertThat(known).containsAll(counted);
-    assertThat(counted)
-        .containsAll(Arrays.stream(Rule.values())
-            .filter(Rule::judgesTraining)
-            .map(rule -> rule.id() + " critical")
-            .toList());
   }
 
   @Test
@@ -84,7 +79,7 @@ class CalibrationTest {
     JsonNode shown = shown(Rule.NON_FINITE_VALUES, Severity.CRITICAL);
 
     assertThat(critical.failed()).isBetween(1L, critical.runs());
-    assertThat(critical.runs()).isLessThanOrEqualTo(critical.failing());
+    assertThat(critical.failed()).isLessThanOrEqualTo(critical.failing());
     assertThat(shown.path("failed").asLong()).isEqualTo(critical.failed());
     assertThat(shown.path("runs").asLong()).isEqualTo(critical.runs());
     assertThat(shown.path("sentence").asText()).isEqualTo(critical.sentence());

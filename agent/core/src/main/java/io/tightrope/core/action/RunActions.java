@@ -232,7 +232,7 @@ public final class RunActions {
    */
   public void act(List<Alert> changes, Keeping keeping) {
     for (Alert alert : changes) {
-      // The end of a run is no state of its model.
+      // RunFailed speaks of the process, not of the model.
       if (alert.rule() != Rule.RUN_FAILED && alert.severity() != Severity.INFO) {
         act(alert, keeping);
       }

@@ -397,8 +397,12 @@ public final class RunWatch implements AutoCloseable {
       if (copy != null) {
         long upTo = scalars.close();
         handoff.inOrder(() -> {
-          acceptScalars(upTo);
-          actions.write(step, copy);
+          try {
+            acceptScalars(upTo);
+          } finally {
+            // A copy that nobody takes over would be the last one.
+            actions.write(step, copy);
+          }
         });
       }
     } catch (Throwable failure) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Thrown by no other setting, on the thread that trains, at the end of a step: the network is as that
  * step left it, and can be trained on.
  *
- * <p>It is an error and no exception, as {@link ThreadDeath} is, so that code that catches exceptions and
+ * <p>It is an error, not an exception, as {@link ThreadDeath} is, so that code that catches exceptions and
  * goes on, such as DL4J's early stopping, does not take it for a failed step.
  *
  * <pre>{@code
