@@ -244,12 +244,6 @@ final class Collector implements Watcher {
   }
 
   @Override
-  public Optional<List<String>> criticalAlerts(Object model) {
-    ModelWatch watch = watches.of((Model) model);
-    return watch == null ? Optional.empty() : watch.criticalAlerts();
-  }
-
-  @Override
   public String status() {
     return StatusCodec.encode(agent.status(ignored));
   }

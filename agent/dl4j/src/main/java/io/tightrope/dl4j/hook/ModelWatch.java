@@ -2,7 +2,6 @@ package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.action.Checkpoint;
 import io.tightrope.core.action.Stop;
-import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.LossJump;
@@ -16,7 +15,6 @@ import io.tightrope.dl4j.probe.EvaluationReader;
 import io.tightrope.dl4j.probe.Network;
 import io.tightrope.dl4j.probe.NetworkProbe;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * on another thread meanwhile is left out.
  */
 final class ModelWatch {
-  /** Judging a frame takes well below a millisecond; only a machine that stands still needs longer. */
-  private static final long ALERTS_MILLIS = 5000;
-
   /** Steps without a checkpoint after a jump of the loss: many faults show there before an alert fires. */
   private static final int DOUBTFUL_STEPS = 100;
 
@@ -344,15 +339,6 @@ final class ModelWatch {
       worker.gateOpen = Optional.of(false);
     }
     run.event(kind, Math.max(0, worker.step), details);
-  }
-
-  /** A line for each active critical alert; empty if the agent does not answer in time. */
-  Optional<List<String>> criticalAlerts() {
-    return run.activeAlerts(ALERTS_MILLIS)
-        .map(alerts -> alerts.stream()
-            .filter(alert -> alert.severity() == Severity.CRITICAL)
-            .map(alert -> alert.rule().id() + ": " + alert.message())
-            .toList());
   }
 
   private static Map<String, Object> stageDetails(NetworkProbe.Observation observation) {

@@ -2,9 +2,7 @@ package io.tightrope.dl4j.hub;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,27 +137,6 @@ public final class Hub {
     Calls calls = CALLS.get();
     Object concerned = model == null && calls != null ? calls.model() : model;
     tellAll("recording a scalar", watcher -> watcher.scalar(concerned, name, value));
-  }
-
-  /**
-   * What whoever watches a model finds critical, once all that was observed so far has been judged.
-   *
-   * @param optimizerClass DL4J's own {@code BaseOptimizer}
-   * @param model the model
-   * @return a line for each active critical alert; empty when nobody watches, or does not answer in time
-   */
-  public static Optional<List<String>> criticalAlerts(Class<?> optimizerClass, Object model) {
-    Watchers present = watchers;
-    if (present == null) {
-      return Optional.empty();
-    }
-    try {
-      Watcher watcher = present.of(optimizerClass);
-      return watcher == null ? Optional.empty() : watcher.criticalAlerts(model);
-    } catch (Throwable e) {
-      caught("asking for alerts", e);
-      return Optional.empty();
-    }
   }
 
   /** Hook: a trainer of {@code ParallelWrapper} begins a minibatch with its copy of the model. */

@@ -1,8 +1,6 @@
 package io.tightrope.dl4j.hub;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Watches the models that one copy of DL4J trains. Called on training threads; thread-safe. */
@@ -94,11 +92,6 @@ public interface Watcher extends AutoCloseable {
    * @param model null for the model that was trained last
    */
   default void scalar(@Nullable Object model, String name, double value) {}
-
-  /** What it finds critical of a model; see {@link Hub#criticalAlerts}. */
-  default Optional<List<String>> criticalAlerts(Object model) {
-    return Optional.empty();
-  }
 
   /** What it says of itself, as a JSON object that only the attaching side reads. */
   default String status() {

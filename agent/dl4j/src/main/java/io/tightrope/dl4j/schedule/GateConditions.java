@@ -1,11 +1,14 @@
 package io.tightrope.dl4j.schedule;
 
 /**
- * What must hold, beside enough steps and no active critical alert, before the next stage may start.
+ * What must hold, beside enough steps and a judge that finds nothing broken, before the next stage may
+ * start. Where a number is NaN the rules file decides, as it does for the rules {@code SparsityLost} and
+ * {@code StageRegression}: a stage is held when neither would find fault with it (docs/sparse-training.md).
  *
- * @param sparsityTolerance how far a layer may lie below its target; achieved sparsity drifts down by
- *     0.05 to 0.15 within a healthy stage
- * @param lossFactor how many times the loss before the stage the loss may be
+ * @param sparsityTolerance how far the least sparse layer, and the mean over the layers, may lie below the
+ *     target; NaN: {@code sparsityLost.heldLayer} and {@code heldMean}
+ * @param lossFactor how many times the loss before the stage the loss may be; NaN: {@code
+ *     stageRegression.warningShare} of the way back to the first loss
  * @param leastGradientNorm L2 norm that every hidden layer's weight gradient of the mean loss must
  *     exceed
  * @param correlationRise which share of its way to 1 the mean input correlation of the layers may have
@@ -16,8 +19,8 @@ package io.tightrope.dl4j.schedule;
 public record GateConditions(
     double sparsityTolerance, double lossFactor, double leastGradientNorm, double correlationRise) {
 
-  /** What held in the measured runs. */
+  /** Sparsity and loss as the rules file says. */
   public static GateConditions defaults() {
-    return new GateConditions(0.2, 1.5, 1e-7, 0.4);
+    return new GateConditions(Double.NaN, Double.NaN, 1e-7, 0.4);
   }
 }

@@ -14,7 +14,7 @@ final class Penalties {
   private static final double GRAIN = 0.02;
 
   private final List<WeightedLayer> layers;
-  private final SparsityHold hold;
+  private SparsityHold hold;
   private final double[] weights;
 
   Penalties(List<WeightedLayer> layers, SparsityHold hold) {
@@ -31,13 +31,28 @@ final class Penalties {
     }
   }
 
+  /** Whether there is a penalty at all. */
+  boolean isUsed() {
+    return hold.gain() > 0;
+  }
+
+  /** No weight moves any more. */
+  void leaveOff() {
+    hold = SparsityHold.none();
+  }
+
+  /** Lets the weights rise and fall so many times as fast from now on. */
+  void strengthen(double factor) {
+    hold = new SparsityHold(factor * hold.gain(), hold.limit());
+  }
+
   /**
    * Moves each weight by what its layer's sparsity is away from the target.
    *
    * @param steps trained since the last time
    */
   void steer(double target, double[] sparsity, long steps) {
-    if (hold.gain() == 0) {
+    if (!isUsed()) {
       return;
     }
     for (int i = 0; i < weights.length; i++) {

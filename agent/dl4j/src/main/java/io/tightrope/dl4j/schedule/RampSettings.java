@@ -5,15 +5,18 @@ package io.tightrope.dl4j.schedule;
  *
  * @param observeEvery steps between two looks at the network, at least 1; the detectors know a jump of
  *     the variance by what happens within 5 steps
- * @param attempts how often a stage may break before the ramp settles at the last good one
- * @param patience how many times its minimum of steps a stage may take to succeed before it counts as
- *     broken
+ * @param attempts how often a stage may break, or take too long, before the ramp settles
+ * @param patience how many times its minimum of steps a stage may take to be held before the ramp changes
+ *     something
  * @param readjustBelow thresholds are set anew within a stage when the mean sparsity has fallen this far
  *     below its target; infinite for never, since each time costs more accuracy than it saves drift: the
  *     hold does better (docs/benchmarks.md, Stages)
  * @param hold the penalty that keeps sparsity at its target within a stage
  * @param resetUpdater whether to forget Adam's moments at each stage change, which {@code ./tightrope bench
  *     stages --compare} measures (docs/benchmarks.md, Stages)
+ * @param plannedSteps optimizer steps of the whole training, 0 if they are not known
+ * @param undoneShare which share of them rollbacks may undo in all, above 0 and up to 1; where they are not
+ *     known, the share of the steps so far, or of twice those that the schedule takes at least
  */
 public record RampSettings(
     int observeEvery,
@@ -21,7 +24,10 @@ public record RampSettings(
     int patience,
     double readjustBelow,
     SparsityHold hold,
-    boolean resetUpdater) {
+    boolean resetUpdater,
+    long plannedSteps,
+    double undoneShare) {
+  private static final double UNDONE_SHARE = 0.15;
 
   /**
    * Checks the numbers.
@@ -34,6 +40,22 @@ public record RampSettings(
           "a ramp observes every 1 or more steps, has 0 or more attempts, a patience of 1 or more, and"
               + " readjusts at a drift above 0");
     }
+    if (plannedSteps < 0 || !(undoneShare > 0 && undoneShare <= 1)) {
+      throw new IllegalArgumentException("a ramp is planned for 0 (not known) or more steps and may"
+          + " undo a share of them above 0 and up to 1, but not " + plannedSteps + " and "
+          + undoneShare);
+    }
+  }
+
+  /** Settings for a training of unknown length, of which 15 % of the steps may be undone. */
+  public RampSettings(
+      int observeEvery,
+      int attempts,
+      int patience,
+      double readjustBelow,
+      SparsityHold hold,
+      boolean resetUpdater) {
+    this(observeEvery, attempts, patience, readjustBelow, hold, resetUpdater, 0, UNDONE_SHARE);
   }
 
   /** A look every 5 steps, 3 attempts, no readjustment, sparsity held by a penalty, moments kept. */
@@ -41,13 +63,34 @@ public record RampSettings(
     return new RampSettings(5, 3, 5, Double.POSITIVE_INFINITY, SparsityHold.defaults(), false);
   }
 
+  /** These settings for a training of so many optimizer steps. */
+  public RampSettings withPlannedSteps(long steps) {
+    return new RampSettings(
+        observeEvery, attempts, patience, readjustBelow, hold, resetUpdater, steps, undoneShare);
+  }
+
+  /** These settings with another share of the steps that rollbacks may undo. */
+  public RampSettings withUndoneShare(double share) {
+    return new RampSettings(
+        observeEvery, attempts, patience, readjustBelow, hold, resetUpdater, plannedSteps, share);
+  }
+
   /** These settings with the updater's moments forgotten at each stage change, or kept. */
   public RampSettings withResetUpdater(boolean reset) {
-    return new RampSettings(observeEvery, attempts, patience, readjustBelow, hold, reset);
+    return new RampSettings(
+        observeEvery, attempts, patience, readjustBelow, hold, reset, plannedSteps, undoneShare);
   }
 
   /** These settings with another way to keep sparsity at its target. */
   public RampSettings withHold(SparsityHold other) {
-    return new RampSettings(observeEvery, attempts, patience, readjustBelow, other, resetUpdater);
+    return new RampSettings(
+        observeEvery,
+        attempts,
+        patience,
+        readjustBelow,
+        other,
+        resetUpdater,
+        plannedSteps,
+        undoneShare);
   }
 }

@@ -1,9 +1,13 @@
 package io.tightrope.dl4j.schedule;
 
 import io.tightrope.core.detect.RunMonitor;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.ActivationDescription;
 import io.tightrope.core.run.LayerDescription;
@@ -13,16 +17,31 @@ import io.tightrope.sparse.init.SparseDesign;
 import io.tightrope.sparse.network.WeightedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The detectors over the ramp's own vitals, for a gate in a program that no agent watches. */
+/**
+ * The rules over what the ramp itself sees: its looks at the sample, and the loss of every step. A ramp
+ * decides by this alone, so that it does the same whether an agent watches or not. Not thread-safe.
+ */
 final class SampleMonitor {
+  /**
+   * Rules whose remedy is not a step back: what is not held is waited for, and what aligns is left in
+   * peace.
+   */
+  private static final Set<Rule> NOT_BROKEN =
+      EnumSet.of(Rule.SPARSITY_LOST, Rule.SPECTRAL_ALIGNMENT);
 
   private final RunMonitor monitor;
   private final double q;
+  private final List<Double> losses = new ArrayList<>();
   private long seq;
+  private long blocks;
 
   SampleMonitor(List<WeightedLayer> layers, SparseDesign design, RuleSettings rules) {
     this(describe(layers, design), design.q(), rules);
@@ -50,8 +69,14 @@ final class SampleMonitor {
         "ramp", "", "deeplearning4j", "", "", Optional.empty(), descriptions, Map.of());
   }
 
-  /** Judges what was seen; returns a line for each critical alert that is active. */
-  List<String> observe(long step, int stage, double target, Vitals vitals) {
+  /** Takes the loss of a step; to be called for every one. */
+  void loss(double loss) {
+    losses.add(loss);
+  }
+
+  /** Judges what was seen at a step, and the losses of all steps up to it. */
+  void observe(long step, int stage, double target, Vitals vitals) {
+    takeLosses(step);
     int layers = vitals.variance().length;
     double[] targets = new double[layers];
     double[] expected = new double[layers];
@@ -67,11 +92,40 @@ final class SampleMonitor {
         .column(LayerStatistic.ACTIVATION_SPARSITY, vitals.sparsity())
         .column(LayerStatistic.ACTIVATION_SPARSITY_TARGET, targets)
         .column(LayerStatistic.WEIGHT_GRADIENT_NORM, vitals.gradientNorm())
+        .column(LayerStatistic.SPECTRAL_ALIGNMENT, vitals.alignment())
         .build());
-    return monitor.alerts().stream()
-        .filter(alert -> alert.active() && alert.severity() == Severity.CRITICAL)
+  }
+
+  private void takeLosses(long step) {
+    int count = losses.size();
+    long[] steps = new long[count];
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      steps[i] = step - count + 1 + i;
+      values[i] = StepFrame.measured(losses.get(i));
+    }
+    losses.clear();
+    if (count > 0) {
+      monitor.observe(new ScalarBlock(
+          blocks++, now(), Map.of(ScalarBlock.LOSS, new ScalarSeries(steps, values))));
+    }
+  }
+
+  /** A line for each active critical alert that speaks of something broken. */
+  List<String> broken() {
+    return active(
+            alert -> alert.severity() == Severity.CRITICAL && !NOT_BROKEN.contains(alert.rule()))
         .map(alert -> alert.rule().id() + ": " + alert.message())
         .toList();
+  }
+
+  /** The active alert about a rising spectral alignment, a warning or worse. */
+  Optional<Alert> rising() {
+    return active(alert -> alert.rule() == Rule.SPECTRAL_ALIGNMENT).findFirst();
+  }
+
+  private Stream<Alert> active(Predicate<Alert> which) {
+    return monitor.alerts().stream().filter(alert -> alert.active() && which.test(alert));
   }
 
   private static double[] measured(double[] values) {
@@ -80,6 +134,7 @@ final class SampleMonitor {
 
   /** Ends what the rollback has undone. */
   void rolledBack(RunEvent rollback) {
+    losses.clear();
     monitor.observe(rollback);
   }
 

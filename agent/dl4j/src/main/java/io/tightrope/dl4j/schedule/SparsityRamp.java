@@ -1,10 +1,13 @@
 package io.tightrope.dl4j.schedule;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.settings.HeldLimits;
+import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.AgentRules;
-import io.tightrope.dl4j.hub.Hub;
 import io.tightrope.sparse.init.SparseDesign;
 import io.tightrope.sparse.network.LayerWalk;
+import io.tightrope.sparse.network.WeightedLayer;
 import io.tightrope.sparse.stage.LayerwiseStageChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,15 +15,16 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,18 +33,34 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Climbs a {@link SparsitySchedule} while the network trains: a DL4J listener that changes stages layer by
- * layer, holds while the gate is closed, and steps back when something breaks.
+ * layer, goes on when a stage is held, and steps back when something breaks. docs/sparse-training.md is the
+ * way to use it, with a complete program.
  *
  * <pre>{@code
- * SparsityRamp ramp = SparsityRamp.on(network, thousandImages, SparseDesign.crelu(0.6, 2, 0.6),
- *     SparsitySchedule.explicit(60, 0.6, 0.7, 0.78, 0.83, 0.875), RampSettings.defaults());
+ * SparsityRamp ramp = SparsityRamp.on(network, thousandImages, SparseDesign.reluTau(0.5, 2),
+ *     SparsitySchedule.explicit(60, 0.5, 0.6, 0.7, 0.78, 0.84, 0.87),
+ *     RampSettings.defaults().withPlannedSteps(3000));
  * ramp.onEvent(event -> System.out.println(event.details().get("reason")));
  * // train as ever
  * }</pre>
  *
- * <p>A step back restores parameters, updater state and thresholds of the last moment at which the gate
- * was open, then tries half of the increment, up to a number of attempts; then the ramp settles. Runs on
- * the training thread, between two steps. Cost: one forward pass of the sample each time it looks.
+ * <ul>
+ *   <li><b>Held</b> is a stage whose layers are as sparse as asked for, within the limits of the rules file
+ *       (docs/sparse-training.md), and whose loss has come back.
+ *   <li><b>A rising spectral alignment</b> ({@code SpectralAlignment}, a warning or worse) stops the climb:
+ *       thresholds, target and penalties stay as they are until it has settled.
+ *   <li><b>What breaks</b> is taken back: parameters, updater state and thresholds of the last good moment
+ *       are restored. Each time costs an attempt and changes something: half of the increment, or twice the
+ *       steps where the stage had been good for a while.
+ *   <li><b>What takes too long</b> is not taken back. It costs an attempt, and the penalty works twice as fast
+ *       from then on; without a penalty the thresholds are set anew.
+ *   <li><b>Without attempts left</b>, or when rollbacks would undo more steps than allowed, the ramp settles
+ *       and lets training go on. Only a network that can no longer learn is restored after that.
+ * </ul>
+ *
+ * <p>It decides by its own looks and the losses of all steps alone, with the rules that an agent has: it
+ * does the same whether one watches or not. Runs on the training thread, between two steps. Cost: one
+ * forward pass of the sample each time it looks.
  */
 public final class SparsityRamp extends BaseTrainingListener {
 
@@ -55,28 +75,34 @@ public final class SparsityRamp extends BaseTrainingListener {
   private final INDArray sample;
   private final SparseDesign design;
   private final RampSettings settings;
+  private final HeldLimits limits;
   private final VitalsReader reader;
   private final SampleMonitor monitor;
   private final Penalties penalties;
+  private final RecentSparsity recent;
+  private final GoodStates good;
+  private final long leastSteps;
   private final Deque<SparsitySchedule.Stage> pending;
+  /** What was measured at last of each target that was held. */
+  private final TreeMap<Double, Double> held = new TreeMap<>();
+
   private final List<RunEvent> events = new ArrayList<>();
   private final List<Consumer<RunEvent>> eventListeners = new ArrayList<>();
 
   private SparsitySchedule.Stage stage;
   private Vitals stageStart;
-  private Snapshot lastGood;
-  private Optional<SparsitySchedule.Stage> held = Optional.empty();
   private Optional<StageGate.Condition> unmet = Optional.empty();
   private int stageNumber;
   private int attemptsLeft;
   private long stepsInStage;
-  private long stepsSinceSnapshot;
   private long step;
+  private long undone;
   private double smoothedLoss = Double.NaN;
+  private double firstLoss = Double.NaN;
   private double lossBeforeStage = Double.NaN;
-  private double lossWhenGood = Double.NaN;
   private double brokenTarget = Double.NaN;
   private boolean gateOpen;
+  private boolean pressed;
   private boolean settled;
 
   private SparsityRamp(
@@ -90,21 +116,31 @@ public final class SparsityRamp extends BaseTrainingListener {
     this.sample = sample;
     this.design = design;
     this.settings = settings;
-    if (VitalsReader.sparseLayers(walk).isEmpty()) {
+    List<WeightedLayer> layers = VitalsReader.sparseLayers(walk);
+    if (layers.isEmpty()) {
       throw new IllegalArgumentException(
           "the network has no hidden dense or convolution layer with a sparse activation, so there"
               + " is nothing to raise");
     }
     schedule.stages().forEach(s -> design.at(s.target()));
+    this.leastSteps = schedule.leastSteps();
+    if (settings.plannedSteps() > 0 && settings.plannedSteps() < leastSteps) {
+      throw new IllegalArgumentException("the schedule takes at least " + leastSteps
+          + " steps, but the training is planned for " + settings.plannedSteps()
+          + ": take fewer or shorter stages");
+    }
+    RuleSettings rules = AgentRules.ofProcess();
+    this.limits = HeldLimits.of(rules);
     this.reader = new VitalsReader(walk, firstRows(sample));
-    this.monitor =
-        new SampleMonitor(VitalsReader.sparseLayers(walk), design, AgentRules.ofProcess());
-    this.penalties = new Penalties(VitalsReader.sparseLayers(walk), settings.hold());
+    this.monitor = new SampleMonitor(layers, design, rules);
+    this.penalties = new Penalties(layers, settings.hold());
+    this.recent = new RecentSparsity(limits.steps());
+    this.good = new GoodStates(network);
     this.pending = new ArrayDeque<>(schedule.stages());
     this.attemptsLeft = settings.attempts();
-    this.lastGood = Snapshot.of(network);
-    this.stage = pending.getFirst();
-    this.stageStart = begin(pending.removeFirst());
+    this.stage = pending.removeFirst();
+    change(stage);
+    this.stageStart = begun(stage);
   }
 
   private static INDArray firstRows(INDArray sample) {
@@ -151,7 +187,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     eventListeners.add(listener);
   }
 
-  /** All events so far: stages, decisions of the gate, rollbacks, each with its reason. */
+  /** All events so far: stages, decisions of the gate, holds, rollbacks, each with its reason. */
   public List<RunEvent> events() {
     return List.copyOf(events);
   }
@@ -166,14 +202,22 @@ public final class SparsityRamp extends BaseTrainingListener {
     return pending.isEmpty();
   }
 
-  /** Whether the present stage has succeeded. */
+  /** Whether the present stage is held. */
   public boolean isGateOpen() {
     return gateOpen;
   }
 
-  /** The highest target whose stage succeeded; empty if none has yet. */
+  /**
+   * The highest sparsity at which a stage was held: the mean over the sparse layers, measured on the sample
+   * when that stage was last seen to be held. Empty if none has been yet.
+   */
   public OptionalDouble highestHeld() {
-    return held.stream().mapToDouble(SparsitySchedule.Stage::target).findAny();
+    return held.values().stream().mapToDouble(Double::doubleValue).max();
+  }
+
+  /** Optimizer steps that rollbacks have undone so far. */
+  public long stepsUndone() {
+    return undone;
   }
 
   /** DL4J has raw gradients in its hands. */
@@ -192,10 +236,11 @@ public final class SparsityRamp extends BaseTrainingListener {
     }
     step = iteration;
     stepsInStage++;
-    stepsSinceSnapshot++;
     double loss = model.score();
+    monitor.loss(loss);
     smoothedLoss =
         Double.isNaN(smoothedLoss) ? loss : LOSS_MEMORY * smoothedLoss + (1 - LOSS_MEMORY) * loss;
+    firstLoss = Double.isNaN(firstLoss) ? loss : firstLoss;
     if (isDue(stepsInStage) || !Double.isFinite(loss)) {
       try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
         look();
@@ -208,31 +253,66 @@ public final class SparsityRamp extends BaseTrainingListener {
   }
 
   private void look() {
-    Vitals now = reader.read(smoothedLoss);
-    penalties.steer(stage.target(), now.sparsity(), settings.observeEvery());
-    StageGate.Decision decision =
-        StageGate.judge(stage, stepsInStage, stageStart, lossBeforeStage, now, criticalAlerts(now));
-    if (decision instanceof StageGate.Hold hold && outOfPatience()) {
-      decision =
-          new StageGate.StepBack("no success within " + stepsInStage + " steps: " + hold.reason());
+    Vitals seen = reader.look(smoothedLoss);
+    Vitals now = seen.withSparsity(recent.add(step, seen.sparsity()));
+    monitor.observe(step, stageNumber, stage.target(), seen);
+    List<String> pressure = pressure();
+    if (!pressed) {
+      penalties.steer(stage.target(), seen.sparsity(), settings.observeEvery());
     }
+    StageGate.Decision decision = StageGate.judge(
+        new StageGate.Judged(stage, stepsInStage, stageStart, lossBeforeStage, firstLoss),
+        now,
+        limits,
+        monitor.broken(),
+        pressure);
     if (decision instanceof StageGate.Open open) {
       open(open, now);
     } else if (decision instanceof StageGate.StepBack back) {
-      stepBack(back.reason());
+      if (!settled || back.dead()) {
+        stepBack(back);
+      }
     } else if (decision instanceof StageGate.Hold hold) {
       hold(hold, now);
     }
   }
 
-  /** Those of the agent, if one watches the network, else of detectors of the ramp's own. */
-  private List<String> criticalAlerts(Vitals now) {
-    return Hub.criticalAlerts(BaseOptimizer.class, network)
-        .orElseGet(() -> monitor.observe(step, stageNumber, stage.target(), now));
+  /** What the rules say of a rising alignment; tells of its beginning and end. */
+  private List<String> pressure() {
+    Optional<Alert> rising = monitor.rising();
+    if (rising.isPresent() != pressed) {
+      pressed = rising.isPresent();
+      emit(
+          RunEvent.Kind.HOLD,
+          rising
+              .map(this::pressed)
+              .orElseGet(
+                  () -> Map.of(
+                      "on",
+                      false,
+                      "reason",
+                      "the spectral alignment has settled; thresholds, target and penalties may move again")));
+    }
+    return rising.stream().map(Alert::message).toList();
   }
 
-  private boolean outOfPatience() {
-    return !pending.isEmpty() && stepsInStage >= (long) settings.patience() * stage.minSteps();
+  private Map<String, Object> pressed(Alert alert) {
+    String layer = VitalsReader.sparseLayers(walk).get(alert.layers().get(0)).name();
+    double alignment = alert.latest().measured();
+    return Map.of(
+        "on",
+        true,
+        "layer",
+        layer,
+        "measured",
+        alignment,
+        "reason",
+        String.format(
+            Locale.ROOT,
+            "thresholds, target and penalties stay as they are: the spectral alignment of %s has risen to"
+                + " %.2f",
+            layer,
+            alignment));
   }
 
   private void open(StageGate.Open decision, Vitals now) {
@@ -243,25 +323,23 @@ public final class SparsityRamp extends BaseTrainingListener {
           RunEvent.Kind.GATE,
           achieved(stageStart, now, Map.of("open", true, "reason", decision.reason())));
     }
-    if (stepsSinceSnapshot >= stage.minSteps() || !isHeld()) {
-      lastGood = Snapshot.of(network);
-      lossWhenGood = smoothedLoss;
-      stepsSinceSnapshot = 0;
+    if (good.age(step) >= stage.minSteps() || !isHeld()) {
+      good.held(stage, step, smoothedLoss);
     }
-    held = Optional.of(stage);
-    if (Double.isNaN(brokenTarget) || stage.target() == brokenTarget) {
-      attemptsLeft = settings.attempts();
+    if (Double.isNaN(brokenTarget) || stage.target() >= brokenTarget) {
+      attemptsLeft = held.containsKey(stage.target()) ? attemptsLeft : settings.attempts();
       brokenTarget = Double.NaN;
     }
+    held.put(stage.target(), now.meanSparsity());
     if (pending.isEmpty()) {
       readjustIfDrifted(now);
     } else {
-      stageStart = begin(pending.removeFirst());
+      begin(pending.removeFirst());
     }
   }
 
   private boolean isHeld() {
-    return held.filter(stage::equals).isPresent();
+    return good.lastHeld().stage().filter(stage::equals).isPresent();
   }
 
   private void hold(StageGate.Hold decision, Vitals now) {
@@ -271,31 +349,74 @@ public final class SparsityRamp extends BaseTrainingListener {
       emit(RunEvent.Kind.GATE, Map.of("open", false, "reason", decision.reason()));
     }
     unmet = Optional.of(decision.unmet());
-    readjustIfDrifted(now);
+    if (decision.unmet() == StageGate.Condition.ALIGNMENT) {
+      return;
+    }
+    if (good.age(step) >= stage.minSteps()) {
+      good.quiet(step, smoothedLoss);
+    }
+    if (outOfPatience()) {
+      changeSomething(decision, now);
+    } else {
+      readjustIfDrifted(now);
+    }
+  }
+
+  private boolean outOfPatience() {
+    return !settled
+        && !pending.isEmpty()
+        && !isHeld()
+        && stepsInStage >= (long) settings.patience() * stage.minSteps();
+  }
+
+  /** A stage takes too long. Nothing is broken, so that nothing is taken back. */
+  private void changeSomething(StageGate.Hold decision, Vitals now) {
+    String reason = "not held within " + stepsInStage + " steps: " + decision.reason() + "; ";
+    if (attemptsLeft == 0) {
+      settleHere(reason, now);
+      return;
+    }
+    attemptsLeft--;
+    brokenTarget = Double.isNaN(brokenTarget) ? stage.target() : brokenTarget;
+    stepsInStage = 0;
+    if (penalties.isUsed()) {
+      penalties.strengthen(2);
+      note(reason + "the stage goes on with a penalty that rises twice as fast");
+    } else if (change(stage)) {
+      note(reason + "the stage goes on with thresholds set anew");
+    }
   }
 
   private void readjustIfDrifted(Vitals now) {
-    if (stage.target() - now.meanSparsity() > settings.readjustBelow()) {
-      change(stage);
-      emit(
-          RunEvent.Kind.NOTE,
-          Map.of("reason", "thresholds set anew at a mean sparsity of " + now.meanSparsity()));
+    if (!settled
+        && stage.target() - now.meanSparsity() > settings.readjustBelow()
+        && change(stage)) {
+      note(String.format(
+          Locale.ROOT, "thresholds set anew at a mean sparsity of %.3f", now.meanSparsity()));
     }
   }
 
-  private Vitals begin(SparsitySchedule.Stage next) {
+  private void begin(SparsitySchedule.Stage next) {
     lossBeforeStage = smoothedLoss;
-    stage = next;
-    stageNumber++;
-    stepsInStage = 0;
-    gateOpen = false;
-    unmet = Optional.empty();
-    change(next);
+    if (!change(next)) {
+      stage = next;
+      stepBack(new StageGate.StepBack(
+          "a layer passes nothing on, so that its thresholds cannot be set", true));
+      return;
+    }
     if (settings.resetUpdater()) {
       Snapshot.resetUpdater(network);
     }
+    stageStart = begun(next);
+  }
+
+  private Vitals begun(SparsitySchedule.Stage next) {
+    stage = next;
+    stageNumber++;
+    startAnew();
+    good.stageBegins(step);
     Vitals start = reader.read(smoothedLoss);
-    String reason = "sparsity is set to " + next.target() + " layer by layer";
+    String reason = "sparsity is set to " + rounded(next.target()) + " layer by layer";
     emit(RunEvent.Kind.STAGE, achieved(start, start, Map.of("reason", reason)));
     emit(
         RunEvent.Kind.GATE,
@@ -303,36 +424,90 @@ public final class SparsityRamp extends BaseTrainingListener {
     return start;
   }
 
-  private void change(SparsitySchedule.Stage to) {
-    new LayerwiseStageChange(design.at(to.target())).apply(walk, sample);
+  private void startAnew() {
+    stepsInStage = 0;
+    gateOpen = false;
+    unmet = Optional.empty();
+    recent.restart();
   }
 
-  private void stepBack(String reason) {
+  /** Sets a stage's thresholds; false if a layer is silent, which is no state to train on from. */
+  private boolean change(SparsitySchedule.Stage to) {
+    try {
+      new LayerwiseStageChange(design.at(to.target())).apply(walk, sample);
+      return true;
+    } catch (IllegalStateException silentLayer) {
+      return false;
+    }
+  }
+
+  private void stepBack(StageGate.StepBack back) {
     SparsitySchedule.Stage broken = stage;
-    lastGood.restore(network);
-    penalties.reread();
-    smoothedLoss = lossWhenGood;
-    stepsSinceSnapshot = 0;
-    RunEvent event =
-        emit(RunEvent.Kind.ROLLBACK, Map.of("reason", reason, "from", broken.target()));
+    GoodStates.Good to = isHeld() ? good.lastHeld() : good.takeQuiet().orElseGet(good::lastHeld);
+    boolean affordable = undone + step - to.step() <= mayUndo();
+    if (!affordable && !back.dead()) {
+      settleHere(
+          back.reason() + "; going back would undo " + (step - to.step())
+              + " more steps than rollbacks may: ",
+          reader.read(smoothedLoss));
+      return;
+    }
+    boolean inStage = isHeld() || to != good.lastHeld();
+    restore(to);
+    boolean again = !settled && affordable && attemptsLeft > 0;
+    RunEvent event = emit(
+        RunEvent.Kind.ROLLBACK,
+        Map.of(
+            "reason",
+            back.reason(),
+            "from",
+            broken.target(),
+            "undone",
+            step - to.step(),
+            "change",
+            changeAfter(again, inStage)));
+    undone += step - to.step();
     monitor.rolledBack(event);
-    if (isHeld() || settled) {
-      stay(broken);
-    } else if (attemptsLeft > 0) {
+    if (settled) {
+      startAnew();
+    } else if (!again) {
+      settle(to);
+    } else {
       attemptsLeft--;
       brokenTarget = Double.isNaN(brokenTarget) ? broken.target() : brokenTarget;
-      pending.addFirst(broken);
-      stageStart = begin(halfWayTo(broken));
-    } else {
-      settle(broken);
+      if (inStage) {
+        stay(broken.withSteps(2 * broken.minSteps()));
+      } else {
+        pending.addFirst(broken);
+        begin(halfWayTo(broken));
+      }
     }
+  }
+
+  private static String changeAfter(boolean again, boolean inStage) {
+    if (!again) {
+      return "the ramp settles";
+    }
+    return inStage ? "the stage gets twice its steps" : "half of the increment";
+  }
+
+  private long mayUndo() {
+    long all =
+        settings.plannedSteps() > 0 ? settings.plannedSteps() : Math.max(step, 2 * leastSteps);
+    return (long) (settings.undoneShare() * all);
+  }
+
+  private void restore(GoodStates.Good to) {
+    to.snapshot().restore(network);
+    penalties.reread();
+    smoothedLoss = to.loss();
   }
 
   /** Adds what the layers have achieved, how far they have drifted in this stage, and what it saves. */
   private Map<String, Object> achieved(Vitals start, Vitals now, Map<String, Object> more) {
     Map<String, Object> details = new LinkedHashMap<>(more);
     details.put("achieved", now.meanSparsity());
-    details.put("lowest", Arrays.stream(now.sparsity()).min().orElseThrow());
+    details.put("lowest", now.lowestSparsity());
     details.put("highest", Arrays.stream(now.sparsity()).max().orElseThrow());
     details.put("drift", now.meanSparsity() - start.meanSparsity());
     details.put("computeSaved", reader.computeSaved());
@@ -340,30 +515,55 @@ public final class SparsityRamp extends BaseTrainingListener {
   }
 
   private void stay(SparsitySchedule.Stage where) {
+    boolean wasHeld = isHeld();
     stage = where;
-    stepsInStage = 0;
-    gateOpen = false;
-    unmet = Optional.empty();
+    startAnew();
     stageStart = reader.read(smoothedLoss);
+    if (wasHeld) {
+      good.held(stage, step, smoothedLoss);
+    }
   }
 
   /** A stage in the middle between the last good one and the broken one; itself if it is close. */
   private SparsitySchedule.Stage halfWayTo(SparsitySchedule.Stage broken) {
-    double from = highestHeld().orElse(broken.target());
+    double from =
+        good.lastHeld().stage().map(SparsitySchedule.Stage::target).orElse(broken.target());
     double half = (broken.target() - from) / 2;
     return Math.abs(half) < SMALLEST_INCREMENT
         ? pending.removeFirst()
         : broken.withTarget(from + half);
   }
 
-  private void settle(SparsitySchedule.Stage broken) {
+  /** After a rollback: at the stage that was restored. */
+  private void settle(GoodStates.Good at) {
     settled = true;
     pending.clear();
-    stay(held.orElse(broken));
-    String where = held.isPresent()
-        ? "the highest stage held is " + stage.target()
-        : "no stage was held; training goes on without a schedule";
-    emit(RunEvent.Kind.NOTE, Map.of("reason", "the ramp settles: " + where));
+    at.stage().ifPresentOrElse(this::stay, penalties::leaveOff);
+    note("the ramp settles: "
+        + at.stage()
+            .map(last -> "the highest stage held is " + rounded(last.target()))
+            .orElse("no stage was held; training goes on without a schedule"));
+  }
+
+  /** Without a rollback: at what the layers have now, which becomes their target. */
+  private void settleHere(String reason, Vitals now) {
+    settled = true;
+    pending.clear();
+    double target = Math.min(stage.target(), Math.max(0.01, now.meanSparsity()));
+    for (WeightedLayer layer : VitalsReader.sparseLayers(walk)) {
+      layer.sparseActivation().ifPresent(a -> layer.setActivation(a.with(a.tau(), a.m(), target)));
+    }
+    stage = stage.withTarget(target);
+    startAnew();
+    note(reason + "the ramp settles where it is, at a mean sparsity of " + rounded(target));
+  }
+
+  private void note(String reason) {
+    emit(RunEvent.Kind.NOTE, Map.of("reason", reason));
+  }
+
+  private static String rounded(double share) {
+    return String.valueOf(Math.round(1000 * share) / 1000.0);
   }
 
   private RunEvent emit(RunEvent.Kind kind, Map<String, Object> more) {

@@ -52,6 +52,10 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
     Stage withTarget(double other) {
       return new Stage(other, minSteps, success);
     }
+
+    Stage withSteps(int other) {
+      return new Stage(target, other, success);
+    }
   }
 
   /**
@@ -133,6 +137,12 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
     return IntStream.range(0, Math.max(0, count))
         .mapToDouble(i -> at.applyAsDouble(count == 1 ? 1 : (double) i / (count - 1)))
         .toArray();
+  }
+
+  /** Steps that the stages before the last take at least, and one for that. */
+  public long leastSteps() {
+    return 1
+        + stages.stream().limit(stages.size() - 1L).mapToLong(Stage::minSteps).sum();
   }
 
   /** The last stage's target. */

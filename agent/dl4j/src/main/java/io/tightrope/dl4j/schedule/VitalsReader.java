@@ -1,5 +1,6 @@
 package io.tightrope.dl4j.schedule;
 
+import io.tightrope.dl4j.probe.AlignmentReader;
 import io.tightrope.sparse.activation.SparseActivation;
 import io.tightrope.sparse.network.LayerWalk;
 import io.tightrope.sparse.network.MultiplyAccumulates;
@@ -12,9 +13,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Takes {@link Vitals} by one forward pass of a sample: as much as a small training step costs. */
 final class VitalsReader {
 
+  /**
+   * Looks from one reading of the spectral alignments to the next: at the usual five steps a look every ten
+   * steps, as in the runs that the limits of the rule were read off.
+   */
+  private static final int ALIGNMENT_EVERY = 2;
+
   private final LayerWalk walk;
   private final INDArray sample;
   private final double[] gradientNorm;
+  private final AlignmentReader alignments = new AlignmentReader();
+  private long looks;
 
   VitalsReader(LayerWalk walk, INDArray sample) {
     this.walk = walk;
@@ -39,11 +48,25 @@ final class VitalsReader {
     }
   }
 
+  /**
+   * Reads all but the spectral alignments.
+   *
+   * @param loss of the last batches, smoothed
+   */
   Vitals read(double loss) {
+    return read(loss, false);
+  }
+
+  /** A look in training: reads the spectral alignments too when their time has come. */
+  Vitals look(double loss) {
+    return read(loss, looks++ % ALIGNMENT_EVERY == 0);
+  }
+
+  private Vitals read(double loss, boolean aligned) {
     List<Reading> readings = new ArrayList<>();
     walk.forEach(sample, visit -> {
       if (isHiddenAndSparse(visit.layer())) {
-        readings.add(Reading.of(visit));
+        readings.add(Reading.of(visit, aligned ? alignment(visit) : Double.NaN));
       }
     });
     return new Vitals(
@@ -51,8 +74,14 @@ final class VitalsReader {
         readings.stream().mapToDouble(Reading::variance).toArray(),
         readings.stream().mapToDouble(Reading::sparsity).toArray(),
         readings.stream().mapToDouble(Reading::correlation).toArray(),
+        readings.stream().mapToDouble(Reading::alignment).toArray(),
         gradientNorm.clone(),
         loss);
+  }
+
+  private double alignment(LayerWalk.Visit visit) {
+    WeightedLayer layer = visit.layer();
+    return alignments.read(layer.name(), layer.weights(), visit.received(), layer.convolution());
   }
 
   /** The share of a forward pass's multiply-accumulates that zeros make unnecessary, on the sample. */
@@ -60,15 +89,16 @@ final class VitalsReader {
     return MultiplyAccumulates.savedRatio(MultiplyAccumulates.count(walk, sample));
   }
 
-  private record Reading(String layer, double variance, double sparsity, double correlation) {
+  private record Reading(
+      String layer, double variance, double sparsity, double correlation, double alignment) {
 
-    static Reading of(LayerWalk.Visit visit) {
+    static Reading of(LayerWalk.Visit visit, double alignment) {
       INDArray h = visit.preactivations();
       double variance = WeightedLayer.meanSquare(h);
       double correlation = correlation(h, variance);
       SparseActivation activation = visit.layer().sparseActivation().orElseThrow();
       double sparsity = shareOfZeros(activation.getActivation(h, false));
-      return new Reading(visit.layer().name(), variance, sparsity, correlation);
+      return new Reading(visit.layer().name(), variance, sparsity, correlation, alignment);
     }
 
     /** {@code rho = (B r - 1) / (B - 1)}, r the share of the second moment that lies in the means. */

@@ -2,6 +2,7 @@ package io.tightrope.dl4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
@@ -45,8 +46,47 @@ class SampleMonitorTest {
     assertThat(criticalBy(RuleSettings.defaults())).isEmpty();
   }
 
+  @Test
+  void sparsity_that_is_not_held_is_waited_for_and_not_called_broken() {
+    SampleMonitor monitor = new SampleMonitor(network(40), 1, RuleSettings.defaults());
+
+    for (int step = 5; step <= 400; step += 5) {
+      monitor.loss(1);
+      monitor.observe(step, 1, 0.8, vitals(0.5, Double.NaN));
+    }
+
+    assertThat(monitor.broken()).isEmpty();
+  }
+
+  @Test
+  void an_alignment_that_rises_is_told_and_not_called_broken() {
+    SampleMonitor monitor = new SampleMonitor(network(40), 1, RuleSettings.defaults());
+    Optional<Alert> whileSettled = Optional.empty();
+
+    for (int step = 5; step <= 1200; step += 5) {
+      monitor.loss(1);
+      double alignment = step <= 600 ? 0.2 : 0.7;
+      monitor.observe(step, 1, 0.6, vitals(0.6, step % 40 == 0 ? alignment : Double.NaN));
+      whileSettled = step == 600 ? monitor.rising() : whileSettled;
+    }
+
+    assertThat(whileSettled).isEmpty();
+    // The first layer reads the inputs, whose direction is that of the data.
+    assertThat(monitor.rising().orElseThrow().layers()).containsExactly(1, 2);
+    assertThat(monitor.broken()).isEmpty();
+  }
+
   private static List<String> criticalBy(RuleSettings rules) {
-    RunDescription network = new RunDescription(
+    SampleMonitor monitor = new SampleMonitor(network(8), 1, rules);
+    for (int step = 0; step < 5; step++) {
+      monitor.loss(1);
+      monitor.observe(step, 1, 0.6, vitals(0.6, Double.NaN));
+    }
+    return monitor.broken();
+  }
+
+  private static RunDescription network(int inputs) {
+    return new RunDescription(
         "ramp",
         "",
         "deeplearning4j",
@@ -54,20 +94,15 @@ class SampleMonitorTest {
         "",
         Optional.empty(),
         IntStream.range(0, LAYERS)
-            .mapToObj(
-                i -> new LayerDescription(i, "d" + i, "hidden", 8, 8, List.of(), Optional.empty()))
+            .mapToObj(i ->
+                new LayerDescription(i, "d" + i, "hidden", 8, inputs, List.of(), Optional.empty()))
             .toList(),
         Map.of());
-    SampleMonitor monitor = new SampleMonitor(network, 1, rules);
-    List<String> last = List.of();
-    for (int step = 0; step < 5; step++) {
-      last = monitor.observe(
-          step,
-          1,
-          0.6,
-          new Vitals(List.of("d0", "d1", "d2"), all(1), all(0.6), all(0.5), all(0.1), 1));
-    }
-    return last;
+  }
+
+  private static Vitals vitals(double sparsity, double alignment) {
+    return new Vitals(
+        List.of("d0", "d1", "d2"), all(1), all(sparsity), all(0.5), all(alignment), all(0.1), 1);
   }
 
   private static double[] all(double value) {

@@ -2,6 +2,7 @@ package io.tightrope.dl4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.detect.settings.HeldLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +10,10 @@ final class StageGateTest {
 
   private static final SparsitySchedule.Stage STAGE =
       new SparsitySchedule.Stage(0.8, 100, new GateConditions(0.1, 1.5, 1e-6, 0.2));
+  private static final SparsitySchedule.Stage BY_RULES =
+      new SparsitySchedule.Stage(0.8, 100, GateConditions.defaults());
+  private static final HeldLimits LIMITS = new HeldLimits(0.2, 0.05, 25, 0.25);
+  private static final double CHANCE = 3;
 
   @Test
   void a_stage_in_which_all_holds_opens_the_gate() {
@@ -44,16 +49,51 @@ final class StageGateTest {
     Vitals lessApart = vitals(2, 0.8, 0.66, 1e-3, 1);
     Vitals evenLess = vitals(2, 0.8, 0.82, 1e-3, 1);
 
-    assertThat(StageGate.judge(STAGE, 100, apart, 1, lessApart, List.of()))
-        .isInstanceOf(StageGate.Open.class);
-    assertThat(StageGate.judge(STAGE, 100, lessApart, 1, evenLess, List.of()))
-        .isInstanceOf(StageGate.Open.class);
-    assertHolds(StageGate.judge(STAGE, 100, apart, 1, evenLess, List.of()), "correlation");
+    assertThat(judge(STAGE, 100, apart, lessApart)).isInstanceOf(StageGate.Open.class);
+    assertThat(judge(STAGE, 100, lessApart, evenLess)).isInstanceOf(StageGate.Open.class);
+    assertHolds(judge(STAGE, 100, apart, evenLess), "correlation");
   }
 
   @Test
   void a_loss_that_has_not_recovered_holds() {
-    assertHolds(judge(100, vitals(2, 0.8, 0.5, 1e-3, 1.6)), "more than 1.50 times");
+    assertHolds(
+        judge(100, vitals(2, 0.8, 0.5, 1e-3, 1.6)), "the loss is 1.60, above 1.50; it was 1.00");
+  }
+
+  @Test
+  void without_numbers_of_its_own_a_stage_is_held_by_the_limits_of_the_rules() {
+    assertThat(judge(BY_RULES, 100, healthy(), vitals(2, 0.7, 0.5, 1e-3, 1.5)))
+        .isInstanceOf(StageGate.Open.class);
+    assertHolds(
+        judge(BY_RULES, 100, healthy(), vitals(2, 0.69, 0.5, 1e-3, 1)),
+        "0.745 in the mean, more than 0.05 below");
+    assertHolds(
+        judge(BY_RULES, 100, healthy(), vitals(2, 0.59, 0.5, 1e-3, 1)),
+        "second has sparsity 0.590, more than 0.20 below");
+    assertHolds(
+        judge(BY_RULES, 100, healthy(), vitals(2, 0.8, 0.5, 1e-3, 1.51)),
+        "the loss is 1.51, above 1.50");
+  }
+
+  @Test
+  void a_rising_alignment_holds_however_good_the_rest_is() {
+    StageGate.Decision decision = StageGate.judge(
+        new StageGate.Judged(STAGE, 100, healthy(), 1, CHANCE),
+        healthy(),
+        LIMITS,
+        List.of(),
+        List.of("inputs align"));
+
+    assertHolds(decision, "inputs align");
+  }
+
+  @Test
+  void a_layer_that_passes_nothing_on_is_dead_once_the_stage_had_its_steps() {
+    Vitals silent = vitals(2, 1, 0.5, 1e-3, 1);
+
+    assertThat(judge(99, silent)).isInstanceOf(StageGate.Hold.class);
+    assertThat(judge(100, silent))
+        .isEqualTo(new StageGate.StepBack("second passes nothing on", true));
   }
 
   @Test
@@ -73,7 +113,13 @@ final class StageGateTest {
   }
 
   private static StageGate.Decision judge(long steps, Vitals now) {
-    return StageGate.judge(STAGE, steps, healthy(), 1, now, List.of());
+    return judge(STAGE, steps, healthy(), now);
+  }
+
+  private static StageGate.Decision judge(
+      SparsitySchedule.Stage stage, long steps, Vitals start, Vitals now) {
+    return StageGate.judge(
+        new StageGate.Judged(stage, steps, start, 1, CHANCE), now, LIMITS, List.of(), List.of());
   }
 
   private static Vitals healthy() {
@@ -88,6 +134,7 @@ final class StageGateTest {
         new double[] {2, variance},
         new double[] {0.8, sparsity},
         new double[] {0.5, correlation},
+        new double[] {Double.NaN, Double.NaN},
         new double[] {1e-3, gradient},
         loss);
   }

@@ -96,6 +96,13 @@ public final class WeightedLayer {
         : weights().size(1);
   }
 
+  /** The layer's configuration if it is a convolution. */
+  public Optional<ConvolutionLayer> convolution() {
+    return configuration instanceof ConvolutionLayer convolution
+        ? Optional.of(convolution)
+        : Optional.empty();
+  }
+
   /** How often each element of what the layer receives is multiplied in a forward pass. */
   InputUses uses(long[] receivedShape) {
     return configuration instanceof ConvolutionLayer convolution

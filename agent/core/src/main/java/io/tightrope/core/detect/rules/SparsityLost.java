@@ -45,6 +45,8 @@ public final class SparsityLost implements Detector {
    * @param steps optimizer steps that {@code mean} must last
    * @param smoothingSteps optimizer steps over which the mean is smoothed
    * @param scatter by how much the mean may shrink without catching up
+   * @param heldLayer in every layer, at most, where a stage counts as held
+   * @param heldMean the same in the mean over the layers
    */
   public record Limits(
       @Range(above = 0, max = 1) double layerWarning,
@@ -53,7 +55,9 @@ public final class SparsityLost implements Detector {
       @Range(min = 0) int soonSteps,
       @Range(min = 0) int steps,
       @Range(above = 0) double smoothingSteps,
-      @Range(min = 0, max = 1) double scatter) {}
+      @Range(min = 0, max = 1) double scatter,
+      @Range(above = 0, max = 1) double heldLayer,
+      @Range(above = 0, max = 1) double heldMean) {}
 
   private final Limits limits;
   private final Held large = new Held();
