@@ -1,6 +1,7 @@
 package io.tightrope.benchmarks;
 
 import io.tightrope.benchmarks.attach.AttachBenchmarkCommand;
+import io.tightrope.benchmarks.demo.DemoBenchmarkCommand;
 import io.tightrope.benchmarks.detection.AdviceCommand;
 import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
       SamplingCommand.class,
       ScalarsCommand.class,
       AttachBenchmarkCommand.class,
+      DemoBenchmarkCommand.class,
       ManyModelsCommand.class,
       StagesCommand.class,
       RecordedCommand.class,

@@ -37,13 +37,13 @@ final class RampTest {
   }
 
   @Test
-  void the_gated_ramp_climbs_beyond_0_83_and_learns() throws IOException {
-    Summary summary = GatedRamp.train(OPTIONS, FashionMnist.bundled());
+  void the_gated_ramp_is_as_sparse_as_wanted_and_close_to_its_dense_baseline() throws IOException {
+    Summary gated = GatedRamp.train(OPTIONS, FashionMnist.bundled());
+    Summary dense = DenseBaseline.train(OPTIONS, FashionMnist.bundled());
 
-    Summary.Stage last = summary.stages().get(summary.stages().size() - 1);
-    assertThat(last.achieved()).isGreaterThanOrEqualTo(0.83);
-    assertThat(last.lowest()).isGreaterThanOrEqualTo(0.7);
-    assertThat(last.computeSaved()).isGreaterThanOrEqualTo(0.5);
-    assertThat(last.accuracy()).isGreaterThanOrEqualTo(0.7);
+    Summary.Stage last = gated.stages().get(gated.stages().size() - 1);
+    assertThat(last.achieved()).isGreaterThanOrEqualTo(0.85);
+    assertThat(last.lowest()).isGreaterThanOrEqualTo(0.8);
+    assertThat(last.accuracy()).isGreaterThanOrEqualTo(dense.stages().get(0).accuracy() - 0.03);
   }
 }

@@ -103,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
   /** Old demonstrations give way, so that the directory stays small. */
   private static void removeOldRuns(Dashboard dashboard) {
     List<WatchedRun> ours = dashboard.runs().all().stream()
-        .filter(run -> DemoProgram.BOTH.stream()
+        .filter(run -> DemoProgram.ALL.stream()
             .anyMatch(program -> run.name().startsWith(program.runPrefix())))
         .toList();
     ours.stream().skip(RUNS_KEPT).forEach(dashboard::delete);

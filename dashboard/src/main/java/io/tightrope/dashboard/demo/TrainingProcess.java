@@ -28,6 +28,7 @@ final class TrainingProcess implements AutoCloseable {
   static TrainingProcess start(
       DemoProgram program,
       String run,
+      Optional<String> baseline,
       Installation installation,
       URI dashboard,
       List<String> options,
@@ -37,7 +38,8 @@ final class TrainingProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx1g",
-        "-javaagent:" + installation.agentJar() + "=dashboard=" + dashboard + ",run=" + run,
+        "-javaagent:" + installation.agentJar() + "=dashboard=" + dashboard + ",run=" + run
+            + baseline.map(name -> ",baseline=" + name).orElse(""),
         "-cp",
         installation.classPath(),
         program.mainClass(),

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Stands where a dashboard would and gathers what the agent of one process sends. What comes twice counts
  * once. Thread-safe.
  */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   private static final String RUNS = "/api/v1/runs";
 
   private final HttpServer server;
@@ -79,18 +79,18 @@ final class Receiver implements AutoCloseable {
   }
 
   /** Listens on a free port of this machine. */
-  Receiver() throws IOException {
+  public Receiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(RUNS, this::answer);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** All runs of the process, without an outcome, in the order in which they introduced themselves. */
-  synchronized List<RecordedRun> runs() {
+  public synchronized List<RecordedRun> runs() {
     List<RecordedRun> all = new ArrayList<>();
     runs.values().forEach(run -> all.add(run.run()));
     return all;

@@ -63,6 +63,13 @@ public record RampSettings(
     return new RampSettings(5, 3, 5, Double.POSITIVE_INFINITY, SparsityHold.defaults(), false);
   }
 
+  /** The defaults, with a penalty that is as fast as a training of so many optimizer steps needs. */
+  public static RampSettings recommended(long plannedSteps) {
+    return defaults()
+        .withHold(SparsityHold.recommended(plannedSteps))
+        .withPlannedSteps(plannedSteps);
+  }
+
   /** These settings for a training of so many optimizer steps. */
   public RampSettings withPlannedSteps(long steps) {
     return new RampSettings(

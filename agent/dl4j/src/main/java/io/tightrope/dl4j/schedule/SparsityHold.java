@@ -11,6 +11,9 @@ package io.tightrope.dl4j.schedule;
  * @param limit the highest weight
  */
 public record SparsityHold(double gain, double limit) {
+  private static final double HIGHEST_WEIGHT = 1;
+  private static final double HIGHEST_GAIN = 0.1;
+  private static final double GAIN_TIMES_SQUARE = 35_000;
 
   /**
    * Checks the numbers.
@@ -26,11 +29,22 @@ public record SparsityHold(double gain, double limit) {
   }
 
   /**
-   * A missing tenth raises the weight to 0.1 in 500 steps. Faster goes beyond the target and costs
-   * accuracy; layers of 200 units end at weights of 0.05 to 0.5.
+   * For a training of some 4,000 steps: a missing tenth raises the weight to 0.1 in 500 steps. Layers of 200
+   * units end at weights of 0.05 to 0.5.
    */
   public static SparsityHold defaults() {
-    return new SparsityHold(0.002, 1);
+    return new SparsityHold(0.002, HIGHEST_WEIGHT);
+  }
+
+  /**
+   * For a training of so many steps. How far sparsity follows grows with the square of the time that it is
+   * given, so that the gain falls with the square of the steps: faster goes beyond the target in a long
+   * training and costs accuracy, slower never arrives in a short one (docs/sparse-training.md).
+   */
+  public static SparsityHold recommended(long plannedSteps) {
+    double steps = Math.max(1, plannedSteps);
+    return new SparsityHold(
+        Math.min(HIGHEST_GAIN, GAIN_TIMES_SQUARE / (steps * steps)), HIGHEST_WEIGHT);
   }
 
   /** Lets sparsity drift. */

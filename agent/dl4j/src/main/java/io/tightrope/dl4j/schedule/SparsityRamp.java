@@ -38,8 +38,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <pre>{@code
  * SparsityRamp ramp = SparsityRamp.on(network, thousandImages, SparseDesign.reluTau(0.5, 2),
- *     SparsitySchedule.explicit(60, 0.5, 0.6, 0.7, 0.78, 0.84, 0.87),
- *     RampSettings.defaults().withPlannedSteps(3000));
+ *     SparsitySchedule.recommended(0.88, 3000), RampSettings.recommended(3000));
  * ramp.onEvent(event -> System.out.println(event.details().get("reason")));
  * // train as ever
  * }</pre>

@@ -22,6 +22,18 @@ import java.util.stream.IntStream;
  */
 public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
 
+  /** Targets on the way to a higher one: a shifted ReLU is a ReLU at a half, and each step costs less. */
+  private static final double[] WAY = {0.5, 0.6, 0.7, 0.78, 0.84, 0.88, 0.91};
+
+  /** A stage on the way is not worth its steps when it is nearer than this to the last. */
+  private static final double NEAR = 0.015;
+
+  /** Least steps of a stage that {@link #recommended} gives, and the share of the training. */
+  private static final int SHORTEST = 10;
+
+  private static final int LONGEST = 60;
+  private static final long STAGES_IN_TRAINING = 30;
+
   /** Above this hardly any gradient is left; the open schedule does not go there. */
   private static final double HIGHEST = 0.98;
 
@@ -95,6 +107,23 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
   /** As {@link #explicit}, but free to go down. */
   public static SparsitySchedule descending(int minSteps, double... targets) {
     return new SparsitySchedule(stages(minSteps, targets), true);
+  }
+
+  /**
+   * Short stages from a half upwards, and most of the training left for the last.
+   *
+   * @param target the last stage's, above 0.5
+   * @param plannedSteps optimizer steps of the whole training; a stage has at least a thirtieth of them, and
+   *     10 to 60
+   */
+  public static SparsitySchedule recommended(double target, long plannedSteps) {
+    int steps = (int) Math.max(SHORTEST, Math.min(LONGEST, plannedSteps / STAGES_IN_TRAINING));
+    return explicit(
+        steps,
+        DoubleStream.concat(
+                DoubleStream.of(WAY).filter(stage -> stage < target - NEAR),
+                DoubleStream.of(target))
+            .toArray());
   }
 
   private static List<Stage> stages(int minSteps, double... targets) {

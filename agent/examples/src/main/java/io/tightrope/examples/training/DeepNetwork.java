@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -23,12 +24,13 @@ public final class DeepNetwork {
 
   private DeepNetwork() {}
 
-  /** A network with that many hidden layers, initialized by DL4J. */
+  /** A network with that many hidden layers, with the weights of He et al. (2015). */
   public static MultiLayerNetwork of(
       int depth, int width, int inputs, IActivation activation, long seed) {
     NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
         .seed(seed)
         .updater(new Adam(LEARNING_RATE))
+        .weightInit(WeightInit.RELU)
         .gradientNormalization(GradientNormalization.ClipL2PerLayer)
         .gradientNormalizationThreshold(GRADIENT_NORM)
         .activation(activation)

@@ -47,6 +47,7 @@ public final class VarianceExplosion implements Detector {
    * @param randomSteps optimizer steps of a stage in which weights count as random
    * @param surge factor by which q jumps within {@code surgeSteps}, critical
    * @param surgeSteps optimizer steps of a jump
+   * @param costlySteps optimizer steps for which the loss must suffer from a surge that all layers share
    * @param jump factor by which a layer's q leaves its own recent past, critical
    * @param jumpSteps optimizer steps of that past
    * @param settledSteps optimizer steps of a stage after which there is such a past
@@ -63,6 +64,7 @@ public final class VarianceExplosion implements Detector {
       @Range(min = 0) int randomSteps,
       @Range(above = 1) double surge,
       @Range(min = 1) int surgeSteps,
+      @Range(min = 0) int costlySteps,
       @Range(above = 1) double jump,
       @Range(min = 1) int jumpSteps,
       @Range(min = 1) int settledSteps,
@@ -180,7 +182,9 @@ public final class VarianceExplosion implements Detector {
     if (!run.isDesigned()) {
       return run.lossTellsAgainst();
     }
-    boolean costly = (found.surges() || found.jumps()) && run.loss().worse();
+    boolean costly = found.jumps()
+        ? run.loss().worse()
+        : found.surges() && run.loss().worseFor(limits.costlySteps());
     boolean steep = found.grows() && growth.decades() > limits.growthCritical();
     return found.surgesAlone()
         || found.rewrites()
