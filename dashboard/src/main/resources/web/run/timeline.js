@@ -36,12 +36,14 @@ export function timeline(view) {
     const stage = data.series.scalar(index, "stage");
     const target = data.series.scalar(index, "sparsityTarget");
     const gate = data.series.scalar(index, "gateOpen");
+    const held = data.series.scalar(index, "sparsityHeld");
     replace(readout,
       h("strong", {}, `step ${count(view.cursor)}`),
       stage > 0 ? h("span", {}, `stage ${stage}`, data.stages.length > 1 ? ` of ${data.stages.at(-1).stage} so far` : "") : null,
       Number.isFinite(target) ? h("span", {}, `target ${ratio(target)}`) : null,
       h("span", {}, `achieved ${ratio(summary(data, index).mean)}`),
-      gate === null ? null : h("span", {}, gate ? "gate open" : "gate closed"));
+      gate === null ? null : h("span", {}, gate ? "gate open" : "gate closed"),
+      held ? h("span", {}, "held: alignment rises") : null);
   }
 
   function paint(colours) {

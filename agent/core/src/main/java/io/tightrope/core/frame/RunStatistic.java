@@ -41,6 +41,12 @@ public enum RunStatistic implements Statistic {
       Unit.FLAG,
       Range.FLAG,
       "Whether the gate would let the next stage start"),
+  SPARSITY_HELD(
+      "sparsityHeld",
+      "sparsity_held",
+      Unit.FLAG,
+      Range.FLAG,
+      "Whether thresholds, target and penalties stay as they are because of a warning"),
   ESCAPE_PROBABILITY(
       "escapeProbability",
       "escape_probability_ratio",

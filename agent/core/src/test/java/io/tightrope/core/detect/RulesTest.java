@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -316,21 +317,19 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void a_surge_of_all_layers_after_a_stage_change_is_critical_if_the_loss_rises_with_it(
-      boolean rises) {
+  @CsvSource({"0, WARNING", "3, WARNING", "10, CRITICAL"})
+  void a_surge_of_all_layers_after_a_stage_change_is_critical_if_the_loss_suffers_for_long(
+      int steps, Severity severity) {
     SyntheticRun run = new SyntheticRun(17).healthy(60).stage().losing(2).healthy(3);
+    Consumer<StepFrame.Builder> surge = slope(LayerStatistic.PREACTIVATION_VARIANCE, 4, 1.4)
+        .andThen(slope(LayerStatistic.ALIGNMENT, 1.4, 1));
 
-    run.losing(rises ? 2.8 : 1.6)
-        .with(
-            4,
-            slope(LayerStatistic.PREACTIVATION_VARIANCE, 4, 1.4)
-                .andThen(slope(LayerStatistic.ALIGNMENT, 1.4, 1)));
+    run.losing(2.8).with(steps, surge).losing(1.6).with(4, surge);
 
     assertThat(run.of(Rule.VARIANCE_EXPLOSION))
         .singleElement()
         .extracting(Alert::severity)
-        .isEqualTo(rises ? Severity.CRITICAL : Severity.WARNING);
+        .isEqualTo(severity);
   }
 
   @Test

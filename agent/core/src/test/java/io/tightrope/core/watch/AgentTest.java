@@ -69,7 +69,11 @@ class AgentTest {
       RunWatch watch = agent.watch(SampleRun.description("exported"));
       watch.publish(SampleRun.frame(11));
       watch.stepEnded(12, 2.0 / 15, 3e-4, 100);
-      watch.publish(SampleRun.frame(12).stage(2).gateOpen(true).escapeProbability(0.25));
+      watch.publish(SampleRun.frame(12)
+          .stage(2)
+          .gateOpen(true)
+          .value(RunStatistic.SPARSITY_HELD, 0)
+          .escapeProbability(0.25));
       watch.stepTook(12, 50_000_000, 1_000_000);
       watch.event(RunEvent.Kind.GATE, 12, Map.of("open", true, "computeSaved", 0.8));
       eventually(() -> assertThat(dashboard.received()).hasSize(4));

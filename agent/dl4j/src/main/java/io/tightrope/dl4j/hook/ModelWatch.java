@@ -2,6 +2,7 @@ package io.tightrope.dl4j.hook;
 
 import io.tightrope.core.action.Checkpoint;
 import io.tightrope.core.action.Stop;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.sampling.LossJump;
@@ -326,14 +327,20 @@ final class ModelWatch {
       run.padding(design.layer(), design.paddingShare());
       design.function().ifPresent(function -> run.activation(design.layer(), function));
     }
-    worker.gateOpen.ifPresent(observation.frame()::gateOpen);
+    worker.gateOpen.ifPresent(open -> observation
+        .frame()
+        .gateOpen(open)
+        .value(RunStatistic.SPARSITY_HELD, worker.sparsityHeld ? 1 : 0));
     run.publish(observation.frame());
   }
 
-  /** The program's own schedule tells of its gate or of a rollback. */
+  /** The program's own schedule tells of its gate, of a hold or of a rollback. */
   void announced(RunEvent.Kind kind, Map<String, Object> details) {
     if (kind == RunEvent.Kind.GATE) {
       worker.gateOpen = Optional.of(Boolean.TRUE.equals(details.get("open")));
+    }
+    if (kind == RunEvent.Kind.HOLD) {
+      worker.sparsityHeld = Boolean.TRUE.equals(details.get("on"));
     }
     if (kind == RunEvent.Kind.ROLLBACK) {
       worker.gateOpen = Optional.of(false);

@@ -28,6 +28,7 @@ final class WatchedRun implements AutoCloseable {
     final RunWatch run;
     long step = -1;
     volatile Optional<Boolean> gateOpen = Optional.empty();
+    volatile boolean sparsityHeld;
 
     private Worker(RunWatch run) {
       this.run = run;

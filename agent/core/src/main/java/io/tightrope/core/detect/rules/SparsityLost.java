@@ -183,8 +183,9 @@ public final class SparsityLost implements Detector {
             + figures.share("limit", found.asked() - limits.mean()),
         "The pre-activations have outgrown their thresholds: learning raised q, and the share of"
             + " it inside the dead zone fell.",
-        "Repeat the layer-by-layer stage change at this target (scale to q*, threshold at the"
-            + " empirical quantile), or ask for less.",
+        "Ask for " + figures.share("mean", found.achieved()) + ", which the layers have now, or"
+            + " hold the sparsity by a penalty whose weight rises while a layer is below its target."
+            + " Setting the thresholds again does not last.",
         figures.list());
   }
 }

@@ -119,10 +119,12 @@ final class VarianceExplosionWording {
           + (Advice.hasStages(run) ? "step back and " : "") + "clip gradients per layer.";
     }
     long step = run.frame().step();
-    return "Lower the learning rate and clip gradients per layer; "
-        + (step >= EARLY
-            ? "go back to a checkpoint from before step " + figures.whole("step", step) + "."
-            : "start again from fresh weights.");
+    return step >= EARLY
+        ? "Go back to a checkpoint from before step " + figures.whole("step", step)
+            + " and go on from there with a lower learning rate and gradients clipped per layer;"
+            + " lowering the rate alone rarely helps."
+        : "Start again from fresh weights, with a lower learning rate and gradients clipped per"
+            + " layer.";
   }
 
   private String learningRate() {
