@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Start a dashboard and train two programs on real images under the agent:"
-        + " the first goes wrong before your eyes, the second stays on its rope.")
+    description =
+        "Start a dashboard and train three programs on real images under the agent: the first goes"
+            + " wrong before your eyes, the second is dense, and the third is sparse and ends as well.")
 final class DemoCommand implements Callable<Integer> {
   private static final int RUNS_KEPT = 6;
 

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Trains two equal networks in one process, a step of the one and a step of the other, of which one
  * is watched; which of them goes first changes from pair to pair. After half of the pairs they change
  * places, since where a network's arrays lie in memory makes it up to one per cent faster or slower
- * than its twin.
+ * than the other network.
  *
  * <p>DL4J allocates so much and asks for so many garbage collections that one pair in twenty has a
  * pause of up to 300 ms in it, in the one step or the other, by chance: such pairs are left out, and

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Report {
   private static final double MEAN_SPARSITY = 0.85;
   private static final double LOWEST_SPARSITY = 0.75;
-  private static final double ACCURACY_BELOW_TWIN = 0.02;
+  private static final double ACCURACY_BELOW_BASELINE = 0.02;
 
   private final Budget budget;
   private final int planned;
@@ -34,7 +34,7 @@ final class Report {
     return results;
   }
 
-  /** Whether every staged run with a twin ends sparse enough and close enough to its twin. */
+  /** Whether every staged run with a baseline ends sparse enough and close enough to its baseline. */
   boolean holds() {
     return results.stream().filter(Report::isClaimed).allMatch(this::holds);
   }
@@ -47,11 +47,13 @@ final class Report {
   private boolean holds(Result result) {
     return result.sparsity() >= MEAN_SPARSITY
         && result.lowest() >= LOWEST_SPARSITY
-        && twin(result).map(twin -> twin.accuracy() - result.accuracy()).orElse(0.0)
-            <= ACCURACY_BELOW_TWIN;
+        && baseline(result)
+                .map(baseline -> baseline.accuracy() - result.accuracy())
+                .orElse(0.0)
+            <= ACCURACY_BELOW_BASELINE;
   }
 
-  private Optional<Result> twin(Result result) {
+  private Optional<Result> baseline(Result result) {
     return results.stream()
         .filter(other -> other.plan().method() == Method.DENSE
             && other.plan().seed() == result.plan().seed())
@@ -99,7 +101,7 @@ final class Report {
 
   private String runs() {
     StringBuilder table = new StringBuilder(
-        "| way | target | seed | accuracy | below twin | sparsity |"
+        "| way | target | seed | accuracy | below baseline | sparsity |"
             + " lowest layer | compute saved | rollbacks | seconds |\n|---|---|---|---|---|---|---|---|---|---|\n");
     results.stream()
         .sorted(Comparator.comparing((Result r) -> r.plan().method())
@@ -113,7 +115,7 @@ final class Report {
             target(r.plan()),
             r.plan().seed(),
             r.accuracy(),
-            belowTwin(r),
+            belowBaseline(r),
             r.sparsity(),
             r.lowest(),
             r.computeSaved(),
@@ -128,10 +130,10 @@ final class Report {
         : StagesCommand.share(plan.target());
   }
 
-  private String belowTwin(Result result) {
+  private String belowBaseline(Result result) {
     return result.plan().method() == Method.DENSE
         ? "-"
-        : twin(result)
+        : baseline(result)
             .map(t -> String.format(Locale.ROOT, "%.4f", t.accuracy() - result.accuracy()))
             .orElse("-");
   }
@@ -142,10 +144,10 @@ final class Report {
     return String.format(
         Locale.ROOT,
         "Staged runs that end at a mean sparsity of %.2f or more, no hidden layer below %.2f, and within"
-            + " %.0f points of the twin: %d of %d.%n",
+            + " %.0f points of the baseline: %d of %d.%n",
         MEAN_SPARSITY,
         LOWEST_SPARSITY,
-        100 * ACCURACY_BELOW_TWIN,
+        100 * ACCURACY_BELOW_BASELINE,
         good,
         claimed.size());
   }

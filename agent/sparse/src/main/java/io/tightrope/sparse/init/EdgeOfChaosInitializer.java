@@ -1,5 +1,6 @@
 package io.tightrope.sparse.init;
 
+import io.tightrope.sparse.activation.SparseActivation;
 import io.tightrope.sparse.network.LayerWalk;
 import io.tightrope.sparse.network.WeightedLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -20,7 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Hidden dense and convolution layers with a sparse activation get {@code W ~ N(0, sw2 / fan_in)}, {@code
  * b ~ N(0, sb2)} and the design's thresholds. A layer that sees the data gets the weight variance {@code
  * (q* - sb2) / mean(x^2)} instead of sw2, so that it starts at q*. Output layers get {@code N(0, 1 /
- * fan_in)} and no biases. Other layers stay as they are. The same seed draws the same numbers.
+ * fan_in)} and no biases. The activation may be in an activation layer behind the weights; if batch
+ * normalization comes between them, thresholds are those for a second moment of 1. Other layers stay as they
+ * are. The same seed draws the same numbers.
  *
  * @param design what each hidden layer is designed for
  * @param seed of the draws
@@ -72,8 +75,16 @@ public record EdgeOfChaosInitializer(SparseDesign design, long seed) {
           : design.edge().sw2();
       draw(layer.weights(), sw2 / layer.fanIn(), random);
       layer.biases().ifPresent(biases -> draw(biases, design.edge().sb2(), random));
-      layer.setActivation(design.activation());
+      layer.setActivation(layer.isNormalized() ? forNormalized() : design.activation());
     }
+  }
+
+  /** Thresholds for a second moment of 1, which is what batch normalization begins with. */
+  private SparseActivation forNormalized() {
+    SparseActivation activation = design.activation();
+    double units = 1 / Math.sqrt(design.q());
+    return activation.with(
+        units * activation.tau(), units * activation.m(), activation.targetSparsity());
   }
 
   private static void draw(INDArray values, double variance, Random random) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -38,8 +40,42 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
   private Optional<WeightedLayer> layer(int vertex) {
     GraphVertex v = graph.getVertices()[vertex];
     return v.hasLayer()
-        ? WeightedLayer.of(v.getVertexName(), v.getLayer(), !hasWeightsBelow(v))
+        ? WeightedLayer.of(
+            v.getVertexName(), v.getLayer(), !hasWeightsBelow(v), own -> place(v, own))
         : Optional.empty();
+  }
+
+  private ActivationPlace place(GraphVertex vertex, BaseLayer own) {
+    GraphVertex behind =
+        ActivationPlace.isLeftToOthers(own) ? activationBehind(graph, vertex) : vertex;
+    return behind == vertex
+        ? ActivationPlace.in(own)
+        : new ActivationPlace(
+            own,
+            Optional.of((ActivationLayer) behind.getLayer().conf().getLayer()),
+            below(graph, behind) != vertex);
+  }
+
+  /** The activation layer that follows alone, perhaps after normalization; the vertex itself if none does. */
+  private static GraphVertex activationBehind(ComputationGraph graph, GraphVertex vertex) {
+    GraphVertex at = vertex;
+    while (at.getOutputVertices() != null && at.getOutputVertices().length == 1) {
+      at = graph.getVertices()[at.getOutputVertices()[0].getVertexIndex()];
+      if (!at.hasLayer() || ((LayerVertex) at).getLayerPreProcessor() != null) {
+        return vertex;
+      }
+      if (at.getLayer().conf().getLayer() instanceof ActivationLayer) {
+        return at;
+      }
+      if (!ActivationPlace.normalizes(at.getLayer().conf().getLayer())) {
+        return vertex;
+      }
+    }
+    return vertex;
+  }
+
+  private static GraphVertex below(ComputationGraph graph, GraphVertex vertex) {
+    return graph.getVertices()[vertex.getInputVertices()[0].getVertexIndex()];
   }
 
   private boolean hasWeightsBelow(GraphVertex vertex) {
@@ -59,8 +95,7 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
 
     @Override
     public INDArray input() {
-      VertexIndices[] below = vertex().getInputVertices();
-      return activationOf(graph.getVertices()[below[0].getVertexIndex()]);
+      return activationOf(below(graph, vertex()));
     }
 
     @Override
@@ -78,7 +113,10 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
       IActivation activation = layer.activation();
       layer.setActivation(new ActivationIdentity());
       try {
-        return activationOf(vertex());
+        // DL4J may let an activation layer overwrite what it receives, so its own output is asked
+        // for.
+        return activationOf(
+            layer.appliesItsActivation() ? vertex() : activationBehind(graph, vertex()));
       } finally {
         layer.setActivation(activation);
       }

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
@@ -40,7 +43,35 @@ record MultiLayerWalk(MultiLayerNetwork network) implements LayerWalk {
   private Optional<WeightedLayer> layer(int i, boolean seesData) {
     String given = network.getLayer(i).conf().getLayer().getLayerName();
     String name = given == null ? "layer" + i : given;
-    return WeightedLayer.of(name, network.getLayer(i), seesData);
+    return WeightedLayer.of(name, network.getLayer(i), seesData, own -> place(i, own));
+  }
+
+  private ActivationPlace place(int index, BaseLayer own) {
+    int behind = ActivationPlace.isLeftToOthers(own) ? activationBehind(network, index) : index;
+    return behind > index
+        ? new ActivationPlace(
+            own, Optional.of((ActivationLayer) conf(network, behind)), behind > index + 1)
+        : ActivationPlace.in(own);
+  }
+
+  /** The activation layer that follows, perhaps after normalization; the place itself if none does. */
+  private static int activationBehind(MultiLayerNetwork network, int index) {
+    int next = index + 1;
+    while (next < network.getnLayers()
+        && network.getLayerWiseConfigurations().getInputPreProcess(next) == null) {
+      if (conf(network, next) instanceof ActivationLayer) {
+        return next;
+      }
+      if (!ActivationPlace.normalizes(conf(network, next))) {
+        return index;
+      }
+      next++;
+    }
+    return index;
+  }
+
+  private static Layer conf(MultiLayerNetwork network, int index) {
+    return network.getLayer(index).conf().getLayer();
   }
 
   /** The activations of one layer, outside of workspaces so that they may be kept. */
@@ -67,6 +98,13 @@ record MultiLayerWalk(MultiLayerNetwork network) implements LayerWalk {
 
     @Override
     public INDArray preactivations() {
+      if (!layer.appliesItsActivation()) {
+        INDArray reached = through(network, index, input);
+        for (int i = index + 1; i < activationBehind(network, index); i++) {
+          reached = through(network, i, reached);
+        }
+        return reached;
+      }
       IActivation activation = layer.activation();
       layer.setActivation(new ActivationIdentity());
       try {

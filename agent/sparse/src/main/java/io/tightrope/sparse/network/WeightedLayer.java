@@ -2,6 +2,7 @@ package io.tightrope.sparse.network;
 
 import io.tightrope.sparse.activation.SparseActivation;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -23,19 +24,23 @@ public final class WeightedLayer {
   private final String name;
   private final Layer layer;
   private final BaseLayer configuration;
+  private final ActivationPlace place;
   private final boolean seesData;
 
-  private WeightedLayer(String name, Layer layer, BaseLayer configuration, boolean seesData) {
+  private WeightedLayer(
+      String name, Layer layer, BaseLayer configuration, ActivationPlace place, boolean seesData) {
     this.name = name;
     this.layer = layer;
     this.configuration = configuration;
+    this.place = place;
     this.seesData = seesData;
   }
 
   /** The layer, or empty if it is of a kind whose pre-activations are not weights times inputs. */
-  static Optional<WeightedLayer> of(String name, Layer layer, boolean seesData) {
+  static Optional<WeightedLayer> of(
+      String name, Layer layer, boolean seesData, Function<BaseLayer, ActivationPlace> place) {
     return layer.conf().getLayer() instanceof BaseLayer conf && isPlain(conf)
-        ? Optional.of(new WeightedLayer(name, layer, conf, seesData))
+        ? Optional.of(new WeightedLayer(name, layer, conf, place.apply(conf), seesData))
         : Optional.empty();
   }
 
@@ -110,21 +115,32 @@ public final class WeightedLayer {
         : InputUses.everywhere(receivedShape, units());
   }
 
-  /** The activation, if it is one of ours. */
-  public Optional<SparseActivation> sparseActivation() {
-    return configuration.getActivationFn() instanceof SparseActivation sparse
-        ? Optional.of(sparse)
-        : Optional.empty();
+  /**
+   * Whether batch normalization comes between the weights and the activation, so that the scale of the
+   * weights does not matter to it.
+   */
+  public boolean isNormalized() {
+    return place.isNormalized();
   }
 
-  /** Whatever activation the layer has. */
+  /** The activation, if it is one of ours: the layer's own, or that of an activation layer behind it. */
+  public Optional<SparseActivation> sparseActivation() {
+    return activation() instanceof SparseActivation sparse ? Optional.of(sparse) : Optional.empty();
+  }
+
+  /** Whatever activation the layer has, its own or that of an activation layer behind it. */
   public IActivation activation() {
-    return configuration.getActivationFn();
+    return place.activation();
+  }
+
+  /** Whether the layer applies its activation itself. */
+  boolean appliesItsActivation() {
+    return place.behind().isEmpty();
   }
 
   /** Replaces the activation from the next forward pass on; it is saved with the model. */
   public void setActivation(IActivation activation) {
-    configuration.setActivationFn(activation);
+    place.set(activation);
   }
 
   /** Mean of the squared weights times {@link #fanIn()}: the current sw2. */

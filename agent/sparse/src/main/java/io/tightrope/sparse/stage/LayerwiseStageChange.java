@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The stage change that holds: layer by layer in forward order, each on top of the layers already
  * changed. A layer's weights and biases are scaled so that the second moment of its pre-activations is q*
  * again; its threshold becomes the quantile of the pre-activations at the target sparsity, its clip the
- * theory's at q*. Then nothing touches the thresholds until the next stage. A penalty stays as it is.
+ * theory's at q*. Behind batch normalization nothing is scaled: threshold and clip follow the scale that it
+ * gives. Then nothing touches the thresholds until the next stage. A penalty stays as it is.
  *
  * <pre>{@code
  * new LayerwiseStageChange(SparseDesign.crelu(0.85, 2, 0.7)).apply(network, thousandImages);
@@ -67,17 +68,22 @@ public record LayerwiseStageChange(SparseDesign design) {
   }
 
   private Change change(WeightedLayer layer, INDArray preactivations) {
-    double scale = Math.sqrt(design.q() / WeightedLayer.meanSquare(preactivations));
+    double meanSquare = WeightedLayer.meanSquare(preactivations);
+    // Normalization undoes any scale of the weights.
+    double scale = layer.isNormalized() && meanSquare > 0 ? 1 : Math.sqrt(design.q() / meanSquare);
     if (!Double.isFinite(scale) || scale == 0) {
       throw new IllegalStateException(layer.name() + " cannot be brought back to q* = " + design.q()
           + ": the mean square of its pre-activations is "
-          + WeightedLayer.meanSquare(preactivations));
+          + meanSquare);
     }
-    layer.weights().muli(scale);
-    layer.biases().ifPresent(biases -> biases.muli(scale));
+    if (!layer.isNormalized()) {
+      layer.weights().muli(scale);
+      layer.biases().ifPresent(biases -> biases.muli(scale));
+    }
     Quantile quantile = Quantile.of(preactivations.muli(scale), design.kind().twoSided());
     double tau = quantile.threshold(design.sparsity());
-    double m = design.edge().activation().m();
+    double units = layer.isNormalized() ? Math.sqrt(meanSquare / design.q()) : 1;
+    double m = design.edge().activation().m() * units;
     double penalty = layer.sparseActivation().orElseThrow().penalty();
     layer.setActivation(design.activation().with(tau, m, design.sparsity()).withPenalty(penalty));
     return new Change(layer.name(), scale, tau, m, quantile.shareUpTo(tau));

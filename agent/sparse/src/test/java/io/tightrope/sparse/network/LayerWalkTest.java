@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tightrope.sparse.activation.CReLU;
 import io.tightrope.sparse.activation.SparseActivation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,47 @@ final class LayerWalkTest {
     });
 
     assertThat(names).containsExactly("first", "second", "third", "out");
+  }
+
+  @Test
+  void an_activation_behind_normalization_is_that_of_the_layer_before_it() {
+    MultiLayerNetwork network = Networks.normalized(ACTIVATION);
+    INDArray inputs = Networks.inputs(40, 50);
+    List<INDArray> activations = network.feedForward(inputs, false);
+    List<INDArray> seen = new ArrayList<>();
+
+    LayerWalk.of(network).forEach(inputs, visit -> {
+      if (!visit.layer().isOutput()) {
+        assertThat(visit.layer().isNormalized()).isTrue();
+        seen.add(activationOf(visit));
+        visit.layer().setActivation(new CReLU(0.2, 0.5));
+      }
+    });
+
+    assertThat(seen.get(0)).isEqualTo(activations.get(3));
+    assertThat(seen).hasSize(2);
+    for (int place : new int[] {2, 5}) {
+      ActivationLayer layer = (ActivationLayer) network.getLayer(place).conf().getLayer();
+      assertThat(layer.getActivationFn()).isEqualTo(new CReLU(0.2, 0.5));
+    }
+  }
+
+  @Test
+  void a_graph_finds_activations_behind_its_layers_too() {
+    ComputationGraph graph = Networks.normalizedGraph(ACTIVATION);
+    INDArray inputs = Networks.inputs(40, 50);
+    Map<String, INDArray> activations = graph.feedForward(inputs, false);
+    Map<String, Boolean> normalized = new LinkedHashMap<>();
+
+    LayerWalk.of(graph).forEach(inputs, visit -> {
+      String name = visit.layer().name();
+      if (!visit.layer().isOutput()) {
+        normalized.put(name, visit.layer().isNormalized());
+        assertThat(activationOf(visit)).isEqualTo(activations.get(name + "Activation"));
+      }
+    });
+
+    assertThat(normalized).containsExactly(Map.entry("first", true), Map.entry("second", false));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.tightrope.sparse.network;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -11,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,6 +62,40 @@ public final class Networks {
         .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second")
         .addLayer("third", new DenseLayer.Builder().nOut(60).build(), "sum")
         .addLayer("out", output(), "third")
+        .setOutputs("out")
+        .setInputTypes(InputType.feedForward(50))
+        .build());
+    graph.init();
+    return graph;
+  }
+
+  /** Two dense layers on 50 inputs whose activation comes after batch normalization, in a layer of its own. */
+  public static MultiLayerNetwork normalized(IActivation activation) {
+    NeuralNetConfiguration.ListBuilder layers =
+        builder(new ActivationIdentity()).list();
+    for (int i = 0; i < 2; i++) {
+      layers
+          .layer(new DenseLayer.Builder().nOut(60).build())
+          .layer(new BatchNormalization())
+          .layer(new ActivationLayer(activation));
+    }
+    MultiLayerNetwork network = new MultiLayerNetwork(
+        layers.layer(output()).setInputType(InputType.feedForward(50)).build());
+    network.init();
+    return network;
+  }
+
+  /** The same as a graph, its second layer without normalization. */
+  public static ComputationGraph normalizedGraph(IActivation activation) {
+    ComputationGraph graph = new ComputationGraph(builder(new ActivationIdentity())
+        .graphBuilder()
+        .addInputs("in")
+        .addLayer("first", new DenseLayer.Builder().nOut(60).build(), "in")
+        .addLayer("norm", new BatchNormalization(), "first")
+        .addLayer("firstActivation", new ActivationLayer(activation), "norm")
+        .addLayer("second", new DenseLayer.Builder().nOut(60).build(), "firstActivation")
+        .addLayer("secondActivation", new ActivationLayer(activation), "second")
+        .addLayer("out", output(), "secondActivation")
         .setOutputs("out")
         .setInputTypes(InputType.feedForward(50))
         .build());

@@ -68,6 +68,30 @@ final class LayerwiseStageChangeTest {
   }
 
   @Test
+  void behind_normalization_only_thresholds_are_set() {
+    SparseDesign next = SparseDesign.crelu(0.85, 2, 0.7);
+    MultiLayerNetwork network = Networks.normalized(next.activation());
+    INDArray inputs = Networks.inputs(200, 50);
+    INDArray before = network.params().dup();
+
+    List<LayerwiseStageChange.Change> changes =
+        new LayerwiseStageChange(next).apply(network, inputs);
+
+    assertThat(network.params()).isEqualTo(before);
+    assertThat(changes).hasSize(2).allSatisfy(change -> {
+      assertThat(change.scale()).isEqualTo(1);
+      assertThat(change.achievedSparsity()).isCloseTo(0.85, within(1e-3));
+    });
+    LayerWalk.of(network).forEach(inputs, visit -> {
+      if (!visit.layer().isOutput()) {
+        double units = Math.sqrt(WeightedLayer.meanSquare(visit.preactivations()) / next.q());
+        assertThat(visit.layer().sparseActivation().orElseThrow().m())
+            .isCloseTo(units * next.edge().activation().m(), within(1e-3));
+      }
+    });
+  }
+
+  @Test
   void a_dead_layer_cannot_be_brought_back_and_is_named() {
     SparseDesign next = SparseDesign.crelu(0.85, 2, 0.7);
     MultiLayerNetwork network = Networks.dense(3, 40, next.activation());

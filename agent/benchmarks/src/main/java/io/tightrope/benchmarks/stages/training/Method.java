@@ -2,7 +2,9 @@ package io.tightrope.benchmarks.stages.training;
 
 /** A way to a sparse network. All get the same images, depth, width, updater and number of steps. */
 public enum Method {
-  DENSE("dense ReLU twin", "ReLU, He initialization, gradients clipped: no sparsity is asked for"),
+  DENSE(
+      "dense ReLU baseline",
+      "ReLU, He initialization, gradients clipped: no sparsity is asked for"),
   GATED(
       "staged with gate",
       "shifted ReLU, short stages and a long last one, each layer by layer, behind the gate, sparsity held"

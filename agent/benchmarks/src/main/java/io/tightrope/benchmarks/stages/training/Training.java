@@ -65,7 +65,7 @@ final class Training {
         sample,
         plan.first(),
         plan.schedule(budget),
-        RampSettings.defaults().withResetUpdater(plan.resetUpdater()));
+        RampSettings.recommended(budget.steps()).withResetUpdater(plan.resetUpdater()));
     book.follow(ramp);
     return ramp;
   }
