@@ -41,7 +41,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--exit",
-      description = "end when the runs end: 0 if the first was caught and the second held, else 1")
+      description =
+          "end when the runs end: 0 if the first was caught, and the third raised no critical alert and"
+              + " ended close to the second; else 1")
   private boolean exit;
 
   @Option(

@@ -24,9 +24,11 @@ final class GoodStates {
   private Optional<Good> quiet = Optional.empty();
   private long savedStep;
 
-  GoodStates(Model network) {
+  /** @param step optimizer step at which the ramp begins */
+  GoodStates(Model network, long step) {
     this.network = network;
-    this.held = new Good(Snapshot.of(network), Optional.empty(), 0, Double.NaN);
+    this.held = new Good(Snapshot.of(network), Optional.empty(), step, Double.NaN);
+    this.savedStep = step;
   }
 
   /** A stage is held at this moment. */

@@ -65,6 +65,13 @@ final class Snapshot {
     }
   }
 
+  /** Optimizer steps that the network has done. */
+  static int steps(Model network) {
+    return network instanceof MultiLayerNetwork layers
+        ? layers.getIterationCount()
+        : ((ComputationGraph) network).getIterationCount();
+  }
+
   static LayerWalk walk(Model network) {
     if (network instanceof MultiLayerNetwork layers) {
       return LayerWalk.of(layers);

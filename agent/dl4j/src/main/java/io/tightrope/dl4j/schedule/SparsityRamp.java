@@ -10,7 +10,6 @@ import io.tightrope.sparse.network.LayerWalk;
 import io.tightrope.sparse.network.WeightedLayer;
 import io.tightrope.sparse.stage.LayerwiseStageChange;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -59,7 +58,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>It decides by its own looks and the losses of all steps alone, with the rules that an agent has: it
  * does the same whether one watches or not. Runs on the training thread, between two steps. Cost: one
- * forward pass of the sample each time it looks.
+ * forward pass of 128 examples at each observation; memory: two copies of parameters and updater state.
  */
 public final class SparsityRamp extends BaseTrainingListener {
 
@@ -81,12 +80,12 @@ public final class SparsityRamp extends BaseTrainingListener {
   private final RecentSparsity recent;
   private final GoodStates good;
   private final long leastSteps;
+  private final long firstStep;
   private final Deque<SparsitySchedule.Stage> pending;
   /** What was measured at last of each target that was held. */
   private final TreeMap<Double, Double> held = new TreeMap<>();
 
-  private final List<RunEvent> events = new ArrayList<>();
-  private final List<Consumer<RunEvent>> eventListeners = new ArrayList<>();
+  private final RampEvents events;
 
   private SparsitySchedule.Stage stage;
   private Vitals stageStart;
@@ -134,7 +133,10 @@ public final class SparsityRamp extends BaseTrainingListener {
     this.monitor = new SampleMonitor(layers, design, rules);
     this.penalties = new Penalties(layers, settings.hold());
     this.recent = new RecentSparsity(limits.steps());
-    this.good = new GoodStates(network);
+    this.firstStep = Snapshot.steps(network);
+    this.step = firstStep;
+    this.good = new GoodStates(network, firstStep);
+    this.events = new RampEvents(network);
     this.pending = new ArrayDeque<>(schedule.stages());
     this.attemptsLeft = settings.attempts();
     this.stage = pending.removeFirst();
@@ -182,13 +184,12 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   /** Calls back with each event, those of the past at once, later ones on the training thread. */
   public void onEvent(Consumer<RunEvent> listener) {
-    events.forEach(listener);
-    eventListeners.add(listener);
+    events.listen(listener);
   }
 
   /** All events so far: stages, decisions of the gate, holds, rollbacks, each with its reason. */
   public List<RunEvent> events() {
-    return List.copyOf(events);
+    return events.all();
   }
 
   /** The present target. */
@@ -491,8 +492,9 @@ public final class SparsityRamp extends BaseTrainingListener {
   }
 
   private long mayUndo() {
-    long all =
-        settings.plannedSteps() > 0 ? settings.plannedSteps() : Math.max(step, 2 * leastSteps);
+    long all = settings.plannedSteps() > 0
+        ? settings.plannedSteps()
+        : Math.max(step - firstStep, 2 * leastSteps);
     return (long) (settings.undoneShare() * all);
   }
 
@@ -565,14 +567,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     return String.valueOf(Math.round(1000 * share) / 1000.0);
   }
 
-  private RunEvent emit(RunEvent.Kind kind, Map<String, Object> more) {
-    Map<String, Object> details = new LinkedHashMap<>(more);
-    details.put("stage", stageNumber);
-    details.put("target", stage.target());
-    RunEvent event = new RunEvent(events.size(), step, SampleMonitor.now(), kind, details);
-    events.add(event);
-    Announcement.of(network, event);
-    eventListeners.forEach(listener -> listener.accept(event));
-    return event;
+  private RunEvent emit(RunEvent.Kind kind, Map<String, Object> details) {
+    return events.add(step, kind, stageNumber, stage.target(), details);
   }
 }

@@ -64,7 +64,7 @@ final class VitalsReader {
 
   private Vitals read(double loss, boolean aligned) {
     List<Reading> readings = new ArrayList<>();
-    walk.forEach(sample, visit -> {
+    walk.read(new INDArray[] {sample}, visit -> {
       if (isHiddenAndSparse(visit.layer())) {
         readings.add(Reading.of(visit, aligned ? alignment(visit) : Double.NaN));
       }

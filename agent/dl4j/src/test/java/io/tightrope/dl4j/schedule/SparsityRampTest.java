@@ -124,6 +124,20 @@ final class SparsityRampTest {
   }
 
   @Test
+  void steps_before_the_ramp_are_neither_undone_nor_counted() {
+    MultiLayerNetwork network = deep();
+    train(network, 300);
+    SparsityRamp ramp = ramp(network, CLIMB);
+    train(network, 10);
+
+    network.getLayer(2).getParam("W").putScalar(0, Double.NaN);
+    train(network, 1);
+
+    assertThat(kinds(ramp)).contains(RunEvent.Kind.ROLLBACK);
+    assertThat(ramp.stepsUndone()).isLessThanOrEqualTo(11);
+  }
+
+  @Test
   void a_loss_that_is_not_a_number_is_rolled_back_at_once() {
     MultiLayerNetwork network = deep();
     SparsityRamp ramp = ramp(network, CLIMB);

@@ -2,6 +2,8 @@ package io.tightrope.sparse.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -34,6 +36,16 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
     for (int place = 0; place < order.length; place++) {
       int upTo = place;
       layer(order[place]).ifPresent(layer -> visitor.accept(new Here(graph, inputs, upTo, layer)));
+    }
+  }
+
+  @Override
+  public void read(INDArray[] inputs, Consumer<Visit> visitor) {
+    Map<String, INDArray> activations = graph.feedForward(inputs, false);
+    for (int vertex : graph.topologicalSortOrder()) {
+      layer(vertex)
+          .ifPresent(layer -> visitor.accept(
+              new Passed(graph, inputs, activations, graph.getVertices()[vertex], layer)));
     }
   }
 
@@ -90,6 +102,58 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
     return false;
   }
 
+  private static INDArray preprocessed(GraphVertex vertex, INDArray input) {
+    InputPreProcessor before =
+        vertex instanceof LayerVertex own ? own.getLayerPreProcessor() : null;
+    return before == null
+        ? input
+        : before.preProcess(input, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  /** A layer that a forward pass has gone through. */
+  private record Passed(
+      ComputationGraph graph,
+      INDArray[] inputs,
+      Map<String, INDArray> activations,
+      GraphVertex vertex,
+      WeightedLayer layer)
+      implements Visit {
+
+    @Override
+    public INDArray input() {
+      GraphVertex below = below(graph, vertex);
+      return below.isInputVertex()
+          ? inputs[below.getVertexIndex()]
+          : Objects.requireNonNull(activations.get(below.getVertexName()));
+    }
+
+    @Override
+    public INDArray received() {
+      return preprocessed(vertex, input());
+    }
+
+    @Override
+    public INDArray preactivations() {
+      GraphVertex applied = layer.appliesItsActivation() ? vertex : activationBehind(graph, vertex);
+      IActivation activation = layer.activation();
+      layer.setActivation(new ActivationIdentity());
+      try {
+        INDArray reached = through(vertex, received());
+        for (GraphVertex at = vertex; at != applied; ) {
+          at = graph.getVertices()[at.getOutputVertices()[0].getVertexIndex()];
+          reached = through(at, reached);
+        }
+        return reached;
+      } finally {
+        layer.setActivation(activation);
+      }
+    }
+
+    private static INDArray through(GraphVertex vertex, INDArray received) {
+      return vertex.getLayer().activate(received, false, LayerWorkspaceMgr.noWorkspaces());
+    }
+  }
+
   private record Here(ComputationGraph graph, INDArray[] inputs, int place, WeightedLayer layer)
       implements Visit {
 
@@ -100,12 +164,7 @@ record GraphWalk(ComputationGraph graph) implements LayerWalk {
 
     @Override
     public INDArray received() {
-      INDArray input = input();
-      InputPreProcessor before =
-          vertex() instanceof LayerVertex own ? own.getLayerPreProcessor() : null;
-      return before == null
-          ? input
-          : before.preProcess(input, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
+      return preprocessed(vertex(), input());
     }
 
     @Override

@@ -42,6 +42,14 @@ public sealed interface LayerWalk permits MultiLayerWalk, GraphWalk {
     forEach(new INDArray[] {inputs}, visitor);
   }
 
+  /**
+   * Visits each of {@link #layers()} as {@link #forEach(INDArray[], Consumer)} does, for a visitor that only
+   * reads: one forward pass for all of them.
+   */
+  default void read(INDArray[] inputs, Consumer<Visit> visitor) {
+    forEach(inputs, visitor);
+  }
+
   /** A layer at the moment at which the sample has reached it. */
   interface Visit {
 

@@ -23,7 +23,7 @@ public record MultiplyAccumulates(String layer, long total, long needless) {
   /** Counts all layers in forward order, for these inputs in inference mode. */
   public static List<MultiplyAccumulates> count(LayerWalk walk, INDArray... inputs) {
     List<MultiplyAccumulates> counts = new ArrayList<>();
-    walk.forEach(inputs, visit -> counts.add(of(visit)));
+    walk.read(inputs, visit -> counts.add(of(visit)));
     return counts;
   }
 

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 final class LayerWalkTest {
@@ -101,6 +104,28 @@ final class LayerWalkTest {
     });
 
     assertThat(normalized).containsExactly(Map.entry("first", true), Map.entry("second", false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("graphs")
+  void reading_a_graph_shows_the_same_as_visiting_it(ComputationGraph graph) {
+    INDArray[] inputs = {Networks.inputs(40, 50)};
+    List<List<INDArray>> visited = new ArrayList<>();
+    List<List<INDArray>> read = new ArrayList<>();
+
+    LayerWalk.of(graph).forEach(inputs, visit -> visited.add(arraysOf(visit)));
+    LayerWalk.of(graph).read(inputs, visit -> read.add(arraysOf(visit)));
+
+    assertThat(read).isEqualTo(visited);
+  }
+
+  static Stream<ComputationGraph> graphs() {
+    return Stream.of(Networks.graph(ACTIVATION), Networks.normalizedGraph(ACTIVATION));
+  }
+
+  private static List<INDArray> arraysOf(LayerWalk.Visit visit) {
+    return List.of(
+        visit.input().dup(), visit.received().dup(), visit.preactivations().dup());
   }
 
   @Test
