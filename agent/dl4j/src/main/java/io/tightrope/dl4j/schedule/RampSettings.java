@@ -16,7 +16,7 @@ package io.tightrope.dl4j.schedule;
  *     stages --compare} measures (docs/benchmarks.md, Stages)
  * @param plannedSteps optimizer steps of the whole training, 0 if they are not known
  * @param undoneShare which share of them rollbacks may undo in all, above 0 and up to 1; where they are not
- *     known, the share of the steps so far, or of twice those that the schedule takes at least
+ *     known, the share of the steps so far, or of four times those that the schedule takes at least
  */
 public record RampSettings(
     int observeEvery,

@@ -68,6 +68,9 @@ public final class SparsityRamp extends BaseTrainingListener {
   private static final double LOSS_MEMORY = 0.9;
   private static final double SMALLEST_INCREMENT = 0.005;
 
+  /** A training of unknown length takes so many times what its stages take at least: the last is long. */
+  private static final int USUAL_LENGTH = 4;
+
   private final Model network;
   private final LayerWalk walk;
   private final INDArray sample;
@@ -494,7 +497,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   private long mayUndo() {
     long all = settings.plannedSteps() > 0
         ? settings.plannedSteps()
-        : Math.max(step - firstStep, 2 * leastSteps);
+        : Math.max(step - firstStep, USUAL_LENGTH * leastSteps);
     return (long) (settings.undoneShare() * all);
   }
 

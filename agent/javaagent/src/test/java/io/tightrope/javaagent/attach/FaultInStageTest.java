@@ -25,26 +25,37 @@ class FaultInStageTest {
   private static final Pattern HELD = Pattern.compile("held (\\S+) score (\\S+)");
 
   @Test
-  void multiplied_weights_raise_the_agents_alert_which_rolls_back_and_costs_no_stage()
-      throws Exception {
+  void multiplied_weights_are_rolled_back_and_the_agent_raises_its_alert_too() throws Exception {
     try (Ingest dashboard = new Ingest()) {
-      String output = run(dashboard);
+      String output = run(under(dashboard));
 
       assertThat(output).contains("limits: none");
       Matcher fault = find(FAULT, output);
       long faultStep = Long.parseLong(fault.group(1));
       Matcher rollback = find(ROLLBACK, output);
-      assertThat(Long.parseLong(rollback.group(1))).isGreaterThanOrEqualTo(faultStep);
+      assertThat(Long.parseLong(rollback.group(1))).isBetween(faultStep, faultStep + 10);
       Alert first = firstCritical(dashboard);
       assertThat(rollback.group(3)).isEqualTo(first.rule().id());
       List<StepFrame> untilAlert = dashboard.frames().stream()
           .filter(frame -> frame.step() >= faultStep && frame.step() <= first.step())
           .toList();
       assertThat(untilAlert).hasSizeBetween(1, 2);
+      assertThat(dashboard.events()).contains("\"rollback\"");
       Matcher held = find(HELD, output);
       assertThat(Double.parseDouble(held.group(1)))
-          .isGreaterThanOrEqualTo(Double.parseDouble(fault.group(2)));
+          .isGreaterThanOrEqualTo(Double.parseDouble(fault.group(2)) - 0.1);
       assertThat(Double.parseDouble(held.group(2))).isFinite();
+    }
+  }
+
+  @Test
+  void the_schedule_decides_the_same_with_and_without_the_agent() throws Exception {
+    try (Ingest dashboard = new Ingest()) {
+      String watched = run(under(dashboard));
+      String unwatched = run(List.of("-Dunwatched=true"));
+
+      assertThat(unwatched).contains("event ROLLBACK").doesNotContain("limits:");
+      assertThat(watched.replace("limits: none\n", "")).isEqualTo(unwatched);
     }
   }
 
@@ -64,12 +75,14 @@ class FaultInStageTest {
     return matcher;
   }
 
-  private static String run(Ingest dashboard) throws Exception {
-    Process process = ChildJvm.startWithLibrary(
-        List.of(
-            "-Dtightrope.agent.jar=" + System.getProperty("agent.jar"),
-            "-Dtightrope.dashboard=" + dashboard.url()),
-        FaultInStage.class);
+  private static List<String> under(Ingest dashboard) {
+    return List.of(
+        "-Dtightrope.agent.jar=" + System.getProperty("agent.jar"),
+        "-Dtightrope.dashboard=" + dashboard.url());
+  }
+
+  private static String run(List<String> options) throws Exception {
+    Process process = ChildJvm.startWithLibrary(options, FaultInStage.class);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
