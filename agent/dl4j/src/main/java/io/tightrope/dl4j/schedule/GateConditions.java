@@ -19,6 +19,25 @@ package io.tightrope.dl4j.schedule;
 public record GateConditions(
     double sparsityTolerance, double lossFactor, double leastGradientNorm, double correlationRise) {
 
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is negative, or NaN where that has no meaning
+   */
+  public GateConditions {
+    boolean wrong = sparsityTolerance < 0
+        || lossFactor < 0
+        || !(leastGradientNorm >= 0)
+        || !(correlationRise >= 0);
+    if (wrong) {
+      throw new IllegalArgumentException(
+          "conditions of a gate must be 0 or more; tolerance and loss factor"
+              + " may be NaN: tolerance " + sparsityTolerance + ", loss factor " + lossFactor
+              + ", least gradient norm " + leastGradientNorm + ", correlation rise "
+              + correlationRise);
+    }
+  }
+
   /** Sparsity and loss as the rules file says. */
   public static GateConditions defaults() {
     return new GateConditions(Double.NaN, Double.NaN, 1e-7, 0.4);

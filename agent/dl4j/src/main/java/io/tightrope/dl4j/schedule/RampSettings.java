@@ -1,5 +1,7 @@
 package io.tightrope.dl4j.schedule;
 
+import java.util.Objects;
+
 /**
  * How a {@link SparsityRamp} goes about its climb.
  *
@@ -40,6 +42,7 @@ public record RampSettings(
           "a ramp observes every 1 or more steps, has 0 or more attempts, a patience of 1 or more, and"
               + " readjusts at a drift above 0");
     }
+    Objects.requireNonNull(hold, "hold");
     if (plannedSteps < 0 || !(undoneShare > 0 && undoneShare <= 1)) {
       throw new IllegalArgumentException("a ramp is planned for 0 (not known) or more steps and may"
           + " undo a share of them above 0 and up to 1, but not " + plannedSteps + " and "

@@ -37,6 +37,12 @@ final class SampleMonitor {
   private static final Set<Rule> NOT_BROKEN =
       EnumSet.of(Rule.SPARSITY_LOST, Rule.SPECTRAL_ALIGNMENT);
 
+  /** Rules after which nothing can be learned any more. */
+  private static final Set<Rule> DEADLY = EnumSet.of(Rule.DEAD_LAYER, Rule.NON_FINITE_VALUES);
+
+  /** What is decided must not depend on how fast the machine is. */
+  private static final double NO_CLOCK = 0;
+
   private final RunMonitor monitor;
   private final double q;
   private final List<Double> losses = new ArrayList<>();
@@ -49,8 +55,19 @@ final class SampleMonitor {
 
   /** @param q the variance that every layer is designed for */
   SampleMonitor(RunDescription network, double q, RuleSettings rules) {
-    this.monitor = new RunMonitor(network, rules);
+    this.monitor = new RunMonitor(network, withoutSymptoms(rules));
     this.q = q;
+  }
+
+  /** Each finding an alert of its own, since the ramp does one thing for one and another for another. */
+  private static RuleSettings withoutSymptoms(RuleSettings rules) {
+    return new RuleSettings(
+        rules.hysteresis(),
+        rules.hysteresisOf(),
+        rules.disabled(),
+        0,
+        rules.evidence(),
+        rules.limits());
   }
 
   private static RunDescription describe(List<WeightedLayer> layers, SparseDesign design) {
@@ -83,7 +100,7 @@ final class SampleMonitor {
     Arrays.fill(targets, target);
     Arrays.fill(expected, q);
     monitor.observe(StepFrame.builder(seq++, step, layers)
-        .timestamp(now())
+        .timestamp(NO_CLOCK)
         .loss(StepFrame.measured(vitals.loss()))
         .stage(stage)
         .sparsityTarget(target)
@@ -107,7 +124,7 @@ final class SampleMonitor {
     losses.clear();
     if (count > 0) {
       monitor.observe(new ScalarBlock(
-          blocks++, now(), Map.of(ScalarBlock.LOSS, new ScalarSeries(steps, values))));
+          blocks++, NO_CLOCK, Map.of(ScalarBlock.LOSS, new ScalarSeries(steps, values))));
     }
   }
 
@@ -117,6 +134,13 @@ final class SampleMonitor {
             alert -> alert.severity() == Severity.CRITICAL && !NOT_BROKEN.contains(alert.rule()))
         .map(alert -> alert.rule().id() + ": " + alert.message())
         .toList();
+  }
+
+  /** Whether one of them means that nothing can be learned any more. */
+  boolean isDead() {
+    return active(alert -> alert.severity() == Severity.CRITICAL && DEADLY.contains(alert.rule()))
+        .findAny()
+        .isPresent();
   }
 
   /** The active alert about a rising spectral alignment, a warning or worse. */
@@ -136,9 +160,5 @@ final class SampleMonitor {
   void rolledBack(RunEvent rollback) {
     losses.clear();
     monitor.observe(rollback);
-  }
-
-  static double now() {
-    return System.currentTimeMillis() / 1000.0;
   }
 }

@@ -62,6 +62,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class SparsityRamp extends BaseTrainingListener {
 
+  private static final System.Logger LOG = System.getLogger("io.tightrope");
+
+  private static final StageGate.StepBack SILENT = new StageGate.StepBack(
+      "a layer passes nothing on, so that its thresholds cannot be set", true);
+
+  /** Steps from one event of a gate that opens and closes to the next. */
+  private static final int GATE_EVENT_STEPS = 25;
+
   /** Examples of the sample that a look takes: enough for shares and second moments, and cheap. */
   private static final long LOOK_AT = 128;
 
@@ -102,9 +110,14 @@ public final class SparsityRamp extends BaseTrainingListener {
   private double firstLoss = Double.NaN;
   private double lossBeforeStage = Double.NaN;
   private double brokenTarget = Double.NaN;
+  private long stepsPressed;
+  private long gateStep;
   private boolean gateOpen;
+  private boolean toldOpen;
   private boolean pressed;
   private boolean settled;
+  private boolean unscheduled;
+  private boolean failed;
 
   private SparsityRamp(
       Model network,
@@ -124,11 +137,15 @@ public final class SparsityRamp extends BaseTrainingListener {
               + " is nothing to raise");
     }
     schedule.stages().forEach(s -> design.at(s.target()));
-    this.leastSteps = schedule.leastSteps();
+    this.leastSteps = schedule.leastSteps(settings.observeEvery());
     if (settings.plannedSteps() > 0 && settings.plannedSteps() < leastSteps) {
       throw new IllegalArgumentException("the schedule takes at least " + leastSteps
           + " steps, but the training is planned for " + settings.plannedSteps()
           + ": take fewer or shorter stages");
+    }
+    if (!Double.isFinite(sample.sumNumber().doubleValue())) {
+      throw new IllegalArgumentException(
+          "the sample has values that are not finite: take one without");
     }
     RuleSettings rules = AgentRules.ofProcess();
     this.limits = HeldLimits.of(rules);
@@ -136,14 +153,20 @@ public final class SparsityRamp extends BaseTrainingListener {
     this.monitor = new SampleMonitor(layers, design, rules);
     this.penalties = new Penalties(layers, settings.hold());
     this.recent = new RecentSparsity(limits.steps());
+    this.events = new RampEvents(network);
     this.firstStep = Snapshot.steps(network);
     this.step = firstStep;
-    this.good = new GoodStates(network, firstStep);
-    this.events = new RampEvents(network);
     this.pending = new ArrayDeque<>(schedule.stages());
     this.attemptsLeft = settings.attempts();
     this.stage = pending.removeFirst();
-    change(stage);
+    Snapshot before = Snapshot.of(network);
+    if (!change(stage)) {
+      before.restore(network);
+      throw new IllegalArgumentException(
+          "a layer of the network passes nothing on for this sample, so that its"
+              + " threshold cannot be set: initialize the network with EdgeOfChaosInitializer");
+    }
+    this.good = new GoodStates(network, firstStep - 1);
     this.stageStart = begun(stage);
   }
 
@@ -227,26 +250,44 @@ public final class SparsityRamp extends BaseTrainingListener {
   @Override
   public void onGradientCalculation(Model model) {
     if (model == network && isDue(stepsInStage + 1)) {
-      reader.readGradients(model.batchSize());
+      safely(() -> reader.readGradients(model.batchSize()));
     }
   }
 
   /** DL4J has finished a step. */
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    if (model != network) {
+    if (model == network) {
+      safely(() -> stepDone(iteration, model.score()));
+    }
+  }
+
+  /** The training goes on whatever happens here; after a failure without the ramp. */
+  private void safely(Runnable work) {
+    if (failed) {
       return;
     }
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      failed = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the sparsity schedule failed; training goes on without it, with thresholds as they are",
+          e);
+    }
+  }
+
+  private void stepDone(int iteration, double loss) {
     step = iteration;
     stepsInStage++;
-    double loss = model.score();
     monitor.loss(loss);
     smoothedLoss =
         Double.isNaN(smoothedLoss) ? loss : LOSS_MEMORY * smoothedLoss + (1 - LOSS_MEMORY) * loss;
-    firstLoss = Double.isNaN(firstLoss) ? loss : firstLoss;
+    firstLoss = Double.isNaN(firstLoss) && Double.isFinite(loss) ? loss : firstLoss;
     if (isDue(stepsInStage) || !Double.isFinite(loss)) {
       try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        look();
+        observe();
       }
     }
   }
@@ -255,12 +296,14 @@ public final class SparsityRamp extends BaseTrainingListener {
     return steps % settings.observeEvery() == 0;
   }
 
-  private void look() {
+  private void observe() {
     Vitals seen = reader.look(smoothedLoss);
     Vitals now = seen.withSparsity(recent.add(step, seen.sparsity()));
     monitor.observe(step, stageNumber, stage.target(), seen);
-    List<String> pressure = pressure();
-    if (!pressed) {
+    List<String> pressure = pressure(seen);
+    if (pressed) {
+      stepsPressed += settings.observeEvery();
+    } else {
       penalties.steer(stage.target(), seen.sparsity(), settings.observeEvery());
     }
     StageGate.Decision decision = StageGate.judge(
@@ -268,76 +311,94 @@ public final class SparsityRamp extends BaseTrainingListener {
         now,
         limits,
         monitor.broken(),
+        monitor.isDead(),
         pressure);
-    if (decision instanceof StageGate.Open open) {
-      open(open, now);
-    } else if (decision instanceof StageGate.StepBack back) {
+    if (decision instanceof StageGate.StepBack back) {
       if (!settled || back.dead()) {
         stepBack(back);
       }
+      return;
+    }
+    good.stillGood(step);
+    if (unscheduled) {
+      return;
+    }
+    if (decision instanceof StageGate.Open open) {
+      open(open, now);
     } else if (decision instanceof StageGate.Hold hold) {
       hold(hold, now);
     }
   }
 
-  /** What the rules say of a rising alignment; tells of its beginning and end. */
-  private List<String> pressure() {
+  /** What the rules report of a rising alignment; tells of its beginning and end. */
+  private List<String> pressure(Vitals seen) {
     Optional<Alert> rising = monitor.rising();
     if (rising.isPresent() != pressed) {
       pressed = rising.isPresent();
       emit(
           RunEvent.Kind.HOLD,
           rising
-              .map(this::pressed)
-              .orElseGet(
-                  () -> Map.of(
-                      "on",
-                      false,
-                      "reason",
-                      "the spectral alignment has settled; thresholds, target and penalties may move again")));
+              .map(alert -> pressed(alert, seen))
+              .orElseGet(() -> released("the spectral alignment has settled")));
     }
     return rising.stream().map(Alert::message).toList();
   }
 
-  private Map<String, Object> pressed(Alert alert) {
-    String layer = VitalsReader.sparseLayers(walk).get(alert.layers().get(0)).name();
+  private static Map<String, Object> released(String why) {
+    return Map.of("on", false, "reason", why + "; thresholds, target and penalties may move again");
+  }
+
+  private static Map<String, Object> pressed(Alert alert, Vitals seen) {
+    List<String> layers =
+        alert.latest().layers().stream().map(layer -> seen.layers().get(layer)).toList();
     double alignment = alert.latest().measured();
     return Map.of(
         "on",
         true,
         "layer",
-        layer,
+        String.join(", ", layers),
         "measured",
         alignment,
         "reason",
         String.format(
             Locale.ROOT,
-            "thresholds, target and penalties stay as they are: the spectral alignment of %s has risen to"
-                + " %.2f",
-            layer,
-            alignment));
+            "thresholds, target and penalties stay as they are: the spectral alignment has risen to %.2f in %s",
+            alignment,
+            String.join(", ", layers)));
   }
 
   private void open(StageGate.Open decision, Vitals now) {
-    if (!gateOpen) {
-      gateOpen = true;
-      unmet = Optional.empty();
+    gateOpen = true;
+    unmet = Optional.empty();
+    if (!toldOpen && (!isHeld() || step - gateStep >= GATE_EVENT_STEPS)) {
+      toldOpen = true;
+      gateStep = step;
       emit(
           RunEvent.Kind.GATE,
           achieved(stageStart, now, Map.of("open", true, "reason", decision.reason())));
-    }
-    if (good.age(step) >= stage.minSteps() || !isHeld()) {
-      good.held(stage, step, smoothedLoss);
     }
     if (Double.isNaN(brokenTarget) || stage.target() >= brokenTarget) {
       attemptsLeft = held.containsKey(stage.target()) ? attemptsLeft : settings.attempts();
       brokenTarget = Double.NaN;
     }
     held.put(stage.target(), now.meanSparsity());
+    if (!isHeld()) {
+      good.held(stage, step, smoothedLoss);
+    } else {
+      keepQuietMoment();
+    }
     if (pending.isEmpty()) {
       readjustIfDrifted(now);
     } else {
       begin(pending.removeFirst());
+    }
+  }
+
+  /** So often that going back to the newest one is affordable. */
+  private void keepQuietMoment() {
+    long often = Math.max(settings.observeEvery(), mayUndo() / (settings.attempts() + 2L));
+    if (good.age(step) >= Math.min(stage.minSteps(), often)) {
+      good.quiet(stage, step, smoothedLoss);
     }
   }
 
@@ -346,17 +407,20 @@ public final class SparsityRamp extends BaseTrainingListener {
   }
 
   private void hold(StageGate.Hold decision, Vitals now) {
-    boolean news = decision.unmet() != StageGate.Condition.STEPS;
-    if (gateOpen || (news && !unmet.equals(Optional.of(decision.unmet())))) {
-      gateOpen = false;
+    gateOpen = false;
+    boolean news = decision.unmet() != StageGate.Condition.STEPS
+        && !unmet.equals(Optional.of(decision.unmet()));
+    if ((toldOpen || news) && step - gateStep >= GATE_EVENT_STEPS) {
+      toldOpen = false;
+      gateStep = step;
+      unmet = Optional.of(decision.unmet());
       emit(RunEvent.Kind.GATE, Map.of("open", false, "reason", decision.reason()));
     }
-    unmet = Optional.of(decision.unmet());
     if (decision.unmet() == StageGate.Condition.ALIGNMENT) {
       return;
     }
-    if (good.age(step) >= stage.minSteps()) {
-      good.quiet(step, smoothedLoss);
+    if (decision.unmet() != StageGate.Condition.STEPS) {
+      keepQuietMoment();
     }
     if (outOfPatience()) {
       changeSomething(decision, now);
@@ -369,7 +433,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     return !settled
         && !pending.isEmpty()
         && !isHeld()
-        && stepsInStage >= (long) settings.patience() * stage.minSteps();
+        && stepsInStage - stepsPressed >= (long) settings.patience() * stage.minSteps();
   }
 
   /** A stage takes too long. Nothing is broken, so that nothing is taken back. */
@@ -382,10 +446,11 @@ public final class SparsityRamp extends BaseTrainingListener {
     attemptsLeft--;
     brokenTarget = Double.isNaN(brokenTarget) ? stage.target() : brokenTarget;
     stepsInStage = 0;
+    stepsPressed = 0;
     if (penalties.isUsed()) {
       penalties.strengthen(2);
       note(reason + "the stage goes on with a penalty that rises twice as fast");
-    } else if (change(stage)) {
+    } else if (changeAgain()) {
       note(reason + "the stage goes on with thresholds set anew");
     }
   }
@@ -393,18 +458,27 @@ public final class SparsityRamp extends BaseTrainingListener {
   private void readjustIfDrifted(Vitals now) {
     if (!settled
         && stage.target() - now.meanSparsity() > settings.readjustBelow()
-        && change(stage)) {
+        && changeAgain()) {
       note(String.format(
           Locale.ROOT, "thresholds set anew at a mean sparsity of %.3f", now.meanSparsity()));
     }
+  }
+
+  /** Sets the thresholds of the present stage again; false if that ended in a step back. */
+  private boolean changeAgain() {
+    if (!change(stage)) {
+      stepBack(SILENT);
+      return false;
+    }
+    recent.restart();
+    return true;
   }
 
   private void begin(SparsitySchedule.Stage next) {
     lossBeforeStage = smoothedLoss;
     if (!change(next)) {
       stage = next;
-      stepBack(new StageGate.StepBack(
-          "a layer passes nothing on, so that its thresholds cannot be set", true));
+      stepBack(SILENT);
       return;
     }
     if (settings.resetUpdater()) {
@@ -429,7 +503,10 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   private void startAnew() {
     stepsInStage = 0;
+    stepsPressed = 0;
     gateOpen = false;
+    toldOpen = false;
+    gateStep = step - GATE_EVENT_STEPS;
     unmet = Optional.empty();
     recent.restart();
   }
@@ -445,53 +522,76 @@ public final class SparsityRamp extends BaseTrainingListener {
   }
 
   private void stepBack(StageGate.StepBack back) {
-    SparsitySchedule.Stage broken = stage;
-    GoodStates.Good to = isHeld() ? good.lastHeld() : good.takeQuiet().orElseGet(good::lastHeld);
-    boolean affordable = undone + step - to.step() <= mayUndo();
-    if (!affordable && !back.dead()) {
-      settleHere(
-          back.reason() + "; going back would undo " + (step - to.step())
-              + " more steps than rollbacks may: ",
-          reader.read(smoothedLoss));
-      return;
-    }
-    boolean inStage = isHeld() || to != good.lastHeld();
-    restore(to);
-    boolean again = !settled && affordable && attemptsLeft > 0;
-    RunEvent event = emit(
-        RunEvent.Kind.ROLLBACK,
-        Map.of(
-            "reason",
-            back.reason(),
-            "from",
-            broken.target(),
-            "undone",
-            step - to.step(),
-            "change",
-            changeAfter(again, inStage)));
-    undone += step - to.step();
-    monitor.rolledBack(event);
-    if (settled) {
-      startAnew();
-    } else if (!again) {
-      settle(to);
-    } else {
+    GoodStates.Good to = good.newest();
+    boolean again = !settled && attemptsLeft > 0 && affordable(to);
+    if (again) {
       attemptsLeft--;
-      brokenTarget = Double.isNaN(brokenTarget) ? broken.target() : brokenTarget;
-      if (inStage) {
-        stay(broken.withSteps(2 * broken.minSteps()));
-      } else {
-        pending.addFirst(broken);
-        begin(halfWayTo(broken));
-      }
+      brokenTarget = Double.isNaN(brokenTarget) ? stage.target() : brokenTarget;
+      tryAgain(back, to);
+    } else if (affordable(good.lastHeld())) {
+      settle(back, good.lastHeld());
+    } else if (affordable(to) || (back.dead() && !settled)) {
+      settle(back, to);
+    } else if (!settled) {
+      settleHere(
+          back.reason() + "; going back would undo more steps than rollbacks may: ",
+          reader.read(smoothedLoss));
+    } else if (!unscheduled) {
+      unscheduled = true;
+      note(back.reason()
+          + "; going back would undo more steps than rollbacks may, so that nothing more is"
+          + " done");
     }
   }
 
-  private static String changeAfter(boolean again, boolean inStage) {
-    if (!again) {
-      return "the ramp settles";
+  private boolean affordable(GoodStates.Good to) {
+    return undone + step - to.step() <= mayUndo();
+  }
+
+  private void tryAgain(StageGate.StepBack back, GoodStates.Good to) {
+    SparsitySchedule.Stage broken = stage;
+    if (to.stage().filter(broken::equals).isPresent()) {
+      goBack(back, to, "the stage gets twice its steps");
+      stay(broken.twiceAsLong());
+      return;
     }
-    return inStage ? "the stage gets twice its steps" : "half of the increment";
+    // Without a stage that was held the climb begins lower.
+    double from = to.stage().map(SparsitySchedule.Stage::target).orElse(broken.target() / 2);
+    double half = (broken.target() - from) / 2;
+    Optional<SparsitySchedule.Stage> nearer = Optional.of(broken.withTarget(from + half))
+        .filter(stage -> Math.abs(half) >= SMALLEST_INCREMENT && hasDesign(stage));
+    goBack(
+        back, to, nearer.isPresent() ? "half of the increment" : "the stage gets twice its steps");
+    if (nearer.isPresent()) {
+      pending.addFirst(broken);
+    }
+    begin(nearer.orElseGet(broken::twiceAsLong));
+  }
+
+  private boolean hasDesign(SparsitySchedule.Stage stage) {
+    try {
+      design.at(stage.target());
+      return true;
+    } catch (IllegalArgumentException tooLow) {
+      return false;
+    }
+  }
+
+  private void goBack(StageGate.StepBack back, GoodStates.Good to, String change) {
+    long lost = step - to.step();
+    to.snapshot().restore(network);
+    penalties.reread();
+    smoothedLoss = to.loss();
+    undone += lost;
+    good.wentBackTo(to, step);
+    RunEvent event = emit(
+        RunEvent.Kind.ROLLBACK,
+        Map.of("reason", back.reason(), "from", stage.target(), "undone", lost, "change", change));
+    monitor.rolledBack(event);
+    if (pressed) {
+      pressed = false;
+      emit(RunEvent.Kind.HOLD, released("a rollback has undone the rise"));
+    }
   }
 
   private long mayUndo() {
@@ -499,12 +599,6 @@ public final class SparsityRamp extends BaseTrainingListener {
         ? settings.plannedSteps()
         : Math.max(step - firstStep, USUAL_LENGTH * leastSteps);
     return (long) (settings.undoneShare() * all);
-  }
-
-  private void restore(GoodStates.Good to) {
-    to.snapshot().restore(network);
-    penalties.reread();
-    smoothedLoss = to.loss();
   }
 
   /** Adds what the layers have achieved, how far they have drifted in this stage, and what it saves. */
@@ -518,8 +612,9 @@ public final class SparsityRamp extends BaseTrainingListener {
     return details;
   }
 
+  /** Trains on in a stage that the network has gone back to. */
   private void stay(SparsitySchedule.Stage where) {
-    boolean wasHeld = isHeld();
+    boolean wasHeld = good.lastHeld().stage().filter(stage::equals).isPresent();
     stage = where;
     startAnew();
     stageStart = reader.read(smoothedLoss);
@@ -528,25 +623,33 @@ public final class SparsityRamp extends BaseTrainingListener {
     }
   }
 
-  /** A stage in the middle between the last good one and the broken one; itself if it is close. */
-  private SparsitySchedule.Stage halfWayTo(SparsitySchedule.Stage broken) {
-    double from =
-        good.lastHeld().stage().map(SparsitySchedule.Stage::target).orElse(broken.target());
-    double half = (broken.target() - from) / 2;
-    return Math.abs(half) < SMALLEST_INCREMENT
-        ? pending.removeFirst()
-        : broken.withTarget(from + half);
-  }
-
-  /** After a rollback: at the stage that was restored. */
-  private void settle(GoodStates.Good at) {
+  /** Goes back for the last time, to the highest stage held if that is affordable. */
+  private void settle(StageGate.StepBack back, GoodStates.Good to) {
+    boolean first = !settled;
+    goBack(back, to, first ? "the ramp settles" : "a network that could learn again");
     settled = true;
     pending.clear();
-    at.stage().ifPresentOrElse(this::stay, penalties::leaveOff);
-    note("the ramp settles: "
-        + at.stage()
-            .map(last -> "the highest stage held is " + rounded(last.target()))
-            .orElse("no stage was held; training goes on without a schedule"));
+    if (to.stage().isPresent()) {
+      stage = to.stage().get();
+      startAnew();
+      stageStart = reader.read(smoothedLoss);
+    } else {
+      unscheduled = true;
+      penalties.leaveOff();
+      startAnew();
+    }
+    if (first) {
+      note("the ramp settles: " + whereItSettles(to));
+    }
+  }
+
+  private String whereItSettles(GoodStates.Good at) {
+    return at.stage()
+        .map(SparsitySchedule.Stage::target)
+        .map(target -> held.containsKey(target)
+            ? "the highest stage held is " + rounded(target)
+            : "it stays at " + rounded(target) + ", which has not been held")
+        .orElse("no stage was held; training goes on without a schedule");
   }
 
   /** Without a rollback: at what the layers have now, which becomes their target. */

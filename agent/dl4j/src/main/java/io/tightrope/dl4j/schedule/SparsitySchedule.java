@@ -2,6 +2,7 @@ package io.tightrope.dl4j.schedule;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -37,6 +38,8 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
   /** Above this hardly any gradient is left; the open schedule does not go there. */
   private static final double HIGHEST = 0.98;
 
+  private static final double SMALLEST_INCREMENT = 0.001;
+
   /**
    * One level.
    *
@@ -56,6 +59,7 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
         throw new IllegalArgumentException(
             "a stage's target sparsity must be above 0 and below 1, but is " + target);
       }
+      Objects.requireNonNull(success, "success");
       if (minSteps < 1) {
         throw new IllegalArgumentException("a stage needs at least 1 step, but has " + minSteps);
       }
@@ -65,8 +69,8 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
       return new Stage(other, minSteps, success);
     }
 
-    Stage withSteps(int other) {
-      return new Stage(target, other, success);
+    Stage twiceAsLong() {
+      return new Stage(target, Math.min(minSteps, Integer.MAX_VALUE / 2) * 2, success);
     }
   }
 
@@ -153,8 +157,9 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
 
   /** From a start upwards as long as the gate allows; the increment is halved where it does not. */
   public static SparsitySchedule asHighAsIsSafe(int minSteps, double from, double increment) {
-    if (!(increment > 0)) {
-      throw new IllegalArgumentException("the increment must be above 0, but is " + increment);
+    if (!(increment >= SMALLEST_INCREMENT)) {
+      throw new IllegalArgumentException(
+          "the increment must be at least " + SMALLEST_INCREMENT + ", but is " + increment);
     }
     int count = Math.max(1, 1 + (int) Math.floor((HIGHEST - from) / increment + 1e-9));
     return explicit(
@@ -168,10 +173,18 @@ public record SparsitySchedule(List<Stage> stages, boolean mayDescend) {
         .toArray();
   }
 
-  /** Steps that the stages before the last take at least, and one for that. */
-  public long leastSteps() {
+  /**
+   * Steps that the stages before the last take at least, and one for that.
+   *
+   * @param observeEvery steps from one observation to the next, at which a stage can end
+   */
+  long leastSteps(int observeEvery) {
     return 1
-        + stages.stream().limit(stages.size() - 1L).mapToLong(Stage::minSteps).sum();
+        + stages.stream()
+            .limit(stages.size() - 1L)
+            .mapToLong(
+                stage -> (stage.minSteps() + observeEvery - 1L) / observeEvery * observeEvery)
+            .sum();
   }
 
   /** The last stage's target. */

@@ -58,10 +58,16 @@ final class StageGate {
    * @param now vitals of the moment, sparsity averaged over the newest steps
    * @param limits when a stage counts as held
    * @param broken a line for each finding of the rules that a step back can mend
+   * @param dead whether one of these means that nothing can be learned any more
    * @param pressure what the rules say of a rising alignment; empty if nothing
    */
   static Decision judge(
-      Judged judged, Vitals now, HeldLimits limits, List<String> broken, List<String> pressure) {
+      Judged judged,
+      Vitals now,
+      HeldLimits limits,
+      List<String> broken,
+      boolean dead,
+      List<String> pressure) {
     if (!Double.isFinite(now.loss())) {
       return new StepBack("the loss is " + now.loss(), true);
     }
@@ -71,7 +77,7 @@ final class StageGate {
     }
     int silent = now.firstSilent();
     if (!broken.isEmpty()) {
-      return new StepBack(broken.get(0), silent >= 0);
+      return new StepBack(broken.get(0), dead || silent >= 0);
     }
     if (silent >= 0 && judged.steps() >= judged.stage().minSteps()) {
       return new StepBack(now.layers().get(silent) + " passes nothing on", true);

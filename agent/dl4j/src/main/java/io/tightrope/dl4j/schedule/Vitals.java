@@ -54,7 +54,7 @@ record Vitals(
   /** The place of the first layer that passes nothing on, -1 if there is none. */
   int firstSilent() {
     for (int i = 0; i < sparsity.length; i++) {
-      if (sparsity[i] >= 1) {
+      if (sparsity[i] > 1 - 1e-9) {
         return i;
       }
     }

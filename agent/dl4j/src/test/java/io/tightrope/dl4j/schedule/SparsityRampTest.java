@@ -12,6 +12,7 @@ import io.tightrope.sparse.network.LayerWalk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -238,6 +239,126 @@ final class SparsityRampTest {
 
     assertThat(ramp.stepsUndone()).isPositive().isLessThanOrEqualTo(40);
     assertThat(ramp.isAtLastStage()).isTrue();
+  }
+
+  @Test
+  void what_is_undone_is_counted_once_and_told() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = ramp(network, CLIMB);
+    train(network, 40);
+
+    network.getLayer(2).getParam("W").putScalar(0, Double.NaN);
+    train(network, 1);
+    network.getLayer(2).getParam("W").putScalar(0, Double.NaN);
+    train(network, 1);
+
+    assertThat(ramp.events())
+        .filteredOn(event -> event.kind() == RunEvent.Kind.ROLLBACK)
+        .extracting(event -> number(event, "undone"))
+        // The first stage was held after 30 steps; the 41st and the 42nd broke.
+        .containsExactly(11.0, 1.0);
+    assertThat(ramp.stepsUndone()).isEqualTo(12);
+  }
+
+  @Test
+  void a_first_stage_that_breaks_is_tried_at_a_lower_target() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = SparsityRamp.on(
+        network,
+        sample,
+        DESIGN,
+        SparsitySchedule.explicit(50, 0.8),
+        RampSettings.defaults().withPlannedSteps(1000));
+    train(network, 10);
+
+    network.getLayer(2).getParam("W").putScalar(0, Double.NaN);
+    train(network, 1);
+
+    assertThat(ramp.target()).isCloseTo(0.6, within(1e-9));
+    assertThat(kinds(ramp)).contains(RunEvent.Kind.ROLLBACK);
+  }
+
+  @Test
+  void a_network_that_breaks_again_and_again_is_let_be_in_the_end() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = SparsityRamp.on(
+        network, sample, DESIGN, CLIMB, RampSettings.defaults().withPlannedSteps(400));
+
+    for (int i = 0; i < 40; i++) {
+      train(network, 10);
+      network.getLayer(2).getParam("W").putScalar(0, Double.NaN);
+    }
+
+    assertThat(ramp.stepsUndone()).isPositive().isLessThanOrEqualTo(60);
+    assertThat(ramp.isAtLastStage()).isTrue();
+  }
+
+  @Test
+  void decisions_do_not_depend_on_how_fast_the_machine_is() {
+    SparsityRamp fast = climbWithFault(0);
+    SparsityRamp slow = climbWithFault(30);
+
+    assertThat(fast.events())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("timestamp")
+        .isEqualTo(slow.events());
+    assertThat(kinds(fast)).contains(RunEvent.Kind.ROLLBACK);
+  }
+
+  private static SparsityRamp climbWithFault(int pauseMillis) {
+    Cluster points = new Cluster();
+    INDArray inputs = points.batch(500).getFeatures();
+    MultiLayerNetwork network = Cluster.dense(6, DESIGN.activation());
+    new EdgeOfChaosInitializer(DESIGN, 1).apply(network, inputs);
+    SparsityRamp ramp = SparsityRamp.on(network, inputs, DESIGN, CLIMB, RampSettings.defaults());
+    for (int step = 0; step < 120; step++) {
+      if (step == 75) {
+        network.getLayer(2).getParam("W").muli(30);
+      }
+      network.fit(points.batch());
+      if (pauseMillis > 0) {
+        LockSupport.parkNanos(pauseMillis * 1_000_000L);
+      }
+    }
+    return ramp;
+  }
+
+  @Test
+  void a_listener_that_throws_ends_neither_the_training_nor_the_schedule() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = ramp(network, CLIMB);
+    ramp.onEvent(event -> {
+      throw new IllegalStateException("not ours");
+    });
+
+    train(network, 60);
+
+    assertThat(ramp.target()).isEqualTo(0.8);
+  }
+
+  @Test
+  void a_sample_that_is_not_finite_is_refused_before_anything_is_changed() {
+    MultiLayerNetwork network = deep();
+    INDArray before = network.params().dup();
+    INDArray broken = sample.dup().putScalar(0, Double.NaN);
+
+    assertThatThrownBy(
+            () -> SparsityRamp.on(network, broken, DESIGN, CLIMB, RampSettings.defaults()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the sample has values that are not finite: take one without");
+    assertThat(network.params()).isEqualTo(before);
+  }
+
+  @Test
+  void a_network_that_passes_nothing_on_is_refused_and_left_as_it_was() {
+    MultiLayerNetwork network = deep();
+    network.getLayer(3).getParam("W").muli(0);
+    network.getLayer(3).getParam("b").muli(0);
+    INDArray before = network.params().dup();
+
+    assertThatThrownBy(() -> ramp(network, CLIMB))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("initialize the network with EdgeOfChaosInitializer");
+    assertThat(network.params()).isEqualTo(before);
   }
 
   @Test

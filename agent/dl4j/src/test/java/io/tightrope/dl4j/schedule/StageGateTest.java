@@ -82,6 +82,7 @@ final class StageGateTest {
         healthy(),
         LIMITS,
         List.of(),
+        false,
         List.of("inputs align"));
 
     assertHolds(decision, "inputs align");
@@ -119,7 +120,12 @@ final class StageGateTest {
   private static StageGate.Decision judge(
       SparsitySchedule.Stage stage, long steps, Vitals start, Vitals now) {
     return StageGate.judge(
-        new StageGate.Judged(stage, steps, start, 1, CHANCE), now, LIMITS, List.of(), List.of());
+        new StageGate.Judged(stage, steps, start, 1, CHANCE),
+        now,
+        LIMITS,
+        List.of(),
+        false,
+        List.of());
   }
 
   private static Vitals healthy() {

@@ -5,8 +5,8 @@ import io.tightrope.core.detect.rules.SparsityLost;
 import io.tightrope.core.detect.rules.StageRegression;
 
 /**
- * When a stage of a sparsity schedule counts as held. The one meaning of the word: a gate opens by it,
- * and it lies inside of what {@code SparsityLost} and {@code StageRegression} report. Immutable.
+ * When a stage of a sparsity schedule counts as held: a gate opens by it. The shipped limits are narrower than
+ * those by which {@code SparsityLost} and {@code StageRegression} fire. Immutable.
  *
  * @param layer how far every layer may be below its target, as a share of activations
  * @param mean the same for the mean over the layers
