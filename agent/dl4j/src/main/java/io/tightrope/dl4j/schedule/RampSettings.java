@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * How a {@link SparsityRamp} goes about its climb.
  *
- * @param observeEvery steps between two looks at the network, at least 1; the detectors know a jump of
+ * @param observeEvery steps from one observation of the network to the next, at least 1; the detectors know a jump of
  *     the variance by what happens within 5 steps
  * @param attempts how often a stage may break, or take too long, before the ramp settles
  * @param patience how many times its minimum of steps a stage may take to be held before the ramp changes
@@ -61,7 +61,7 @@ public record RampSettings(
     this(observeEvery, attempts, patience, readjustBelow, hold, resetUpdater, 0, UNDONE_SHARE);
   }
 
-  /** A look every 5 steps, 3 attempts, no readjustment, sparsity held by a penalty, moments kept. */
+  /** An observation every 5 steps, 3 attempts, no readjustment, sparsity held by a penalty, moments kept. */
   public static RampSettings defaults() {
     return new RampSettings(5, 3, 5, Double.POSITIVE_INFINITY, SparsityHold.defaults(), false);
   }

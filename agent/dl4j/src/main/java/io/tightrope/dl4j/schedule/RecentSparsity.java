@@ -6,9 +6,9 @@ import java.util.Deque;
 /** Each layer's share of zeros, averaged over the newest steps of a stage. Not thread-safe. */
 final class RecentSparsity {
   private final double steps;
-  private final Deque<Look> looks = new ArrayDeque<>();
+  private final Deque<Observed> observed = new ArrayDeque<>();
 
-  private record Look(long step, double[] sparsity) {}
+  private record Observed(long step, double[] sparsity) {}
 
   /** @param steps optimizer steps over which it is averaged */
   RecentSparsity(double steps) {
@@ -17,19 +17,19 @@ final class RecentSparsity {
 
   /** A stage begins: what was before it does not count. */
   void restart() {
-    looks.clear();
+    observed.clear();
   }
 
   /** Takes what was measured at a step; returns the mean of each layer. */
   double[] add(long step, double[] sparsity) {
-    looks.addLast(new Look(step, sparsity));
-    while (looks.getFirst().step() <= step - steps) {
-      looks.removeFirst();
+    observed.addLast(new Observed(step, sparsity));
+    while (observed.getFirst().step() <= step - steps) {
+      observed.removeFirst();
     }
     double[] mean = new double[sparsity.length];
-    for (Look look : looks) {
+    for (Observed each : observed) {
       for (int layer = 0; layer < mean.length; layer++) {
-        mean[layer] += look.sparsity()[layer] / looks.size();
+        mean[layer] += each.sparsity()[layer] / observed.size();
       }
     }
     return mean;

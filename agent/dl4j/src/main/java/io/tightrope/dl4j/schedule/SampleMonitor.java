@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The rules over what the ramp itself sees: its looks at the sample, and the loss of every step. A ramp
+ * The rules over what the ramp itself sees: its observations of the sample, and the loss of every step. A ramp
  * decides by this alone, so that it does the same whether an agent watches or not. Not thread-safe.
  */
 final class SampleMonitor {

@@ -56,8 +56,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *       and lets training go on. Only a network that can no longer learn is restored after that.
  * </ul>
  *
- * <p>It decides by its own looks and the losses of all steps alone, with the rules that an agent has: it
- * does the same whether one watches or not. Runs on the training thread, between two steps. Cost: one
+ * <p>It decides by its own observations and the losses of all steps alone, with the rules that an agent has:
+ * it does the same whether one watches or not. Runs on the training thread, between two steps. Cost: one
  * forward pass of 128 examples at each observation; memory: two copies of parameters and updater state.
  */
 public final class SparsityRamp extends BaseTrainingListener {
@@ -70,8 +70,8 @@ public final class SparsityRamp extends BaseTrainingListener {
   /** Steps from one event of a gate that opens and closes to the next. */
   private static final int GATE_EVENT_STEPS = 25;
 
-  /** Examples of the sample that a look takes: enough for shares and second moments, and cheap. */
-  private static final long LOOK_AT = 128;
+  /** Examples of the sample that an observation takes: enough for shares and second moments, and cheap. */
+  private static final long OBSERVED_EXAMPLES = 128;
 
   private static final double LOSS_MEMORY = 0.9;
   private static final double SMALLEST_INCREMENT = 0.005;
@@ -173,7 +173,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   private static INDArray firstRows(INDArray sample) {
     INDArrayIndex[] all = new INDArrayIndex[sample.rank()];
     Arrays.fill(all, NDArrayIndex.all());
-    all[0] = NDArrayIndex.interval(0, Math.min(LOOK_AT, sample.size(0)));
+    all[0] = NDArrayIndex.interval(0, Math.min(OBSERVED_EXAMPLES, sample.size(0)));
     return sample.get(all).dup();
   }
 
@@ -297,7 +297,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   }
 
   private void observe() {
-    Vitals seen = reader.look(smoothedLoss);
+    Vitals seen = reader.observe(smoothedLoss);
     Vitals now = seen.withSparsity(recent.add(step, seen.sparsity()));
     monitor.observe(step, stageNumber, stage.target(), seen);
     List<String> pressure = pressure(seen);
@@ -394,7 +394,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     }
   }
 
-  /** So often that going back to the newest one is affordable. */
+  /** Keeps this moment, so often that going back to the newest one is affordable. */
   private void keepQuietMoment() {
     long often = Math.max(settings.observeEvery(), mayUndo() / (settings.attempts() + 2L));
     if (good.age(step) >= Math.min(stage.minSteps(), often)) {

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class VitalsReader {
 
   /**
-   * Looks from one reading of the spectral alignments to the next: at the usual five steps a look every ten
+   * Observations from one reading of the spectral alignments to the next: with one every five steps, every ten
    * steps, as in the runs that the limits of the rule were read off.
    */
   private static final int ALIGNMENT_EVERY = 2;
@@ -23,7 +23,7 @@ final class VitalsReader {
   private final INDArray sample;
   private final double[] gradientNorm;
   private final AlignmentReader alignments = new AlignmentReader();
-  private long looks;
+  private long observations;
 
   VitalsReader(LayerWalk walk, INDArray sample) {
     this.walk = walk;
@@ -57,9 +57,9 @@ final class VitalsReader {
     return read(loss, false);
   }
 
-  /** A look in training: reads the spectral alignments too when their time has come. */
-  Vitals look(double loss) {
-    return read(loss, looks++ % ALIGNMENT_EVERY == 0);
+  /** An observation in training: reads the spectral alignments too when their time has come. */
+  Vitals observe(double loss) {
+    return read(loss, observations++ % ALIGNMENT_EVERY == 0);
   }
 
   private Vitals read(double loss, boolean aligned) {
