@@ -61,6 +61,29 @@ final class PenaltiesTest {
   }
 
   @Test
+  void the_recommended_gain_falls_with_the_square_of_the_steps_and_has_a_limit() {
+    double gain = SparsityHold.recommended(1500).gain();
+
+    assertThat(SparsityHold.recommended(3000).gain()).isCloseTo(gain / 4, within(1e-12));
+    assertThat(SparsityHold.recommended(10).gain()).isEqualTo(0.1);
+    assertThat(RampSettings.recommended(1500).hold().gain()).isEqualTo(gain);
+    assertThat(RampSettings.recommended(1500).plannedSteps()).isEqualTo(1500);
+  }
+
+  @Test
+  void a_penalty_that_is_strengthened_rises_faster_and_one_left_off_not_at_all() {
+    Penalties penalties = new Penalties(layers, new SparsityHold(0.01, 1));
+
+    penalties.strengthen(2);
+    penalties.steer(0.8, new double[] {0.7, 0.8, 0.9}, 100);
+    assertThat(weights()[0]).isCloseTo(0.2, within(1e-9));
+
+    penalties.leaveOff();
+    penalties.steer(0.8, new double[] {0.7, 0.8, 0.9}, 100);
+    assertThat(weights()[0]).isCloseTo(0.2, within(1e-9));
+  }
+
+  @Test
   void a_negative_gain_is_refused() {
     assertThatThrownBy(() -> new SparsityHold(-1, 1)).isInstanceOf(IllegalArgumentException.class);
   }

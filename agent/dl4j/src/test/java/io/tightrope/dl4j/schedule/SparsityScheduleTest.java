@@ -35,6 +35,34 @@ final class SparsityScheduleTest {
   }
 
   @Test
+  void recommended_stages_climb_from_a_half_and_leave_most_steps_to_the_last() {
+    assertThat(targets(SparsitySchedule.recommended(0.88, 1200)))
+        .containsExactly(0.5, 0.6, 0.7, 0.78, 0.84, 0.88);
+    assertThat(targets(SparsitySchedule.recommended(0.7, 1200))).containsExactly(0.5, 0.6, 0.7);
+    assertThat(targets(SparsitySchedule.recommended(0.4, 1200))).containsExactly(0.4);
+    assertThat(SparsitySchedule.recommended(0.88, 1200).stages().get(0).minSteps())
+        .isEqualTo(40);
+    assertThat(SparsitySchedule.recommended(0.88, 100_000).stages().get(0).minSteps())
+        .isEqualTo(60);
+    assertThat(SparsitySchedule.recommended(0.88, 100).stages().get(0).minSteps())
+        .isEqualTo(10);
+  }
+
+  @Test
+  void a_stage_takes_at_least_as_long_as_the_next_observation() {
+    assertThat(SparsitySchedule.explicit(12, 0.6, 0.7, 0.8).leastSteps(5)).isEqualTo(31);
+    assertThat(SparsitySchedule.explicit(12, 0.6, 0.7, 0.8).leastSteps(1)).isEqualTo(25);
+  }
+
+  @Test
+  void conditions_without_meaning_are_refused() {
+    assertThatThrownBy(() -> new GateConditions(0.1, 1.5, Double.NaN, 0.4))
+        .hasMessageContaining("least gradient norm NaN");
+    assertThatThrownBy(() -> new GateConditions(-0.1, 1.5, 0, 0.4))
+        .hasMessageContaining("tolerance -0.1");
+  }
+
+  @Test
   void a_single_stage_is_the_final_target() {
     assertThat(targets(SparsitySchedule.linear(10, 0.5, 0.9, 1))).containsExactly(0.9);
   }
