@@ -92,10 +92,8 @@ final class SparsityRampTest {
   @Test
   void the_highest_sparsity_held_is_what_was_measured_and_not_what_was_asked_for() {
     MultiLayerNetwork network = deep();
-    SparsityRamp ramp = SparsityRamp.on(
+    SparsityRamp ramp = ramp(
         network,
-        sample,
-        DESIGN,
         SparsitySchedule.explicit(30, 0.6, 0.7, 0.8),
         RampSettings.defaults().withHold(SparsityHold.none()));
 
@@ -161,12 +159,8 @@ final class SparsityRampTest {
         new SparsitySchedule.Stage(0.6, 20, GateConditions.defaults()),
         new SparsitySchedule.Stage(0.8, 20, impossible),
         new SparsitySchedule.Stage(0.9, 20, impossible)));
-    SparsityRamp ramp = SparsityRamp.on(
-        network,
-        sample,
-        DESIGN,
-        schedule,
-        new RampSettings(10, 2, 2, 1, new SparsityHold(0.01, 1), false));
+    SparsityRamp ramp =
+        ramp(network, schedule, new RampSettings(10, 2, 2, 1, new SparsityHold(0.01, 1), false));
 
     train(network, 300);
 
@@ -193,10 +187,8 @@ final class SparsityRampTest {
   @Test
   void a_stage_that_breaks_is_tried_at_half_the_increment_and_every_time_costs_an_attempt() {
     MultiLayerNetwork network = deep();
-    SparsityRamp ramp = SparsityRamp.on(
+    SparsityRamp ramp = ramp(
         network,
-        sample,
-        DESIGN,
         SparsitySchedule.explicit(20, 0.6, 0.8),
         RampSettings.defaults().withPlannedSteps(2000));
     ramp.onEvent(event -> {
@@ -223,10 +215,8 @@ final class SparsityRampTest {
   @Test
   void rollbacks_never_undo_more_than_their_share_of_the_planned_steps() {
     MultiLayerNetwork network = deep();
-    SparsityRamp ramp = SparsityRamp.on(
+    SparsityRamp ramp = ramp(
         network,
-        sample,
-        DESIGN,
         SparsitySchedule.explicit(30, 0.6, 0.7, 0.8),
         new RampSettings(5, 100, 5, 1, SparsityHold.none(), false)
             .withPlannedSteps(400)
@@ -263,10 +253,8 @@ final class SparsityRampTest {
   @Test
   void a_first_stage_that_breaks_is_tried_at_a_lower_target() {
     MultiLayerNetwork network = deep();
-    SparsityRamp ramp = SparsityRamp.on(
+    SparsityRamp ramp = ramp(
         network,
-        sample,
-        DESIGN,
         SparsitySchedule.explicit(50, 0.8),
         RampSettings.defaults().withPlannedSteps(1000));
     train(network, 10);
@@ -281,8 +269,7 @@ final class SparsityRampTest {
   @Test
   void a_network_that_breaks_again_and_again_is_let_be_in_the_end() {
     MultiLayerNetwork network = deep();
-    SparsityRamp ramp = SparsityRamp.on(
-        network, sample, DESIGN, CLIMB, RampSettings.defaults().withPlannedSteps(400));
+    SparsityRamp ramp = ramp(network, CLIMB, RampSettings.defaults().withPlannedSteps(400));
 
     for (int i = 0; i < 40; i++) {
       train(network, 10);
@@ -380,8 +367,7 @@ final class SparsityRampTest {
     MultiLayerNetwork network = deep();
     INDArray before = network.params().dup();
 
-    assertThatThrownBy(() -> SparsityRamp.on(
-            network, sample, DESIGN, CLIMB, RampSettings.defaults().withPlannedSteps(90)))
+    assertThatThrownBy(() -> ramp(network, CLIMB, RampSettings.defaults().withPlannedSteps(90)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the schedule takes at least 91 steps, but the training is planned for 90: take fewer or"
@@ -392,10 +378,8 @@ final class SparsityRampTest {
   @Test
   void drifted_thresholds_are_set_anew_when_asked_to() {
     MultiLayerNetwork network = deep();
-    SparsityRamp ramp = SparsityRamp.on(
+    SparsityRamp ramp = ramp(
         network,
-        sample,
-        DESIGN,
         SparsitySchedule.explicit(500, 0.8),
         new RampSettings(10, 3, 5, 0.02, SparsityHold.none(), false));
     for (int layer = 0; layer < 6; layer++) {
@@ -420,12 +404,7 @@ final class SparsityRampTest {
 
   private double sparsityAfterTraining(SparsityHold hold) {
     MultiLayerNetwork network = deep();
-    SparsityRamp.on(
-        network,
-        sample,
-        DESIGN,
-        SparsitySchedule.explicit(500, 0.85),
-        RampSettings.defaults().withHold(hold));
+    ramp(network, SparsitySchedule.explicit(500, 0.85), RampSettings.defaults().withHold(hold));
     train(network, 400);
     return new VitalsReader(LayerWalk.of(network), sample).read(0).meanSparsity();
   }
@@ -460,7 +439,12 @@ final class SparsityRampTest {
   }
 
   private SparsityRamp ramp(MultiLayerNetwork network, SparsitySchedule schedule) {
-    return SparsityRamp.on(network, sample, DESIGN, schedule, RampSettings.defaults());
+    return ramp(network, schedule, RampSettings.defaults());
+  }
+
+  private SparsityRamp ramp(
+      MultiLayerNetwork network, SparsitySchedule schedule, RampSettings settings) {
+    return SparsityRamp.on(network, sample, DESIGN, schedule, settings);
   }
 
   private void train(MultiLayerNetwork network, int steps) {
