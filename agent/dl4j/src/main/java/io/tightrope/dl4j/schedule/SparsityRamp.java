@@ -1,7 +1,7 @@
 package io.tightrope.dl4j.schedule;
 
+import io.tightrope.core.detect.HeldLimits;
 import io.tightrope.core.detect.alerts.Alert;
-import io.tightrope.core.detect.settings.HeldLimits;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.core.watch.AgentRules;

@@ -1,6 +1,6 @@
 package io.tightrope.dl4j.schedule;
 
-import io.tightrope.core.detect.settings.HeldLimits;
+import io.tightrope.core.detect.HeldLimits;
 import java.util.List;
 import java.util.Locale;
 

@@ -2,7 +2,7 @@ package io.tightrope.dl4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tightrope.core.detect.settings.HeldLimits;
+import io.tightrope.core.detect.HeldLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

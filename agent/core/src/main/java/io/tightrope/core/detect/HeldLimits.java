@@ -1,8 +1,9 @@
-package io.tightrope.core.detect.settings;
+package io.tightrope.core.detect;
 
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.rules.SparsityLost;
 import io.tightrope.core.detect.rules.StageRegression;
+import io.tightrope.core.detect.settings.RuleSettings;
 
 /**
  * When a stage of a sparsity schedule counts as held: a gate opens by it. The shipped limits are narrower than
