@@ -7,6 +7,7 @@ import io.tightrope.core.export.RunMemory;
 import io.tightrope.core.export.RunMeters;
 import io.tightrope.core.export.RunReadings;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
@@ -57,6 +58,7 @@ final class ExportedRun implements RunReadings {
         .batchSize(100)
         .learningRate(1e-3)
         .gateOpen(true)
+        .value(RunStatistic.SPARSITY_HELD, 0)
         .escapeProbability(0.1);
     for (LayerStatistic statistic : LayerStatistic.values()) {
       frame.value(statistic, 0, 0.5);
