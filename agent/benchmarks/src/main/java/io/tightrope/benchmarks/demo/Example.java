@@ -2,9 +2,9 @@ package io.tightrope.benchmarks.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tightrope.benchmarks.AgentOption;
 import io.tightrope.benchmarks.population.Receiver;
 import io.tightrope.core.json.RecordedRun;
-import io.tightrope.dl4j.hook.AgentJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +17,9 @@ import java.util.concurrent.TimeUnit;
  * One run of an example program in a JVM of its own.
  *
  * @param stages the program's summary, one entry a stage
- * @param seconds of the whole process
  * @param recording what the agent sent; empty if none watched
  */
-record Example(List<Stage> stages, double seconds, Optional<RecordedRun> recording) {
+record Example(List<Stage> stages, Optional<RecordedRun> recording) {
   private static final int PATIENCE_MINUTES = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,13 +48,9 @@ record Example(List<Stage> stages, double seconds, Optional<RecordedRun> recordi
   /** Runs it under the agent, at its default settings. */
   static Example watched(Class<?> program, List<String> arguments)
       throws IOException, InterruptedException {
-    Path jar = AgentJar.find()
-        .orElseThrow(
-            () -> new IllegalStateException("tightrope-agent.jar was not found. Build it with"
-                + " ./tightrope, or name it with -Dtightrope.agent.jar."));
     try (Receiver receiver = new Receiver()) {
-      String agent = "-javaagent:" + jar + "=dashboard=" + receiver.url()
-          + ",run=demo,metrics-port=off,spool-limit=0";
+      String agent = AgentOption.of(
+          "dashboard=" + receiver.url() + ",run=demo,metrics-port=off,spool-limit=0");
       return run(program, arguments, List.of(agent), Optional.of(receiver));
     }
   }
@@ -80,7 +75,6 @@ record Example(List<Stage> stages, double seconds, Optional<RecordedRun> recordi
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
-    long start = System.nanoTime();
     Process process = builder.start();
     try {
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
@@ -88,9 +82,7 @@ record Example(List<Stage> stages, double seconds, Optional<RecordedRun> recordi
         throw new IOException(program.getSimpleName() + " " + String.join(" ", arguments)
             + " did not end well; it printed: " + Files.readString(log));
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      return new Example(
-          stages(summary), seconds, receiver.map(each -> each.runs().get(0)));
+      return new Example(stages(summary), receiver.map(each -> each.runs().get(0)));
     } finally {
       process.destroyForcibly();
       Files.deleteIfExists(summary);

@@ -2,8 +2,8 @@ package io.tightrope.benchmarks.manymodels;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.tightrope.benchmarks.AgentOption;
 import io.tightrope.benchmarks.Medians;
-import io.tightrope.dl4j.hook.AgentJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -142,7 +142,7 @@ public final class ManyModelsCommand implements Callable<Integer> {
       String sends = way == Way.DASHBOARD ? dashboard.url() : "off";
       List<String> options = way == Way.ALONE
           ? List.of()
-          : List.of("-javaagent:" + agentJar() + "=run=candidate,spool-limit=0,dashboard=" + sends);
+          : List.of(AgentOption.of("run=candidate,spool-limit=0,dashboard=" + sends));
       Process process = start(options);
       try (BufferedReader output = new BufferedReader(
           new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -162,13 +162,6 @@ public final class ManyModelsCommand implements Callable<Integer> {
         process.destroyForcibly();
       }
     }
-  }
-
-  private static Path agentJar() {
-    return AgentJar.find()
-        .orElseThrow(() -> new IllegalStateException(
-            "tightrope-agent.jar was not found. Build it with ./tightrope, or name it with"
-                + " -Dtightrope.agent.jar."));
   }
 
   private Process start(List<String> options) throws IOException {

@@ -1,8 +1,8 @@
 package io.tightrope.benchmarks.population;
 
+import io.tightrope.benchmarks.AgentOption;
 import io.tightrope.benchmarks.ordinary.Member;
 import io.tightrope.core.json.RecordedRun;
-import io.tightrope.dl4j.hook.AgentJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class JobProcess {
     Path folder = Files.createTempDirectory("tightrope-job");
     try (Receiver receiver = new Receiver()) {
       String agent =
-          agent("dashboard=" + receiver.url() + ",run=" + member.job().name()
+          AgentOption.of("dashboard=" + receiver.url() + ",run=" + member.job().name()
               + ",metrics-port=off,spool=" + folder.resolve("spool") + setting.agentOptions);
       JobResult result = run(
           member,
@@ -104,15 +104,6 @@ final class JobProcess {
       throw failed(member, "ended with code " + process.exitValue(), log);
     }
     return JobResult.read(result);
-  }
-
-  /** The JVM option that loads the agent with these settings. */
-  static String agent(String settings) {
-    Path jar = AgentJar.find()
-        .orElseThrow(
-            () -> new IllegalStateException("tightrope-agent.jar was not found. Build it with"
-                + " ./tightrope, or name it with -Dtightrope.agent.jar."));
-    return "-javaagent:" + jar + "=" + settings;
   }
 
   private static IOException failed(Member member, String what, Path log) throws IOException {

@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.population;
 
+import io.tightrope.benchmarks.AgentOption;
 import io.tightrope.benchmarks.Medians;
 import io.tightrope.benchmarks.ordinary.Member;
 import java.io.IOException;
@@ -79,7 +80,7 @@ record PairedJob(String name, List<Pair> pairs) {
 
   private static Timed timed(Member member, int times, String settings)
       throws IOException, InterruptedException {
-    List<String> options = settings.isEmpty() ? List.of() : List.of(JobProcess.agent(settings));
+    List<String> options = settings.isEmpty() ? List.of() : List.of(AgentOption.of(settings));
     long begun = System.nanoTime();
     JobResult result = JobProcess.run(member, options, 0, times);
     return new Timed((System.nanoTime() - begun) / 1e9, result);
