@@ -1,8 +1,6 @@
 package io.tightrope.examples;
 
 import io.tightrope.examples.data.FashionMnist;
-import io.tightrope.examples.training.CosineFall;
-import io.tightrope.examples.training.DeepNetwork;
 import io.tightrope.examples.training.Inputs;
 import io.tightrope.examples.training.Options;
 import io.tightrope.examples.training.Program;
@@ -23,14 +21,8 @@ public final class DenseBaseline {
 
   static Summary train(Options options, FashionMnist images) {
     Inputs train = Inputs.train(images);
-    MultiLayerNetwork network = DeepNetwork.of(
-        GatedRamp.DEPTH,
-        GatedRamp.WIDTH,
-        images.train().pixelsPerImage(),
-        new ActivationReLU(),
-        options.seed());
     int steps = options.steps(GatedRamp.STEPS);
-    network.setLearningRate(new CosineFall(GatedRamp.LEARNING_RATE, 0, steps));
+    MultiLayerNetwork network = GatedRamp.network(options, images, new ActivationReLU());
     Trainer trainer = new Trainer(network, train, Inputs.test(images), options.seed());
     trainer.announce(steps, 1);
     while (trainer.steps() < steps) {

@@ -15,6 +15,7 @@ import io.tightrope.examples.training.Trainer;
 import io.tightrope.sparse.init.EdgeOfChaosInitializer;
 import io.tightrope.sparse.init.SparseDesign;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
 
 /**
  * Raises the sparsity of a shifted ReLU network by a schedule with a gate: the next stage starts when the
@@ -22,9 +23,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * and how long it trains; the ramp does the rest. {@link DenseBaseline} is the same network without it.
  */
 public final class GatedRamp {
-  static final int DEPTH = 12;
-  static final int WIDTH = 200;
-  static final double LEARNING_RATE = 1e-3;
+  private static final int DEPTH = 12;
+  private static final int WIDTH = 200;
+  private static final double LEARNING_RATE = 1e-3;
   static final int STEPS = 1200;
 
   private static final SparseDesign DESIGN = SparseDesign.reluTau(0.5, 2);
@@ -41,10 +42,8 @@ public final class GatedRamp {
 
   static Summary train(Options options, FashionMnist images) {
     Inputs train = Inputs.train(images);
-    MultiLayerNetwork network = DeepNetwork.of(
-        DEPTH, WIDTH, images.train().pixelsPerImage(), DESIGN.activation(), options.seed());
     int steps = options.steps(STEPS);
-    network.setLearningRate(new CosineFall(LEARNING_RATE, 0, steps));
+    MultiLayerNetwork network = network(options, images, DESIGN.activation());
     Trainer trainer = new Trainer(network, train, Inputs.test(images), options.seed());
     new EdgeOfChaosInitializer(DESIGN, options.seed()).apply(network, trainer.sample());
     SparsitySchedule schedule = SparsitySchedule.recommended(TARGET, steps);
@@ -57,6 +56,14 @@ public final class GatedRamp {
     }
     trainer.endStage(ramp.target());
     return trainer.summary("GatedRamp", options, images);
+  }
+
+  /** The network with that activation, its learning rate falling to 0 over the training. */
+  static MultiLayerNetwork network(Options options, FashionMnist images, IActivation activation) {
+    MultiLayerNetwork network =
+        DeepNetwork.of(DEPTH, WIDTH, images.train().pixelsPerImage(), activation, options.seed());
+    network.setLearningRate(new CosineFall(LEARNING_RATE, 0, options.steps(STEPS)));
+    return network;
   }
 
   /** Prints the ramp's decisions; a gate that opens before the last stage ends a stage. */
