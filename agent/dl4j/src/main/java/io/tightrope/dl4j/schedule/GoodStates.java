@@ -60,7 +60,7 @@ final class GoodStates {
     }
   }
 
-  /** A stage begins: a moment of the one before is no way back to this one. */
+  /** A stage begins. Moments within the stage before are forgotten. */
   void stageBegins(long step) {
     later = null;
     candidate = null;

@@ -511,7 +511,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     recent.restart();
   }
 
-  /** Sets a stage's thresholds; false if a layer is silent, which is no state to train on from. */
+  /** Sets a stage's thresholds. Returns false if a layer passes nothing on; the caller then goes back. */
   private boolean change(SparsitySchedule.Stage to) {
     try {
       new LayerwiseStageChange(design.at(to.target())).apply(walk, sample);
