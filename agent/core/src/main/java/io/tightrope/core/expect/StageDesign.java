@@ -237,6 +237,9 @@ final class StageDesign {
         double arrives = activation.get().moments(variance[below]).second();
         double bias = Math.min(whole[layer], orZero(frame.value(BIAS_VARIANCE, layer)));
         double fromWeights = whole[layer] - bias;
+        if (!(meant > 0 && fromWeights > 0)) {
+          continue; // Nothing comes from below that padding could take.
+        }
         double surplus = orZero(frame.value(WEIGHT_VARIANCE_SCALED, layer)) * meant / fromWeights;
         double kept = Math.min(1, padding.getOrDefault(layer, 1.0) * Math.max(1, surplus));
         variance[layer] = kept * fromWeights * arrives / meant + bias;

@@ -119,6 +119,22 @@ class ExpectationsTest {
   }
 
   @Test
+  void layers_that_get_all_of_their_q_from_biases_lose_nothing_to_padding() {
+    Expectations expectations = new Expectations(run(ActivationDescription.named("relu")));
+    for (int layer = 0; layer < LAYERS; layer++) {
+      expectations.design(layer, 1.3);
+      expectations.padding(layer, 0.8);
+    }
+
+    StepFrame frame = expectations.complete(frame(0, 1.3, 0, 1.3).build());
+
+    for (int layer = 0; layer < LAYERS; layer++) {
+      assertThat(frame.value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, layer))
+          .isEqualTo(1.3);
+    }
+  }
+
+  @Test
   void a_declared_design_outranks_what_can_be_worked_out() {
     Expectations expectations = new Expectations(clipped());
     expectations.design(2, 3.5);
