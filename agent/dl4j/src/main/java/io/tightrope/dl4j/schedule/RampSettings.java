@@ -14,6 +14,8 @@ import java.util.Objects;
  *     below its target; infinite for never, since each time costs more accuracy than it saves drift: the
  *     hold does better (docs/benchmarks.md, Stages)
  * @param hold the penalty that keeps sparsity at its target within a stage
+ * @param steering how thresholds move towards the targets after the first; none, the default, sets them at
+ *     the beginning of each stage
  * @param resetUpdater whether to forget Adam's moments at each stage change, which {@code ./tightrope bench
  *     stages --compare} measures (docs/benchmarks.md, Stages)
  * @param plannedSteps optimizer steps of the whole training, 0 if they are not known
@@ -26,6 +28,7 @@ public record RampSettings(
     int patience,
     double readjustBelow,
     SparsityHold hold,
+    ThresholdSteering steering,
     boolean resetUpdater,
     long plannedSteps,
     double undoneShare) {
@@ -43,6 +46,7 @@ public record RampSettings(
               + " readjusts at a drift above 0");
     }
     Objects.requireNonNull(hold, "hold");
+    Objects.requireNonNull(steering, "steering");
     if (plannedSteps < 0 || !(undoneShare > 0 && undoneShare <= 1)) {
       throw new IllegalArgumentException("a ramp is planned for 0 (not known) or more steps and may"
           + " undo a share of them above 0 and up to 1, but not " + plannedSteps + " and "
@@ -58,7 +62,16 @@ public record RampSettings(
       double readjustBelow,
       SparsityHold hold,
       boolean resetUpdater) {
-    this(observeEvery, attempts, patience, readjustBelow, hold, resetUpdater, 0, UNDONE_SHARE);
+    this(
+        observeEvery,
+        attempts,
+        patience,
+        readjustBelow,
+        hold,
+        ThresholdSteering.none(),
+        resetUpdater,
+        0,
+        UNDONE_SHARE);
   }
 
   /** An observation every 5 steps, 3 attempts, no readjustment, sparsity held by a penalty, moments kept. */
@@ -76,19 +89,43 @@ public record RampSettings(
   /** These settings for a training of so many optimizer steps. */
   public RampSettings withPlannedSteps(long steps) {
     return new RampSettings(
-        observeEvery, attempts, patience, readjustBelow, hold, resetUpdater, steps, undoneShare);
+        observeEvery,
+        attempts,
+        patience,
+        readjustBelow,
+        hold,
+        steering,
+        resetUpdater,
+        steps,
+        undoneShare);
   }
 
   /** These settings with another share of the steps that rollbacks may undo. */
   public RampSettings withUndoneShare(double share) {
     return new RampSettings(
-        observeEvery, attempts, patience, readjustBelow, hold, resetUpdater, plannedSteps, share);
+        observeEvery,
+        attempts,
+        patience,
+        readjustBelow,
+        hold,
+        steering,
+        resetUpdater,
+        plannedSteps,
+        share);
   }
 
   /** These settings with the updater's moments forgotten at each stage change, or kept. */
   public RampSettings withResetUpdater(boolean reset) {
     return new RampSettings(
-        observeEvery, attempts, patience, readjustBelow, hold, reset, plannedSteps, undoneShare);
+        observeEvery,
+        attempts,
+        patience,
+        readjustBelow,
+        hold,
+        steering,
+        reset,
+        plannedSteps,
+        undoneShare);
   }
 
   /** These settings with another way to keep sparsity at its target. */
@@ -98,6 +135,21 @@ public record RampSettings(
         attempts,
         patience,
         readjustBelow,
+        other,
+        steering,
+        resetUpdater,
+        plannedSteps,
+        undoneShare);
+  }
+
+  /** These settings with thresholds that move step by step, or at the beginning of stages only. */
+  public RampSettings withSteering(ThresholdSteering other) {
+    return new RampSettings(
+        observeEvery,
+        attempts,
+        patience,
+        readjustBelow,
+        hold,
         other,
         resetUpdater,
         plannedSteps,

@@ -1,5 +1,7 @@
 package io.tightrope.dl4j.schedule;
 
+import io.tightrope.core.detect.AlignmentRise;
+import io.tightrope.core.detect.HeldLimits;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
@@ -44,6 +46,8 @@ final class SampleMonitor {
   private static final double NO_CLOCK = 0;
 
   private final RunMonitor monitor;
+  private final AlignmentRise rise;
+  private final double steerBelow;
   private final double q;
   private final List<Double> losses = new ArrayList<>();
   private long seq;
@@ -56,6 +60,8 @@ final class SampleMonitor {
   /** @param q the variance that every layer is designed for */
   SampleMonitor(RunDescription network, double q, RuleSettings rules) {
     this.monitor = new RunMonitor(network, withoutSymptoms(rules));
+    this.rise = new AlignmentRise(rules, inputs(network), 0);
+    this.steerBelow = HeldLimits.of(rules).steerBelow();
     this.q = q;
   }
 
@@ -86,6 +92,29 @@ final class SampleMonitor {
         "ramp", "", "deeplearning4j", "", "", Optional.empty(), descriptions, Map.of());
   }
 
+  private static int[] inputs(RunDescription network) {
+    return network.layers().stream().mapToInt(LayerDescription::fanIn).toArray();
+  }
+
+  /** Thresholds have jumped: what the layers settle at is to be seen anew. */
+  void jumped(long step) {
+    rise.startAnew(step);
+  }
+
+  /** Whether there is a layer whose alignment can be judged. */
+  boolean judgesAlignment() {
+    return rise.canJudge();
+  }
+
+  /**
+   * How fast thresholds may be steered, as a share of the full speed: the slower the farther a layer's spectral
+   * alignment has risen, and not at all while it is not known what it settles at.
+   */
+  double steeringSpeed(long step) {
+    double largest = rise.largest(step);
+    return Double.isNaN(largest) ? 0 : Math.min(1, Math.max(0, 1 - largest / steerBelow));
+  }
+
   /** Takes the loss of a step; to be called for every one. */
   void loss(double loss) {
     losses.add(loss);
@@ -94,6 +123,7 @@ final class SampleMonitor {
   /** Judges what was seen at a step, and the losses of all steps up to it. */
   void observe(long step, int stage, double target, Vitals vitals) {
     takeLosses(step);
+    rise.add(step, vitals.alignment());
     int layers = vitals.variance().length;
     double[] targets = new double[layers];
     double[] expected = new double[layers];

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -47,6 +46,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *       (docs/sparse-training.md), and whose loss has come back.
  *   <li><b>A rising spectral alignment</b> ({@code SpectralAlignment}, a warning or worse) stops the climb:
  *       thresholds, target and penalties stay as they are until it has settled.
+ *   <li><b>Thresholds</b> are set at the beginning of each stage, or move step by step
+ *       ({@link ThresholdSteering}).
  *   <li><b>What breaks</b> is taken back: parameters, updater state and thresholds of the last good moment
  *       are restored. Each time costs an attempt and changes something: half of the increment, or twice the
  *       steps where the stage had been good for a while.
@@ -88,13 +89,13 @@ public final class SparsityRamp extends BaseTrainingListener {
   private final VitalsReader reader;
   private final SampleMonitor monitor;
   private final Penalties penalties;
+  private final SteeredThresholds steered;
   private final RecentSparsity recent;
   private final GoodStates good;
   private final long leastSteps;
   private final long firstStep;
   private final Deque<SparsitySchedule.Stage> pending;
-  /** What was measured at last of each target that was held. */
-  private final TreeMap<Double, Double> held = new TreeMap<>();
+  private final HeldSparsity held = new HeldSparsity();
 
   private final RampEvents events;
 
@@ -106,6 +107,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   private long stepsInStage;
   private long step;
   private long undone;
+  private int jumps;
   private double smoothedLoss = Double.NaN;
   private double firstLoss = Double.NaN;
   private double lossBeforeStage = Double.NaN;
@@ -151,7 +153,13 @@ public final class SparsityRamp extends BaseTrainingListener {
     this.limits = HeldLimits.of(rules);
     this.reader = new VitalsReader(walk, firstRows(sample));
     this.monitor = new SampleMonitor(layers, design, rules);
+    if (settings.steering().gain() > 0 && !monitor.judgesAlignment()) {
+      throw new IllegalArgumentException(
+          "thresholds cannot be steered in a network whose layers after the first are so narrow that their"
+              + " spectral alignment means nothing: raise its sparsity in stages");
+    }
     this.penalties = new Penalties(layers, settings.hold());
+    this.steered = new SteeredThresholds(layers, settings.steering(), limits.mean());
     this.recent = new RecentSparsity(limits.steps());
     this.events = new RampEvents(network);
     this.firstStep = Snapshot.steps(network);
@@ -166,8 +174,9 @@ public final class SparsityRamp extends BaseTrainingListener {
           "a layer of the network passes nothing on for this sample, so that its"
               + " threshold cannot be set: initialize the network with EdgeOfChaosInitializer");
     }
+    steered.reread();
     this.good = new GoodStates(network, firstStep - 1);
-    this.stageStart = begun(stage);
+    this.stageStart = jumped(stage);
   }
 
   private static INDArray firstRows(INDArray sample) {
@@ -235,10 +244,11 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   /**
    * The highest sparsity at which a stage was held: the mean over the sparse layers, measured on the sample
-   * when that stage was last seen to be held. Empty if none has been yet.
+   * when that stage was last seen to be held; of a steered stage also what it came to on its way. Empty if none
+   * has been yet.
    */
   public OptionalDouble highestHeld() {
-    return held.values().stream().mapToDouble(Double::doubleValue).max();
+    return held.highest();
   }
 
   /** Optimizer steps that rollbacks have undone so far. */
@@ -299,20 +309,16 @@ public final class SparsityRamp extends BaseTrainingListener {
   private void observe() {
     Vitals seen = reader.observe(smoothedLoss);
     Vitals now = seen.withSparsity(recent.add(step, seen.sparsity()));
-    monitor.observe(step, stageNumber, stage.target(), seen);
+    monitor.observe(step, jumps, stage.target(), seen);
     List<String> pressure = pressure(seen);
     if (pressed) {
       stepsPressed += settings.observeEvery();
     } else {
       penalties.steer(stage.target(), seen.sparsity(), settings.observeEvery());
+      steer(seen);
     }
-    StageGate.Decision decision = StageGate.judge(
-        new StageGate.Judged(stage, stepsInStage, stageStart, lossBeforeStage, firstLoss),
-        now,
-        limits,
-        monitor.broken(),
-        monitor.isDead(),
-        pressure);
+    StageGate.Decision decision =
+        StageGate.judge(judged(stage), now, limits, monitor.broken(), monitor.isDead(), pressure);
     if (decision instanceof StageGate.StepBack back) {
       if (!settled || back.dead()) {
         stepBack(back);
@@ -330,6 +336,23 @@ public final class SparsityRamp extends BaseTrainingListener {
     }
   }
 
+  private StageGate.Judged judged(SparsitySchedule.Stage as) {
+    return new StageGate.Judged(as, stepsInStage, stageStart, lossBeforeStage, firstLoss);
+  }
+
+  /** Moves thresholds once the alignment that they might raise can be judged. */
+  private void steer(Vitals seen) {
+    if (!steered.isUsed() || unscheduled) {
+      return;
+    }
+    double speed = monitor.steeringSpeed(step);
+    if (speed > 0) {
+      steered.steer(stage.target(), speed, seen, settings.observeEvery());
+    } else {
+      stepsPressed += settings.observeEvery();
+    }
+  }
+
   /** What the rules report of a rising alignment; tells of its beginning and end. */
   private List<String> pressure(Vitals seen) {
     Optional<Alert> rising = monitor.rising();
@@ -338,33 +361,10 @@ public final class SparsityRamp extends BaseTrainingListener {
       emit(
           RunEvent.Kind.HOLD,
           rising
-              .map(alert -> pressed(alert, seen))
-              .orElseGet(() -> released("the spectral alignment has settled")));
+              .map(alert -> HoldDetails.begins(alert, seen))
+              .orElseGet(() -> HoldDetails.ends("the spectral alignment has settled")));
     }
     return rising.stream().map(Alert::message).toList();
-  }
-
-  private static Map<String, Object> released(String why) {
-    return Map.of("on", false, "reason", why + "; thresholds, target and penalties may move again");
-  }
-
-  private static Map<String, Object> pressed(Alert alert, Vitals seen) {
-    List<String> layers =
-        alert.latest().layers().stream().map(layer -> seen.layers().get(layer)).toList();
-    double alignment = alert.latest().measured();
-    return Map.of(
-        "on",
-        true,
-        "layer",
-        String.join(", ", layers),
-        "measured",
-        alignment,
-        "reason",
-        String.format(
-            Locale.ROOT,
-            "thresholds, target and penalties stay as they are: the spectral alignment has risen to %.2f in %s",
-            alignment,
-            String.join(", ", layers)));
   }
 
   private void open(StageGate.Open decision, Vitals now) {
@@ -378,10 +378,10 @@ public final class SparsityRamp extends BaseTrainingListener {
           achieved(stageStart, now, Map.of("open", true, "reason", decision.reason())));
     }
     if (Double.isNaN(brokenTarget) || stage.target() >= brokenTarget) {
-      attemptsLeft = held.containsKey(stage.target()) ? attemptsLeft : settings.attempts();
+      attemptsLeft = held.contains(stage.target()) ? attemptsLeft : settings.attempts();
       brokenTarget = Double.NaN;
     }
-    held.put(stage.target(), now.meanSparsity());
+    held.add(stage.target(), now.meanSparsity());
     if (!isHeld()) {
       good.held(stage, step, smoothedLoss);
     } else {
@@ -416,6 +416,9 @@ public final class SparsityRamp extends BaseTrainingListener {
       unmet = Optional.of(decision.unmet());
       emit(RunEvent.Kind.GATE, Map.of("open", false, "reason", decision.reason()));
     }
+    if (steered.isUsed()) {
+      noteReached(now);
+    }
     if (decision.unmet() == StageGate.Condition.ALIGNMENT) {
       return;
     }
@@ -426,6 +429,17 @@ public final class SparsityRamp extends BaseTrainingListener {
       changeSomething(decision, now);
     } else {
       readjustIfDrifted(now);
+    }
+  }
+
+  /** What a steered stage has come to counts as held on the way, if all but its target is met. */
+  private void noteReached(Vitals now) {
+    double mean = now.meanSparsity();
+    if (mean > 0
+        && mean < stage.target()
+        && StageGate.judge(judged(stage.withTarget(mean)), now, limits, List.of(), false, List.of())
+            instanceof StageGate.Open) {
+      held.reached(mean);
     }
   }
 
@@ -450,6 +464,9 @@ public final class SparsityRamp extends BaseTrainingListener {
     if (penalties.isUsed()) {
       penalties.strengthen(2);
       note(reason + "the stage goes on with a penalty that rises twice as fast");
+    } else if (steered.isUsed()) {
+      steered.quicken(2);
+      note(reason + "the stage goes on with thresholds that move twice as fast");
     } else if (changeAgain()) {
       note(reason + "the stage goes on with thresholds set anew");
     }
@@ -476,6 +493,10 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   private void begin(SparsitySchedule.Stage next) {
     lossBeforeStage = smoothedLoss;
+    if (steered.isUsed()) {
+      stageStart = begun(next, "thresholds move step by step towards a sparsity of %s");
+      return;
+    }
     if (!change(next)) {
       stage = next;
       stepBack(SILENT);
@@ -484,17 +505,25 @@ public final class SparsityRamp extends BaseTrainingListener {
     if (settings.resetUpdater()) {
       Snapshot.resetUpdater(network);
     }
-    stageStart = begun(next);
+    stageStart = jumped(next);
   }
 
-  private Vitals begun(SparsitySchedule.Stage next) {
+  /** A stage whose thresholds have been set at once. */
+  private Vitals jumped(SparsitySchedule.Stage next) {
+    jumps++;
+    monitor.jumped(step);
+    return begun(next, "sparsity is set to %s layer by layer");
+  }
+
+  private Vitals begun(SparsitySchedule.Stage next, String how) {
     stage = next;
     stageNumber++;
     startAnew();
     good.stageBegins(step);
     Vitals start = reader.read(smoothedLoss);
-    String reason = "sparsity is set to " + rounded(next.target()) + " layer by layer";
-    emit(RunEvent.Kind.STAGE, achieved(start, start, Map.of("reason", reason)));
+    emit(
+        RunEvent.Kind.STAGE,
+        achieved(start, start, Map.of("reason", String.format(how, rounded(next.target())))));
     emit(
         RunEvent.Kind.GATE,
         achieved(start, start, Map.of("open", false, "reason", "a stage begins")));
@@ -550,6 +579,16 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   private void tryAgain(StageGate.StepBack back, GoodStates.Good to) {
     SparsitySchedule.Stage broken = stage;
+    if (steered.isUsed() && to.stage().isPresent()) {
+      goBack(back, to, "thresholds move half as fast");
+      steered.quicken(0.5);
+      if (to.stage().filter(broken::equals).isPresent()) {
+        stay(broken);
+      } else {
+        begin(broken);
+      }
+      return;
+    }
     if (to.stage().filter(broken::equals).isPresent()) {
       goBack(back, to, "the stage gets twice its steps");
       stay(broken.twiceAsLong());
@@ -581,6 +620,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     long lost = step - to.step();
     to.snapshot().restore(network);
     penalties.reread();
+    steered.reread();
     smoothedLoss = to.loss();
     undone += lost;
     good.wentBackTo(to, step);
@@ -590,7 +630,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     monitor.rolledBack(event);
     if (pressed) {
       pressed = false;
-      emit(RunEvent.Kind.HOLD, released("a rollback has undone the rise"));
+      emit(RunEvent.Kind.HOLD, HoldDetails.ends("a rollback has undone the rise"));
     }
   }
 
@@ -636,6 +676,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     } else {
       unscheduled = true;
       penalties.leaveOff();
+      steered.leaveOff();
       startAnew();
     }
     if (first) {
@@ -646,7 +687,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   private String whereItSettles(GoodStates.Good at) {
     return at.stage()
         .map(SparsitySchedule.Stage::target)
-        .map(target -> held.containsKey(target)
+        .map(target -> held.contains(target)
             ? "the highest stage held is " + rounded(target)
             : "it stays at " + rounded(target) + ", which has not been held")
         .orElse("no stage was held; training goes on without a schedule");

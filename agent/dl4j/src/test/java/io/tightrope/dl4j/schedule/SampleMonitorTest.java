@@ -1,6 +1,7 @@
 package io.tightrope.dl4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
@@ -74,6 +75,41 @@ class SampleMonitorTest {
     // The first layer reads the inputs, whose direction is that of the data.
     assertThat(monitor.rising().orElseThrow().layers()).containsExactly(1, 2);
     assertThat(monitor.broken()).isEmpty();
+  }
+
+  @Test
+  void thresholds_are_steered_once_the_alignment_has_settled_and_the_slower_the_more_it_rises() {
+    assertThat(steeringSpeedAfter(0, 395, 0.2)).isZero();
+    assertThat(steeringSpeedAfter(0, 600, 0.2)).isEqualTo(1);
+    assertThat(steeringSpeedAfter(0, 600, 0.25)).isCloseTo(0.5, within(1e-9));
+    assertThat(steeringSpeedAfter(0, 600, 0.31)).isZero();
+  }
+
+  @Test
+  void after_a_jump_the_alignment_has_to_settle_again() {
+    assertThat(steeringSpeedAfter(500, 850, 0.2)).isZero();
+    assertThat(steeringSpeedAfter(500, 1100, 0.2)).isEqualTo(1);
+  }
+
+  @Test
+  void in_narrow_layers_the_alignment_means_nothing() {
+    RuleSettings rules = RuleSettings.defaults();
+
+    assertThat(new SampleMonitor(network(40), 1, rules).judgesAlignment()).isTrue();
+    assertThat(new SampleMonitor(network(31), 1, rules).judgesAlignment()).isFalse();
+  }
+
+  /** With an alignment of 0.2 up to step 400 after the jump, and another one after that. */
+  private static double steeringSpeedAfter(long jump, int steps, double later) {
+    SampleMonitor monitor = new SampleMonitor(network(40), 1, RuleSettings.defaults());
+    for (int step = 5; step <= steps; step += 5) {
+      if (step == jump) {
+        monitor.jumped(step);
+      }
+      monitor.loss(1);
+      monitor.observe(step, 1, 0.6, vitals(0.6, step <= jump + 400 ? 0.2 : later));
+    }
+    return monitor.steeringSpeed(steps);
   }
 
   private static List<String> criticalBy(RuleSettings rules) {

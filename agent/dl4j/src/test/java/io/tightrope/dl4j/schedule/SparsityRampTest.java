@@ -123,6 +123,39 @@ final class SparsityRampTest {
   }
 
   @Test
+  void thresholds_are_steered_once_the_alignment_has_settled_and_not_before() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = ramp(
+        network,
+        SparsitySchedule.explicit(30, 0.6, 0.8),
+        RampSettings.defaults()
+            .withHold(SparsityHold.none())
+            .withSteering(new ThresholdSteering(0.01)));
+    double[] first = thresholds(network);
+
+    train(network, 395);
+    assertThat(ramp.target()).isEqualTo(0.8);
+    assertThat(thresholds(network)).isEqualTo(first);
+
+    train(network, 400);
+    assertThat(thresholds(network)).isNotEqualTo(first);
+    assertThat(ramp.events())
+        .filteredOn(event -> event.kind() == RunEvent.Kind.STAGE)
+        .extracting(event -> event.details().get("reason"))
+        .containsExactly(
+            "sparsity is set to 0.6 layer by layer",
+            "thresholds move step by step towards a sparsity of 0.8");
+    double measured = new VitalsReader(LayerWalk.of(network), sample).read(0).meanSparsity();
+    assertThat(ramp.highestHeld().orElseThrow()).isGreaterThanOrEqualTo(measured - 0.05);
+  }
+
+  private static double[] thresholds(MultiLayerNetwork network) {
+    return VitalsReader.sparseLayers(LayerWalk.of(network)).stream()
+        .mapToDouble(layer -> layer.sparseActivation().orElseThrow().tau())
+        .toArray();
+  }
+
+  @Test
   void steps_before_the_ramp_are_neither_undone_nor_counted() {
     MultiLayerNetwork network = deep();
     train(network, 300);

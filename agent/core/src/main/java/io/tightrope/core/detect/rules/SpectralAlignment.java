@@ -49,6 +49,7 @@ public final class SpectralAlignment implements Detector {
    * @param warningRise and by how much it must be above the layer's plateau
    * @param level median of late from which on a rise is critical
    * @param rise and by how much it must be above the layer's plateau
+   * @param steerBelow rise at which thresholds that a schedule steers come to rest
    * @param plateauFrom steps after the first one of the run or stage from which the plateau is taken
    * @param plateauTo and up to which
    * @param window values of late of which the median is taken
@@ -60,6 +61,7 @@ public final class SpectralAlignment implements Detector {
       @Range(above = 0, max = 1) double warningRise,
       @Range(above = 0, max = 1) double level,
       @Range(above = 0, max = 1) double rise,
+      @Range(above = 0, max = 1) double steerBelow,
       @Range(min = 0) int plateauFrom,
       @Range(min = 1) int plateauTo,
       @Range(min = 1) int window,

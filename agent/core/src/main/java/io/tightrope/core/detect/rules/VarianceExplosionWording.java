@@ -121,10 +121,10 @@ final class VarianceExplosionWording {
     long step = run.frame().step();
     return step >= EARLY
         ? "Go back to a checkpoint from before step " + figures.whole("step", step)
-            + " and go on from there with a lower learning rate and gradients clipped per layer;"
-            + " lowering the rate alone rarely helps."
-        : "Start again from fresh weights, with a lower learning rate and gradients clipped per"
-            + " layer.";
+            + " and go on from there with a third of the learning rate and gradients clipped per"
+            + " layer; lowering the rate alone rarely helps."
+        : "Start again from fresh weights, with a tenth of the learning rate and gradients clipped"
+            + " per layer.";
   }
 
   private String learningRate() {

@@ -1,0 +1,80 @@
+package io.tightrope.core.detect;
+
+import io.tightrope.core.detect.evidence.Plateau;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.rules.SpectralAlignment;
+import io.tightrope.core.detect.settings.RuleSettings;
+import java.util.Arrays;
+
+/**
+ * How far the spectral alignment of layers has risen above what it settled at, by the limits of {@code
+ * SpectralAlignment}: what is steered slows down by it long before the rule has anything to say. Not thread-safe.
+ */
+public final class AlignmentRise {
+  private final SpectralAlignment.Limits limits;
+  private final boolean[] judged;
+  private final Plateau[] plateaus;
+  private long firstStep;
+
+  /**
+   * @param rules whose limits count
+   * @param inputs of each layer, the first of which reads the network's inputs: it is left out, as are layers of
+   *     fewer inputs than the rule judges
+   * @param step at which it begins
+   */
+  public AlignmentRise(RuleSettings rules, int[] inputs, long step) {
+    this.limits = rules.limits(Rule.SPECTRAL_ALIGNMENT, SpectralAlignment.Limits.class);
+    this.judged = new boolean[inputs.length];
+    for (int layer = 1; layer < inputs.length; layer++) {
+      judged[layer] = inputs[layer] >= limits.inputs();
+    }
+    this.plateaus = new Plateau[inputs.length];
+    startAnew(step);
+  }
+
+  /** Whether there is a layer that can be judged at all. */
+  public boolean canJudge() {
+    for (boolean each : judged) {
+      if (each) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Thresholds have jumped at a step: layers settle at something else from now on. */
+  public void startAnew(long step) {
+    firstStep = step;
+    Arrays.setAll(
+        plateaus,
+        layer -> new Plateau(
+            limits.plateauFrom(), limits.plateauTo(), limits.window(), limits.minimumValues()));
+  }
+
+  /** Takes the alignment of each layer at a step; NaN where it was not read. */
+  public void add(long step, double[] alignment) {
+    for (int layer = 0; layer < plateaus.length; layer++) {
+      if (judged[layer] && !Double.isNaN(alignment[layer])) {
+        plateaus[layer].add(step - firstStep, alignment[layer]);
+      }
+    }
+  }
+
+  /**
+   * The largest rise of a layer.
+   *
+   * @param step the present one
+   * @return NaN as long as it is not known what the layers settle at, and where no layer can be judged
+   */
+  public double largest(long step) {
+    if (step - firstStep <= limits.plateauTo()) {
+      return Double.NaN;
+    }
+    double largest = Double.NaN;
+    for (Plateau plateau : plateaus) {
+      double rise = plateau.recent() - plateau.level();
+      largest = Double.isNaN(largest) || rise > largest ? rise : largest;
+    }
+    return largest;
+  }
+}
