@@ -4,6 +4,7 @@ import io.tightrope.benchmarks.attach.AttachBenchmarkCommand;
 import io.tightrope.benchmarks.demo.DemoBenchmarkCommand;
 import io.tightrope.benchmarks.detection.AdviceCommand;
 import io.tightrope.benchmarks.detection.DetectionCommand;
+import io.tightrope.benchmarks.detection.SteeringCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.manymodels.ManyModelsCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       KernelsCommand.class,
       DetectionCommand.class,
       AdviceCommand.class,
+      SteeringCommand.class,
       JudgingCommand.class,
       OverheadCommand.class,
       SamplingCommand.class,
@@ -45,6 +47,9 @@ public final class Main {
 
   /** Runs the command and ends the JVM with its code. */
   public static void main(String[] args) {
+    // JavaCPP would ask the kernel for the process's memory at each of thousands of allocations a
+    // step.
+    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     CommandLine command = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(command.execute(args.length == 0 ? new String[] {"--help"} : args));
   }

@@ -59,10 +59,13 @@ public final class AdviceCommand implements Callable<Integer> {
     List<Advised> all = new ArrayList<>();
     for (Judged run : keeper.judge(zoo.part(profile), RuleSettings.defaults())) {
       Optional<Alert> alert = run.firstAlert();
-      Optional<Remedy.What> advice = alert.map(Alert::rule).flatMap(Advised::adviceOf);
+      Optional<Remedy.What> advice = alert.flatMap(Advised::adviceOf);
       int ahead = run.lead(run.firstCritical()).orElse(0);
       if (run.outcome().fails() && alert.isPresent() && advice.isPresent() && ahead >= lead) {
-        Remedy remedy = new Remedy(advice.get(), run.firstCritical().orElseThrow() + 1);
+        Remedy remedy = new Remedy(
+            advice.get(),
+            run.firstCritical().orElseThrow() + 1,
+            (int) alert.get().step() - 1);
         all.add(advised(keeper, run, alert.get(), ahead, remedy));
       }
     }

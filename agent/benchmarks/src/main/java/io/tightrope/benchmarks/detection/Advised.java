@@ -4,7 +4,6 @@ import io.tightrope.benchmarks.detection.report.Judged;
 import io.tightrope.benchmarks.detection.training.Remedy;
 import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.core.detect.alerts.Alert;
-import io.tightrope.core.detect.rules.Rule;
 import java.util.Optional;
 
 /**
@@ -21,21 +20,24 @@ record Advised(
     Judged run, Alert alert, int lead, Remedy remedy, Trained advised, Trained unbroken) {
   private static final double CLOSE = 0.03;
 
-  /** What a rule's alert tells people to do first; empty if that cannot be done within the run. */
-  static Optional<Remedy.What> adviceOf(Rule rule) {
-    return switch (rule) {
+  /** Steps of a run before which a checkpoint is not worth keeping: the advice is to start again. */
+  private static final int EARLY = 10;
+
+  /** What an alert tells people to do first; empty if the benchmark cannot do it. */
+  static Optional<Remedy.What> adviceOf(Alert alert) {
+    return switch (alert.rule()) {
       case SPECTRAL_ALIGNMENT -> Optional.of(Remedy.What.HOLD);
-      case SPARSITY_LOST -> Optional.of(Remedy.What.CHANGE_AGAIN);
+      case SPARSITY_LOST -> Optional.of(Remedy.What.ASK_FOR_LESS);
       case REPRESENTATION_COLLAPSE,
           STAGE_REGRESSION,
           DEAD_LAYER,
           VARIANCE_COLLAPSE,
           GRADIENT_VANISHING -> Optional.of(Remedy.What.STEP_BACK);
-      case OVERSIZED_UPDATES,
-          VARIANCE_EXPLOSION,
-          GRADIENT_EXPLOSION,
-          SATURATED_UNITS,
-          LOSS_STALLED -> Optional.of(Remedy.What.LOWER_RATE);
+      case GRADIENT_EXPLOSION ->
+        alert.stage() > 1 ? Optional.of(Remedy.What.STEP_BACK) : Optional.empty();
+      case VARIANCE_EXPLOSION ->
+        Optional.of(alert.step() >= EARLY ? Remedy.What.GO_BACK : Remedy.What.START_AGAIN);
+      case OVERSIZED_UPDATES, SATURATED_UNITS, LOSS_STALLED -> Optional.of(Remedy.What.START_AGAIN);
       default -> Optional.empty();
     };
   }

@@ -104,12 +104,38 @@ class ZooTest {
     Keeper keeper = new Keeper(Optional.empty(), 1, false);
 
     Trained plain = keeper.train(staged);
-    Trained held = keeper.train(staged, new Remedy(Remedy.What.HOLD, step));
+    Trained held = keeper.train(staged, new Remedy(Remedy.What.HOLD, step, step));
 
     assertThat(Arrays.copyOf(held.losses(), step)).isEqualTo(Arrays.copyOf(plain.losses(), step));
     assertThat(held.losses()).isNotEqualTo(plain.losses());
     assertThat(stages(plain)).isEqualTo(staged.targets().size());
     assertThat(stages(held)).isEqualTo(2);
+  }
+
+  @Test
+  @Tag("integration")
+  void going_back_trains_the_undone_steps_again_and_a_fresh_start_mends_a_broken_one()
+      throws Exception {
+    Keeper keeper = new Keeper(Optional.empty(), 1, false);
+    Recipe dies = withFault(Recipe.Fault.What.LAYER_DIES);
+    Recipe tooLarge = withFault(Recipe.Fault.What.WEIGHTS_TOO_LARGE);
+    int struck = dies.fault().step();
+
+    Trained dead = keeper.train(dies);
+    Trained back = keeper.train(dies, new Remedy(Remedy.What.GO_BACK, struck + 11, struck));
+    Trained broken = keeper.train(tooLarge);
+    Trained fresh = keeper.train(tooLarge, new Remedy(Remedy.What.START_AGAIN, 20, 0));
+
+    assertThat(back.losses()).hasSameSizeAs(dead.losses());
+    assertThat(back.accuracy()).isGreaterThan(dead.accuracy() + 0.2);
+    assertThat(fresh.accuracy()).isGreaterThan(broken.accuracy() + 0.2);
+  }
+
+  private static Recipe withFault(Recipe.Fault.What what) {
+    return Zoo.of(Zoo.Profile.SMALL).stream()
+        .filter(recipe -> recipe.fault().what() == what)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static int stages(Trained run) {

@@ -27,9 +27,6 @@ public final class Training {
   /** Observed steps after which a loss that has lost its value stays lost. */
   private static final int HOPELESS_STEPS = 30;
 
-  /** Share of the learning rate that is left where it is lowered. */
-  private static final double LOWERED = 0.1;
-
   private final Recipe recipe;
   private final Images images;
   private final Random random;
@@ -40,7 +37,9 @@ public final class Training {
   private final StepReader reader;
   private final Cadence cadence;
   private final double[] losses;
+  private final Checkpoints checkpoints;
   private @Nullable Remedy remedy;
+  private boolean remedied;
 
   private Training(Recipe recipe, Images images, Cadence cadence) {
     this.recipe = recipe;
@@ -63,6 +62,7 @@ public final class Training {
         Map.of());
     reader = new StepReader(network, described, shapes, description);
     losses = new double[recipe.steps()];
+    checkpoints = new Checkpoints(network);
   }
 
   /** Trains and measures; the same recipe always gives the same run. */
@@ -90,16 +90,17 @@ public final class Training {
   private Trained run() {
     faults.breakStart();
     Verdict preflight = preflight();
+    stages.attachRamp(sample());
     int step = 0;
     int hopeless = 0;
     int stage = 0;
     while (step < losses.length && hopeless < HOPELESS_STEPS) {
-      int now = isRemedied(step) ? stage : stage(step);
+      int now = remedied ? stage : stage(step);
       if (now != stage) {
         stage = now;
         changeStage(recipe.targets().get(now));
       }
-      remedy(step, stage);
+      step = remedy(step, stage);
       losses[step] = step(step, stage);
       hopeless = Double.isFinite(losses[step]) ? 0 : hopeless + 1;
       step++;
@@ -112,20 +113,32 @@ public final class Training {
     return recipe.stageSteps() == 0 ? 0 : Math.min(step / recipe.stageSteps(), stages - 1);
   }
 
-  private boolean isRemedied(int step) {
-    return remedy != null && step >= remedy.step();
-  }
-
-  private void remedy(int step, int stage) {
-    if (remedy == null || step != remedy.step()) {
-      return;
+  /** Does what is advised when it is time, and returns the step from which training goes on. */
+  private int remedy(int step, int stage) {
+    if (remedy == null || remedied) {
+      return step;
     }
-    switch (remedy.what()) {
-      case HOLD -> {}
-      case CHANGE_AGAIN -> changeLayerwise(stage);
-      case STEP_BACK -> changeLayerwise(Math.max(0, stage - 1));
-      case LOWER_RATE -> network.setLearningRate(LOWERED * recipe.optimization().rate());
+    if (step != remedy.step()) {
+      checkpoints.keep(step);
+      return step;
     }
+    remedied = true;
+    if (remedy.what().rate() < 1) {
+      ZooNetwork.setRates(network, recipe, remedy.what().rate());
+    }
+    return switch (remedy.what()) {
+      case HOLD, ASK_FOR_LESS -> step;
+      case STEP_BACK -> {
+        changeLayerwise(Math.max(0, stage - 1));
+        yield step;
+      }
+      case GO_BACK -> checkpoints.goBack(remedy.good());
+      case START_AGAIN -> {
+        checkpoints.goBack(0);
+        ZooNetwork.initialize(network, recipe, sample());
+        yield 0;
+      }
+    };
   }
 
   private void changeLayerwise(int stage) {
@@ -149,12 +162,14 @@ public final class Training {
 
   private double step(int step, int stage) {
     Images.Batch batch = images.draw(random, recipe.net().batch());
-    faults.strike(step, images, random);
+    if (!remedied) {
+      faults.strike(step, images, random);
+    }
     faults.spoil(step, batch.features());
     if (!cadence.wants(step) && reader.seesNewStage(step)) {
       cadence.dense(step);
     }
-    boolean observe = cadence.wants(step);
+    boolean observe = !remedied && cadence.wants(step);
     if (observe) {
       reader.expect(step, batch.labels());
     }
@@ -168,7 +183,7 @@ public final class Training {
       }
     }
     cadence.loss(step, loss);
-    if (!recipe.targets().isEmpty() && !isRemedied(step)) {
+    if (!recipe.targets().isEmpty() && !remedied) {
       stages.steer(recipe.targets().get(stage), batch.features());
     }
     return loss;

@@ -140,6 +140,10 @@ public record Recipe(
     STEERED,
     /** The same, by 0.005. */
     STEERED_SLOWLY,
+    /** The same, by 0.02. */
+    STEERED_MODERATELY,
+    /** As STEERED_MODERATELY, by a ramp that slows down while the spectral alignment rises. */
+    GATED,
     /** New thresholds, and a clip that grows with q at every step. */
     GROWING_CLIP
   }
@@ -196,6 +200,23 @@ public record Recipe(
         0,
         steps,
         Fault.NONE,
+        seed,
+        tuning);
+  }
+
+  /** The same job with its thresholds steered by a ramp with a gate. */
+  public Recipe gated() {
+    return new Recipe(
+        "gated-" + name,
+        kind,
+        net,
+        optimization,
+        design,
+        targets,
+        Change.GATED,
+        stageSteps,
+        steps,
+        fault,
         seed,
         tuning);
   }

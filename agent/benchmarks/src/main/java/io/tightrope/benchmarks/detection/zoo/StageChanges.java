@@ -1,5 +1,10 @@
 package io.tightrope.benchmarks.detection.zoo;
 
+import io.tightrope.dl4j.schedule.RampSettings;
+import io.tightrope.dl4j.schedule.SparsityHold;
+import io.tightrope.dl4j.schedule.SparsityRamp;
+import io.tightrope.dl4j.schedule.SparsitySchedule;
+import io.tightrope.dl4j.schedule.ThresholdSteering;
 import io.tightrope.sparse.activation.SparseActivation;
 import io.tightrope.sparse.init.SparseDesign;
 import io.tightrope.sparse.network.LayerWalk;
@@ -16,6 +21,7 @@ public final class StageChanges {
   public static final int SAMPLE = 500;
 
   private static final double QUICK_GAIN = 0.05;
+  private static final double MODERATE_GAIN = 0.02;
   private static final double SLOW_GAIN = 0.005;
   private static final double LEAST_SECOND_MOMENT = 1e-12;
 
@@ -27,6 +33,24 @@ public final class StageChanges {
     this.network = network;
   }
 
+  /** Attaches the ramp that raises the sparsity in place of {@link #change} and {@link #steer}, if the recipe says so. */
+  public void attachRamp(INDArray sample) {
+    if (recipe.change() != Recipe.Change.GATED) {
+      return;
+    }
+    SparsityRamp.on(
+        network,
+        sample,
+        ZooNetwork.design(recipe, recipe.targets().get(0)),
+        SparsitySchedule.explicit(
+            recipe.stageSteps(),
+            recipe.targets().stream().mapToDouble(Double::doubleValue).toArray()),
+        RampSettings.defaults()
+            .withHold(SparsityHold.none())
+            .withSteering(new ThresholdSteering(MODERATE_GAIN))
+            .withPlannedSteps(recipe.steps()));
+  }
+
   /** A stage begins. */
   public void change(double sparsity, INDArray sample) {
     SparseDesign design = ZooNetwork.design(recipe, sparsity);
@@ -36,7 +60,7 @@ public final class StageChanges {
       case THRESHOLDS, GROWING_CLIP ->
         ZooNetwork.hidden(network).forEach(layer -> layer.setActivation(design.activation()));
       case MEASURED_BEFORE -> measuredBefore(design, sample);
-      case NONE, STEERED, STEERED_SLOWLY -> {}
+      case NONE, STEERED, STEERED_SLOWLY, STEERED_MODERATELY, GATED -> {}
     }
   }
 
@@ -49,9 +73,10 @@ public final class StageChanges {
   public void steer(double sparsity, INDArray batch) {
     switch (recipe.change()) {
       case STEERED -> steer(sparsity, QUICK_GAIN, batch);
+      case STEERED_MODERATELY -> steer(sparsity, MODERATE_GAIN, batch);
       case STEERED_SLOWLY -> steer(sparsity, SLOW_GAIN, batch);
       case GROWING_CLIP -> growClips(sparsity, batch);
-      case NONE, LAYERWISE, RESCALE, THRESHOLDS, MEASURED_BEFORE -> {}
+      case NONE, LAYERWISE, RESCALE, THRESHOLDS, MEASURED_BEFORE, GATED -> {}
     }
   }
 

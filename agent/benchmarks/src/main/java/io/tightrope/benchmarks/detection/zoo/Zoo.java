@@ -33,6 +33,9 @@ public final class Zoo {
   /** Thousands of good steps and a collapse behind them. */
   private static final int LONGEST_STEPS = 4000;
 
+  /** In which what is steered hard has collapsed. */
+  private static final int STEERED_STEPS = 2000;
+
   /** Steps in which a dense network of 60 layers learns, without which its sparse ones could not fail. */
   private static final int DEEPEST_STEPS = 600;
 
@@ -56,6 +59,9 @@ public final class Zoo {
   /** The first seed of the slow drifts. */
   private static final long DRIFT_SEEDS = 200_000;
 
+  /** The first seed of those steered hard. */
+  private static final long STEERED_SEEDS = 240_000;
+
   private static final Optimization ADAM =
       new Optimization(Optimizer.ADAM, Schedule.FALLING, SOUND_RATE);
 
@@ -75,6 +81,8 @@ public final class Zoo {
     LONG,
     /** Forty-two runs of 4,000 steps, most of them steered slowly; all of it is reported. */
     DRIFTS,
+    /** Thirty runs whose thresholds are steered hard enough to collapse; all of it is reported. */
+    STEERED,
     /** Other optimizers and schedules than Adam with a falling rate; all of it is reported. */
     OPTIMIZERS
   }
@@ -94,6 +102,7 @@ public final class Zoo {
       case FULL -> new Zoo(TUNING_SEEDS, REPORTED_SEEDS).full();
       case LONG -> new Zoo(LONG_TUNING_SEEDS, LONG_REPORTED_SEEDS).drifting();
       case DRIFTS -> new Zoo(DRIFT_SEEDS, DRIFT_SEEDS).drifts();
+      case STEERED -> new Zoo(STEERED_SEEDS, STEERED_SEEDS).steered();
       case OPTIMIZERS -> new Zoo(OPTIMIZER_SEEDS, OPTIMIZER_SEEDS).optimizers();
     };
   }
@@ -398,6 +407,27 @@ public final class Zoo {
         add(Kind.HEALTHY, net, optimization, SLOPE, kept, stages, 150, LONGEST_STEPS, Fault.NONE);
       }
     }
+  }
+
+  private List<Recipe> steered() {
+    onlyReported = true;
+    for (Base base : List.of(Base.CRELU, Base.CST, Base.RELU_TAU)) {
+      for (int[] size : new int[][] {{10, 64}, {10, 64}, {10, 100}, {10, 100}, {20, 64}}) {
+        for (List<Double> targets : List.of(List.of(0.6, 0.86), List.of(0.7, 0.88))) {
+          add(
+              Kind.DRIFT,
+              fully(base, size),
+              ADAM.times(0.5),
+              SLOPE,
+              targets,
+              Change.STEERED_MODERATELY,
+              200,
+              STEERED_STEPS,
+              Fault.NONE);
+        }
+      }
+    }
+    return recipes;
   }
 
   /** What the limits were not set on: everything else is as in the full zoo. */

@@ -51,13 +51,23 @@ public final class ZooNetwork {
   public static MultiLayerNetwork of(Recipe recipe, INDArray sample) {
     MultiLayerNetwork network = build(recipe);
     network.init();
+    initialize(network, recipe, sample);
+    return network;
+  }
+
+  /** Draws all weights, soundly, with nothing broken. */
+  public static void initialize(MultiLayerNetwork network, Recipe recipe, INDArray sample) {
     if (recipe.net().base().dense()) {
       draw(network, recipe.net().base() == Recipe.Base.RELU ? 2 : 1, recipe.seed());
     } else {
       new EdgeOfChaosInitializer(design(recipe, recipe.targets().get(0)), recipe.seed())
           .apply(network, sample);
     }
-    return network;
+  }
+
+  /** The recipe's learning rates, so many times as high. */
+  public static void setRates(MultiLayerNetwork network, Recipe recipe, double factor) {
+    network.setLearningRate(rates(recipe, factor));
   }
 
   /** The recipe's design at a sparsity. */
@@ -112,7 +122,7 @@ public final class ZooNetwork {
   }
 
   private static IUpdater updater(Recipe recipe) {
-    ISchedule rates = rates(recipe);
+    ISchedule rates = rates(recipe, 1);
     return switch (recipe.optimization().optimizer()) {
       case ADAM -> new Adam(rates);
       case SGD -> new Sgd(rates);
@@ -128,8 +138,8 @@ public final class ZooNetwork {
     };
   }
 
-  private static ISchedule rates(Recipe recipe) {
-    double rate = recipe.optimization().rate();
+  private static ISchedule rates(Recipe recipe, double factor) {
+    double rate = factor * recipe.optimization().rate();
     return switch (recipe.optimization().schedule()) {
       case FALLING -> new PolySchedule(ScheduleType.ITERATION, rate, DECAY, recipe.steps());
       case CONSTANT -> new FixedSchedule(rate);

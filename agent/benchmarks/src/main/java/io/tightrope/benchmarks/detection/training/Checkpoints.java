@@ -1,0 +1,58 @@
+package io.tightrope.benchmarks.detection.training;
+
+import io.tightrope.benchmarks.detection.zoo.ZooNetwork;
+import io.tightrope.sparse.network.WeightedLayer;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Copies of a network in training, one every so many steps, to go back to. Not thread-safe. */
+final class Checkpoints {
+  private static final int EVERY = 25;
+
+  private record Copy(INDArray parameters, INDArray updaterState, List<IActivation> activations) {}
+
+  private final MultiLayerNetwork network;
+  private final NavigableMap<Integer, Copy> copies = new TreeMap<>();
+
+  Checkpoints(MultiLayerNetwork network) {
+    this.network = network;
+  }
+
+  /** Keeps a copy if it is time for one. */
+  void keep(int step) {
+    if (step % EVERY == 0) {
+      INDArray state = network.getUpdater().getStateViewArray();
+      copies.put(
+          step,
+          new Copy(
+              network.params().dup(),
+              state == null ? network.params().dup().assign(0) : state.dup(),
+              ZooNetwork.hidden(network).stream().map(WeightedLayer::activation).toList()));
+    }
+  }
+
+  /**
+   * Goes back to the newest copy of a step or before it.
+   *
+   * @return the step that it is of
+   */
+  int goBack(int step) {
+    int from = copies.floorKey(Math.max(0, step));
+    Copy copy = copies.get(from);
+    network.params().assign(copy.parameters());
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      state.assign(copy.updaterState());
+    }
+    List<WeightedLayer> layers = ZooNetwork.hidden(network);
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).setActivation(copy.activations().get(i));
+    }
+    network.setIterationCount(from);
+    return from;
+  }
+}
