@@ -67,7 +67,7 @@ public final class GatedRamp {
   }
 
   /** Prints the ramp's decisions; a gate that opens before the last stage ends a stage. */
-  private static void report(RunEvent event, SparsityRamp ramp, Trainer trainer) {
+  static void report(RunEvent event, SparsityRamp ramp, Trainer trainer) {
     System.out.printf(
         "step %5d  %s, target %s: %s%n",
         event.step(),

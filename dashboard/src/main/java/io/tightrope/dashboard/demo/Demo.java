@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class Demo {
   /** How far the recommended run may end behind its dense baseline, as a share of the images. */
   private static final double CLOSE = 0.03;
 
+  /** By how much a network that was left alone must end behind the one with a gate. */
+  private static final double LOST = 0.1;
+
   /** What an example program ends with when it is asked for what it cannot do. */
   private static final int BAD_INPUT = 2;
 
@@ -36,12 +40,14 @@ public final class Demo {
 
   private final Dashboard dashboard;
   private final Installation installation;
+  private final DemoScene scene;
   private final List<String> options;
   private final Path workDirectory;
   private final PrintStream out;
   private final boolean terminal;
 
   /**
+   * @param scene what it shows
    * @param options passed on to each program
    * @param workDirectory where programs write their output and summaries
    * @param terminal whether a line may be overwritten
@@ -49,12 +55,14 @@ public final class Demo {
   public Demo(
       Dashboard dashboard,
       Installation installation,
+      DemoScene scene,
       List<String> options,
       Path workDirectory,
       PrintStream out,
       boolean terminal) {
     this.dashboard = dashboard;
     this.installation = installation;
+    this.scene = scene;
     this.options = List.copyOf(options);
     this.workDirectory = workDirectory;
     this.out = out;
@@ -76,14 +84,14 @@ public final class Demo {
   /**
    * Runs all programs and prints the table.
    *
-   * @return whether it showed what it is there to show: the naive run goes wrong and is caught, the
-   *     recommended one stays on its rope and ends close to its dense baseline
+   * @return whether it showed what it is there to show: what was meant to go wrong did and was caught, and
+   *     the other way held
    * @throws InputException if a program refuses its options or its images
    */
   public boolean run() throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
     Optional<String> baseline = Optional.empty();
-    for (DemoProgram program : DemoProgram.ALL) {
+    for (DemoProgram program : scene.programs()) {
       Optional<Outcome> outcome = train(program, baseline);
       baseline = outcome.filter(trained -> program == DemoProgram.BASELINE).map(Outcome::run);
       if (outcome.isEmpty()) {
@@ -95,11 +103,31 @@ public final class Demo {
       DemoTable.print(
           out, outcome.run(), outcome.program().story(), outcome.summary(), outcome.alerts());
     }
-    return verdict(outcomes.get(0), outcomes.get(1), outcomes.get(2));
+    out.println();
+    return switch (scene) {
+      case RAMP -> rampVerdict(outcomes.get(0), outcomes.get(1), outcomes.get(2));
+      case DRIFT -> driftVerdict(outcomes.get(0), outcomes.get(1));
+    };
   }
 
-  private boolean verdict(Outcome naive, Outcome baseline, Outcome recommended) {
-    out.println();
+  private boolean driftVerdict(Outcome alone, Outcome gated) {
+    out.printf(
+        Locale.ROOT,
+        "Left alone the network ends at an accuracy of %.3f, with the gate at %.3f.%n",
+        alone.lastAccuracy(),
+        gated.lastAccuracy());
+    out.println(alone.alerts().stream()
+        .filter(alert -> alert.severity() == Severity.CRITICAL)
+        .min(Comparator.comparing(Alert::step))
+        .map(alert -> "Its first critical alert began at step " + alert.step() + ": "
+            + alert.rule().id() + ".")
+        .orElse("It raised no critical alert, although it was meant to go wrong."));
+    out.println("Side by side: "
+        + dashboard.address().resolve("/compare?run=" + alone.run() + "&run=" + gated.run()));
+    return alone.critical() && gated.lastAccuracy() - alone.lastAccuracy() >= LOST;
+  }
+
+  private boolean rampVerdict(Outcome naive, Outcome baseline, Outcome recommended) {
     double behind = baseline.lastAccuracy() - recommended.lastAccuracy();
     out.printf(
         Locale.ROOT,
@@ -120,7 +148,7 @@ public final class Demo {
     String run = program.runPrefix()
         + DateTimeFormatter.ofPattern("MMdd-HHmmss").format(LocalDateTime.now());
     String what =
-        "[" + (DemoProgram.ALL.indexOf(program) + 1) + "/" + DemoProgram.ALL.size() + "] " + run;
+        "[" + (scene.programs().indexOf(program) + 1) + "/" + scene.programs().size() + "] " + run;
     out.println(what + ": " + program.story());
     Progress progress = new Progress(out, terminal, what);
     try (TrainingProcess training = TrainingProcess.start(

@@ -1,7 +1,5 @@
 package io.tightrope.dashboard.demo;
 
-import java.util.List;
-
 /**
  * An example program.
  *
@@ -28,6 +26,15 @@ public record DemoProgram(String mainClass, String runPrefix, String story) {
       "fashion-gated-",
       "shifted ReLU, stages changed layer by layer behind a gate: the recommended way");
 
-  /** All of them, in the order in which they are trained. */
-  public static final List<DemoProgram> ALL = List.of(NAIVE, BASELINE, RECOMMENDED);
+  /** The one that learns for thousands of steps and then loses everything. */
+  static final DemoProgram STEERED_ALONE = new DemoProgram(
+      "io.tightrope.examples.SteeredAlone",
+      "fashion-steered-",
+      "clipped ReLU, thresholds steered towards 0.86 whatever happens");
+
+  /** The same, with a gate. */
+  static final DemoProgram STEERED_GATED = new DemoProgram(
+      "io.tightrope.examples.SteeredRamp",
+      "fashion-held-",
+      "the same, steered only while the spectral alignment does not rise");
 }
