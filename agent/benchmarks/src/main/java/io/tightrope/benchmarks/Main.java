@@ -5,6 +5,7 @@ import io.tightrope.benchmarks.demo.DemoBenchmarkCommand;
 import io.tightrope.benchmarks.detection.AdviceCommand;
 import io.tightrope.benchmarks.detection.DetectionCommand;
 import io.tightrope.benchmarks.detection.SteeringCommand;
+import io.tightrope.benchmarks.inference.InferenceCommand;
 import io.tightrope.benchmarks.judging.JudgingCommand;
 import io.tightrope.benchmarks.kernels.KernelsCommand;
 import io.tightrope.benchmarks.manymodels.ManyModelsCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
     description = "The benchmarks, each printing its table.",
     subcommands = {
       KernelsCommand.class,
+      InferenceCommand.class,
       DetectionCommand.class,
       AdviceCommand.class,
       SteeringCommand.class,
