@@ -15,9 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Networks of three hidden layers of one width and ten outputs, in which every layer receives the share of zeros
- * that is asked for, the first from its inputs. Thresholds of shifted ReLUs are set on the samples; without
- * zeros it is the soft threshold at 0, which changes nothing.
+ * Networks of three hidden layers of one width and ten outputs, in which every layer receives the
+ * share of zeros that is asked for, the first from its inputs. Thresholds of shifted ReLUs are set
+ * on the samples; without zeros it is the soft threshold at 0, which changes nothing.
  */
 final class ChosenSparsity {
   static final int HIDDEN_LAYERS = 3;

@@ -135,7 +135,10 @@ public final class InferenceCommand implements Callable<Integer> {
     }
   }
 
-  /** Whatever OMP_NUM_THREADS says. ND4J's own garbage collections would hit one way or the other by chance. */
+  /**
+   * Whatever OMP_NUM_THREADS says. ND4J's own garbage collections would hit one way or the other by
+   * chance.
+   */
   private static void useOneThread() {
     Nd4j.getEnvironment().setMaxThreads(1);
     Nd4j.getEnvironment().setMaxMasterThreads(1);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * How many times as long one way takes as another: the median over blocks of the two ways' turns, with a 95 %
- * interval from drawing blocks anew.
+ * How many times as long one way takes as another: the median over blocks of the two ways' turns,
+ * with a 95 % interval from drawing blocks anew.
  */
 record Ratio(double median, double low, double high) {
   private static final int RESAMPLES = 2000;

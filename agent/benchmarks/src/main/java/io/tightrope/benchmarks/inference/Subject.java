@@ -14,7 +14,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Subject(String name, int width, double asked, MultiLayerNetwork network, float[][] samples) {
 
-  /** The share of the multiply-accumulates of these samples whose input is exactly 0, all layers together. */
+  /**
+   * The share of the multiply-accumulates of these samples whose input is exactly 0, all layers
+   * together.
+   */
   double zeros() {
     return MultiplyAccumulates.savedRatio(
         MultiplyAccumulates.count(LayerWalk.of(network), Nd4j.createFromArray(samples)));

@@ -18,9 +18,9 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
- * The demo's recommended network, trained as {@code GatedRamp} does, and the same with plain ReLU, trained as {@code
- * DenseBaseline} does, on the bundled subset of Fashion-MNIST. Samples are test images, in which no pixel is 0 once they
- * are standardised.
+ * The demo's recommended network, trained as {@code GatedRamp} does, and the same with plain ReLU,
+ * trained as {@code DenseBaseline} does, on the bundled subset of Fashion-MNIST. Samples are test
+ * images, in which no pixel is 0 once they are standardised.
  */
 final class TrainedNetworks {
   private static final int DEPTH = 12;

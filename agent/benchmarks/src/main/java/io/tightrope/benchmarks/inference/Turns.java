@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lets several ways compute the same batches by turns, a block of calls of the one and a block of the next, and
- * takes the processor time of the calling thread: time in which others had the core does not count. Which way
- * begins changes from round to round. The first call of a block is not timed, since it brings the weights
- * back into the cache.
+ * Lets several ways compute the same batches by turns, a block of calls of the one and a block of
+ * the next, and takes the processor time of the calling thread: time in which others had the core
+ * does not count. Which way begins changes from round to round. The first call of a block is not
+ * timed, since it brings the weights back into the cache.
  */
 final class Turns {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -66,8 +66,8 @@ final class Turns {
   }
 
   /**
-   * Another share of zeros takes other branches, for which the compiler drops code that it had made for the
-   * row before. On a busy machine it takes a while to make it anew.
+   * Another share of zeros takes other branches, for which the compiler drops code that it had made
+   * for the row before. On a busy machine it takes a while to make it anew.
    */
   private void warmUp() {
     long compiled = COMPILER.getTotalCompilationTime();

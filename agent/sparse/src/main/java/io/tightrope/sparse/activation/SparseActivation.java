@@ -59,8 +59,8 @@ public sealed interface SparseActivation extends IActivation permits ReLUTau, ST
   SparseActivation withPenalty(double weight);
 
   /**
-   * Overwrites the first {@code n} pre-activations with their activations: what {@link #getActivation} does, without
-   * an ND4J array. NaN stays NaN.
+   * Overwrites the first {@code n} pre-activations with their activations: what {@link
+   * #getActivation} does, without an ND4J array. NaN stays NaN.
    */
   default void activate(float[] preactivations, int n) {
     Kernel.of(this).activate(preactivations, n);

@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Activations of one sample. The usual ones are plain Java, since a call of ND4J takes several microseconds; any
- * other is computed by its own {@link IActivation}, in inference mode.
+ * Activations of one sample. The usual ones are plain Java, since a call of ND4J takes several
+ * microseconds; any other is computed by its own {@link IActivation}, in inference mode.
  */
 final class Activations {
 

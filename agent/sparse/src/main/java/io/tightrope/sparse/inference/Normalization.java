@@ -1,6 +1,9 @@
 package io.tightrope.sparse.inference;
 
-/** Batch normalization with the mean and variance that training has left: {@code (x - mean) scale + shift} per unit. */
+/**
+ * Batch normalization with the mean and variance that training has left: {@code (x - mean) scale +
+ * shift} per unit.
+ */
 final class Normalization implements Operation {
   private final float[] means;
   private final float[] scales;

@@ -2,7 +2,10 @@ package io.tightrope.sparse.inference;
 
 import java.util.Arrays;
 
-/** The values of one sample on their way through the layers, with room for the next layer's. Not thread-safe. */
+/**
+ * The values of one sample on their way through the layers, with room for the next layer's. Not
+ * thread-safe.
+ */
 final class Signal {
   private float[] values;
   private float[] room;

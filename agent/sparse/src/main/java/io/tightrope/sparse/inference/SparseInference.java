@@ -11,19 +11,19 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * float[] probabilities = inference.output(pixels);
  * }</pre>
  *
- * <p>A layer computes {@code y = b + sum of x_i W_i} over the inputs {@code x_i} that are not 0, where {@code W_i} is
- * the row of weights of input i. Time and memory traffic therefore fall with the share of zeros. It is made
- * for single samples and small batches; {@code docs/benchmarks.md} says from which sparsity on it is faster
- * than {@link MultiLayerNetwork#output}.
+ * <p>A layer computes {@code y = b + sum of x_i W_i} over the inputs {@code x_i} that are not 0,
+ * where {@code W_i} is the row of weights of input i. Time and memory traffic therefore fall with
+ * the share of zeros. It is made for single samples and small batches; {@code docs/benchmarks.md}
+ * says from which sparsity on it is faster than {@link MultiLayerNetwork#output}.
  *
- * <p>Supported layers are dense, output, loss, activation, dropout and batch normalization layers, also
- * frozen. Outputs equal those of {@code network.output} within the rounding of single precision, which is
- * what this class computes in, whatever the network's type. NaN and infinite inputs give what the
- * network gives.
+ * <p>Supported layers are dense, output, loss, activation, dropout and batch normalization layers,
+ * also frozen. Outputs equal those of {@code network.output} within the rounding of single
+ * precision, which is what this class computes in, whatever the network's type. NaN and infinite
+ * inputs give what the network gives.
  *
- * <p>The weights are copied: later changes of the network have no effect. Thread-safe: instances are
- * immutable, and each call works in arrays of its own, of 12 bytes per unit of the widest layer and per
- * sample, for at most 16 samples at the same time.
+ * <p>The weights are copied: later changes of the network have no effect. Thread-safe: instances
+ * are immutable, and each call works in arrays of its own, of 12 bytes per unit of the widest layer
+ * and per sample, for at most 16 samples at the same time.
  */
 public final class SparseInference {
   /** One layer's weights serve so many samples while they are in the cache. */
@@ -50,9 +50,9 @@ public final class SparseInference {
   /**
    * Copies the weights of an initialized network.
    *
-   * @throws IllegalArgumentException if a layer is not supported, has an input preprocessor or holds a weight
-   *     that is NaN or infinite in single precision, or if the network is not initialized; the message
-   *     names the layer
+   * @throws IllegalArgumentException if a layer is not supported, has an input preprocessor or
+   *     holds a weight that is NaN or infinite in single precision, or if the network is not
+   *     initialized; the message names the layer
    */
   public static SparseInference of(MultiLayerNetwork network) {
     NetworkReader reader = new NetworkReader(network);
@@ -90,12 +90,12 @@ public final class SparseInference {
   }
 
   /**
-   * Returns the network's outputs for several samples, each computed as {@link #output(float[])} does, layer
-   * by layer.
+   * Returns the network's outputs for several samples, each computed as {@link #output(float[])}
+   * does, layer by layer.
    *
    * @param batch samples of {@link #inputs()} values each; they stay as they are
-   * @return a fresh array with one row of {@link #outputs()} values per sample, in the same order; empty for
-   *     an empty batch
+   * @return a fresh array with one row of {@link #outputs()} values per sample, in the same order;
+   *     empty for an empty batch
    * @throws IllegalArgumentException if a sample has another length
    */
   public float[][] output(float[][] batch) {

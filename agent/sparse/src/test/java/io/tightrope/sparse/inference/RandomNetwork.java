@@ -28,7 +28,9 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A network of random layers, widths, activations and weights, and random inputs with random zeros. */
+/**
+ * A network of random layers, widths, activations and weights, and random inputs with random zeros.
+ */
 final class RandomNetwork {
   static final List<IActivation> ACTIVATIONS = List.of(
       new ReLUTau(0.4),

@@ -3,7 +3,10 @@ package io.tightrope.benchmarks.inference.way;
 import java.util.Arrays;
 import java.util.List;
 
-/** The loops of SparseInference with every row of weights added, zero or not: what is left is what skipping is worth. */
+/**
+ * The loops of SparseInference with every row of weights added, zero or not: what is left is what
+ * skipping is worth.
+ */
 final class LoopWay implements Way {
   private final List<float[][]> batches;
   private final float[][][] weights;

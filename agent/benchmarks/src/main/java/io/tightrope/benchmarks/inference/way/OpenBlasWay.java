@@ -12,8 +12,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * OpenBLAS called directly, without ND4J between; activations in plain Java. Either one matrix product for
- * the batch, or one matrix-vector product per sample.
+ * OpenBLAS called directly, without ND4J between; activations in plain Java. Either one matrix
+ * product for the batch, or one matrix-vector product per sample.
  */
 final class OpenBlasWay implements Way {
   private final boolean together;

@@ -8,8 +8,9 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J's product of a matrix and a vector, for single samples: with arrays of rank 1 it calls OpenBLAS's {@code
- * gemv}, where a row of rank 2 goes through the matrix product, which copies the weights first.
+ * ND4J's product of a matrix and a vector, for single samples: with arrays of rank 1 it calls
+ * OpenBLAS's {@code gemv}, where a row of rank 2 goes through the matrix product, which copies the
+ * weights first.
  */
 final class VectorProductWay implements Way {
   private final List<Mmul> first;

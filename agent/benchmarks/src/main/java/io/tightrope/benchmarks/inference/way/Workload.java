@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A network of dense layers with biases, and batches of the same size for it.
  *
  * @param network initialized
- * @param batches for each batch its samples, each of which has as many values as the network has inputs
+ * @param batches for each batch its samples, each of which has as many values as the network has
+ *     inputs
  */
 public record Workload(MultiLayerNetwork network, List<float[][]> batches) {
 

@@ -1,4 +1,7 @@
-/** The ways to compute one forward pass that are compared: three through ND4J or OpenBLAS, two in plain Java. */
+/**
+ * The ways to compute one forward pass that are compared: three through ND4J or OpenBLAS, two in
+ * plain Java.
+ */
 @NullMarked
 package io.tightrope.benchmarks.inference.way;
 
