@@ -5,21 +5,23 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Endless batches: all images in a new random order each epoch, the rest of an epoch left out. */
+/**
+ * Endless batches: all examples in a new random order each epoch, the rest of an epoch left out.
+ */
 public final class Batches {
 
-  private final Inputs inputs;
+  private final LabelledExamples examples;
   private final int size;
   private final Random random;
   private final int[] order;
   private int next;
 
-  /** Batches of {@code size} images; the same seed gives the same batches. */
-  public Batches(Inputs inputs, int size, long seed) {
-    this.inputs = inputs;
-    this.size = Math.min(size, inputs.count());
+  /** Batches of {@code size} examples; the same seed gives the same batches. */
+  public Batches(LabelledExamples examples, int size, long seed) {
+    this.examples = examples;
+    this.size = Math.min(size, examples.count());
     this.random = new Random(seed);
-    this.order = IntStream.range(0, inputs.count()).toArray();
+    this.order = IntStream.range(0, examples.count()).toArray();
     this.next = order.length;
   }
 
@@ -30,7 +32,7 @@ public final class Batches {
       next = 0;
     }
     next += size;
-    return inputs.at(Arrays.copyOfRange(order, next - size, next));
+    return examples.at(Arrays.copyOfRange(order, next - size, next));
   }
 
   private void shuffle() {

@@ -2,7 +2,6 @@ package io.tightrope.examples.training;
 
 import io.tightrope.examples.data.FashionMnist;
 import io.tightrope.examples.data.LabelledImages;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -12,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Images as a network wants them: one row an image, standardised by the training set's mean and
  * deviation over all pixels, so that the mean square of an input is 1; labels one-hot.
  */
-public final class Inputs {
+public final class Inputs implements LabelledExamples {
 
   private final LabelledImages images;
   private final float[] scaleByPixel = new float[256];
@@ -47,12 +46,12 @@ public final class Inputs {
     return new Inputs(images, mean, Math.sqrt(variance));
   }
 
-  /** How many images there are. */
+  @Override
   public int count() {
     return images.count();
   }
 
-  /** The images at the given places, as a batch. */
+  @Override
   public DataSet at(int... places) {
     int size = images.pixelsPerImage();
     float[] features = new float[places.length * size];
@@ -67,13 +66,8 @@ public final class Inputs {
     return new DataSet(Nd4j.create(features, new long[] {places.length, size}, 'c'), labels);
   }
 
-  /** The class of the image at a place. */
+  @Override
   public int label(int place) {
     return images.labels()[place];
-  }
-
-  /** The first images in the order of the file, at most as many as there are. */
-  public INDArray first(int howMany) {
-    return at(IntStream.range(0, Math.min(howMany, count())).toArray()).getFeatures();
   }
 }

@@ -8,51 +8,65 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * What a network does on images, counted from its activations alone.
+ * What a network does on examples, counted from its activations alone. A hidden layer is one with
+ * weights that is not the output; its activation may be applied by a layer behind it.
  *
  * @param sparsity share of exact zeros of each hidden layer, in forward order
- * @param accuracy share of images whose largest output is their class
+ * @param accuracy share of examples whose largest output is their class
  * @param computeSaved share of a forward pass's multiply-accumulates that zeros make unnecessary
  */
 public record Measurement(double[] sparsity, double accuracy, double computeSaved) {
 
   private static final int CHUNK = 1000;
 
-  /** Measures on all the images. */
-  public static Measurement of(MultiLayerNetwork network, Inputs images) {
-    int hidden = network.getnLayers() - 1;
+  /** Measures on all the examples. */
+  public static Measurement of(MultiLayerNetwork network, LabelledExamples examples) {
+    return of(LayerWalk.of(network), examples);
+  }
+
+  /** Measures a network of either kind on all the examples. */
+  public static Measurement of(LayerWalk walk, LabelledExamples examples) {
+    int hidden = (int) walk.layers().stream().filter(layer -> !layer.isOutput()).count();
     long[] zeros = new long[hidden];
     long[] all = new long[hidden];
     long right = 0;
     List<MultiplyAccumulates> counts = new ArrayList<>();
-    for (int from = 0; from < images.count(); from += CHUNK) {
+    for (int from = 0; from < examples.count(); from += CHUNK) {
       int[] places =
-          IntStream.range(from, Math.min(from + CHUNK, images.count())).toArray();
-      DataSet batch = images.at(places);
-      List<INDArray> activations = network.feedForward(batch.getFeatures(), false);
+          IntStream.range(from, Math.min(from + CHUNK, examples.count())).toArray();
+      INDArray features = examples.at(places).getFeatures();
+      List<INDArray> activations = new ArrayList<>();
+      walk.read(new INDArray[] {features}, visit -> {
+        counts.add(MultiplyAccumulates.of(visit));
+        activations.add(visit.layer().activation().getActivation(visit.preactivations(), false));
+      });
       for (int layer = 0; layer < hidden; layer++) {
-        float[] values = activations.get(layer + 1).dup().data().asFloat();
+        float[] values = activations.get(layer).dup('c').data().asFloat();
         all[layer] += values.length;
-        for (float value : values) {
-          zeros[layer] += value == 0 ? 1 : 0;
-        }
+        zeros[layer] += zeros(values);
       }
-      counts.addAll(MultiplyAccumulates.count(LayerWalk.of(network), batch.getFeatures()));
-      right += right(activations.get(hidden + 1), images, places);
+      right += right(activations.get(hidden), examples, places);
     }
     double[] sparsity =
         IntStream.range(0, hidden).mapToDouble(i -> (double) zeros[i] / all[i]).toArray();
     return new Measurement(
-        sparsity, (double) right / images.count(), MultiplyAccumulates.savedRatio(counts));
+        sparsity, (double) right / examples.count(), MultiplyAccumulates.savedRatio(counts));
   }
 
-  private static long right(INDArray outputs, Inputs images, int[] places) {
+  private static long zeros(float[] values) {
+    long zeros = 0;
+    for (float value : values) {
+      zeros += value == 0 ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  private static long right(INDArray outputs, LabelledExamples examples, int[] places) {
     int[] chosen = outputs.argMax(1).toIntVector();
     return IntStream.range(0, places.length)
-        .filter(i -> chosen[i] == images.label(places[i]))
+        .filter(i -> chosen[i] == examples.label(places[i]))
         .count();
   }
 
