@@ -2,18 +2,18 @@ package io.tightrope.benchmarks.stages;
 
 import io.tightrope.benchmarks.Drawing;
 import io.tightrope.benchmarks.Drawing.Axis;
+import io.tightrope.benchmarks.stages.network.NetworkKind;
 import io.tightrope.benchmarks.stages.training.Method;
 import io.tightrope.benchmarks.stages.training.Plan;
 import io.tightrope.benchmarks.stages.training.Result;
 import java.util.List;
 import java.util.Locale;
 
-/** Sparsity against accuracy, one mark a run. */
+/** Sparsity against accuracy, one mark per run. */
 final class FrontierPicture {
   private static final double STEP = 0.05;
-  private static final String[] COLORS = {
-    "#4c78a8", "#2a9d5c", "#d1495b", "#b07aa1", "#e08a1e", "#777777"
-  };
+  private static final String[] COLORS = {"#4c78a8", "#2a9d5c", "#d1495b", "#b07aa1", "#e08a1e"};
+  private static final String BASELINE = "#999999";
 
   private FrontierPicture() {}
 
@@ -25,28 +25,34 @@ final class FrontierPicture {
     Drawing drawing = new Drawing(
         "Accuracy against achieved sparsity",
         new Axis(
-            "mean sparsity of the hidden layers at the end (test images)",
+            "mean sparsity of the hidden layers at the end (test examples)",
             fromSparsity,
             1,
             STEP,
             "%.2f"),
         new Axis("test accuracy", from, to, to - from > 0.4 ? 2 * STEP : STEP, "%.2f"),
-        Method.values().length);
+        NetworkKind.values().length + 1);
     for (Result result : results) {
       Plan plan = result.plan();
       String title = String.format(
           Locale.ROOT,
-          "%s, seed %d: accuracy %.4f at sparsity %.3f",
+          "%s, %s, seed %d: accuracy %.4f at sparsity %.3f",
+          plan.network().id(),
           plan.method().label(),
           plan.seed(),
           result.accuracy(),
           result.sparsity());
-      drawing.mark(result.sparsity(), result.accuracy(), COLORS[plan.method().ordinal()], title);
+      drawing.mark(result.sparsity(), result.accuracy(), color(plan), title);
     }
-    for (Method method : Method.values()) {
-      drawing.legend(COLORS[method.ordinal()], method.label());
+    for (NetworkKind network : NetworkKind.values()) {
+      drawing.legend(COLORS[network.ordinal()], network.id());
     }
+    drawing.legend(BASELINE, "plain ReLU baseline of any");
     return drawing.svg();
+  }
+
+  private static String color(Plan plan) {
+    return plan.method() == Method.DENSE ? BASELINE : COLORS[plan.network().ordinal()];
   }
 
   private static double down(double value) {

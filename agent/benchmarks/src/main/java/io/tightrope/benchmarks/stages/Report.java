@@ -2,209 +2,132 @@ package io.tightrope.benchmarks.stages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tightrope.benchmarks.stages.training.Budget;
-import io.tightrope.benchmarks.stages.training.Fault;
+import io.tightrope.benchmarks.stages.network.NetworkKind;
+import io.tightrope.benchmarks.stages.network.Recipe;
 import io.tightrope.benchmarks.stages.training.Method;
-import io.tightrope.benchmarks.stages.training.Plan;
 import io.tightrope.benchmarks.stages.training.Result;
+import io.tightrope.benchmarks.stages.watched.AgentComparison;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What came of all runs, as tables and as figures. */
 final class Report {
-  private static final double MEAN_SPARSITY = 0.85;
-  private static final double LOWEST_SPARSITY = 0.75;
-  private static final double ACCURACY_BELOW_BASELINE = 0.02;
-
-  private final Budget budget;
   private final int planned;
-  private final List<Result> results;
+  private final Runs runs;
+  private final List<AgentComparison> comparisons;
 
-  Report(Budget budget, int planned, List<Result> results) {
-    this.budget = budget;
+  /**
+   * A report.
+   *
+   * @param planned how many runs there will be
+   * @param results the finished runs
+   * @param comparisons with the agent, empty if none were asked for
+   */
+  Report(int planned, List<Result> results, List<AgentComparison> comparisons) {
     this.planned = planned;
-    this.results = List.copyOf(results);
+    this.runs = new Runs(results);
+    this.comparisons = List.copyOf(comparisons);
   }
 
   List<Result> results() {
-    return results;
+    return runs.all();
   }
 
-  /** Whether every staged run with a baseline ends sparse enough and close enough to its baseline. */
+  /** Whether every run that the aims are for meets them, and decides the same under the agent. */
   boolean holds() {
-    return results.stream().filter(Report::isClaimed).allMatch(this::holds);
-  }
-
-  private static boolean isClaimed(Result result) {
-    Plan plan = result.plan();
-    return plan.method() == Method.GATED && plan.target() == Plan.TARGET && !plan.resetUpdater();
-  }
-
-  private boolean holds(Result result) {
-    return result.sparsity() >= MEAN_SPARSITY
-        && result.lowest() >= LOWEST_SPARSITY
-        && baseline(result)
-                .map(baseline -> baseline.accuracy() - result.accuracy())
-                .orElse(0.0)
-            <= ACCURACY_BELOW_BASELINE;
-  }
-
-  private Optional<Result> baseline(Result result) {
-    return results.stream()
-        .filter(other -> other.plan().method() == Method.DENSE
-            && other.plan().seed() == result.plan().seed())
-        .findFirst();
+    return runs.claimed().stream().allMatch(runs::isMet)
+        && comparisons.stream().allMatch(AgentComparison::same);
   }
 
   ObjectNode toJson() {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode document = mapper.createObjectNode();
-    document.put("steps", budget.steps());
-    document.put("stageSteps", budget.stageSteps());
     document.put("planned", planned);
     document.put("holds", holds());
-    document.set("runs", mapper.valueToTree(results));
+    document.set("runs", mapper.valueToTree(runs.all()));
+    document.set("agentComparisons", mapper.valueToTree(comparisons));
     return document;
   }
 
+  /** Networks, figures and verdict; for the documents. */
   String markdown() {
-    StringBuilder text = new StringBuilder();
-    text.append(String.format(
+    NetworkTable table = new NetworkTable(runs);
+    StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
-        "%d hidden layers of %d on the 60,000 images of Fashion-MNIST, %d steps of %d images each, Adam"
-            + " from %s along half a cosine to 0; stages before the last of at least %d steps. Every row is"
-            + " one run, measured on all 10,000 test images; %d of the %d planned are in.%n%n",
-        Budget.DEPTH,
-        Budget.WIDTH,
-        budget.steps(),
-        Budget.BATCH,
-        Budget.LEARNING_RATE,
-        budget.stageSteps(),
-        results.size(),
-        planned));
-    for (Method method : Method.values()) {
-      text.append("- **").append(method.label()).append("**: ").append(method.description());
-      text.append('\n');
-    }
-    text.append('\n').append(runs()).append('\n').append(verdict());
+        "Trained: %d of %d planned runs, with the seeds %s. Gains are differences to a plain ReLU network of the"
+            + " same seed, data and number of steps.%n%n",
+        runs.all().size(),
+        planned,
+        seeds()));
+    text.append(recipes()).append('\n').append(table.figures()).append('\n');
+    text.append("Runs at a target of 0.87 that meet the aims:\n\n").append(table.verdict());
+    text.append(compared());
     text.append("\n![Accuracy against sparsity of all runs](images/stages.svg)\n");
-    results.stream()
-        .filter(r -> r.fault() != null)
-        .forEach(r -> text.append('\n').append(fault(r)));
-    firstStaged().ifPresent(run -> text.append('\n').append(stages(run)));
+    runs.claimed().stream()
+        .min(Comparator.comparing((Result run) -> run.plan().network())
+            .thenComparing(run -> run.plan().seed()))
+        .ifPresent(run -> text.append('\n').append(RunTable.stages(run)));
     return text.toString();
   }
 
-  private String runs() {
+  /** One row per run; for the ways that the documents' section does not have. */
+  String ways() {
+    StringBuilder text = new StringBuilder();
+    for (Method method : Method.values()) {
+      if (runs.all().stream().anyMatch(run -> run.plan().method() == method)) {
+        text.append(String.format("- **%s**: %s%n", method.label(), method.description()));
+      }
+    }
+    text.append('\n').append(new RunTable(runs).figures());
+    runs.all().stream()
+        .filter(run -> run.fault() != null)
+        .forEach(run -> text.append('\n').append(RunTable.fault(run)));
+    return text.toString();
+  }
+
+  private String seeds() {
+    return runs.all().stream()
+        .map(run -> run.plan().seed())
+        .distinct()
+        .sorted()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", "));
+  }
+
+  private String recipes() {
     StringBuilder table = new StringBuilder(
-        "| way | target | seed | accuracy | below baseline | sparsity |"
-            + " lowest layer | compute saved | rollbacks | seconds |\n|---|---|---|---|---|---|---|---|---|---|\n");
-    results.stream()
-        .sorted(Comparator.comparing((Result r) -> r.plan().method())
-            .thenComparing(r -> r.plan().target())
-            .thenComparing(r -> r.plan().resetUpdater())
-            .thenComparing(r -> r.plan().seed()))
-        .forEach(r -> table.append(String.format(
-            Locale.ROOT,
-            "| %s | %s | %d | %.4f | %s | %.3f | %.3f | %.3f | %d | %.0f |%n",
-            r.plan().method().label() + (r.plan().resetUpdater() ? ", moments reset" : ""),
-            target(r.plan()),
-            r.plan().seed(),
-            r.accuracy(),
-            belowBaseline(r),
-            r.sparsity(),
-            r.lowest(),
-            r.computeSaved(),
-            r.rollbacks().size(),
-            r.seconds())));
+        "| network | layers | steps | examples per step | learning rate | last stage above the target by |\n"
+            + "|---|---|---|---|---|---|\n");
+    for (NetworkKind network : runs.networks()) {
+      Optional<Recipe> recipe = runs.all().stream()
+          .filter(run -> run.plan().network() == network)
+          .map(run -> run.plan().recipe())
+          .findFirst();
+      recipe.ifPresent(each -> table.append(String.format(
+          Locale.ROOT,
+          "| %s | %s | %,d | %d | %s | %.2f |%n",
+          network.id(),
+          network.description(),
+          each.steps(),
+          each.batch(),
+          each.learningRate(),
+          each.margin())));
+    }
     return table.toString();
   }
 
-  private static String target(Plan plan) {
-    return plan.method() == Method.DENSE || plan.method() == Method.HIGHEST
-        ? "-"
-        : StagesCommand.share(plan.target());
-  }
-
-  private String belowBaseline(Result result) {
-    return result.plan().method() == Method.DENSE
-        ? "-"
-        : baseline(result)
-            .map(t -> String.format(Locale.ROOT, "%.4f", t.accuracy() - result.accuracy()))
-            .orElse("-");
-  }
-
-  private String verdict() {
-    List<Result> claimed = results.stream().filter(Report::isClaimed).toList();
-    long good = claimed.stream().filter(this::holds).count();
+  private String compared() {
+    if (comparisons.isEmpty()) {
+      return "";
+    }
     return String.format(
-        Locale.ROOT,
-        "Staged runs that end at a mean sparsity of %.2f or more, no hidden layer below %.2f, and within"
-            + " %.0f points of the baseline: %d of %d.%n",
-        MEAN_SPARSITY,
-        LOWEST_SPARSITY,
-        100 * ACCURACY_BELOW_BASELINE,
-        good,
-        claimed.size());
-  }
-
-  private static String fault(Result run) {
-    Fault fault = Objects.requireNonNull(run.fault());
-    String back = run.rollbacks().stream()
-        .filter(r -> r.step() >= fault.step())
-        .findFirst()
-        .map(r -> String.format(
-            Locale.ROOT,
-            "rolled back after %d steps (the gate looks every fifth): %s",
-            r.step() - fault.step(),
-            r.reason()))
-        .orElse("not noticed.");
-    return String.format(
-        Locale.ROOT,
-        "Fault: the weights of layer %d multiplied by %.0f after step %d, in the stage at %.3f; %s The"
-            + " highest stage held in the end: %.3f.%n",
-        fault.layer(),
-        Fault.FACTOR,
-        fault.step(),
-        fault.target(),
-        back,
-        fault.held());
-  }
-
-  private Optional<Result> firstStaged() {
-    return results.stream()
-        .filter(Report::isClaimed)
-        .min(Comparator.comparing(run -> run.plan().seed()));
-  }
-
-  private static String stages(Result run) {
-    String head = String.format(
-        Locale.ROOT,
-        "The stages of the first staged run (seed %d). Miss is the farthest that a layer was from its"
-            + " target right after the change, drift what the mean sparsity moved until the stage's end;"
-            + " compute saved is the exact share of multiply-accumulates of a forward pass, output layer"
-            + " included, whose input is 0. Accuracy is that on 1,000 test images.%n%n| stage | target |"
-            + " steps | miss | drift | sparsity at its end | lowest layer | compute saved | accuracy"
-            + " |%n|---|---|---|---|---|---|---|---|---|%n",
-        run.plan().seed());
-    return head
-        + run.stages().stream()
-            .map(s -> String.format(
-                Locale.ROOT,
-                "| %d | %.3f | %d | %.3f | %+.3f | %.3f | %.3f | %.3f | %.3f |%n",
-                run.stages().indexOf(s) + 1,
-                s.target(),
-                s.steps(),
-                s.worstMiss(),
-                s.drift(),
-                s.achieved(),
-                s.lowest(),
-                s.computeSaved(),
-                s.accuracy()))
-            .collect(Collectors.joining());
+        "%nThe same decisions under the agent and without it (step, kind, target and reason of each): %d of %d runs,"
+            + " %d decisions.%n",
+        comparisons.stream().filter(AgentComparison::same).count(),
+        comparisons.size(),
+        comparisons.stream().mapToInt(AgentComparison::decisions).sum());
   }
 }

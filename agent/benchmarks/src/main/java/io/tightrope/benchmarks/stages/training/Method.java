@@ -1,6 +1,8 @@
 package io.tightrope.benchmarks.stages.training;
 
-/** A way to a sparse network. All get the same images, depth, width, updater and number of steps. */
+/**
+ * A way to a sparse network. All get the same images, depth, width, updater and number of steps.
+ */
 public enum Method {
   DENSE(
       "dense ReLU baseline",
@@ -42,7 +44,7 @@ public enum Method {
   }
 
   /** The name in JSON and in progress lines. */
-  String id() {
+  public String id() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 }

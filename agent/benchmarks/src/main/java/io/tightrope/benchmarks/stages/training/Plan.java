@@ -1,32 +1,36 @@
 package io.tightrope.benchmarks.stages.training;
 
+import io.tightrope.benchmarks.stages.network.NetworkKind;
+import io.tightrope.benchmarks.stages.network.Recipe;
+import io.tightrope.benchmarks.stages.network.Size;
 import io.tightrope.dl4j.schedule.GateConditions;
 import io.tightrope.dl4j.schedule.SparsitySchedule;
 import io.tightrope.sparse.init.SparseDesign;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One training to be done.
  *
+ * @param network which
+ * @param size of the network and its training
+ * @param recipe of the training
  * @param method the way
- * @param target the last stage's sparsity; 0 where none is asked for
+ * @param target the sparsity that is wanted; 0 where none is asked for
  * @param seed of initialization and batch order
  * @param resetUpdater whether stage changes forget Adam's moments
+ * @param strike what breaks it, null for nothing
  */
-public record Plan(Method method, double target, long seed, boolean resetUpdater) {
+public record Plan(
+    NetworkKind network,
+    Size size,
+    Recipe recipe,
+    Method method,
+    double target,
+    long seed,
+    boolean resetUpdater,
+    @Nullable Strike strike) {
 
-  /** The target that the claims are made for: a little above the 0.85 that is to be kept. */
-  public static final double TARGET = 0.87;
-
-  /** Further targets, for the frontier. */
-  private static final List<Double> FURTHER = List.of(0.93);
-
-  /** Targets on the way there, while the weights are near random. */
-  private static final double[] EARLY = {0.5, 0.6, 0.7, 0.78, 0.84, 0.88};
-
-  private static final double CLOSE = 0.015;
+  private static final double FIRST_TARGET = 0.5;
   private static final double INCREMENT = 0.05;
 
   /** Stricter than a schedule with an end: the loss must have come back before it climbs on. */
@@ -36,60 +40,56 @@ public record Plan(Method method, double target, long seed, boolean resetUpdater
   private static final double SLOPE = 0.6;
 
   /**
-   * Every method for every seed, and further targets with the first seed; what matters most comes first.
+   * What breaks a run.
+   *
+   * @param kind what is done
+   * @param stage number of the stage in whose middle it is done, from 1
    */
-  public static List<Plan> all(List<Long> seeds, boolean compare) {
-    List<Plan> plans = new ArrayList<>();
-    for (long seed : seeds) {
-      plans.add(new Plan(Method.DENSE, 0, seed, false));
-      plans.add(new Plan(Method.GATED, TARGET, seed, false));
-    }
-    for (long seed : seeds) {
-      for (Method beside : List.of(Method.UNGUARDED, Method.DIRECT, Method.HIGHEST)) {
-        plans.add(new Plan(beside, TARGET, seed, false));
-      }
-      if (seed == seeds.get(0)) {
-        plans.add(new Plan(Method.FAULTED, TARGET, seed, false));
-        FURTHER.forEach(target -> plans.add(new Plan(Method.GATED, target, seed, false)));
-      }
-    }
-    if (compare) {
-      seeds.forEach(seed -> plans.add(new Plan(Method.GATED, TARGET, seed, true)));
-    }
-    return plans;
+  public record Strike(FaultKind kind, int stage) {}
+
+  /** The dense ReLU baseline. */
+  public static Plan dense(NetworkKind network, Recipe recipe, long seed) {
+    return new Plan(network, Size.FULL, recipe, Method.DENSE, 0, seed, false, null);
   }
 
-  /** The targets of all stages, in order. */
-  double[] targets() {
-    return method == Method.DENSE
-        ? new double[0]
-        : method == Method.DIRECT
-            ? new double[] {target}
-            : DoubleStream.concat(
-                    DoubleStream.of(EARLY).filter(early -> early < target - CLOSE),
-                    DoubleStream.of(target))
-                .toArray();
+  /** A sparse network of the full size. */
+  public static Plan sparse(
+      NetworkKind network, Recipe recipe, Method method, double target, long seed) {
+    Strike strike = method == Method.FAULTED ? new Strike(FaultKind.WEIGHTS, 4) : null;
+    return new Plan(network, Size.FULL, recipe, method, target, seed, false, strike);
+  }
+
+  /** The same with Adam's moments forgotten at each stage change. */
+  public Plan withMomentsReset() {
+    return new Plan(network, size, recipe, method, target, seed, true, strike);
   }
 
   /** What the network is initialized for. */
   SparseDesign first() {
-    double sparsity = targets()[0];
     return method == Method.DIRECT
-        ? SparseDesign.crelu(sparsity, Q, SLOPE)
-        : SparseDesign.reluTau(sparsity, Q);
+        ? SparseDesign.crelu(target, Q, SLOPE)
+        : SparseDesign.reluTau(FIRST_TARGET, Q);
   }
 
-  /** The schedule of a guarded method. */
-  SparsitySchedule schedule(Budget budget) {
-    return method == Method.HIGHEST
-        ? SparsitySchedule.asHighAsIsSafe(3 * budget.stageSteps(), EARLY[0], INCREMENT)
-            .with(SAFE)
-        : SparsitySchedule.explicit(budget.stageSteps(), targets());
+  /**
+   * The stages; one without an end for {@link Method#HIGHEST}, a single one for {@link
+   * Method#DIRECT}.
+   */
+  SparsitySchedule schedule() {
+    SparsitySchedule recommended = recipe.schedule(target);
+    int stageSteps = recommended.stages().get(0).minSteps();
+    return switch (method) {
+      case HIGHEST ->
+        SparsitySchedule.asHighAsIsSafe(3 * stageSteps, FIRST_TARGET, INCREMENT).with(SAFE);
+      case DIRECT -> SparsitySchedule.explicit(stageSteps, target);
+      case DENSE, GATED, UNGUARDED, FAULTED -> recommended;
+    };
   }
 
   /** A name for a progress line. */
-  String name() {
-    return method.id() + (target > 0 ? "-" + target : "") + "-" + seed
-        + (resetUpdater ? "-reset" : "");
+  public String name() {
+    return network.id() + " " + method.id() + (target > 0 ? " " + target : "") + " seed " + seed
+        + (resetUpdater ? " reset" : "")
+        + (strike == null ? "" : " " + strike.kind().id());
   }
 }

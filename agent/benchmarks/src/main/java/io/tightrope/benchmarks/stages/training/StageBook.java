@@ -1,26 +1,26 @@
 package io.tightrope.benchmarks.stages.training;
 
+import io.tightrope.benchmarks.stages.network.StagedNetwork;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dl4j.schedule.SparsityRamp;
-import io.tightrope.examples.training.Inputs;
+import io.tightrope.examples.training.LabelledExamples;
 import io.tightrope.examples.training.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Notes from a ramp's events what became of each stage; measures when its gate opens. */
 final class StageBook {
-  private final MultiLayerNetwork network;
-  private final Inputs images;
+  private final StagedNetwork network;
+  private final LabelledExamples examples;
   private final List<StageResult> stages = new ArrayList<>();
   private Optional<RunEvent> begun = Optional.empty();
   private final List<Rollback> rollbacks = new ArrayList<>();
 
-  StageBook(MultiLayerNetwork network, Inputs images) {
+  StageBook(StagedNetwork network, LabelledExamples examples) {
     this.network = network;
-    this.images = images;
+    this.examples = examples;
   }
 
   void follow(SparsityRamp ramp) {
@@ -55,7 +55,7 @@ final class StageBook {
 
   private StageResult measured(RunEvent start, long step) {
     double target = number(start, "target");
-    Measurement end = Measurement.of(network, images);
+    Measurement end = Measurement.of(network.walk(), examples);
     return new StageResult(
         target,
         start.step(),

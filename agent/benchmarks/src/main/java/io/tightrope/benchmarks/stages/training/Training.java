@@ -1,102 +1,128 @@
 package io.tightrope.benchmarks.stages.training;
 
+import io.tightrope.benchmarks.stages.data.Task;
+import io.tightrope.benchmarks.stages.network.Blueprint;
+import io.tightrope.benchmarks.stages.network.Recipe;
+import io.tightrope.benchmarks.stages.network.StagedNetwork;
+import io.tightrope.core.run.RunEvent;
 import io.tightrope.dl4j.schedule.RampSettings;
 import io.tightrope.dl4j.schedule.SparsityRamp;
+import io.tightrope.dl4j.schedule.SparsitySchedule;
 import io.tightrope.examples.training.Batches;
 import io.tightrope.examples.training.Measurement;
+import io.tightrope.sparse.init.EdgeOfChaosInitializer;
 import io.tightrope.sparse.stage.LayerwiseStageChange;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains one network from its first step to the measurement at its end. Not thread-safe. */
-final class Training {
+public final class Training {
   private static final int SAMPLE = 1000;
 
   private final Plan plan;
-  private final Budget budget;
-  private final Images images;
+  private final Recipe recipe;
+  private final Task task;
   private final INDArray sample;
-  private final MultiLayerNetwork network;
+  private final StagedNetwork network;
   private final StageBook book;
   private final long startNanos = System.nanoTime();
-  private double struckAt = Double.NaN;
+  private Optional<SparsityRamp> ramp = Optional.empty();
+  private Optional<Striker> striker = Optional.empty();
 
-  private Training(Plan plan, Budget budget, Images images) {
+  private Training(Plan plan, Task task) {
     this.plan = plan;
-    this.budget = budget;
-    this.images = images;
-    this.sample = images.train().first(SAMPLE);
-    this.network = Networks.of(plan, budget, images, sample);
-    this.book = new StageBook(network, images.glimpse());
+    this.recipe = plan.recipe();
+    this.task = task;
+    this.sample = task.train().first(SAMPLE);
+    this.network = network();
+    this.book = new StageBook(network, task.glimpse());
   }
 
   /**
    * Trains as planned.
    *
-   * @param progress is told how many steps are done
+   * @param progress is called after each step with how many are done
    */
-  static Result run(Plan plan, Budget budget, Images images, IntConsumer progress) {
-    return new Training(plan, budget, images).run(progress);
+  public static Result run(Plan plan, Task task, IntConsumer progress) {
+    Training training = new Training(plan, task);
+    training.train(progress);
+    return training.result();
   }
 
-  private Result run(IntConsumer progress) {
-    Batches batches = new Batches(images.train(), Budget.BATCH, plan.seed());
-    Optional<SparsityRamp> ramp = plan.method().guarded() ? Optional.of(ramp()) : Optional.empty();
-    for (int step = 0; step < budget.steps(); step++) {
-      if (ramp.isEmpty()) {
-        changeAtFixedSteps(step);
+  /** Trains as planned and returns the events of the ramp; empty without one. */
+  public static List<RunEvent> events(Plan plan, Task task) {
+    Training training = new Training(plan, task);
+    training.train(step -> {});
+    return training.ramp.map(SparsityRamp::events).orElse(List.of());
+  }
+
+  private StagedNetwork network() {
+    boolean dense = plan.method() == Method.DENSE;
+    IActivation activation = dense ? new ActivationReLU() : plan.first().activation();
+    boolean clipped = plan.method() != Method.UNGUARDED;
+    Blueprint blueprint =
+        new Blueprint(plan.seed(), activation, recipe.rate(), clipped, task.classes());
+    StagedNetwork built = plan.network().build(plan.size(), blueprint);
+    if (!dense) {
+      built.initialize(new EdgeOfChaosInitializer(plan.first(), plan.seed()), sample);
+    }
+    return built;
+  }
+
+  private void train(IntConsumer progress) {
+    Batches batches = new Batches(task.train(), recipe.batch(), plan.seed());
+    SparsitySchedule schedule = plan.schedule();
+    if (plan.method().guarded()) {
+      guard(schedule);
+    }
+    for (int step = 0; step < recipe.steps(); step++) {
+      if (plan.method() == Method.UNGUARDED || plan.method() == Method.DIRECT) {
+        changeAtFixedSteps(schedule, step);
       }
-      if (step == budget.faultStep() && plan.method() == Method.FAULTED) {
-        struckAt = ramp.orElseThrow().target();
-        Fault.strike(network);
+      if (striker.isPresent()) {
+        striker.get().before(step);
       }
       network.fit(batches.next());
       progress.accept(step + 1);
     }
-    return result(ramp);
   }
 
-  private SparsityRamp ramp() {
-    SparsityRamp ramp = SparsityRamp.on(
-        network,
-        sample,
-        plan.first(),
-        plan.schedule(budget),
-        RampSettings.recommended(budget.steps()).withResetUpdater(plan.resetUpdater()));
-    book.follow(ramp);
-    return ramp;
+  private void guard(SparsitySchedule schedule) {
+    RampSettings settings =
+        RampSettings.recommended(recipe.steps()).withResetUpdater(plan.resetUpdater());
+    SparsityRamp guard = network.ramp(sample, plan.first(), schedule, settings);
+    book.follow(guard);
+    ramp = Optional.of(guard);
+    striker = Optional.ofNullable(plan.strike())
+        .map(strike -> new Striker(strike, recipe, network, guard, schedule));
   }
 
-  private void changeAtFixedSteps(int step) {
-    double[] targets = plan.targets();
-    boolean changes = step % budget.stageSteps() == 0;
-    int stage = step / budget.stageSteps();
-    if (changes && stage < targets.length) {
-      new LayerwiseStageChange(plan.first().at(targets[stage])).apply(network, sample);
+  private void changeAtFixedSteps(SparsitySchedule schedule, int step) {
+    int stageSteps = schedule.stages().get(0).minSteps();
+    int stage = step / stageSteps;
+    if (step % stageSteps == 0 && stage < schedule.stages().size()) {
+      double target = schedule.stages().get(stage).target();
+      new LayerwiseStageChange(plan.first().at(target)).apply(network.walk(), sample);
     }
   }
 
-  private Result result(Optional<SparsityRamp> ramp) {
-    Measurement end = Measurement.of(network, images.test());
+  private Result result() {
+    Measurement end = Measurement.of(network.walk(), task.test());
     return new Result(
         plan,
-        budget.steps(),
+        recipe.steps(),
         (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1),
         end.accuracy(),
         end.meanSparsity(),
         end.lowestSparsity(),
         end.computeSaved(),
         book.rollbacks(),
-        plan.method() == Method.FAULTED
-            ? new Fault(
-                Fault.LAYER,
-                budget.faultStep(),
-                struckAt,
-                ramp.orElseThrow().highestHeld().orElse(0))
-            : null,
-        book.close(budget.steps()));
+        striker.flatMap(Striker::fault).orElse(null),
+        book.close(recipe.steps()));
   }
 }

@@ -1,93 +1,95 @@
 package io.tightrope.benchmarks.stages.training;
 
+import io.tightrope.benchmarks.Parallel;
+import io.tightrope.benchmarks.stages.data.Tasks;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Trains several plans, some at a time, and tells how far it is. */
+/** Trains several plans, some at a time, and prints how far it is. */
 public final class Trainings {
   private static final int STEPS_PER_LINE = 500;
 
-  private final Budget budget;
-  private final Images images;
+  private final Tasks tasks;
   private final int threads;
+  private final PrintStream progress;
   private final AtomicLong stepsDone = new AtomicLong();
   private final long startNanos = System.nanoTime();
+  private long allSteps;
 
-  public Trainings(Budget budget, Images images, int threads) {
-    this.budget = budget;
-    this.images = images;
+  /** Trains so many plans at a time; lines of progress go to the stream. */
+  public Trainings(Tasks tasks, int threads, PrintStream progress) {
+    this.tasks = tasks;
     this.threads = threads;
+    this.progress = progress;
   }
 
   /**
    * Trains all plans.
    *
-   * @param sofar is told the finished ones, in no order, whenever another is finished
+   * @param sofar takes the finished ones, in no order, whenever another is finished
    * @return the results in the order of the plans
    */
-  public List<Result> run(List<Plan> plans, PrintStream progress, Consumer<List<Result>> sofar)
-      throws InterruptedException, ExecutionException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      long allSteps = (long) plans.size() * budget.steps();
-      List<Result> finished = new ArrayList<>();
-      List<Future<Result>> futures = new ArrayList<>();
-      for (Plan plan : plans) {
-        futures.add(pool.submit(() -> {
-          Result result = train(plan, allSteps, progress);
-          synchronized (finished) {
-            finished.add(result);
-            sofar.accept(List.copyOf(finished));
-          }
-          return result;
-        }));
+  public List<Result> run(List<Plan> plans, Consumer<List<Result>> sofar)
+      throws IOException, InterruptedException {
+    allSteps = plans.stream().mapToLong(plan -> plan.recipe().steps()).sum();
+    List<Result> finished = new ArrayList<>();
+    return Parallel.map(plans, threads, plan -> {
+      Result result = train(plan);
+      synchronized (finished) {
+        finished.add(result);
+        sofar.accept(List.copyOf(finished));
       }
-      List<Result> results = new ArrayList<>();
-      for (Future<Result> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } finally {
-      pool.shutdownNow();
-    }
+      return result;
+    });
   }
 
-  private Result train(Plan plan, long allSteps, PrintStream progress) {
-    Result result = Training.run(plan, budget, images, step -> {
+  private Result train(Plan plan) {
+    Result result = Training.run(plan, tasks.of(plan.network().task()), step -> {
       long done = stepsDone.incrementAndGet();
       if (step % STEPS_PER_LINE == 0) {
         progress.printf(
             Locale.ROOT,
-            "%-28s step %5d of %d; all: %3.0f %%, %s%n",
+            "%-36s step %5d of %d; all: %3.0f %%, %s%n",
             plan.name(),
             step,
-            budget.steps(),
+            plan.recipe().steps(),
             100.0 * done / allSteps,
-            left(done, allSteps));
+            left(done));
       }
     });
     progress.printf(
         Locale.ROOT,
-        "%-28s accuracy %.4f at sparsity %.3f (lowest layer %.3f), %d rollbacks, %.0f s%n",
+        "%-36s accuracy %.4f at sparsity %.3f (lowest layer %.3f), compute saved %.3f, %d rollbacks%s,"
+            + " %.0f s%n",
         plan.name(),
         result.accuracy(),
         result.sparsity(),
         result.lowest(),
+        result.computeSaved(),
         result.rollbacks().size(),
+        afterFault(result),
         result.seconds());
     return result;
   }
 
-  private String left(long done, long all) {
+  private static String afterFault(Result result) {
+    Fault fault = result.fault();
+    return fault == null
+        ? ""
+        : result
+            .rollbackAfterFault()
+            .map(rollback ->
+                ", the first " + (rollback.step() - fault.step()) + " steps after the fault")
+            .orElse(", none after the fault");
+  }
+
+  private String left(long done) {
     double elapsed = (System.nanoTime() - startNanos) / 1e9;
-    return String.format(Locale.ROOT, "%.0f min left", elapsed * (all - done) / done / 60);
+    return String.format(Locale.ROOT, "%.0f min left", elapsed * (allSteps - done) / done / 60);
   }
 }

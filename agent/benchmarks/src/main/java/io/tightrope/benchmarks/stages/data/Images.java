@@ -1,4 +1,4 @@
-package io.tightrope.benchmarks.stages.training;
+package io.tightrope.benchmarks.stages.data;
 
 import io.tightrope.examples.data.FashionMnist;
 import io.tightrope.examples.data.LabelledImages;
@@ -9,18 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * The full Fashion-MNIST as networks take it. Thread-safe.
- *
- * @param pixels of one image
- * @param train all training images
- * @param test all test images
- * @param glimpse the first test images, for a look in mid-training
- */
-public record Images(int pixels, Inputs train, Inputs test, Inputs glimpse) {
+/** The full Fashion-MNIST as networks take it. */
+public final class Images {
 
   private static final int FULL_SET = 60_000;
   private static final int GLIMPSE = 1000;
+
+  private Images() {}
 
   /** What a user is told when there are no images, or too few; one line. */
   public static final class MissingException extends IOException {
@@ -36,11 +31,11 @@ public record Images(int pixels, Inputs train, Inputs test, Inputs glimpse) {
    *
    * @throws MissingException if there is none or it is a subset
    */
-  public static Images read(Optional<Path> directory) throws IOException {
+  public static Task read(Optional<Path> directory) throws IOException {
     Path from = directory.orElse(FashionMnist.INSTALLED);
     if (!Files.isDirectory(from)) {
       throw new MissingException(from
-          + " is no directory: install Debian's package dataset-fashion-mnist (non-free), or name"
+          + " is not a directory: install Debian's package dataset-fashion-mnist (non-free), or name"
           + " the directory of the four original files with --data");
     }
     FashionMnist set = FashionMnist.in(from);
@@ -49,8 +44,8 @@ public record Images(int pixels, Inputs train, Inputs test, Inputs glimpse) {
           + " training images, but this benchmark is about the full set of " + FULL_SET);
     }
     FashionMnist first = new FashionMnist(set.train(), firstOf(set.test()), set.source());
-    return new Images(
-        set.train().pixelsPerImage(), Inputs.train(set), Inputs.test(set), Inputs.test(first));
+    return new Task(
+        LabelledImages.CLASSES, Inputs.train(set), Inputs.test(set), Inputs.test(first));
   }
 
   private static LabelledImages firstOf(LabelledImages images) {
