@@ -16,6 +16,7 @@ import io.tightrope.benchmarks.rules.RulesCommand;
 import io.tightrope.benchmarks.sampling.SamplingCommand;
 import io.tightrope.benchmarks.scalars.ScalarsCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
+import io.tightrope.benchmarks.stages.rollbacks.RollbacksCommand;
 import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       DemoBenchmarkCommand.class,
       ManyModelsCommand.class,
       StagesCommand.class,
+      RollbacksCommand.class,
       RecordedCommand.class,
       OrdinaryCommand.class,
       RulesCommand.class,
