@@ -3,7 +3,9 @@ package io.tightrope.benchmarks.detection.training;
 import io.tightrope.benchmarks.detection.zoo.ZooNetwork;
 import io.tightrope.sparse.network.WeightedLayer;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
@@ -41,8 +43,10 @@ final class Checkpoints {
    * @return the step that it is of
    */
   int goBack(int step) {
-    int from = copies.floorKey(Math.max(0, step));
-    Copy copy = copies.get(from);
+    Map.Entry<Integer, Copy> newest =
+        Objects.requireNonNull(copies.floorEntry(Math.max(0, step)), "one is kept of step 0");
+    int from = newest.getKey();
+    Copy copy = newest.getValue();
     network.params().assign(copy.parameters());
     INDArray state = network.getUpdater().getStateViewArray();
     if (state != null) {
