@@ -12,6 +12,7 @@ import io.tightrope.dashboard.api.operations.AlertmanagerApi;
 import io.tightrope.dashboard.api.operations.AlertsApi;
 import io.tightrope.dashboard.api.operations.OpsApi;
 import io.tightrope.dashboard.api.pages.PagesApi;
+import io.tightrope.dashboard.api.pages.ReportApi;
 import io.tightrope.dashboard.api.reference.CatalogueApi;
 import io.tightrope.dashboard.api.reference.OpenApi;
 import io.tightrope.dashboard.api.reference.RunbooksApi;
@@ -27,6 +28,7 @@ import io.tightrope.dashboard.api.runs.Sparklines;
 import io.tightrope.dashboard.api.runs.StreamApi;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.config.Limits;
+import io.tightrope.dashboard.report.StoredReports;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.security.Access;
 import io.tightrope.dashboard.security.HostList;
@@ -83,6 +85,16 @@ public final class HttpServer implements AutoCloseable {
     new AlertsApi(services.alerts(), registry, services.clock()).register(routes);
     new StreamApi(services.live()).register(routes);
     new RecordingsApi(services.recordings(), registry, store, views, limits).register(routes);
+    new ReportApi(
+            new StoredReports(
+                store,
+                registry,
+                services.alerts(),
+                config.rules(),
+                config.patience(),
+                services.clock()),
+            registry)
+        .register(routes);
     new OpsApi(store, registry, services.metrics(), config.patience(), services.clock())
         .register(routes);
     new TheoryApi().register(routes);

@@ -64,15 +64,8 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path target = output != null ? output : Path.of(plain(run) + "." + format.extension);
-    Path directory = target.toAbsolutePath().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw new InputException(
-          "--output " + target + ": its directory does not exist; create it first");
-    }
-    if (!Files.isWritable(directory)) {
-      throw new InputException("--output " + target + ": its directory cannot be written to");
-    }
-    Path part = directory.resolve(target.getFileName() + ".part");
+    OutputFile.checked(target);
+    Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
       writeTo(part);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

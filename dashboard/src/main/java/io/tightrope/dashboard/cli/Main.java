@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
       DashboardCommand.class,
       ImportCommand.class,
       ExportCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      ReportCommand.class
     })
 public final class Main {
   private Main() {}

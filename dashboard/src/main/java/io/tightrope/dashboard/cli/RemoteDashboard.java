@@ -2,6 +2,7 @@ package io.tightrope.dashboard.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tightrope.dashboard.config.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A dashboard that runs elsewhere, by its HTTP API. */
@@ -49,17 +51,51 @@ final class RemoteDashboard {
   /** A run in one of the export formats. */
   InputStream export(String run, String format) {
     try {
-      return send(request("/api/v1/runs/"
-              + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20")
-              + "/export?format=" + format))
+      return send(request("/api/v1/runs/" + encoded(run) + "/export?format=" + format))
           .body();
     } catch (IOException e) {
       throw new InputException(run + " could not be had from " + address + ": " + e);
     }
   }
 
+  /** The page of a run's report. */
+  String reportPage(String run, String language, Optional<String> baseline) {
+    try (InputStream page = report(run, language, baseline, "html")) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InputException(run + " could not be had from " + address + ": " + e);
+    }
+  }
+
+  /** The numbers of a run's report. */
+  ObjectNode reportJson(String run, String language, Optional<String> baseline) {
+    try (InputStream json = report(run, language, baseline, "json")) {
+      return MAPPER.readValue(json, ObjectNode.class);
+    } catch (IOException e) {
+      throw new InputException(run + " could not be had from " + address + ": " + e);
+    }
+  }
+
+  private InputStream report(String run, String language, Optional<String> baseline, String format)
+      throws IOException {
+    return send(request("/api/v1/runs/" + encoded(run) + "/report?format=" + format + "&language="
+            + encoded(language)
+            + baseline.map(name -> "&baseline=" + encoded(name)).orElse("")))
+        .body();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+    HttpRequest.Builder request;
+    try {
+      request = HttpRequest.newBuilder(address.resolve(path));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--dashboard " + address
+          + " is not an address of HTTP; write one such as http://127.0.0.1:7070");
+    }
     return token == null || token.isEmpty()
         ? request
         : request.header("Authorization", "Bearer " + token);

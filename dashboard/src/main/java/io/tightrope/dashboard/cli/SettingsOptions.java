@@ -22,6 +22,11 @@ final class SettingsOptions {
       description = "directory of the store, which one process has open at a time")
   private @Nullable Path data;
 
+  /** Returns true if a directory is named. */
+  boolean namesData() {
+    return data != null;
+  }
+
   DashboardConfig read(OptionalInt port) {
     return ConfigFile.read(Optional.ofNullable(config), port, Optional.ofNullable(data));
   }

@@ -26,6 +26,11 @@ final class StoreOptions {
       description = "for a dashboard that wants one; or TIGHTROPE_TOKEN in the environment")
   private @Nullable String token;
 
+  /** Returns true if a store or a dashboard is named, so that the one of this user is not meant. */
+  boolean isNamed() {
+    return dashboard != null || settings.namesData();
+  }
+
   Optional<RemoteDashboard> remote() {
     return Optional.ofNullable(dashboard).map(url -> new RemoteDashboard(url, token));
   }

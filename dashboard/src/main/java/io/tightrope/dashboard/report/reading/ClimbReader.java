@@ -1,0 +1,158 @@
+package io.tightrope.dashboard.report.reading;
+
+import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY;
+import static io.tightrope.core.frame.LayerStatistic.ACTIVATION_SPARSITY_TARGET;
+
+import io.tightrope.core.detect.HeldLimits;
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.frame.ScalarBlock;
+import io.tightrope.core.run.RunEvent;
+import io.tightrope.core.run.StageChange;
+import io.tightrope.dashboard.report.model.Climb.Outcome;
+import io.tightrope.dashboard.report.model.Climb.Quality;
+import io.tightrope.dashboard.report.model.Climb.Rung;
+import io.tightrope.dashboard.report.model.Curve;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The stages of a run. Whether one was held is what the schedule's own events say; where there are
+ * none, the limits decide by which a schedule counts a stage as held.
+ */
+final class ClimbReader {
+  private final RunDigest digest;
+  private final List<Alert> alerts;
+  private final Optional<Quality> quality;
+  private final HeldLimits limits;
+  private final boolean over;
+  private final List<StageSpan> spans;
+
+  ClimbReader(
+      RunDigest digest,
+      List<Alert> alerts,
+      Optional<Quality> quality,
+      HeldLimits limits,
+      boolean over) {
+    this.digest = digest;
+    this.alerts = alerts;
+    this.quality = quality;
+    this.limits = limits;
+    this.over = over;
+    this.spans =
+        digest.spans().stream().filter(span -> Double.isFinite(span.target())).toList();
+  }
+
+  /** The stages with a target, in order. */
+  List<Rung> rungs() {
+    List<Rung> rungs = new ArrayList<>();
+    for (int i = 0; i < spans.size(); i++) {
+      rungs.add(rung(i));
+    }
+    return rungs;
+  }
+
+  private Rung rung(int place) {
+    StageSpan span = spans.get(place);
+    Optional<RunEvent> decision = decision(place);
+    DoubleSummaryStatistics layers =
+        Arrays.stream(span.sparsities(digest.run())).summaryStatistics();
+    boolean known = layers.getCount() > 0;
+    Map<String, Object> told = decision
+        .filter(event -> event.kind() == RunEvent.Kind.GATE)
+        .map(RunEvent::details)
+        .orElse(Map.of());
+    return new Rung(
+        span.number() > 0 ? span.number() : place + 1,
+        span.target(),
+        span.from(),
+        span.to(),
+        number(told, "achieved", known ? layers.getAverage() : Double.NaN),
+        number(told, "lowest", known ? layers.getMin() : Double.NaN),
+        number(told, "highest", known ? layers.getMax() : Double.NaN),
+        quality.map(known2 -> QualityReader.at(known2, span)).orElse(Double.NaN),
+        span.escape(),
+        outcome(place, decision),
+        decision.isPresent());
+  }
+
+  private Outcome outcome(int place, Optional<RunEvent> decision) {
+    if (decision.isPresent()) {
+      return decision.get().kind() == RunEvent.Kind.GATE ? Outcome.HELD : Outcome.ROLLED_BACK;
+    }
+    if (place == spans.size() - 1 && !over) {
+      return Outcome.OPEN;
+    }
+    boolean scheduled = digest.events().stream().anyMatch(ClimbReader::decides);
+    return !scheduled && isHeld(place) ? Outcome.HELD : Outcome.NOT_HELD;
+  }
+
+  /** The last thing that the schedule decided about a stage. */
+  private Optional<RunEvent> decision(int place) {
+    return digest.events().stream()
+        .filter(ClimbReader::decides)
+        .filter(event -> placeOf(event) == place)
+        .reduce((first, second) -> second);
+  }
+
+  private static boolean decides(RunEvent event) {
+    return event.kind() == RunEvent.Kind.ROLLBACK
+        || (event.kind() == RunEvent.Kind.GATE
+            && Boolean.TRUE.equals(event.details().get("open")));
+  }
+
+  /** The newest stage of the event's target that had begun; -1 if there is none. */
+  private int placeOf(RunEvent event) {
+    String field = event.kind() == RunEvent.Kind.ROLLBACK ? "from" : "target";
+    double target = number(event.details(), field, Double.NaN);
+    int found = -1;
+    for (int i = 0; i < spans.size(); i++) {
+      boolean same =
+          Double.isNaN(target) || !StageChange.hasMoved(target - spans.get(i).target());
+      found = spans.get(i).from() <= event.step() + 1 && same ? i : found;
+    }
+    return found;
+  }
+
+  private boolean isHeld(int place) {
+    StageSpan span = spans.get(place);
+    double[] deficits = HiddenLayers.of(digest.run())
+        .mapToDouble(layer -> target(span, layer) - span.mean(ACTIVATION_SPARSITY, layer))
+        .filter(Double::isFinite)
+        .toArray();
+    double mean = Arrays.stream(deficits).average().orElse(Double.NaN);
+    double most = Arrays.stream(deficits).max().orElse(Double.NaN);
+    boolean critical = alerts.stream()
+        .anyMatch(alert ->
+            alert.active() && alert.severity() == Severity.CRITICAL && alert.step() <= span.to());
+    return !critical && mean <= limits.mean() && most <= limits.layer() && lossCameBack(place);
+  }
+
+  private static double target(StageSpan span, int layer) {
+    double own = span.mean(ACTIVATION_SPARSITY_TARGET, layer);
+    return Double.isNaN(own) ? span.target() : own;
+  }
+
+  /** Of the way from the loss before the stage back to the first loss; true where no loss is known. */
+  private boolean lossCameBack(int place) {
+    Optional<Curve> loss = digest.scalar(ScalarBlock.LOSS);
+    if (loss.isEmpty()) {
+      return true;
+    }
+    double now = QualityReader.lossAt(loss.get(), spans.get(place).to());
+    if (!Double.isFinite(now)) {
+      return false;
+    }
+    double chance = loss.get().values()[0];
+    double before = QualityReader.lossAt(loss.get(), spans.get(place).from() - 1);
+    return place == 0 ? now < chance : !((now - before) / (chance - before) > limits.lossShare());
+  }
+
+  private static double number(Map<String, Object> details, String field, double otherwise) {
+    return details.get(field) instanceof Number value ? value.doubleValue() : otherwise;
+  }
+}
