@@ -159,10 +159,18 @@ function showHead() {
   document.title = `${name} · Tightrope`;
   replace(head,
     h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
-      run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null),
+      run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null,
+      h("span", { class: "grow" }), reportLink()),
     h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
       since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, lastMeasured(run), goesOnFrom(run), comparedWith(run), run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
   replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
+}
+
+/** A page about the run to keep, in the browser's language. */
+function reportLink() {
+  return h("a", { class: "button", id: "report", download: "",
+    href: `/api/v1/runs/${encodeURIComponent(name)}/report`,
+    title: "One page about this run, to send or print" }, "Report");
 }
 
 function goesOnFrom({ resumeOf }) {

@@ -152,7 +152,7 @@ final class ReportCommand implements Callable<Integer> {
     DashboardConfig settings = store.settings();
     if (!Files.isDirectory(settings.data())) {
       throw new InputException(
-          "there is no run \"" + run + "\": it is no file, and there is no store"
+          "there is no run \"" + run + "\": it is not a file, and there is no store"
               + " at " + settings.data().toAbsolutePath()
               + "; --data names another one, --dashboard a running dashboard");
     }
@@ -173,12 +173,13 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private static WatchedRun find(Services services, String name, DashboardConfig settings) {
+  private WatchedRun find(Services services, String name, DashboardConfig settings) {
     return services
         .registry()
         .find(name)
         .orElseThrow(() -> new InputException("there is no run \"" + name + "\" in the store at "
             + settings.data().toAbsolutePath()
-            + "; --data names another one, --dashboard a running dashboard"));
+            + (store.isNamed() ? "" : ", and no file of that name")
+            + "; --data names another store, --dashboard a running dashboard"));
   }
 }

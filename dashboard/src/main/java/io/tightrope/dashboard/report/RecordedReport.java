@@ -29,19 +29,15 @@ public final class RecordedReport {
       RecordedRun recorded, Optional<RecordedRun> baseline, RuleSettings rules, double now) {
     RunMonitor monitor = new RunMonitor(recorded.description(), rules);
     baseline.ifPresent(other -> monitor.compareWith(other.asBaseline()));
-    RunDigest digest = new RunDigest(recorded.description(), rules);
+    RunDigest digest = new RunDigest(recorded.description(), rules, recorded.outcome());
     Playback.play(recorded, new Judged(monitor, digest));
     return new ReportReader(
-            digest,
-            monitor.alerts().stream().map(JudgedAlert::of).toList(),
-            rules,
-            recorded.outcome(),
-            true)
+            digest, monitor.alerts().stream().map(JudgedAlert::of).toList(), rules, true)
         .read(baseline.map(other -> digest(other, rules)), now);
   }
 
   private static RunDigest digest(RecordedRun recorded, RuleSettings rules) {
-    RunDigest digest = new RunDigest(recorded.description(), rules);
+    RunDigest digest = new RunDigest(recorded.description(), rules, recorded.outcome());
     Playback.play(recorded, digest);
     return digest;
   }

@@ -17,7 +17,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Reports of the runs of a store, live ones too. Their alerts are those of the dashboard. Thread-safe. */
+/**
+ * Reports of the runs of a store, live ones too. Their alerts are those of the dashboard.
+ * Thread-safe.
+ */
 public final class StoredReports {
   private final RunStore store;
   private final RunRegistry registry;
@@ -57,11 +60,7 @@ public final class StoredReports {
         .filter(found -> !found.name().equals(run.name()));
     List<JudgedAlert> judged = alerts.of(run.name()).stream().map(this::judged).toList();
     return new ReportReader(
-            digest(run),
-            judged,
-            rules,
-            NullNode.getInstance(),
-            !run.status(now, patience).life().isOpen())
+            digest(run), judged, rules, !run.status(now, patience).life().isOpen())
         .read(other.map(this::digest), now);
   }
 
@@ -75,7 +74,7 @@ public final class StoredReports {
   }
 
   private RunDigest digest(WatchedRun run) {
-    RunDigest digest = new RunDigest(run.description(), rules);
+    RunDigest digest = new RunDigest(run.description(), rules, NullNode.getInstance());
     store.replay(run.stored(), digest);
     return digest;
   }

@@ -1,13 +1,19 @@
 package io.tightrope.dashboard.web;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -217,6 +223,49 @@ final class Chromium implements AutoCloseable {
           if (Math.abs(data[i] - page[0]) + Math.abs(data[i + 1] - page[1]) + Math.abs(data[i + 2] - page[2]) > 60) loud++;
         }
         return loud / Math.max(1, painted)""", css)).doubleValue();
+  }
+
+  /** What axe finds wrong with the accessibility of the page, one line per rule. */
+  @SuppressWarnings("unchecked")
+  List<String> axe() {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    driver.executeScript(axeSource());
+    return (List<String>) Objects.requireNonNull(driver.executeAsyncScript("""
+        const done = arguments[arguments.length - 1];
+        axe.run().then(
+          (found) => done(found.violations.map((rule) =>
+            rule.id + ": " + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | "))),
+          (failure) => done([String(failure)]));
+        """));
+  }
+
+  private static String axeSource() {
+    try (InputStream in =
+        Objects.requireNonNull(Chromium.class.getResourceAsStream("/axe.min.js"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many pages the page has when it is printed, on the paper that it asks for. */
+  int pagesInPrint() {
+    Map<String, Object> printed = driver.executeCdpCommand(
+        "Page.printToPDF", Map.of("preferCSSPageSize", true, "printBackground", true));
+    String pdf = new String(
+        Base64.getDecoder().decode((String) Objects.requireNonNull(printed.get("data"))),
+        StandardCharsets.ISO_8859_1);
+    return (int) Pattern.compile("/Type ?/Page(?!s)").matcher(pdf).results().count();
+  }
+
+  /** What a script gives as if the page were being printed. */
+  Object whenPrinted(String script) {
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    try {
+      return run(script);
+    } finally {
+      driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
   }
 
   /** The window as a PNG. */

@@ -21,8 +21,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run as a page to keep. A report reads the whole run, so only a few are made at the
- * same time.
+ * The report of a run as a page to keep. A report reads the whole run, so only a few are made at
+ * the same time.
  */
 public final class ReportApi {
   private static final int AT_A_TIME = 2;
@@ -46,7 +46,7 @@ public final class ReportApi {
     Optional<WatchedRun> baseline = baseline(context);
     String format = Optional.ofNullable(context.queryParam("format")).orElse("html");
     if (!List.of("html", "json").contains(format)) {
-      throw Problem.badRequest("format", "format is none of html, json");
+      throw Problem.badRequest("format", "format \"" + format + "\" is none of html, json");
     }
     Report report = make(run, baseline);
     if (format.equals("json")) {
@@ -89,7 +89,8 @@ public final class ReportApi {
     }
     if (!Texts.isKnown(language)) {
       throw Problem.badRequest(
-          "language", "language is none of " + String.join(", ", Texts.languages()));
+          "language",
+          "language \"" + language + "\" is none of " + String.join(", ", Texts.languages()));
     }
     return Texts.of(language);
   }

@@ -103,7 +103,8 @@ public final class LayerCharts {
     double[] shares = all(
         column(layers, Active::share),
         column(layers, Active::target),
-        column(layers, Active::dead));
+        column(layers, Active::dead),
+        column(layers, Active::deadExpected));
     double most = Arrays.stream(shares).filter(Double::isFinite).max().orElse(1);
     Plot plot = new Plot(HEIGHT, depth(x), Scale.linear(0, Math.min(1, Math.max(0.1, most * 1.1))));
     plot.axes(words.whole(), words.x(), words.number(), words.y());
@@ -119,6 +120,9 @@ public final class LayerCharts {
       if (Double.isFinite(layer.dead())) {
         double at = plot.y(layer.dead());
         plot.svg().path("cross", cross(plot.x(layer.layer()), at));
+      }
+      if (Double.isFinite(layer.deadExpected())) {
+        plot.svg().circle("hollow", plot.x(layer.layer()), plot.y(layer.deadExpected()), DOT);
       }
     }
     return plot.build(words.id(), words.title(), words.description());

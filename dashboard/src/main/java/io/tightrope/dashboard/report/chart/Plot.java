@@ -4,8 +4,8 @@ import java.util.function.DoubleFunction;
 
 /** The frame of a chart: axes with their ticks, and where a pair of values lies. Not thread-safe. */
 final class Plot {
-  static final int WIDTH = 700;
-  private static final double LEFT = 58;
+  static final int WIDTH = 520;
+  private static final double LEFT = 50;
   private static final double RIGHT = 14;
   private static final double TOP = 26;
   private static final double BOTTOM = 40;

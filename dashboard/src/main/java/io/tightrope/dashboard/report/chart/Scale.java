@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where values lie between 0 and 1 of an axis, linear or logarithmic. Values beyond its ends lie at its
- * ends. Immutable.
+ * Where values lie between 0 and 1 of an axis, linear or logarithmic. Values beyond its ends lie at
+ * its ends. Immutable.
  */
 public final class Scale {
   private static final double ROOM = 0.04;
   private static final int MOST_TICKS = 7;
+  private static final double FEW_DECADES = 2;
   private static final double[] ROUND = {1, 2, 5, 10};
 
   private final double low;
@@ -61,10 +62,26 @@ public final class Scale {
   /** Round values between its ends, ascending. */
   public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
+    if (logarithmic && high - low <= FEW_DECADES) {
+      return finer();
+    }
     double step = logarithmic ? Math.max(1, step()) : step();
     for (double at = Math.ceil(low / step - 1e-9) * step; at <= high + 1e-9 * step; at += step) {
-      ticks.add(logarithmic ? Math.pow(10, Math.rint(at)) : Math.rint(at / step) * step);
+      // Adding 0 makes 0 of -0.
+      ticks.add(logarithmic ? Math.pow(10, Math.rint(at)) : Math.rint(at / step) * step + 0.0);
     }
+    return ticks;
+  }
+
+  /** Within few powers of ten, their double and fivefold too. */
+  private List<Double> finer() {
+    List<Double> ticks = new ArrayList<>();
+    for (double power = low; power < high - 0.5; power++) {
+      ticks.add(Math.pow(10, power));
+      ticks.add(2 * Math.pow(10, power));
+      ticks.add(5 * Math.pow(10, power));
+    }
+    ticks.add(Math.pow(10, high));
     return ticks;
   }
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** Charts with the steps of training from left to right. All of one run have the same horizontal axis. */
+/**
+ * Charts with the steps of training from left to right. All of one run have the same horizontal
+ * axis.
+ */
 public final class StepCharts {
   private static final int HEIGHT = 220;
   private static final int POINTS = 350;
@@ -63,7 +66,10 @@ public final class StepCharts {
     return plot.build(words.id(), words.title(), words.description());
   }
 
-  /** A loss that has exploded must not press all else to the bottom: three times the first is the top. */
+  /**
+   * A loss that has exploded must not press all else to the bottom: three times the first is the
+   * top.
+   */
   private static Scale within(double[] values, Optional<Quality> quality) {
     if (quality.isEmpty() || !quality.get().isLoss()) {
       return Scale.around(values);

@@ -6,14 +6,6 @@ import java.util.Locale;
 final class Svg {
   private final StringBuilder out = new StringBuilder(1 << 12);
 
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replaceAll("[\\p{Cc}\\p{Cs}]", "\ufffd");
-  }
-
   /** A coordinate with one decimal. */
   static String at(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
@@ -75,15 +67,15 @@ final class Svg {
         .append("\" text-anchor=\"")
         .append(anchor)
         .append("\">")
-        .append(escaped(text))
+        .append(Markup.escaped(text))
         .append("</text>");
   }
 
   /** The whole, with a title and a description for those who do not look at it. */
   String build(String id, int width, int height, String title, String description) {
     return "<svg role=\"img\" viewBox=\"0 0 " + width + " " + height + "\" aria-labelledby=\"" + id
-        + "-title " + id + "-text\"><title id=\"" + id + "-title\">" + escaped(title)
-        + "</title><desc id=\"" + id + "-text\">" + escaped(description) + "</desc>" + out
+        + "-title " + id + "-text\"><title id=\"" + id + "-title\">" + Markup.escaped(title)
+        + "</title><desc id=\"" + id + "-text\">" + Markup.escaped(description) + "</desc>" + out
         + "</svg>\n";
   }
 }

@@ -51,8 +51,8 @@ public record Curve(long[] steps, double[] values) {
   }
 
   /**
-   * At most so many points: means over equal ranges of steps, by the last step of each range. A value
-   * that is not finite is left out.
+   * At most so many points: means over equal ranges of steps, by the last step of each range. A
+   * value that is not finite is left out.
    */
   public Curve thinned(int most) {
     if (steps.length <= most) {

@@ -5,10 +5,11 @@ import java.util.Optional;
 /**
  * What zeros save in a forward pass.
  *
- * @param counted share of multiply-accumulates with a zero input, counted by the schedule on its sample;
- *     NaN if no schedule told it
+ * @param counted share of multiply-accumulates with a zero input, counted by the schedule on its
+ *     sample; NaN if no schedule told it
  * @param countedStep the step at which it was counted
- * @param computed the same share, computed from the layers' shares of zeros and sizes; NaN if unknown
+ * @param computed the same share, computed from the layers' shares of zeros and sizes; NaN if
+ *     unknown
  * @param total multiply-accumulates per example; NaN if unknown
  * @param time measured time; empty as long as nothing measured it
  */

@@ -37,10 +37,16 @@ final class CheckSection {
         "answer-" + answer, page.say("answer." + answer + ".sign"), page.say("answer." + answer));
     html.close("h3");
     html.element("p", page.say("check." + kind + ".why"), "class", "soft");
+    html.open("div", "class", "charts");
     check.picture().ifPresent(picture -> draw(picture, check));
     html.open("ul", "class", "findings");
     check.findings().forEach(finding -> html.element("li", page.say(finding)));
-    html.close("ul");
+    html.close("ul").close("div");
+    if (check.picture().orElse(null) instanceof Picture.Distribution drawn
+        && !drawn.hasQuantiles()) {
+      page.missing("absent.quantiles");
+    }
+    check.picture().ifPresent(this::thinned);
     check.limits().forEach(limit -> page.paragraph(limit, "limit"));
     html.close("article");
   }
@@ -49,7 +55,6 @@ final class CheckSection {
     Message description = check.findings().get(0);
     if (picture instanceof Picture.Distribution all) {
       Picture.Distribution shown = new Picture.Distribution(some(all.layers()), all.step());
-      html.open("div", "class", "charts");
       page.figure(
           "variance",
           LayerCharts.variance(shown, page.chart("variance", description)),
@@ -60,10 +65,6 @@ final class CheckSection {
             LayerCharts.quantiles(
                 shown, page.chart("quantiles", Message.of("chart.quantiles.text"))),
             List.of("median", "box", "whisker"));
-      }
-      html.close("div");
-      if (!all.hasQuantiles()) {
-        page.missing("absent.quantiles");
       }
     } else if (picture instanceof Picture.Gradients all) {
       String key = all.ofWeights() ? "weightgradients" : "gradients";
@@ -78,7 +79,6 @@ final class CheckSection {
       page.figure(
           "activity", LayerCharts.activity(shown, page.chart("activity", description)), marks(all));
     }
-    thinned(picture);
   }
 
   private static List<String> marks(Picture.Activity all) {
@@ -88,6 +88,9 @@ final class CheckSection {
     }
     if (all.layers().stream().anyMatch(layer -> Double.isFinite(layer.dead()))) {
       marks.add("cross");
+    }
+    if (all.layers().stream().anyMatch(layer -> Double.isFinite(layer.deadExpected()))) {
+      marks.add("hollow");
     }
     return marks;
   }

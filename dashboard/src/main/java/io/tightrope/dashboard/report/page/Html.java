@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.report.page;
 
+import io.tightrope.dashboard.report.chart.Markup;
 import java.util.List;
 
 /**
@@ -9,38 +10,6 @@ import java.util.List;
 final class Html {
   private final StringBuilder out = new StringBuilder(1 << 16);
 
-  /** Text that cannot become markup, neither between tags nor in an attribute. */
-  static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.codePoints().forEach(c -> {
-      switch (c) {
-        case '&' -> escaped.append("&amp;");
-        case '<' -> escaped.append("&lt;");
-        case '>' -> escaped.append("&gt;");
-        case '"' -> escaped.append("&quot;");
-        case '\'' -> escaped.append("&#39;");
-        default -> {
-          if (isPrintable(c)) {
-            escaped.appendCodePoint(c);
-          } else {
-            escaped.append('�');
-          }
-        }
-      }
-    });
-    return escaped.toString();
-  }
-
-  /** Neither a control character nor one that turns the direction of what follows. */
-  private static boolean isPrintable(int c) {
-    return c == '\n'
-        || c == '\t'
-        || !(Character.isISOControl(c)
-            || (c >= 0x202a && c <= 0x202e)
-            || (c >= 0x2066 && c <= 0x2069)
-            || Character.getType(c) == Character.SURROGATE);
-  }
-
   /** Opens an element; attributes are name, value, name, value. */
   Html open(String tag, String... attributes) {
     out.append('<').append(tag);
@@ -48,7 +17,7 @@ final class Html {
       out.append(' ')
           .append(attributes[i])
           .append("=\"")
-          .append(escaped(attributes[i + 1]))
+          .append(Markup.escaped(attributes[i + 1]))
           .append('"');
     }
     out.append('>');
@@ -65,7 +34,7 @@ final class Html {
 
   /** Adds text. */
   Html text(String text) {
-    out.append(escaped(text));
+    out.append(Markup.escaped(text));
     return this;
   }
 

@@ -57,7 +57,11 @@ public final class Numbers {
       return pattern("0.#E0", value).replace('E', 'e');
     }
     return pattern(
-        size >= HUNDRED ? "0" : size >= 10 ? "0.#" : size >= 0.1 || size == 0 ? "0.##" : "0.###",
+        size >= HUNDRED
+            ? "0"
+            : size >= 10
+                ? "0.#"
+                : size >= 1 || size == 0 ? "0.##" : size >= 0.1 ? "0.###" : "0.####",
         value);
   }
 

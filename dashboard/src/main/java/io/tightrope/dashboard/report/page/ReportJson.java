@@ -9,7 +9,10 @@ import io.tightrope.dashboard.report.model.Climb.Rung;
 import io.tightrope.dashboard.report.model.RaisedAlert;
 import io.tightrope.dashboard.report.model.Report;
 
-/** A report as one JSON document: verdict, checks and numbers; sentences in the language of the page. */
+/**
+ * A report as one JSON document: verdict, checks and numbers; sentences in the language of the
+ * page.
+ */
 public final class ReportJson {
   private ReportJson() {}
 

@@ -101,7 +101,8 @@ final class ResultSections {
     }
     lines.add(page.say(
         Double.isFinite(safe.escape())
-            ? Message.of("safe.escape")
+            ? Message.of(
+                    safe.escape() > safe.escapeLimit() ? "safe.escape.above" : "safe.escape.below")
                 .share("escape", safe.escape())
                 .share("limit", safe.escapeLimit())
             : Message.of("safe.escape.unknown")));

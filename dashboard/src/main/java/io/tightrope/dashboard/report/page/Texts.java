@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of a report in one language: {@code report/texts_LANGUAGE.properties} of the class path, in
- * UTF-8, with placeholders such as <code>{step}</code>. A file more is a language more. What a file lacks
- * is said in English. Immutable.
+ * The words of a report in one language: {@code report/texts_LANGUAGE.properties} of the class
+ * path, in UTF-8, with placeholders such as <code>{step}</code>. A file more is a language more.
+ * What a file lacks is said in English. Immutable.
  */
 public final class Texts {
   /** The language that has every text. */
@@ -45,7 +45,8 @@ public final class Texts {
    * The texts of a language.
    *
    * @param language its code, such as {@code en} or {@code ja}
-   * @throws InputException if there is no file of that language; the message names those that there are
+   * @throws InputException if there is no file of that language; the message names those that there
+   *     are
    */
   public static Texts of(String language) {
     if (!isKnown(language)) {
@@ -136,7 +137,8 @@ public final class Texts {
     } else if (value instanceof Message.Meaning rule) {
       return say("rule." + rule.value().id() + ".meaning");
     } else if (value instanceof Message.Layers layers) {
-      return numbers.ranges(layers.value());
+      return say(Message.of(layers.value().size() == 1 ? "layers.one" : "layers.many")
+          .text("list", numbers.ranges(layers.value())));
     } else if (value instanceof Message.Part part) {
       return say(part.value());
     }

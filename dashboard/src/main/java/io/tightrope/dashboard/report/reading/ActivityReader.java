@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The third check: how many units are active with the newest weights, and is none of the layers dead?
- * The limits are those of {@code SparsityLost} and {@code DeadLayer}.
+ * The third check: how many units are active with the newest weights, and is none of the layers
+ * dead? The limits are those of {@code SparsityLost} and {@code DeadLayer}.
  */
 final class ActivityReader {
   private static final Set<Rule> RULES = EnumSet.of(
@@ -131,7 +131,7 @@ final class ActivityReader {
     measured.put("mostBelowTarget", most);
     findings.add(
         most > 0
-            ? Message.of("check.activity.short")
+            ? Message.of("check.activity.below")
                 .difference("mean", mean)
                 .difference("most", most)
                 .count("layer", worst.layer())

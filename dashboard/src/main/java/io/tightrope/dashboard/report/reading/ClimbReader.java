@@ -62,8 +62,10 @@ final class ClimbReader {
     DoubleSummaryStatistics layers =
         Arrays.stream(span.sparsities(digest.run())).summaryStatistics();
     boolean known = layers.getCount() > 0;
+    // What the schedule measured when it opened the gate counts where the stage has got worse
+    // since.
     Map<String, Object> told = decision
-        .filter(event -> event.kind() == RunEvent.Kind.GATE)
+        .filter(event -> event.kind() == RunEvent.Kind.GATE && !(known && isHeld(place)))
         .map(RunEvent::details)
         .orElse(Map.of());
     return new Rung(

@@ -3,7 +3,10 @@ package io.tightrope.dashboard.report.reading;
 import io.tightrope.dashboard.report.model.Curve;
 import java.util.Arrays;
 
-/** Collects a curve, 16 bytes per point. What comes late, with a lower step, is left out. Not thread-safe. */
+/**
+ * Collects a curve, 16 bytes per point. What comes late, with a lower step, is left out. Not
+ * thread-safe.
+ */
 final class CurveBuilder {
   private long[] steps = new long[64];
   private double[] values = new double[64];

@@ -17,7 +17,10 @@ final class HiddenLayers {
         .filter(layer -> !run.layers().get(layer).isOutput());
   }
 
-  /** The sparsity of the hidden layers in a frame: of those with a target, or of all where none has one. */
+  /**
+   * The sparsity of the hidden layers in a frame: of those with a target, or of all where none has
+   * one.
+   */
   static DoubleSummaryStatistics sparsity(RunDescription run, StepFrame frame) {
     boolean targets = frame.has(LayerStatistic.ACTIVATION_SPARSITY_TARGET);
     return of(run)

@@ -35,8 +35,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The first check: is each layer's signal where the theory expects it, before learning has changed it?
- * The limits are those of the rules of variance and of {@code UnstableInitialization}.
+ * The first check: is each layer's signal where the theory expects it, before learning has changed
+ * it? The limits are those of the rules of variance and of {@code UnstableInitialization}.
  */
 final class InitializationReader {
   private static final Set<Rule> RULES = EnumSet.of(

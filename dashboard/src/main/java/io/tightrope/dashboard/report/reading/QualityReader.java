@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the network can do: an accuracy if the run reported one, on held-out data before one on batches;
- * else the loss.
+ * What the network can do: an accuracy if the run reported one, on held-out data before one on
+ * batches; else the loss.
  */
 final class QualityReader {
   /** Steps over which a loss is a median, as {@code lossTrend.steps} of the rules. */
@@ -31,10 +31,9 @@ final class QualityReader {
   private final RunDigest digest;
   private final JsonNode outcome;
 
-  /** @param outcome what the trainer tells of the run's end; JSON null if it tells nothing */
-  QualityReader(RunDigest digest, JsonNode outcome) {
+  QualityReader(RunDigest digest) {
     this.digest = digest;
-    this.outcome = outcome.isObject() ? outcome : ofEnd(digest.events());
+    this.outcome = digest.outcome().isObject() ? digest.outcome() : ofEnd(digest.events());
   }
 
   /** An imported run has its outcome in its last event. */

@@ -1,7 +1,5 @@
 package io.tightrope.dashboard.report.reading;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.tightrope.core.detect.HeldLimits;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
@@ -27,26 +25,19 @@ public final class ReportReader {
   private final RunDigest digest;
   private final List<JudgedAlert> judged;
   private final RuleSettings rules;
-  private final JsonNode outcome;
   private final boolean over;
 
   /**
    * @param digest the run, played to its end
    * @param judged its alerts
    * @param rules by whose limits it is judged
-   * @param outcome what became of it, as its trainer tells it; JSON null if it tells nothing
    * @param over whether nothing more is to come
    */
   public ReportReader(
-      RunDigest digest,
-      List<JudgedAlert> judged,
-      RuleSettings rules,
-      JsonNode outcome,
-      boolean over) {
+      RunDigest digest, List<JudgedAlert> judged, RuleSettings rules, boolean over) {
     this.digest = digest;
     this.judged = List.copyOf(judged);
     this.rules = rules;
-    this.outcome = outcome;
     this.over = over;
   }
 
@@ -80,7 +71,7 @@ public final class ReportReader {
   }
 
   private Climb climb(List<Alert> alerts, Optional<RunDigest> baseline) {
-    QualityReader reader = new QualityReader(digest, outcome);
+    QualityReader reader = new QualityReader(digest);
     Optional<Quality> quality = reader.read();
     return new Climb(
         new ClimbReader(digest, alerts, quality, HeldLimits.of(rules), over).rungs(),
@@ -92,7 +83,7 @@ public final class ReportReader {
   }
 
   private static BaselineRun baseline(RunDigest other, Optional<Quality> quality) {
-    QualityReader reader = new QualityReader(other, NullNode.getInstance());
+    QualityReader reader = new QualityReader(other);
     Optional<Quality> same = quality.flatMap(
         own -> own.isLoss() ? reader.loss() : reader.read().filter(found -> !found.isLoss()));
     return new BaselineRun(other.run().run(), same, other.sparsity().last());

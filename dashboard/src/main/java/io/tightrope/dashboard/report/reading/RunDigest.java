@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.report.reading;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tightrope.core.detect.HeldLimits;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.rules.UnstableInitialization;
@@ -24,12 +25,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report needs of a run, collected while the run is played once from its beginning: the frames of
- * its first steps, the last frames of each stage, and curves. A run of any length fits. Of a run of
- * several workers the first to report counts, as in its metrics. Not thread-safe.
+ * What a report needs of a run, collected while the run is played once from its beginning: the
+ * frames of its first steps, the last frames of each stage, and curves. A run of any length fits.
+ * Of a run of several workers the first to report counts, as in its metrics. Not thread-safe.
  */
 public final class RunDigest implements RunVisitor {
   private final RunDescription run;
+  private final JsonNode outcome;
   private final Expectations expectations;
   private final long firstSteps;
   private final long smoothingSteps;
@@ -48,9 +50,14 @@ public final class RunDigest implements RunVisitor {
   private double firstTime = Double.NaN;
   private double lastTime = Double.NaN;
 
-  /** For a run of which nothing has been played. */
-  public RunDigest(RunDescription run, RuleSettings rules) {
+  /**
+   * For a run of which nothing has been played.
+   *
+   * @param outcome what became of it, as its trainer tells it; JSON null if it tells nothing
+   */
+  public RunDigest(RunDescription run, RuleSettings rules, JsonNode outcome) {
     this.run = run;
+    this.outcome = outcome;
     this.expectations = new Expectations(run);
     this.firstSteps = rules
         .limits(Rule.UNSTABLE_INITIALIZATION, UnstableInitialization.Limits.class)
@@ -152,6 +159,11 @@ public final class RunDigest implements RunVisitor {
   /** Which run it is. */
   public RunDescription run() {
     return run;
+  }
+
+  /** What became of it, as its trainer tells it. */
+  JsonNode outcome() {
+    return outcome;
   }
 
   /** Observed steps. */

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What zeros save in a forward pass. The schedule counts it on its sample, zeros of the data included;
- * that number is taken over. It is also computed from the newest shares of zeros: a layer of N units and
- * fan-in F takes {@code N F} multiply-accumulates, of which the share of zeros of the layer below is
- * needless. Zeros of the data itself are not counted there.
+ * What zeros save in a forward pass. The schedule counts it on its sample, zeros of the data
+ * included; that number is taken over. It is also computed from the newest shares of zeros: a layer
+ * of N units and fan-in F takes {@code N F} multiply-accumulates, of which the share of zeros of
+ * the layer below is needless. Zeros of the data itself are not counted there.
  */
 final class SavingsReader {
   private static final String SAVED = "computeSaved";
