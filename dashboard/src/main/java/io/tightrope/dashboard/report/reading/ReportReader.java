@@ -4,6 +4,7 @@ import io.tightrope.core.detect.HeldLimits;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.run.RunDescription;
+import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.report.model.Check;
 import io.tightrope.dashboard.report.model.Climb;
 import io.tightrope.dashboard.report.model.Climb.BaselineRun;
@@ -89,6 +90,16 @@ public final class ReportReader {
     return new BaselineRun(other.run().run(), same, other.sparsity().last());
   }
 
+  /** A recording without an end may be one of a run that was still training. */
+  private boolean hasEnded() {
+    return digest.events().stream()
+        .filter(event ->
+            event.kind() == RunEvent.Kind.END || event.kind() == RunEvent.Kind.RESUMED)
+        .reduce((first, second) -> second)
+        .filter(event -> event.kind() == RunEvent.Kind.END)
+        .isPresent();
+  }
+
   private RunFacts facts(double now) {
     RunDescription run = digest.run();
     return new RunFacts(
@@ -117,7 +128,7 @@ public final class ReportReader {
         digest.observed(),
         digest.firstTime(),
         digest.lastTime(),
-        over,
+        hasEnded(),
         now);
   }
 
