@@ -93,8 +93,7 @@ public final class ReportReader {
   /** A recording without an end may be one of a run that was still training. */
   private boolean hasEnded() {
     return digest.events().stream()
-        .filter(event ->
-            event.kind() == RunEvent.Kind.END || event.kind() == RunEvent.Kind.RESUMED)
+        .filter(event -> event.kind() == RunEvent.Kind.END || event.kind() == RunEvent.Kind.RESUMED)
         .reduce((first, second) -> second)
         .filter(event -> event.kind() == RunEvent.Kind.END)
         .isPresent();
