@@ -76,13 +76,12 @@ public final class Training {
 
   private void train(IntConsumer progress) {
     Batches batches = new Batches(task.train(), recipe.batch(), plan.seed());
-    SparsitySchedule schedule = plan.schedule();
     if (plan.method().guarded()) {
-      guard(schedule);
+      guard(plan.schedule());
     }
     for (int step = 0; step < recipe.steps(); step++) {
       if (plan.method() == Method.UNGUARDED || plan.method() == Method.DIRECT) {
-        changeAtFixedSteps(schedule, step);
+        changeAtFixedSteps(plan.schedule(), step);
       }
       if (striker.isPresent()) {
         striker.get().before(step);
