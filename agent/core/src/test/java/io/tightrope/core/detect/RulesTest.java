@@ -218,17 +218,20 @@ class RulesTest {
             assertThat(alert.severity()).isEqualTo(raised ? Severity.WARNING : Severity.CRITICAL));
   }
 
-  @Test
-  void a_dense_network_that_may_escape_loses_no_sparsity_and_gets_a_warning() {
+  @ParameterizedTest
+  @CsvSource({"0, 0.8, 0", "0, 0.96, 1", "0.05, 0.8, 0", "-0.05, 0.8, 0"})
+  void a_network_at_half_its_zeros_loses_none_of_them_and_is_warned_of_a_sure_escape_only(
+      double threshold, double escape, int warnings) {
     SyntheticRun run = new SyntheticRun(16);
 
     run.with(
         5,
-        set(LayerStatistic.THRESHOLD, 0, LAST, 0).andThen(frame -> frame.escapeProbability(0.8)));
+        set(LayerStatistic.THRESHOLD, 0, LAST, threshold)
+            .andThen(frame -> frame.escapeProbability(escape)));
 
     assertThat(run.of(Rule.UNSTABLE_INITIALIZATION))
-        .singleElement()
-        .satisfies(alert -> assertThat(alert.severity()).isEqualTo(Severity.WARNING));
+        .hasSize(warnings)
+        .allSatisfy(alert -> assertThat(alert.severity()).isEqualTo(Severity.WARNING));
   }
 
   @Test

@@ -64,6 +64,9 @@ public final class UnstableInitialization implements Detector {
       @Range(min = 1) int learningSteps,
       @Range(min = 0) int lastingSteps) {}
 
+  /** In deviations of the pre-activations: with a threshold below it the share of zeros is near a half. */
+  private static final double LEAST_THRESHOLD = 0.1;
+
   private final Limits limits;
   private final FirstWeights firstWeights;
 
@@ -90,10 +93,9 @@ public final class UnstableInitialization implements Detector {
         run.trap().filter(trap -> trap.gainDecades() > limits.trapDecades()),
         run.gradientSpread());
     boolean thin = found.spread() > limits.spreadWarning();
-    if (!run.isDesigned() && !(found.escape() > limits.denseWarning())) {
-      return Optional.empty();
-    }
-    if (found.trap().isEmpty() && !thin && !(found.escape() > limits.warning())) {
+    boolean escapes = found.escape()
+        > (run.isDesigned() && isSparse(run) ? limits.warning() : limits.denseWarning());
+    if (!escapes && (!run.isDesigned() || (found.trap().isEmpty() && !thin))) {
       return Optional.empty();
     }
     boolean lost =
@@ -118,10 +120,13 @@ public final class UnstableInitialization implements Detector {
 
   /**
    * Whether a layer has a threshold, so that its sparsity is lost with the variance. A dense network loses
-   * nothing with the scale: 60 layers of 64 ReLUs escape more often than not, and learn.
+   * nothing with the scale: 60 layers of 64 ReLUs escape more often than not, and learn. Nor does a
+   * shifted ReLU at a half, whose thresholds, quantiles of a sample, scatter about zero.
    */
   private static boolean isSparse(RunState run) {
-    return !run.hiddenWhere(layer -> run.value(THRESHOLD, layer) > 0).isEmpty();
+    return !run.hiddenWhere(layer -> run.value(THRESHOLD, layer)
+            > LEAST_THRESHOLD * Math.sqrt(run.value(PREACTIVATION_VARIANCE, layer)))
+        .isEmpty();
   }
 
   private Wording ofPaths(RunState run, double spread) {
