@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Debounced in two ways. A jump, the usual stage change, is a new stage at once; further jumps
  * within {@value #ONE_CHANGE} steps belong to it, since a program may change layer by layer. A slow
  * drift, as of thresholds that are steered every step, is one stage however far it goes, until the
- * thresholds have stood still for {@value #STILL} steps. Not thread-safe.
+ * thresholds have stood still for {@value #STILL} steps. Where few steps are observed a drift looks like a jump
+ * at each of them; what goes on at the same pace, with the same declared targets, is a drift. Not thread-safe.
  */
 final class StageRecognizer {
   private static final int ONE_CHANGE = 5;
   private static final int STILL = 20;
+
+  /** A drift is at most so many times as fast as it was before. */
+  private static final double STEADY = 3;
 
   /** Sparsities by the theory and, behind them, declared targets, as they were when they had last moved. */
   private double @Nullable [] reference;
@@ -25,6 +29,10 @@ final class StageRecognizer {
   private int stage;
   private long lastStageStep = Long.MIN_VALUE / 2;
   private long lastMoveStep = Long.MIN_VALUE / 2;
+  private long lastStep;
+  /** The fastest of the present drift, per step; 0 while nothing moves. */
+  private double pace;
+
   private boolean drifting;
 
   /**
@@ -40,21 +48,29 @@ final class StageRecognizer {
     if (reference == null || reference.length != now.length) {
       reference = now;
       last = now;
+      lastStep = step;
       stage = isScheduled(now) ? 1 : 0;
       return false;
     }
     double sinceLast = distance(now, last);
+    double ofTargets = distance(now, last, sparsity.length);
+    long elapsed = Math.max(1, step - lastStep);
     last = now;
+    lastStep = step;
     if (sinceLast > 0) {
       lastMoveStep = step;
     } else if (step - lastMoveStep >= STILL) {
       drifting = false;
+      pace = 0;
     }
+    boolean goesOn = sinceLast <= STEADY * pace * elapsed && !StageChange.hasMoved(ofTargets);
+    boolean jumped = StageChange.hasMoved(sinceLast) && !goesOn;
+    pace = jumped && elapsed <= ONE_CHANGE ? 0 : Math.max(pace, sinceLast / elapsed);
     if (!StageChange.hasMoved(distance(now, reference))) {
       return false;
     }
     reference = now;
-    boolean jumped = StageChange.hasMoved(sinceLast);
+    drifting |= StageChange.hasMoved(sinceLast) && goesOn;
     boolean sameChange = step - lastStageStep <= ONE_CHANGE;
     if (jumped ? sameChange : drifting) {
       return false;
@@ -87,8 +103,12 @@ final class StageRecognizer {
   }
 
   private static double distance(double[] sparsity, double[] from) {
+    return distance(sparsity, from, 0);
+  }
+
+  private static double distance(double[] sparsity, double[] from, int first) {
     double most = 0;
-    for (int layer = 0; layer < sparsity.length; layer++) {
+    for (int layer = first; layer < sparsity.length; layer++) {
       most = Math.max(most, moved(sparsity[layer], from[layer]));
     }
     return most;

@@ -43,6 +43,34 @@ class StageRecognizerTest {
   }
 
   @Test
+  void slow_steering_that_is_seen_rarely_is_one_stage_too() {
+    begins(0, sparsity(0.5));
+
+    int stages = 0;
+    for (int step = 40; step <= 400; step += 40) {
+      stages += begins(step, sparsity(0.5 + 0.0008 * step)) ? 1 : 0;
+    }
+
+    assertThat(stages).isEqualTo(1);
+    assertThat(begins(440, sparsity(0.5 + 0.0008 * 400)))
+        .as("it has come to rest")
+        .isFalse();
+    assertThat(begins(480, sparsity(0.9))).as("a jump after it").isTrue();
+  }
+
+  @Test
+  void stages_that_are_seen_rarely_stay_stages_where_targets_are_declared() {
+    recognizer.begins(0, sparsity(0.5), sparsity(0.5));
+
+    for (int stage = 1; stage <= 4; stage++) {
+      double target = 0.5 + 0.08 * stage;
+      assertThat(recognizer.begins(100 * stage, sparsity(target), sparsity(target)))
+          .isTrue();
+    }
+    assertThat(recognizer.stage()).isEqualTo(5);
+  }
+
+  @Test
   void without_sparse_layers_there_is_no_schedule() {
     begins(0, sparsity(Double.NaN));
 
