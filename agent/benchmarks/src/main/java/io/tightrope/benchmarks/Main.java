@@ -51,9 +51,6 @@ public final class Main {
 
   /** Runs the command and ends the JVM with its code. */
   public static void main(String[] args) {
-    // JavaCPP would ask the kernel for the process's memory at each of thousands of allocations a
-    // step.
-    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     CommandLine command = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(command.execute(args.length == 0 ? new String[] {"--help"} : args));
   }

@@ -1,7 +1,6 @@
 package io.tightrope.examples;
 
 import io.tightrope.dl4j.schedule.RampSettings;
-import io.tightrope.dl4j.schedule.SparsityHold;
 import io.tightrope.dl4j.schedule.SparsityRamp;
 import io.tightrope.dl4j.schedule.SparsitySchedule;
 import io.tightrope.dl4j.schedule.ThresholdSteering;
@@ -50,10 +49,7 @@ public final class SteeredRamp {
         trainer.sample(),
         design(),
         SparsitySchedule.explicit(options.steps(FIRST_STAGE), FIRST, TARGET),
-        RampSettings.defaults()
-            .withHold(SparsityHold.none())
-            .withSteering(STEERING)
-            .withPlannedSteps(steps(options)));
+        RampSettings.defaults().withSteering(STEERING).withPlannedSteps(steps(options)));
     ramp.onEvent(event -> GatedRamp.report(event, ramp, trainer));
     while (trainer.steps() < steps(options)) {
       trainer.step(ramp.target());

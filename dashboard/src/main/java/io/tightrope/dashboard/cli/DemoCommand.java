@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "RAMP",
       description = {
         "ramp: sparsity raised the obvious way, a dense network, and sparsity raised the recommended way, two"
-            + " minutes; drift: thresholds steered step by step, left alone and with a gate, longer; RAMP unless told"
+            + " minutes; drift: thresholds steered step by step, left alone and with a gate, longer; default: ramp"
       })
   private DemoScene scene = DemoScene.RAMP;
 

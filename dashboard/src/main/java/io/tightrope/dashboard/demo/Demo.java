@@ -124,7 +124,12 @@ public final class Demo {
         .orElse("It raised no critical alert, although it was meant to go wrong."));
     out.println("Side by side: "
         + dashboard.address().resolve("/compare?run=" + alone.run() + "&run=" + gated.run()));
-    return alone.critical() && gated.lastAccuracy() - alone.lastAccuracy() >= LOST;
+    if (gated.critical()) {
+      out.println("With the gate it raised a critical alert, although it was meant to hold.");
+    }
+    return alone.critical()
+        && !gated.critical()
+        && gated.lastAccuracy() - alone.lastAccuracy() >= LOST;
   }
 
   private boolean rampVerdict(Outcome naive, Outcome baseline, Outcome recommended) {

@@ -20,6 +20,11 @@ record Steered(Judged alone, Judged gated) {
     return alone.baselineAccuracy();
   }
 
+  /** The sparsity that it is initialized for, from which it is steered upwards. */
+  double start() {
+    return alone.recipe().targets().get(0);
+  }
+
   /** Whether it ends more than ten points behind its dense baseline without help. */
   boolean collapsesAlone() {
     return alone.trained().accuracy() < dense() - FAR;

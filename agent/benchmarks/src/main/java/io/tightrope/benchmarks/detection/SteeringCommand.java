@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +49,8 @@ public final class SteeringCommand implements Callable<Integer> {
         .filter(recipe -> NamePatterns.match(only, recipe.name()))
         .toList();
     if (recipes.isEmpty()) {
-      System.err.println("--only " + String.join(",", only) + ": no run is called so");
+      System.err.println("--only " + String.join(",", only)
+          + " matches no run; names look like crelu-s0.86-10x64-steered_moderately-240001");
       return 2;
     }
     List<Recipe> both = new ArrayList<>(recipes);
@@ -67,16 +69,22 @@ public final class SteeringCommand implements Callable<Integer> {
     }
     List<Steered> collapsed = runs.stream().filter(Steered::collapsesAlone).toList();
     long saved = collapsed.stream().filter(Steered::isSaved).count();
-    return saved >= ENOUGH * collapsed.size() && runs.stream().noneMatch(Steered::isDead) ? 0 : 1;
+    return !collapsed.isEmpty()
+            && saved >= ENOUGH * collapsed.size()
+            && runs.stream().noneMatch(Steered::isDead)
+        ? 0
+        : 1;
   }
 
   private static void print(List<Steered> runs) {
-    System.out.printf("%-52s %8s %16s %16s%n", "run", "dense", "without the gate", "with it");
+    System.out.printf(
+        "%-52s %8s %6s %16s %16s%n", "run", "dense", "start", "without the gate", "with it");
     runs.forEach(run -> System.out.printf(
         Locale.ROOT,
-        "%-52s %8.3f %8.3f at %.2f %8.3f at %.2f  %s%n",
+        "%-52s %8.3f %6.2f %8.3f at %.2f %8.3f at %.2f  %s%n",
         run.alone().recipe().name(),
         run.dense(),
+        run.start(),
         run.alone().trained().accuracy(),
         run.alone().trained().sparsity(),
         run.gated().trained().accuracy(),
@@ -92,15 +100,24 @@ public final class SteeringCommand implements Callable<Integer> {
         runs.stream().filter(Steered::isDead).count());
     System.out.printf(
         Locale.ROOT,
-        "mean sparsity with the gate %.3f, where it saves; of the %d that do not collapse %d end within"
-            + " 4 points with it%n",
+        "where it saves: sparsity %.2f to %.2f, %.3f on average, %+.3f against the first stage; of the %d"
+            + " that do not collapse %d end within 4 points with it%n",
+        sparsity(collapsed).min().orElse(Double.NaN),
+        sparsity(collapsed).max().orElse(Double.NaN),
+        sparsity(collapsed).average().orElse(Double.NaN),
         collapsed.stream()
             .filter(Steered::isSaved)
-            .mapToDouble(run -> run.gated().trained().sparsity())
+            .mapToDouble(run -> run.gated().trained().sparsity() - run.start())
             .average()
             .orElse(Double.NaN),
         others.size(),
         others.stream().filter(Steered::isSaved).count());
+  }
+
+  private static DoubleStream sparsity(List<Steered> runs) {
+    return runs.stream()
+        .filter(Steered::isSaved)
+        .mapToDouble(run -> run.gated().trained().sparsity());
   }
 
   private static String word(Steered run) {
@@ -115,6 +132,7 @@ public final class SteeringCommand implements Callable<Integer> {
         .createObjectNode()
         .put("name", run.alone().recipe().name())
         .put("denseAccuracy", run.dense())
+        .put("startSparsity", run.start())
         .put("accuracyAlone", run.alone().trained().accuracy())
         .put("sparsityAlone", run.alone().trained().sparsity())
         .put("accuracyGated", run.gated().trained().accuracy())

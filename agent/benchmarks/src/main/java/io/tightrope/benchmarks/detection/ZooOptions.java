@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.detection;
 
+import io.tightrope.benchmarks.OffHeapMemory;
 import io.tightrope.benchmarks.detection.zoo.Recipe;
 import io.tightrope.benchmarks.detection.zoo.Zoo;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class ZooOptions {
 
   /** Trains, or takes what is kept, with a line of progress for each run. */
   Keeper keeper() {
+    OffHeapMemory.checkNoLimit();
     return new Keeper(recordings(), threads, true);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * How far the spectral alignment of layers has risen above what it settled at, by the limits of {@code
- * SpectralAlignment}: what is steered slows down by it long before the rule has anything to say. Not thread-safe.
+ * SpectralAlignment}: what is steered slows down by it before the rule fires. Not thread-safe.
  */
 public final class AlignmentRise {
   private final SpectralAlignment.Limits limits;
@@ -18,15 +18,16 @@ public final class AlignmentRise {
 
   /**
    * @param rules whose limits count
-   * @param inputs of each layer, the first of which reads the network's inputs: it is left out, as are layers of
-   *     fewer inputs than the rule judges
+   * @param inputs of each layer; layers of fewer than the rule judges are left out
+   * @param readsData whether a layer reads the network's inputs, whose direction is that of the data: it is left
+   *     out too
    * @param step at which it begins
    */
-  public AlignmentRise(RuleSettings rules, int[] inputs, long step) {
+  public AlignmentRise(RuleSettings rules, int[] inputs, boolean[] readsData, long step) {
     this.limits = rules.limits(Rule.SPECTRAL_ALIGNMENT, SpectralAlignment.Limits.class);
     this.judged = new boolean[inputs.length];
-    for (int layer = 1; layer < inputs.length; layer++) {
-      judged[layer] = inputs[layer] >= limits.inputs();
+    for (int layer = 0; layer < inputs.length; layer++) {
+      judged[layer] = inputs[layer] >= limits.inputs() && !readsData[layer];
     }
     this.plateaus = new Plateau[inputs.length];
     startAnew(step);
@@ -40,6 +41,18 @@ public final class AlignmentRise {
       }
     }
     return false;
+  }
+
+  /** Whether there are enough readings before the layers are judged, if one is taken every so many steps. */
+  public boolean settlesBy(int steps) {
+    return (limits.plateauTo() - limits.plateauFrom()) / steps >= limits.minimumValues();
+  }
+
+  /** What has been read lately is undone; what the layers settled at stays, if that was known. */
+  public void rolledBack(long step) {
+    if (Double.isNaN(largest(step))) {
+      startAnew(step);
+    }
   }
 
   /** Thresholds have jumped at a step: layers settle at something else from now on. */

@@ -47,6 +47,11 @@ public record RampSettings(
     }
     Objects.requireNonNull(hold, "hold");
     Objects.requireNonNull(steering, "steering");
+    if (steering.gain() > 0 && hold.gain() > 0) {
+      throw new IllegalArgumentException(
+          "a ramp either steers thresholds or holds sparsity by a penalty, but"
+              + " is to do both: a penalty would press on where steering pauses");
+    }
     if (plannedSteps < 0 || !(undoneShare > 0 && undoneShare <= 1)) {
       throw new IllegalArgumentException("a ramp is planned for 0 (not known) or more steps and may"
           + " undo a share of them above 0 and up to 1, but not " + plannedSteps + " and "
@@ -142,14 +147,14 @@ public record RampSettings(
         undoneShare);
   }
 
-  /** These settings with thresholds that move step by step, or at the beginning of stages only. */
+  /** These settings with thresholds that move step by step, and then without a penalty. */
   public RampSettings withSteering(ThresholdSteering other) {
     return new RampSettings(
         observeEvery,
         attempts,
         patience,
         readjustBelow,
-        hold,
+        other.gain() > 0 ? SparsityHold.none() : hold,
         other,
         resetUpdater,
         plannedSteps,

@@ -54,13 +54,17 @@ final class SampleMonitor {
   private long blocks;
 
   SampleMonitor(List<WeightedLayer> layers, SparseDesign design, RuleSettings rules) {
-    this(describe(layers, design), design.q(), rules);
+    this(describe(layers, design), readsData(layers), design.q(), rules);
   }
 
   /** @param q the variance that every layer is designed for */
   SampleMonitor(RunDescription network, double q, RuleSettings rules) {
+    this(network, firstOf(network.layers().size()), q, rules);
+  }
+
+  private SampleMonitor(RunDescription network, boolean[] readsData, double q, RuleSettings rules) {
     this.monitor = new RunMonitor(network, withoutSymptoms(rules));
-    this.rise = new AlignmentRise(rules, inputs(network), 0);
+    this.rise = new AlignmentRise(rules, inputs(network), readsData, 0);
     this.steerBelow = HeldLimits.of(rules).steerBelow();
     this.q = q;
   }
@@ -92,6 +96,20 @@ final class SampleMonitor {
         "ramp", "", "deeplearning4j", "", "", Optional.empty(), descriptions, Map.of());
   }
 
+  private static boolean[] readsData(List<WeightedLayer> layers) {
+    boolean[] reads = new boolean[layers.size()];
+    for (int layer = 0; layer < reads.length; layer++) {
+      reads[layer] = layers.get(layer).seesData();
+    }
+    return reads;
+  }
+
+  private static boolean[] firstOf(int layers) {
+    boolean[] first = new boolean[layers];
+    first[0] = true;
+    return first;
+  }
+
   private static int[] inputs(RunDescription network) {
     return network.layers().stream().mapToInt(LayerDescription::fanIn).toArray();
   }
@@ -104,6 +122,11 @@ final class SampleMonitor {
   /** Whether there is a layer whose alignment can be judged. */
   boolean judgesAlignment() {
     return rise.canJudge();
+  }
+
+  /** Whether readings so many steps apart show what the alignment settles at. */
+  boolean settlesWithin(int steps) {
+    return rise.settlesBy(steps);
   }
 
   /**
@@ -189,6 +212,7 @@ final class SampleMonitor {
   /** Ends what the rollback has undone. */
   void rolledBack(RunEvent rollback) {
     losses.clear();
+    rise.rolledBack(rollback.step());
     monitor.observe(rollback);
   }
 }

@@ -108,6 +108,9 @@ public final class SparsityRamp extends BaseTrainingListener {
   private long step;
   private long undone;
   private int jumps;
+  /** The target for which thresholds were set at once the last time. */
+  private double jumpTarget;
+
   private double smoothedLoss = Double.NaN;
   private double firstLoss = Double.NaN;
   private double lossBeforeStage = Double.NaN;
@@ -153,10 +156,8 @@ public final class SparsityRamp extends BaseTrainingListener {
     this.limits = HeldLimits.of(rules);
     this.reader = new VitalsReader(walk, firstRows(sample));
     this.monitor = new SampleMonitor(layers, design, rules);
-    if (settings.steering().gain() > 0 && !monitor.judgesAlignment()) {
-      throw new IllegalArgumentException(
-          "thresholds cannot be steered in a network whose layers after the first are so narrow that their"
-              + " spectral alignment means nothing: raise its sparsity in stages");
+    if (settings.steering().gain() > 0) {
+      requireJudgedAlignment();
     }
     this.penalties = new Penalties(layers, settings.hold());
     this.steered = new SteeredThresholds(layers, settings.steering(), limits.mean());
@@ -177,6 +178,19 @@ public final class SparsityRamp extends BaseTrainingListener {
     steered.reread();
     this.good = new GoodStates(network, firstStep - 1);
     this.stageStart = jumped(stage);
+  }
+
+  private void requireJudgedAlignment() {
+    if (!monitor.judgesAlignment()) {
+      throw new IllegalArgumentException(
+          "thresholds cannot be steered in a network whose layers after the first are so narrow that their"
+              + " spectral alignment means nothing: raise its sparsity in stages");
+    }
+    if (!monitor.settlesWithin(VitalsReader.ALIGNMENT_EVERY * settings.observeEvery())) {
+      throw new IllegalArgumentException("thresholds cannot be steered with an observation every "
+          + settings.observeEvery()
+          + " steps, which are too few to see the spectral alignment settle: observe more often");
+    }
   }
 
   private static INDArray firstRows(INDArray sample) {
@@ -309,7 +323,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   private void observe() {
     Vitals seen = reader.observe(smoothedLoss);
     Vitals now = seen.withSparsity(recent.add(step, seen.sparsity()));
-    monitor.observe(step, jumps, stage.target(), seen);
+    monitor.observe(step, jumps, steered.isUsed() ? jumpTarget : stage.target(), seen);
     List<String> pressure = pressure(seen);
     if (pressed) {
       stepsPressed += settings.observeEvery();
@@ -348,8 +362,6 @@ public final class SparsityRamp extends BaseTrainingListener {
     double speed = monitor.steeringSpeed(step);
     if (speed > 0) {
       steered.steer(stage.target(), speed, seen, settings.observeEvery());
-    } else {
-      stepsPressed += settings.observeEvery();
     }
   }
 
@@ -416,7 +428,7 @@ public final class SparsityRamp extends BaseTrainingListener {
       unmet = Optional.of(decision.unmet());
       emit(RunEvent.Kind.GATE, Map.of("open", false, "reason", decision.reason()));
     }
-    if (steered.isUsed()) {
+    if (steered.isUsed() && decision.unmet() == StageGate.Condition.SPARSITY) {
       noteReached(now);
     }
     if (decision.unmet() == StageGate.Condition.ALIGNMENT) {
@@ -444,7 +456,9 @@ public final class SparsityRamp extends BaseTrainingListener {
   }
 
   private boolean outOfPatience() {
+    // Thresholds that are steered take the time that the alignment leaves them.
     return !settled
+        && !steered.isUsed()
         && !pending.isEmpty()
         && !isHeld()
         && stepsInStage - stepsPressed >= (long) settings.patience() * stage.minSteps();
@@ -464,9 +478,6 @@ public final class SparsityRamp extends BaseTrainingListener {
     if (penalties.isUsed()) {
       penalties.strengthen(2);
       note(reason + "the stage goes on with a penalty that rises twice as fast");
-    } else if (steered.isUsed()) {
-      steered.quicken(2);
-      note(reason + "the stage goes on with thresholds that move twice as fast");
     } else if (changeAgain()) {
       note(reason + "the stage goes on with thresholds set anew");
     }
@@ -474,6 +485,7 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   private void readjustIfDrifted(Vitals now) {
     if (!settled
+        && !steered.isUsed()
         && stage.target() - now.meanSparsity() > settings.readjustBelow()
         && changeAgain()) {
       note(String.format(
@@ -493,7 +505,7 @@ public final class SparsityRamp extends BaseTrainingListener {
 
   private void begin(SparsitySchedule.Stage next) {
     lossBeforeStage = smoothedLoss;
-    if (steered.isUsed()) {
+    if (steered.isUsed() && good.lastHeld().stage().isPresent()) {
       stageStart = begun(next, "thresholds move step by step towards a sparsity of %s");
       return;
     }
@@ -511,6 +523,8 @@ public final class SparsityRamp extends BaseTrainingListener {
   /** A stage whose thresholds have been set at once. */
   private Vitals jumped(SparsitySchedule.Stage next) {
     jumps++;
+    jumpTarget = next.target();
+    steered.reread();
     monitor.jumped(step);
     return begun(next, "sparsity is set to %s layer by layer");
   }
@@ -581,7 +595,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     SparsitySchedule.Stage broken = stage;
     if (steered.isUsed() && to.stage().isPresent()) {
       goBack(back, to, "thresholds move half as fast");
-      steered.quicken(0.5);
+      steered.slowDown();
       if (to.stage().filter(broken::equals).isPresent()) {
         stay(broken);
       } else {
@@ -668,6 +682,7 @@ public final class SparsityRamp extends BaseTrainingListener {
     boolean first = !settled;
     goBack(back, to, first ? "the ramp settles" : "a network that could learn again");
     settled = true;
+    steered.leaveOff();
     pending.clear();
     if (to.stage().isPresent()) {
       stage = to.stage().get();
@@ -676,7 +691,6 @@ public final class SparsityRamp extends BaseTrainingListener {
     } else {
       unscheduled = true;
       penalties.leaveOff();
-      steered.leaveOff();
       startAnew();
     }
     if (first) {
@@ -696,6 +710,7 @@ public final class SparsityRamp extends BaseTrainingListener {
   /** Without a rollback: at what the layers have now, which becomes their target. */
   private void settleHere(String reason, Vitals now) {
     settled = true;
+    steered.leaveOff();
     pending.clear();
     double target = Math.min(stage.target(), Math.max(0.01, now.meanSparsity()));
     for (WeightedLayer layer : VitalsReader.sparseLayers(walk)) {

@@ -45,9 +45,9 @@ final class SteeredThresholds {
     gain = 0;
   }
 
-  /** Lets thresholds move so many times as fast from now on. */
-  void quicken(double factor) {
-    gain *= factor;
+  /** Lets thresholds move half as fast from now on. */
+  void slowDown() {
+    gain /= 2;
   }
 
   /**

@@ -2,9 +2,9 @@ package io.tightrope.dl4j.schedule;
 
 /**
  * Moves the threshold of each layer step by step towards the sparsity that is asked for, in place of a jump at
- * the beginning of a stage. The faster way to a collapse that the loss does not show for thousands of steps, if
- * nobody watches: a {@link SparsityRamp} therefore begins only when the spectral alignment of the layers is
- * known, and pauses while it rises. Only the first stage is set at once.
+ * the beginning of a stage and of a penalty. Without a gate a network collapses by it after thousands of steps in which
+ * the loss shows nothing. A {@link SparsityRamp} therefore begins only when the spectral alignment of the layers
+ * has settled, and moves the slower the more it rises. Only the first stage is set at once.
  *
  * @param gain what a step adds to a layer's threshold for each unit of sparsity that the layer misses, in standard
  *     deviations of its pre-activations; 0 for thresholds that do not move within a stage

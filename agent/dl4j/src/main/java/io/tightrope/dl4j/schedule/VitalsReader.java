@@ -17,7 +17,7 @@ final class VitalsReader {
    * Observations from one reading of the spectral alignments to the next: with one every five steps, every ten
    * steps, as in the runs that the limits of the rule were read off.
    */
-  private static final int ALIGNMENT_EVERY = 2;
+  static final int ALIGNMENT_EVERY = 2;
 
   private final LayerWalk walk;
   private final INDArray sample;

@@ -128,9 +128,7 @@ final class SparsityRampTest {
     SparsityRamp ramp = ramp(
         network,
         SparsitySchedule.explicit(30, 0.6, 0.8),
-        RampSettings.defaults()
-            .withHold(SparsityHold.none())
-            .withSteering(new ThresholdSteering(0.01)));
+        RampSettings.defaults().withSteering(new ThresholdSteering(0.01)));
     double[] first = thresholds(network);
 
     train(network, 395);
@@ -147,6 +145,40 @@ final class SparsityRampTest {
             "thresholds move step by step towards a sparsity of 0.8");
     double measured = new VitalsReader(LayerWalk.of(network), sample).read(0).meanSparsity();
     assertThat(ramp.highestHeld().orElseThrow()).isGreaterThanOrEqualTo(measured - 0.05);
+  }
+
+  @Test
+  void what_breaks_while_thresholds_are_steered_is_undone_and_they_move_half_as_fast() {
+    MultiLayerNetwork network = deep();
+    SparsityRamp ramp = ramp(
+        network,
+        SparsitySchedule.explicit(30, 0.6, 0.8),
+        RampSettings.defaults().withSteering(new ThresholdSteering(0.01)).withPlannedSteps(4000));
+    train(network, 600);
+    double before = network.score(cluster.batch(500));
+
+    network.getLayer(2).getParam("W").muli(30);
+    train(network, 15);
+
+    assertThat(ramp.events())
+        .filteredOn(event -> event.kind() == RunEvent.Kind.ROLLBACK)
+        .first()
+        .satisfies(event ->
+            assertThat(event.details()).containsEntry("change", "thresholds move half as fast"));
+    assertThat(ramp.target()).isEqualTo(0.8);
+    assertThat(network.score(cluster.batch(500))).isLessThan(before + 0.2);
+  }
+
+  @Test
+  void steering_is_refused_where_the_alignment_would_be_seen_too_rarely_to_settle() {
+    RampSettings rare = new RampSettings(
+            50, 3, 5, Double.POSITIVE_INFINITY, SparsityHold.none(), false)
+        .withSteering(ThresholdSteering.slow());
+
+    assertThatThrownBy(() -> ramp(deep(), SparsitySchedule.explicit(60, 0.6, 0.8), rare))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("every 50 steps")
+        .hasMessageContaining("observe more often");
   }
 
   private static double[] thresholds(MultiLayerNetwork network) {

@@ -94,6 +94,16 @@ final class SteeredThresholdsTest {
         .hasMessageContaining("-1");
   }
 
+  @Test
+  void thresholds_are_steered_in_place_of_a_penalty() {
+    RampSettings steered = RampSettings.recommended(1000).withSteering(ThresholdSteering.slow());
+
+    assertThat(steered.hold().gain()).isZero();
+    assertThatThrownBy(() -> steered.withHold(SparsityHold.defaults()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("either steers thresholds or holds sparsity by a penalty");
+  }
+
   private double[] thresholds() {
     return layers.stream()
         .mapToDouble(layer -> layer.sparseActivation().orElseThrow().tau())

@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Checkpoints {
   private static final int EVERY = 25;
 
-  private record Copy(INDArray parameters, INDArray updaterState, List<IActivation> activations) {}
+  private record Copy(
+      INDArray parameters, @Nullable INDArray updaterState, List<IActivation> activations) {}
 
   private final MultiLayerNetwork network;
   private final NavigableMap<Integer, Copy> copies = new TreeMap<>();
@@ -32,7 +34,7 @@ final class Checkpoints {
           step,
           new Copy(
               network.params().dup(),
-              state == null ? network.params().dup().assign(0) : state.dup(),
+              state == null ? null : state.dup(),
               ZooNetwork.hidden(network).stream().map(WeightedLayer::activation).toList()));
     }
   }
@@ -49,7 +51,7 @@ final class Checkpoints {
     Copy copy = newest.getValue();
     network.params().assign(copy.parameters());
     INDArray state = network.getUpdater().getStateViewArray();
-    if (state != null) {
+    if (state != null && copy.updaterState() != null) {
       state.assign(copy.updaterState());
     }
     List<WeightedLayer> layers = ZooNetwork.hidden(network);

@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.detection.training;
 
+import io.tightrope.benchmarks.OffHeapMemory;
 import io.tightrope.benchmarks.detection.others.OtherRule;
 import io.tightrope.benchmarks.detection.others.OtherStatistics;
 import io.tightrope.benchmarks.detection.zoo.Faults;
@@ -90,7 +91,8 @@ public final class Training {
   private Trained run() {
     faults.breakStart();
     Verdict preflight = preflight();
-    stages.attachRamp(sample());
+    stages.attachRamp(
+        images.draw(new Random(recipe.seed() + 2), StageChanges.SAMPLE).features());
     int step = 0;
     int hopeless = 0;
     int stage = 0;
@@ -102,6 +104,7 @@ public final class Training {
       }
       step = remedy(step, stage);
       losses[step] = step(step, stage);
+      OffHeapMemory.collect(step);
       hopeless = Double.isFinite(losses[step]) ? 0 : hopeless + 1;
       step++;
     }

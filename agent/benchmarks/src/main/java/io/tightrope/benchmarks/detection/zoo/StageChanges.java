@@ -1,7 +1,6 @@
 package io.tightrope.benchmarks.detection.zoo;
 
 import io.tightrope.dl4j.schedule.RampSettings;
-import io.tightrope.dl4j.schedule.SparsityHold;
 import io.tightrope.dl4j.schedule.SparsityRamp;
 import io.tightrope.dl4j.schedule.SparsitySchedule;
 import io.tightrope.dl4j.schedule.ThresholdSteering;
@@ -46,7 +45,6 @@ public final class StageChanges {
             recipe.stageSteps(),
             recipe.targets().stream().mapToDouble(Double::doubleValue).toArray()),
         RampSettings.defaults()
-            .withHold(SparsityHold.none())
             .withSteering(new ThresholdSteering(MODERATE_GAIN))
             .withPlannedSteps(recipe.steps()));
   }

@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.stages.rollbacks;
 
+import io.tightrope.benchmarks.OffHeapMemory;
 import io.tightrope.benchmarks.stages.data.Tasks;
 import io.tightrope.benchmarks.stages.network.NetworkKind;
 import io.tightrope.benchmarks.stages.training.Plan;
@@ -67,9 +68,7 @@ public final class RollbacksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    // JavaCPP would ask the kernel for the process's memory at each of thousands of allocations a
-    // step.
-    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    OffHeapMemory.checkNoLimit();
     if (seeds.isEmpty() || networks.isEmpty() || !(stepsScale > 0) || threads < 1) {
       System.err.println(
           "--seeds and --networks need one entry or more, --steps-scale a number above 0,"

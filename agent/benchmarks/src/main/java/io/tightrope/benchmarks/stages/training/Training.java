@@ -1,5 +1,6 @@
 package io.tightrope.benchmarks.stages.training;
 
+import io.tightrope.benchmarks.OffHeapMemory;
 import io.tightrope.benchmarks.stages.data.Task;
 import io.tightrope.benchmarks.stages.network.Blueprint;
 import io.tightrope.benchmarks.stages.network.Recipe;
@@ -87,6 +88,7 @@ public final class Training {
         striker.get().before(step);
       }
       network.fit(batches.next());
+      OffHeapMemory.collect(step);
       progress.accept(step + 1);
     }
   }
