@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Write one self-contained HTML page about a run for people who decide: verdict,"
         + " three checks, the climb to its sparsity, alerts, savings, what to do next."
-        + " Exit 1 if the run is failing or has failed.")
+        + " Exit 1 if the run is failing, failed or lost.")
 final class ReportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
@@ -52,21 +52,22 @@ final class ReportCommand implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "RUN",
       description = "run to compare with, from the same place: a name, or a file beside a file;"
-          + " the one that the run names unless told")
+          + " default: the one that the run names")
   private @Nullable String baseline;
 
   @Option(
       names = "--language",
       paramLabel = "CODE",
       defaultValue = Texts.ENGLISH,
-      description = "language of the page, en or ja; ${DEFAULT-VALUE} unless told")
+      description = "language of the page, en or ja; default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init")
   private String language;
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "where to; RUN-report.html here unless told or --json is given")
+      description =
+          "file to write; default: RUN-report.html in the current directory, none with --json")
   private @Nullable Path output;
 
   @Option(names = "--json", description = "print verdict, checks and numbers as one JSON document")

@@ -32,7 +32,10 @@ public final class RecordedReport {
     RunDigest digest = new RunDigest(recorded.description(), rules, recorded.outcome());
     Playback.play(recorded, new Judged(monitor, digest));
     return new ReportReader(
-            digest, monitor.alerts().stream().map(JudgedAlert::of).toList(), rules, true)
+            digest,
+            monitor.alerts().stream().map(JudgedAlert::of).toList(),
+            rules,
+            digest.hasEnded() || recorded.outcome().isObject())
         .read(baseline.map(other -> digest(other, rules)), now);
   }
 

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.settings.RuleSettings;
@@ -115,6 +116,125 @@ class RecordedReportTest {
     assertThat(check.answer()).isEqualTo(Answer.UNKNOWN);
     assertThat(keys(check.findings())).containsExactly("check.initialization.late");
     assertThat(check.picture()).isPresent();
+  }
+
+  @Test
+  void a_layer_without_an_expected_variance_does_not_pass() {
+    Check none = ReportRuns.report(expecting(StepFrame.MEASURED_NAN)).checks().get(0);
+    Check one = ReportRuns.report(expecting(1)).checks().get(0);
+
+    assertThat(none.answer()).isEqualTo(Answer.UNKNOWN);
+    assertThat(keys(none.findings())).contains("check.initialization.unexpected");
+    assertThat(none.picture()).isPresent();
+    assertThat(one.answer()).isEqualTo(Answer.PASS);
+    assertThat(one.findings().get(0).values()).containsEntry("layers", new Message.Count(1));
+  }
+
+  /** The deep run with an expected variance of its first layer alone. */
+  private static RecordedRun expecting(double variance) {
+    RecordedRun run = ReportRuns.deep(4);
+    List<StepFrame> frames = run.frames().stream()
+        .map(frame -> frame.toBuilder()
+            .value(LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED, 0, variance)
+            .build())
+        .toList();
+    return new RecordedRun(run.description(), frames, List.of(), NullNode.getInstance());
+  }
+
+  @Test
+  void gradients_are_judged_by_the_first_steps_alone() throws IOException {
+    RecordedRun whole = ReportRuns.recorded("healthy.json.gz");
+    RecordedRun late = new RecordedRun(
+        whole.description(),
+        whole.frames().stream().filter(frame -> frame.step() > 100).toList(),
+        whole.events(),
+        whole.outcome());
+
+    Check check = ReportRuns.report(late).checks().get(1);
+
+    assertThat(check.answer()).isEqualTo(Answer.UNKNOWN);
+    assertThat(keys(check.findings())).containsExactly("check.gradients.late");
+    assertThat(check.picture()).isPresent();
+  }
+
+  @Test
+  void gradients_that_are_all_zero_fail() {
+    RecordedRun run = ReportRuns.deep(4);
+    List<StepFrame> frames = run.frames().stream()
+        .map(frame -> frame.toBuilder()
+            .column(LayerStatistic.PREACTIVATION_GRADIENT_NORM, new double[4])
+            .build())
+        .toList();
+
+    Report report = ReportRuns.report(
+        new RecordedRun(run.description(), frames, List.of(), NullNode.getInstance()));
+
+    assertThat(report.checks().get(1).answer()).isEqualTo(Answer.FAIL);
+  }
+
+  /** The deep run, raised at step 15, with a loss of that step and all after it. */
+  private static RecordedRun staged(double loss) {
+    RecordedRun run = ReportRuns.deep(4);
+    List<StepFrame> frames = run.frames().stream()
+        .map(frame -> frame.toBuilder()
+            .stage(frame.step() < 15 ? 1 : 2)
+            .sparsityTarget(frame.step() < 15 ? 0.4 : 0.5)
+            .loss(frame.step() < 15 ? frame.loss() : loss)
+            .build())
+        .toList();
+    return new RecordedRun(
+        run.description(), frames, List.of(), JsonNodeFactory.instance.objectNode());
+  }
+
+  @Test
+  void a_stage_whose_loss_exploded_was_not_held() {
+    Report report = ReportRuns.report(staged(1e6));
+
+    assertThat(report.climb().rungs().stream().map(Climb.Rung::outcome))
+        .containsExactly(Climb.Outcome.HELD, Climb.Outcome.NOT_HELD);
+  }
+
+  @Test
+  void a_stage_whose_loss_fell_was_held() {
+    Report report = ReportRuns.report(staged(0.5));
+
+    assertThat(report.climb().rungs().stream().map(Climb.Rung::outcome))
+        .containsExactly(Climb.Outcome.HELD, Climb.Outcome.HELD);
+  }
+
+  @Test
+  void a_loss_that_became_nan_is_shown_as_nan() {
+    Report report = ReportRuns.report(staged(StepFrame.MEASURED_NAN));
+
+    assertThat(report.climb().quality()).get().satisfies(quality -> {
+      assertThat(quality.isLoss()).isTrue();
+      assertThat(quality.last()).isNaN();
+    });
+  }
+
+  @Test
+  void a_gate_that_stayed_closed_is_one_of_a_schedule() {
+    RecordedRun run = staged(0.5);
+    RunEvent closed =
+        new RunEvent(0, 20, 1.79e9, RunEvent.Kind.GATE, Map.of("open", false, "target", 0.5));
+
+    Report report = ReportRuns.report(
+        new RecordedRun(run.description(), run.frames(), List.of(closed), run.outcome()));
+
+    assertThat(report.climb().rungs().stream().map(Climb.Rung::outcome))
+        .containsOnly(Climb.Outcome.NOT_HELD);
+    assertThat(report.climb().rungs()).allMatch(Climb.Rung::bySchedule);
+  }
+
+  @Test
+  void the_last_stage_of_a_recording_without_an_end_is_in_progress() {
+    RecordedRun run = staged(0.5);
+
+    Report report = ReportRuns.report(
+        new RecordedRun(run.description(), run.frames(), List.of(), NullNode.getInstance()));
+
+    assertThat(report.climb().rungs().get(1).outcome()).isEqualTo(Climb.Outcome.OPEN);
+    assertThat(keys(report.next())).doesNotContain("next.raise");
   }
 
   @Test

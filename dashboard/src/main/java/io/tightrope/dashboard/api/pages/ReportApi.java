@@ -46,7 +46,8 @@ public final class ReportApi {
     Optional<WatchedRun> baseline = baseline(context);
     String format = Optional.ofNullable(context.queryParam("format")).orElse("html");
     if (!List.of("html", "json").contains(format)) {
-      throw Problem.badRequest("format", "format \"" + format + "\" is none of html, json");
+      throw Problem.badRequest(
+          "format", "format \"" + format + "\" is not known; use html or json");
     }
     Report report = make(run, baseline);
     if (format.equals("json")) {
@@ -90,7 +91,8 @@ public final class ReportApi {
     if (!Texts.isKnown(language)) {
       throw Problem.badRequest(
           "language",
-          "language \"" + language + "\" is none of " + String.join(", ", Texts.languages()));
+          "language \"" + language + "\" is not known; use "
+              + String.join(" or ", Texts.languages()));
     }
     return Texts.of(language);
   }

@@ -29,7 +29,7 @@ public final class LayerCharts {
     Plot plot = new Plot(HEIGHT, depth(x), Scale.decades(all(low, high, expected, q)));
     plot.axes(words.whole(), words.x(), words.number(), words.y());
     plot.area("band", x, low, high);
-    plot.line("expected", x, expected);
+    line(plot, "expected", x, expected);
     for (Outputs layer : layers) {
       double at = plot.x(layer.layer());
       if (!Double.isFinite(layer.variance())) {
@@ -84,7 +84,7 @@ public final class LayerCharts {
     Plot plot = new Plot(HEIGHT, depth(x), Scale.decades(all(low, high, median, first)));
     plot.axes(words.whole(), words.x(), words.number(), words.y());
     plot.area("band", x, low, high);
-    plot.line("main", x, median);
+    line(plot, "main", x, median);
     for (Norm layer : layers) {
       double at = plot.x(layer.layer());
       if (Double.isFinite(layer.first())) {
@@ -126,6 +126,15 @@ public final class LayerCharts {
       }
     }
     return plot.build(words.id(), words.title(), words.description());
+  }
+
+  /** A single layer has no neighbour to draw a line to, so its value is a short one. */
+  private static void line(Plot plot, String style, double[] x, double[] y) {
+    if (x.length == 1) {
+      plot.line(style, new double[] {x[0] - HALF_BOX, x[0] + HALF_BOX}, new double[] {y[0], y[0]});
+    } else {
+      plot.line(style, x, y);
+    }
   }
 
   private static String cross(double x, double y) {

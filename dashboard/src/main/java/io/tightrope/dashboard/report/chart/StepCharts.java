@@ -19,6 +19,7 @@ public final class StepCharts {
   private static final int FEW = 25;
   private static final double DOT = 3.2;
   private static final double FAR = 3;
+  private static final double MOST_BOTTOM = 0.9;
 
   private StepCharts() {}
 
@@ -35,13 +36,16 @@ public final class StepCharts {
     Plot plot = new Plot(
         HEIGHT,
         Scale.linear(0, Math.max(1, lastStep)),
-        Scale.linear(Math.max(0, Math.floor(least * 10) / 10), 1));
+        Scale.linear(Math.max(0, Math.min(MOST_BOTTOM, Math.floor(least * 10) / 10)), 1));
     plot.axes(words.whole(), words.x(), words.number(), words.y());
     boundaries(plot, climb.rungs());
     plot.area("band", steps(low), low.values(), high.values());
     double[] from = climb.rungs().stream().mapToDouble(Rung::from).toArray();
     plot.steps("expected", from, targets, lastStep);
     plot.line("main", steps(mean), mean.values());
+    if (mean.size() == 1) {
+      plot.svg().circle("dot", plot.x(mean.steps()[0]), plot.y(mean.values()[0]), DOT);
+    }
     return plot.build(words.id(), words.title(), words.description());
   }
 

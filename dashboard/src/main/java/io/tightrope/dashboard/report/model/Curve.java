@@ -37,6 +37,16 @@ public record Curve(long[] steps, double[] values) {
     return Double.NaN;
   }
 
+  /** Returns true if the newest value at or before a step is not finite. */
+  public boolean isBroken(long until) {
+    for (int i = steps.length - 1; i >= 0; i--) {
+      if (steps[i] <= until) {
+        return !Double.isFinite(values[i]);
+      }
+    }
+    return false;
+  }
+
   /** The median of the finite values from one step to another, both included; NaN if there is none. */
   public double median(long from, long to) {
     double[] window = new double[steps.length];

@@ -98,7 +98,7 @@ final class ClimbSection {
             page.say("climb.steps"),
             page.say("climb.outcome")));
     int skipped = Math.max(0, climb.rungs().size() - MOST_ROWS);
-    climb.rungs().stream().skip(skipped).forEach(rung -> page.row(cells(rung)));
+    climb.rungs().stream().skip(skipped).forEach(rung -> page.row(cells(climb, rung)));
     climb.baseline().ifPresent(baseline -> page.row(cells(baseline)));
     page.endTable();
     if (skipped > 0) {
@@ -109,16 +109,24 @@ final class ClimbSection {
         "p", page.say(bySchedule ? "climb.held.schedule" : "climb.held.limits"), "class", "limit");
   }
 
-  private List<String> cells(Rung rung) {
+  private List<String> cells(Climb climb, Rung rung) {
     String outcome = "outcome." + rung.outcome().id();
     return List.of(
         numbers.count(rung.number()),
         numbers.share(rung.target()),
         numbers.knownShare(rung.achieved()),
         range(rung.lowest(), rung.highest()),
-        numbers.known(rung.quality()),
+        broken(climb, rung) ? numbers.figure(Double.NaN) : numbers.known(rung.quality()),
         numbers.count(rung.from()) + "–" + numbers.count(rung.to()),
         page.say(outcome + ".sign") + " " + page.say(outcome));
+  }
+
+  /** Returns true if the loss at the end of a stage was recorded and is not finite. */
+  private static boolean broken(Climb climb, Rung rung) {
+    return climb
+        .quality()
+        .filter(quality -> quality.isLoss() && quality.curve().isBroken(rung.to()))
+        .isPresent();
   }
 
   private String range(double low, double high) {

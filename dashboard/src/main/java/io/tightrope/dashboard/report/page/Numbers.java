@@ -54,7 +54,7 @@ public final class Numbers {
     }
     double size = Math.abs(value);
     if (size != 0 && (size >= LARGE || size < SMALL)) {
-      return pattern("0.#E0", value).replace('E', 'e');
+      return pattern("0.##E0", value).replace('E', 'e');
     }
     return pattern(
         size >= HUNDRED

@@ -90,7 +90,7 @@ final class ResultSections {
           .share("lost", safe.lostTarget())
           .share("target", safe.heldTarget())));
     } else {
-      lines.add(page.say(Message.of("safe.unlimited").share("target", safe.lastTarget())));
+      lines.add(page.say(Message.of("safe.unlimited").share("target", safe.heldTarget())));
     }
     lines.add(page.say((safe.shortOfTarget() > 0
             ? Message.of("safe.short").difference("short", safe.shortOfTarget())

@@ -10,7 +10,6 @@ import io.tightrope.core.detect.rules.DeadLayer;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.rules.SparsityLost;
 import io.tightrope.core.detect.settings.RuleSettings;
-import io.tightrope.core.frame.StepFrame;
 import io.tightrope.dashboard.report.model.Answer;
 import io.tightrope.dashboard.report.model.Check;
 import io.tightrope.dashboard.report.model.Message;
@@ -75,7 +74,6 @@ final class ActivityReader {
   }
 
   private Check judged(StageSpan span, List<Active> layers) {
-    List<StepFrame> frames = span.lastFrames();
     List<Alert> active = AlertWindow.active(alerts, RULES);
     double mean = layers.stream().mapToDouble(Active::share).average().orElse(Double.NaN);
     Active least =
@@ -93,14 +91,14 @@ final class ActivityReader {
         .count("lowLayer", least.layer())
         .share("high", most.share())
         .count("highLayer", most.layer())
-        .count("from", frames.get(0).step())
+        .count("from", span.lastFrom())
         .count("to", span.to()));
 
     boolean low = fallsShort(layers, measured, findings);
     dead(layers, measured, findings);
     boolean dead = layers.stream().anyMatch(layer -> layer.share() <= 1 - silent);
     Answer answer = AlertWindow.answer(active, Long.MAX_VALUE)
-        .or(dead && digest.isDesigned() ? Answer.FAIL : low ? Answer.WARN : Answer.PASS);
+        .or(dead ? ofDead() : low ? Answer.WARN : Answer.PASS);
     findings.addAll(AlertWindow.messages(active));
     return new Check(
         Check.Kind.ACTIVITY,
@@ -108,7 +106,12 @@ final class ActivityReader {
         findings,
         limits(),
         measured,
-        Optional.of(new Picture.Activity(layers, frames.get(0).step(), span.to())));
+        Optional.of(new Picture.Activity(layers, span.lastFrom(), span.to())));
+  }
+
+  /** A design asks for active units in every layer; without one a silent layer may be intended. */
+  private Answer ofDead() {
+    return digest.isDesigned() ? Answer.FAIL : Answer.WARN;
   }
 
   /** Whether the sparsity is farther below its target than a stage that is held may be. */

@@ -60,7 +60,9 @@ final class AlertsReader {
             ? Optional.of(Message.of("done.rollback").count("step", event.step()))
             : Optional.empty();
       case HOLD ->
-        isOn(event) && alert.rule().id().equals("SpectralAlignment")
+        isOn(event)
+                && alert.rule().id().equals("SpectralAlignment")
+                && (alert.active() || event.timestamp() <= alert.endedAt())
             ? Optional.of(Message.of("done.hold").count("step", event.step()))
             : Optional.empty();
       case CHECKPOINT ->

@@ -31,6 +31,7 @@ final class ClimbReader {
   private final HeldLimits limits;
   private final boolean over;
   private final List<StageSpan> spans;
+  private final boolean scheduled;
 
   ClimbReader(
       RunDigest digest,
@@ -45,6 +46,10 @@ final class ClimbReader {
     this.over = over;
     this.spans =
         digest.spans().stream().filter(span -> Double.isFinite(span.target())).toList();
+    // A gate that stayed closed is one of a schedule too.
+    this.scheduled = digest.events().stream()
+        .anyMatch(
+            event -> event.kind() == RunEvent.Kind.GATE || event.kind() == RunEvent.Kind.ROLLBACK);
   }
 
   /** The stages with a target, in order. */
@@ -79,7 +84,7 @@ final class ClimbReader {
         quality.map(known2 -> QualityReader.at(known2, span)).orElse(Double.NaN),
         span.escape(),
         outcome(place, decision),
-        decision.isPresent());
+        decision.isPresent() || scheduled);
   }
 
   private Outcome outcome(int place, Optional<RunEvent> decision) {
@@ -89,7 +94,6 @@ final class ClimbReader {
     if (place == spans.size() - 1 && !over) {
       return Outcome.OPEN;
     }
-    boolean scheduled = digest.events().stream().anyMatch(ClimbReader::decides);
     return !scheduled && isHeld(place) ? Outcome.HELD : Outcome.NOT_HELD;
   }
 
@@ -107,15 +111,23 @@ final class ClimbReader {
             && Boolean.TRUE.equals(event.details().get("open")));
   }
 
-  /** The newest stage of the event's target that had begun; -1 if there is none. */
+  /**
+   * The newest stage of the event's target that had begun, or that began at the next step where
+   * none had; -1 if there is none.
+   */
   private int placeOf(RunEvent event) {
+    int begun = placeOf(event, event.step());
+    return begun >= 0 ? begun : placeOf(event, event.step() + 1);
+  }
+
+  private int placeOf(RunEvent event, long step) {
     String field = event.kind() == RunEvent.Kind.ROLLBACK ? "from" : "target";
     double target = number(event.details(), field, Double.NaN);
     int found = -1;
     for (int i = 0; i < spans.size(); i++) {
       boolean same =
           Double.isNaN(target) || !StageChange.hasMoved(target - spans.get(i).target());
-      found = spans.get(i).from() <= event.step() + 1 && same ? i : found;
+      found = spans.get(i).from() <= step && same ? i : found;
     }
     return found;
   }
@@ -139,9 +151,12 @@ final class ClimbReader {
     return Double.isNaN(own) ? span.target() : own;
   }
 
-  /** Of the way from the loss before the stage back to the first loss; true where no loss is known. */
+  /**
+   * Whether the loss at the end of a stage is at most that before it, or above it by a small share
+   * of the way back to the first loss. True where no loss was recorded.
+   */
   private boolean lossCameBack(int place) {
-    Optional<Curve> loss = digest.scalar(ScalarBlock.LOSS);
+    Optional<Curve> loss = digest.recorded(ScalarBlock.LOSS);
     if (loss.isEmpty()) {
       return true;
     }
@@ -149,9 +164,21 @@ final class ClimbReader {
     if (!Double.isFinite(now)) {
       return false;
     }
-    double chance = loss.get().values()[0];
-    double before = QualityReader.lossAt(loss.get(), spans.get(place).from() - 1);
-    return place == 0 ? now < chance : !((now - before) / (chance - before) > limits.lossShare());
+    double chance =
+        Arrays.stream(loss.get().values()).filter(Double::isFinite).findFirst().orElse(Double.NaN);
+    double before =
+        place == 0 ? Double.NaN : before(loss.get(), spans.get(place).from() - 1);
+    if (Double.isNaN(before)) {
+      return now < chance;
+    }
+    return now <= before
+        || (chance > before && (now - before) / (chance - before) <= limits.lossShare());
+  }
+
+  /** The loss before a stage, also where it was recorded long before; NaN if it never was. */
+  private static double before(Curve loss, long step) {
+    double median = QualityReader.lossAt(loss, step);
+    return Double.isNaN(median) ? loss.lastUntil(Long.MIN_VALUE, step) : median;
   }
 
   private static double number(Map<String, Object> details, String field, double otherwise) {

@@ -7,6 +7,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.rules.GradientExplosion;
 import io.tightrope.core.detect.rules.GradientVanishing;
 import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.detect.rules.UnstableInitialization;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
@@ -37,6 +38,7 @@ final class GradientReader {
   private final List<Alert> alerts;
   private final double growth;
   private final double fading;
+  private final long firstSteps;
 
   GradientReader(RunDigest digest, List<Alert> alerts, RuleSettings rules) {
     this.digest = digest;
@@ -47,6 +49,9 @@ final class GradientReader {
     this.fading = Math.pow(
         10,
         rules.limits(Rule.GRADIENT_VANISHING, GradientVanishing.Limits.class).warningDecades());
+    this.firstSteps = rules
+        .limits(Rule.UNSTABLE_INITIALIZATION, UnstableInitialization.Limits.class)
+        .steps();
   }
 
   Check check() {
@@ -67,7 +72,20 @@ final class GradientReader {
       return Check.unknown(
           Check.Kind.GRADIENTS, Message.of("check.gradients.unmeasured"), limits(false));
     }
-    return judged(norms, ofWeights);
+    return frames.get(0).step() > firstSteps ? late(norms, ofWeights) : judged(norms, ofWeights);
+  }
+
+  private Check late(List<Norm> norms, boolean ofWeights) {
+    List<StepFrame> frames = digest.early();
+    long from = frames.get(0).step();
+    return new Check(
+        Check.Kind.GRADIENTS,
+        Answer.UNKNOWN,
+        List.of(Message.of("check.gradients.late").count("step", from)),
+        limits(ofWeights || !digest.isDesigned()),
+        Map.of(),
+        Optional.of(new Picture.Gradients(
+            norms, ofWeights, from, frames.get(frames.size() - 1).step())));
   }
 
   private Check judged(List<Norm> norms, boolean ofWeights) {
@@ -86,7 +104,8 @@ final class GradientReader {
         && digest.isDesigned()
         && norms.size() > 1
         && (factor > growth || factor < 1 / fading);
-    boolean broken = norms.stream().anyMatch(norm -> !Double.isFinite(norm.median()));
+    boolean broken = norms.stream().anyMatch(norm -> !Double.isFinite(norm.median()))
+        || norms.stream().allMatch(norm -> norm.median() == 0);
     answer = answer.or(broken ? Answer.FAIL : odd ? Answer.WARN : Answer.PASS);
 
     List<Message> findings = new ArrayList<>();

@@ -10,6 +10,7 @@ import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_HIGH;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_LOW;
+import static io.tightrope.core.frame.LayerStatistic.THRESHOLD;
 
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.rules.Rule;
@@ -47,6 +48,12 @@ final class InitializationReader {
       Rule.VARIANCE_EXPLOSION,
       Rule.VARIANCE_COLLAPSE);
 
+  /**
+   * In deviations of the pre-activations: a layer with a lower threshold is not sparse, as in {@code
+   * UnstableInitialization}.
+   */
+  private static final double LEAST_THRESHOLD = 0.1;
+
   private final RunDigest digest;
   private final List<Alert> alerts;
   private final UnstableInitialization.Limits start;
@@ -74,7 +81,9 @@ final class InitializationReader {
         .filter(layer -> !StepFrame.isAbsent(first.value(PREACTIVATION_VARIANCE, layer)))
         .mapToObj(layer -> outputs(first, layer))
         .toList();
-    Picture picture = new Picture.Distribution(layers, first.step());
+    Optional<Picture> picture = layers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Picture.Distribution(layers, first.step()));
     if (first.step() > start.steps()) {
       return new Check(
           Check.Kind.INITIALIZATION,
@@ -82,29 +91,34 @@ final class InitializationReader {
           List.of(Message.of("check.initialization.late").count("step", first.step())),
           limits(),
           Map.of(),
-          Optional.of(picture));
+          picture);
     }
     return judged(first, layers, picture);
   }
 
-  private Check judged(StepFrame first, List<Outputs> layers, Picture picture) {
+  private Check judged(StepFrame first, List<Outputs> layers, Optional<Picture> picture) {
     long until = first.step() + start.steps();
     List<Alert> raised = AlertWindow.begunBy(alerts, RULES, until);
     List<Integer> outside =
         layers.stream().filter(Outputs::outside).map(Outputs::layer).toList();
     double escape = first.escapeProbability();
-    double escapeLimit = digest.isDesigned() ? start.warning() : start.denseWarning();
-    boolean risky = escape > escapeLimit;
-    Answer answer = AlertWindow.answer(raised, until)
-        .or(outside.isEmpty() && !risky ? Answer.PASS : Answer.WARN);
+    boolean risky = escape > escapeLimit();
+    long compared = layers.stream().filter(InitializationReader::canBeJudged).count();
+    Answer alerted = AlertWindow.answer(raised, until);
+    Answer answer = compared == 0 && alerted == Answer.PASS
+        ? Answer.UNKNOWN
+        : alerted.or(outside.isEmpty() && !risky ? Answer.PASS : Answer.WARN);
 
     List<Message> findings = new ArrayList<>();
     Map<String, Double> measured = new LinkedHashMap<>();
-    findings.add((outside.isEmpty()
-            ? Message.of("check.initialization.inside")
-            : Message.of("check.initialization.outside").layers("outside", outside))
-        .count("layers", layers.size())
-        .count("step", first.step()));
+    findings.add(
+        compared == 0
+            ? notJudged(layers)
+            : (outside.isEmpty()
+                    ? Message.of("check.initialization.inside")
+                    : Message.of("check.initialization.outside").layers("outside", outside))
+                .count("layers", compared)
+                .count("step", first.step()));
     farthest(layers).ifPresent(layer -> {
       measured.put("farthestRatio", layer.variance() / layer.expected());
       findings.add(Message.of("check.initialization.farthest")
@@ -118,15 +132,37 @@ final class InitializationReader {
     }
     findings.addAll(AlertWindow.messages(raised));
     measured.put("layersOutside", (double) outside.size());
-    return new Check(
-        Check.Kind.INITIALIZATION, answer, findings, limits(), measured, Optional.of(picture));
+    return new Check(Check.Kind.INITIALIZATION, answer, findings, limits(), measured, picture);
+  }
+
+  /** A layer without an expected variance has no limits; a variance that is not finite needs none. */
+  private static boolean canBeJudged(Outputs layer) {
+    return Double.isFinite(layer.expected()) || !Double.isFinite(layer.variance());
+  }
+
+  private static Message notJudged(List<Outputs> layers) {
+    return Message.of(
+        layers.isEmpty() ? "check.initialization.unmeasured" : "check.initialization.unexpected");
+  }
+
+  /** The limit of the rule: networks that are not sparse may escape more often. */
+  private double escapeLimit() {
+    boolean sparse = digest.early().stream().findFirst().filter(this::isSparse).isPresent();
+    return digest.isDesigned() && sparse ? start.warning() : start.denseWarning();
+  }
+
+  private boolean isSparse(StepFrame frame) {
+    return HiddenLayers.of(digest.run())
+        .filter(layer -> layer < frame.layerCount())
+        .anyMatch(layer -> frame.value(THRESHOLD, layer)
+            > LEAST_THRESHOLD * Math.sqrt(frame.value(PREACTIVATION_VARIANCE, layer)));
   }
 
   private List<Message> limits() {
     return List.of(Message.of("check.initialization.limit")
         .figure("high", high)
         .figure("low", low)
-        .share("escape", digest.isDesigned() ? start.warning() : start.denseWarning())
+        .share("escape", escapeLimit())
         .count("steps", start.steps()));
   }
 

@@ -59,7 +59,9 @@ final class NextSteps {
     }
     if (Double.isFinite(safe.margin())) {
       next.add(Message.of("next.stay").share("held", safe.held()).share("lost", safe.lostTarget()));
-    } else if (Double.isFinite(safe.held()) && verdict.state() == Verdict.State.HEALTHY) {
+    } else if (Double.isFinite(safe.held())
+        && safe.heldTarget() == safe.lastTarget()
+        && verdict.state() == Verdict.State.HEALTHY) {
       next.add(Message.of("next.raise").share("target", safe.lastTarget()));
     } else if (Double.isNaN(safe.held())
         && climb.rungs().stream().anyMatch(rung -> rung.outcome() != Climb.Outcome.OPEN)) {

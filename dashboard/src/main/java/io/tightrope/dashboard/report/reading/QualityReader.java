@@ -7,15 +7,14 @@ import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.report.model.Climb.Quality;
 import io.tightrope.dashboard.report.model.Curve;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the network can do: an accuracy if the run reported one, on held-out data before one on
- * batches; else the loss.
+ * What the network can do: an accuracy on held-out data, as a scalar or in the outcome; else one on
+ * training batches; else the loss.
  */
 final class QualityReader {
   /** Steps over which a loss is a median, as {@code lossTrend.steps} of the rules. */
@@ -47,22 +46,49 @@ final class QualityReader {
 
   /** The accuracy, else the loss; empty if neither is known. */
   Optional<Quality> read() {
-    return accuracy().or(this::told).or(this::loss);
+    return accuracy(true).or(this::told).or(() -> accuracy(false)).or(this::loss);
   }
 
   /** The loss, whatever else is known; empty if it is not. */
   Optional<Quality> loss() {
     return digest
-        .scalar(ScalarBlock.LOSS)
+        .recorded(ScalarBlock.LOSS)
         .map(curve -> new Quality(true, ScalarBlock.LOSS, curve, lossAt(curve, digest.lastStep())));
   }
 
-  private Optional<Quality> accuracy() {
+  /**
+   * The quantity of that name at a step.
+   *
+   * @return empty if the run did not record it; its value is NaN if it is not known at that step
+   */
+  Optional<Quality> named(String name, long step) {
+    boolean reached = digest.lastStep() >= step - LOSS_STEPS;
+    if (name.equals(ScalarBlock.LOSS)) {
+      return digest
+          .recorded(name)
+          .map(curve -> new Quality(true, name, curve, lossAt(curve, step)));
+    }
+    return digest
+        .scalar(name)
+        .map(curve -> new Quality(false, name, curve, curve.last()))
+        .or(() -> name.equals(TEST_ACCURACY) ? told() : Optional.empty())
+        .map(found -> new Quality(
+            false,
+            name,
+            found.curve(),
+            reached ? found.curve().lastUntil(Long.MIN_VALUE, step) : Double.NaN));
+  }
+
+  /** Returns true for the loss and for accuracies, by their names. */
+  static boolean isQuality(String name) {
+    return name.equals(ScalarBlock.LOSS) || ACCURACY.matcher(lower(name)).find();
+  }
+
+  /** The first of the accuracies on held-out data, or of the others. */
+  private Optional<Quality> accuracy(boolean heldOut) {
     return digest.scalarNames().stream()
         .filter(name -> ACCURACY.matcher(lower(name)).find())
-        .sorted(
-            Comparator.comparing((String name) -> !HELD_OUT.matcher(lower(name)).find())
-                .thenComparing(Comparator.naturalOrder()))
+        .filter(name -> HELD_OUT.matcher(lower(name)).find() == heldOut)
         .flatMap(name ->
             digest
                 .scalar(name)
@@ -90,14 +116,17 @@ final class QualityReader {
 
   /** The quality at the end of a stage; NaN if it is not known there. */
   static double at(Quality quality, StageSpan span) {
+    if (quality.isLoss() && quality.curve().isBroken(span.to())) {
+      return Double.NaN;
+    }
     return quality.isLoss()
         ? quality.curve().median(Math.max(span.from(), span.to() - LOSS_STEPS), span.to())
         : quality.curve().lastUntil(span.from(), span.to());
   }
 
-  /** The loss at a step: the median of the steps up to it. */
+  /** The loss at a step: the median of the steps up to it; NaN if the newest is not finite. */
   static double lossAt(Curve curve, long step) {
-    return curve.median(step - LOSS_STEPS, step);
+    return curve.isBroken(step) ? Double.NaN : curve.median(step - LOSS_STEPS, step);
   }
 
   private static String lower(String name) {

@@ -4,7 +4,6 @@ import io.tightrope.core.detect.HeldLimits;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.run.RunDescription;
-import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.report.model.Check;
 import io.tightrope.dashboard.report.model.Climb;
 import io.tightrope.dashboard.report.model.Climb.BaselineRun;
@@ -83,20 +82,11 @@ public final class ReportReader {
         baseline.map(other -> baseline(other, quality)));
   }
 
-  private static BaselineRun baseline(RunDigest other, Optional<Quality> quality) {
-    QualityReader reader = new QualityReader(other);
-    Optional<Quality> same = quality.flatMap(
-        own -> own.isLoss() ? reader.loss() : reader.read().filter(found -> !found.isLoss()));
+  /** The other run's same quantity at the run's last step; both may be of different length. */
+  private BaselineRun baseline(RunDigest other, Optional<Quality> quality) {
+    Optional<Quality> same =
+        quality.flatMap(own -> new QualityReader(other).named(own.name(), digest.lastStep()));
     return new BaselineRun(other.run().run(), same, other.sparsity().last());
-  }
-
-  /** A recording without an end may be one of a run that was still training. */
-  private boolean hasEnded() {
-    return digest.events().stream()
-        .filter(event -> event.kind() == RunEvent.Kind.END || event.kind() == RunEvent.Kind.RESUMED)
-        .reduce((first, second) -> second)
-        .filter(event -> event.kind() == RunEvent.Kind.END)
-        .isPresent();
   }
 
   private RunFacts facts(double now) {
@@ -127,7 +117,7 @@ public final class ReportReader {
         digest.observed(),
         digest.firstTime(),
         digest.lastTime(),
-        hasEnded(),
+        digest.hasEnded(),
         now);
   }
 

@@ -67,7 +67,7 @@ public final class RunDigest implements RunVisitor {
 
   @Override
   public void frame(String from, StepFrame measured) {
-    if (!isOurs(from) || (observed > 0 && measured.step() < lastFrameStep())) {
+    if (!isOurs(from) || (observed > 0 && measured.step() <= lastFrameStep())) {
       return;
     }
     StepFrame frame = expectations.complete(measured);
@@ -81,6 +81,15 @@ public final class RunDigest implements RunVisitor {
     addToCurves(frame);
   }
 
+  /** Returns true if the run ended and was not taken up again. */
+  public boolean hasEnded() {
+    return events.stream()
+        .filter(event -> event.kind() == RunEvent.Kind.END || event.kind() == RunEvent.Kind.RESUMED)
+        .reduce((first, second) -> second)
+        .filter(event -> event.kind() == RunEvent.Kind.END)
+        .isPresent();
+  }
+
   private long lastFrameStep() {
     return spans.isEmpty() ? -1 : spans.get(spans.size() - 1).to();
   }
@@ -89,6 +98,9 @@ public final class RunDigest implements RunVisitor {
     double target = target(frame);
     StageSpan span = spans.isEmpty() ? null : spans.get(spans.size() - 1);
     if (span == null || StageChange.between(span.number(), span.target(), frame.stage(), target)) {
+      if (span != null) {
+        span.close();
+      }
       span = new StageSpan(frame, target, smoothingSteps);
       spans.add(span);
     }
@@ -120,7 +132,7 @@ public final class RunDigest implements RunVisitor {
   }
 
   private void addScalar(String name, long step, double value) {
-    if (!StepFrame.isAbsent(value)) {
+    if (!StepFrame.isAbsent(value) && QualityReader.isQuality(name)) {
       scalars.computeIfAbsent(name, absent -> new CurveBuilder()).add(step, value);
     }
   }
@@ -211,7 +223,7 @@ public final class RunDigest implements RunVisitor {
     return List.copyOf(events);
   }
 
-  /** Names of its scalars, ascending. */
+  /** Names of its accuracies and its loss, ascending; other scalars are not kept. */
   List<String> scalarNames() {
     return List.copyOf(scalars.keySet());
   }
@@ -221,6 +233,11 @@ public final class RunDigest implements RunVisitor {
     return Optional.ofNullable(scalars.get(name))
         .map(CurveBuilder::build)
         .filter(curve -> !curve.isEmpty());
+  }
+
+  /** A scalar by name, also one that was never finite; empty if it was not recorded. */
+  Optional<Curve> recorded(String name) {
+    return Optional.ofNullable(scalars.get(name)).map(CurveBuilder::build);
   }
 
   /** Mean sparsity over the hidden layers. */

@@ -5,18 +5,29 @@ import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunDescription;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The observed steps from one stage change to the next: where they lie, and their last frames, over
- * which sparsity is averaged. Not thread-safe.
+ * which sparsity is averaged. A stage that is over keeps only the means. Not thread-safe.
  */
 final class StageSpan {
+  private static final LayerStatistic[] AVERAGED = {
+    LayerStatistic.ACTIVATION_SPARSITY,
+    LayerStatistic.ACTIVATION_SPARSITY_TARGET,
+    LayerStatistic.DEAD_UNITS,
+    LayerStatistic.DEAD_UNITS_EXPECTED
+  };
+
   private final int number;
   private final double target;
   private final long from;
   private final long smoothingSteps;
   private final Deque<StepFrame> last = new ArrayDeque<>();
+  private final Map<LayerStatistic, double[]> means = new EnumMap<>(LayerStatistic.class);
+  private long lastFrom;
   private long to;
   private double escape = Double.NaN;
 
@@ -35,6 +46,20 @@ final class StageSpan {
     while (last.getFirst().step() < to - smoothingSteps) {
       last.removeFirst();
     }
+    lastFrom = last.getFirst().step();
+  }
+
+  /** Drops the frames and keeps their means; nothing may be added after it. */
+  void close() {
+    int layers = last.stream().mapToInt(StepFrame::layerCount).max().orElse(0);
+    for (LayerStatistic statistic : AVERAGED) {
+      means.put(
+          statistic,
+          IntStream.range(0, layers)
+              .mapToDouble(layer -> mean(statistic, layer))
+              .toArray());
+    }
+    last.clear();
   }
 
   /** Stage of the schedule, 0 without one. */
@@ -60,13 +85,20 @@ final class StageSpan {
     return escape;
   }
 
-  /** Its last frames. */
-  List<StepFrame> lastFrames() {
-    return List.copyOf(last);
+  /** Step of the first of its last frames. */
+  long lastFrom() {
+    return lastFrom;
   }
 
-  /** The mean of a statistic over the last frames; NaN where none has it. */
+  /**
+   * The mean of a statistic over the last frames: sparsity, its target, dead units or those
+   * expected. NaN where none has it.
+   */
   double mean(LayerStatistic statistic, int layer) {
+    double[] kept = means.get(statistic);
+    if (kept != null) {
+      return layer < kept.length ? kept[layer] : Double.NaN;
+    }
     return last.stream()
         .mapToDouble(
             frame -> layer < frame.layerCount() ? frame.value(statistic, layer) : Double.NaN)

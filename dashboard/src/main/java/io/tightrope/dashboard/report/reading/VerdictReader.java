@@ -21,6 +21,9 @@ import java.util.Set;
 final class VerdictReader {
   private static final Set<Rule> OF_THE_PROCESS =
       EnumSet.of(Rule.RUN_FAILED, Rule.RUN_LOST, Rule.RUN_STALLED, Rule.AGENT_OVER_BUDGET);
+  /** A smaller difference of accuracies would be printed as 0.000. */
+  private static final double LEAST_DIFFERENCE = 0.0005;
+
   private static final Comparator<Alert> FIRST =
       Comparator.comparing(Alert::severity).thenComparing(Alert::step);
 
@@ -52,10 +55,13 @@ final class VerdictReader {
     if (digest.lastStep() < 0) {
       return new Verdict(State.WAITING, Message.of("verdict.waiting"));
     }
-    if (worst.isPresent() && worst.get().severity() == Severity.WARNING) {
-      return new Verdict(State.AT_RISK, ofAlert("verdict.at_risk", worst.get()));
-    }
-    return new Verdict(State.HEALTHY, healthy());
+    // Now those of the process too, as a run that has stalled.
+    return worst
+        .filter(alert -> alert.severity() == Severity.WARNING)
+        .or(() ->
+            active.stream().filter(alert -> alert.severity() != Severity.INFO).min(FIRST))
+        .map(alert -> new Verdict(State.AT_RISK, ofAlert("verdict.at_risk", alert)))
+        .orElseGet(() -> new Verdict(State.HEALTHY, healthy()));
   }
 
   /** The end of a run that failed and was not taken up again. */
@@ -101,11 +107,19 @@ final class VerdictReader {
         climb.baseline().flatMap(Climb.BaselineRun::quality).map(Quality::last);
     String key = quality.isLoss() ? "quality.loss" : "quality.accuracy";
     Message message = Message.of(key).figure("value", quality.last());
-    if (baseline.isPresent() && Double.isFinite(baseline.get())) {
+    if (baseline.isPresent()
+        && Double.isFinite(baseline.get())
+        && Double.isFinite(quality.last())) {
       double difference = quality.last() - baseline.get();
-      message = Message.of(key + (difference < 0 ? ".below" : ".above"))
-          .figure("value", quality.last())
-          .difference("difference", Math.abs(difference));
+      double size = Math.abs(difference);
+      if (quality.isLoss() ? size == 0 : size < LEAST_DIFFERENCE) {
+        return Message.of(key + ".equal").figure("value", quality.last());
+      }
+      message =
+          Message.of(key + (difference < 0 ? ".below" : ".above")).figure("value", quality.last());
+      message = quality.isLoss()
+          ? message.figure("difference", size)
+          : message.difference("difference", size);
     }
     return message;
   }

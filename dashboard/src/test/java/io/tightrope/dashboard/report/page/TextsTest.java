@@ -83,7 +83,7 @@ class TextsTest {
             numbers.figure(0.0441),
             numbers.figure(0.999),
             numbers.figure(Double.NaN)))
-        .containsExactly("3.5e4", "0.0441", "0.999", "NaN");
+        .containsExactly("3.48e4", "0.0441", "0.999", "NaN");
     assertThat(numbers.ranges(List.of(1, 2, 3, 7))).isEqualTo("1–3, 7");
     assertThat(Texts.of("ja").numbers().time(1_790_000_000)).startsWith("2026年9月");
     assertThat(numbers.percent(Double.NaN)).isEqualTo("–");
