@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Moves the thresholds of a clipped ReLU network by what each layer misses of its target, and looks at nothing
- * else. The loss falls for thousands of steps, and then all is lost. {@link SteeredRamp} is the same with a gate.
+ * else. The loss falls for thousands of steps, and then all is lost. {@link GatedSteering} is the same with a gate.
  */
 public final class SteeredAlone {
   private static final int EVERY = 5;
@@ -29,20 +29,20 @@ public final class SteeredAlone {
   }
 
   static Summary train(Options options, FashionMnist images) {
-    MultiLayerNetwork network = SteeredRamp.network(options, images);
+    MultiLayerNetwork network = GatedSteering.network(options, images);
     Inputs train = Inputs.train(images);
     Trainer trainer = new Trainer(network, train, Inputs.test(images), options.seed());
-    new EdgeOfChaosInitializer(SteeredRamp.design(), options.seed())
+    new EdgeOfChaosInitializer(GatedSteering.design(), options.seed())
         .apply(network, trainer.sample());
-    trainer.announce(SteeredRamp.steps(options), 1);
+    trainer.announce(GatedSteering.steps(options), 1);
     INDArray sample = train.first(SEEN);
-    while (trainer.steps() < SteeredRamp.steps(options)) {
-      trainer.step(SteeredRamp.TARGET);
+    while (trainer.steps() < GatedSteering.steps(options)) {
+      trainer.step(GatedSteering.TARGET);
       if (trainer.steps() % EVERY == 0) {
         steer(network, sample);
       }
     }
-    trainer.endStage(SteeredRamp.TARGET);
+    trainer.endStage(GatedSteering.TARGET);
     return trainer.summary("SteeredAlone", options, images);
   }
 
@@ -52,11 +52,11 @@ public final class SteeredAlone {
       if (layer.sparseActivation().isPresent()) {
         SparseActivation now = layer.sparseActivation().get();
         INDArray signal = visit.preactivations();
-        double missing = SteeredRamp.TARGET
+        double missing = GatedSteering.TARGET
             - signal.lte(now.tau()).castTo(signal.dataType()).meanNumber().doubleValue();
         double deviation = Math.sqrt(WeightedLayer.meanSquare(signal));
-        double moved = EVERY * SteeredRamp.STEERING.gain() * missing * deviation;
-        layer.setActivation(now.with(now.tau() + moved, now.m(), SteeredRamp.TARGET));
+        double moved = EVERY * GatedSteering.GAIN * missing * deviation;
+        layer.setActivation(now.with(now.tau() + moved, now.m(), GatedSteering.TARGET));
       }
     });
   }

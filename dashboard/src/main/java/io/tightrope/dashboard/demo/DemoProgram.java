@@ -34,7 +34,7 @@ public record DemoProgram(String mainClass, String runPrefix, String story) {
 
   /** The same, with a gate. */
   static final DemoProgram STEERED_GATED = new DemoProgram(
-      "io.tightrope.examples.SteeredRamp",
+      "io.tightrope.examples.GatedSteering",
       "fashion-held-",
       "the same, steered only while the spectral alignment does not rise");
 }

@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * a schedule that slows down while the spectral alignment of the layers rises. {@link SteeredAlone} does the same
  * without looking.
  */
-public final class SteeredRamp {
+public final class GatedSteering {
   private static final int DEPTH = 10;
   private static final int WIDTH = 100;
   private static final int STEPS = 4000;
@@ -29,13 +29,15 @@ public final class SteeredRamp {
   private static final double FIRST = 0.7;
 
   static final double TARGET = 0.86;
-  static final ThresholdSteering STEERING = ThresholdSteering.slow();
 
-  private SteeredRamp() {}
+  /** Per step, for each unit of sparsity that is missing, in deviations of the pre-activations. */
+  static final double GAIN = 0.005;
+
+  private GatedSteering() {}
 
   /** Takes the options that {@code --help} lists. */
   public static void main(String[] args) {
-    Program.main(args, SteeredRamp::train);
+    Program.main(args, GatedSteering::train);
   }
 
   static Summary train(Options options, FashionMnist images) {
@@ -49,13 +51,15 @@ public final class SteeredRamp {
         trainer.sample(),
         design(),
         SparsitySchedule.explicit(options.steps(FIRST_STAGE), FIRST, TARGET),
-        RampSettings.defaults().withSteering(STEERING).withPlannedSteps(steps(options)));
+        RampSettings.defaults()
+            .withSteering(new ThresholdSteering(GAIN))
+            .withPlannedSteps(steps(options)));
     ramp.onEvent(event -> GatedRamp.report(event, ramp, trainer));
     while (trainer.steps() < steps(options)) {
       trainer.step(ramp.target());
     }
     trainer.endStage(ramp.target());
-    return trainer.summary("SteeredRamp", options, images);
+    return trainer.summary("GatedSteering", options, images);
   }
 
   static int steps(Options options) {
