@@ -52,7 +52,7 @@ final class InitializationReader {
    * In deviations of the pre-activations: a layer with a lower threshold is not sparse, as in {@code
    * UnstableInitialization}.
    */
-  private static final double LEAST_THRESHOLD = 0.1;
+  private static final double LEAST_THRESHOLD = 0.2;
 
   private final RunDigest digest;
   private final List<Alert> alerts;
