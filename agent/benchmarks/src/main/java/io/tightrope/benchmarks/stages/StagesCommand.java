@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.benchmarks.OffHeapMemory;
 import io.tightrope.benchmarks.Parallel;
 import io.tightrope.benchmarks.stages.data.Tasks;
-import io.tightrope.benchmarks.stages.network.NetworkKind;
 import io.tightrope.benchmarks.stages.training.Method;
 import io.tightrope.benchmarks.stages.training.Plan;
 import io.tightrope.benchmarks.stages.training.Result;
@@ -21,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench stages}: what staged sparsity costs and brings on five kinds of networks. */
@@ -36,17 +36,8 @@ import picocli.CommandLine.Option;
       "Exit code 0: all runs at 0.87 meet the aims, 1: one does not, 2: usage error."
     })
 public final class StagesCommand implements Callable<Integer> {
-  @Option(
-      names = "--networks",
-      split = ",",
-      description = "Only these networks: ${COMPLETION-CANDIDATES} (default: all).")
-  private Set<NetworkKind> networks = EnumSet.allOf(NetworkKind.class);
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory of the four files (default: where dataset-fashion-mnist puts them).")
-  private @Nullable Path data;
+  @Mixin
+  private StagedOptions options = new StagedOptions();
 
   @Option(
       names = "--seeds",
@@ -55,18 +46,6 @@ public final class StagesCommand implements Callable<Integer> {
       description =
           "Seeds (default: ${DEFAULT-VALUE}). The recipes were chosen with the seeds 1 and 2.")
   private List<Long> seeds = List.of();
-
-  @Option(
-      names = "--steps-scale",
-      defaultValue = "1",
-      description = "Train so many times the usual number of steps.")
-  private double stepsScale = 1;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "2",
-      description = "Runs trained at a time (default: ${DEFAULT-VALUE}).")
-  private int threads = 2;
 
   @Option(
       names = "--compare-agent",
@@ -102,25 +81,24 @@ public final class StagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OffHeapMemory.checkNoLimit();
-    if (seeds.isEmpty() || networks.isEmpty() || !(stepsScale > 0) || threads < 1) {
-      System.err.println(
-          "--seeds and --networks need one entry or more, --steps-scale a number above 0,"
-              + " --threads 1 or more");
+    Optional<String> complaint = options.complaint(seeds);
+    if (complaint.isPresent()) {
+      System.err.println(complaint.get());
       return 2;
     }
     List<Plan> plans = ways.isEmpty()
-        ? Plans.ofNetworks(networks, seeds, stepsScale)
-        : Plans.ofWays(ways, seeds, stepsScale, compare);
+        ? Plans.ofNetworks(options.networks(), seeds, options.stepsScale())
+        : Plans.ofWays(ways, seeds, options.stepsScale(), compare);
     Tasks tasks;
     try {
       tasks = Tasks.read(
           plans.stream().map(plan -> plan.network().task()).collect(Collectors.toSet()),
-          Optional.ofNullable(data));
+          options.data());
     } catch (IOException e) {
       System.err.println(e.getMessage());
       return 2;
     }
-    List<Result> results = new Trainings(tasks, threads, System.err)
+    List<Result> results = new Trainings(tasks, options.threads(), System.err)
         .run(plans, sofar -> publish(new Report(plans.size(), sofar, List.of())));
     Report report = new Report(plans.size(), results, comparisons());
     publish(report);
@@ -137,9 +115,9 @@ public final class StagesCommand implements Callable<Integer> {
     if (!compareAgent) {
       return List.of();
     }
-    return Parallel.map(List.copyOf(networks), threads, network -> {
+    return Parallel.map(List.copyOf(options.networks()), options.threads(), network -> {
       AgentComparison compared = AgentComparison.of(
-          network, seeds.get(0), Aim.TARGET, stepsScale, Optional.ofNullable(data));
+          network, seeds.get(0), Aim.TARGET, options.stepsScale(), options.data());
       System.err.printf(
           "%-36s %s decisions under the agent and without it%n",
           network.id() + " seed " + seeds.get(0), compared.same() ? "the same" : "other");

@@ -74,12 +74,15 @@ public final class AlignmentRise {
   }
 
   /**
-   * The largest rise of a layer.
-   *
-   * @param step the present one
-   * @return NaN as long as it is not known what the layers settle at, and where no layer can be judged
+   * How fast thresholds may be steered at a step, as a share of the full speed: the slower the farther a layer has
+   * risen, and not at all as long as it is not known what the layers settle at.
    */
-  public double largest(long step) {
+  public double steeringSpeed(long step) {
+    double largest = largest(step);
+    return Double.isNaN(largest) ? 0 : Math.min(1, Math.max(0, 1 - largest / limits.steerBelow()));
+  }
+
+  private double largest(long step) {
     if (step - firstStep <= limits.plateauTo()) {
       return Double.NaN;
     }

@@ -2,7 +2,6 @@ package io.tightrope.core.detect;
 
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.rules.SparsityLost;
-import io.tightrope.core.detect.rules.SpectralAlignment;
 import io.tightrope.core.detect.rules.StageRegression;
 import io.tightrope.core.detect.settings.RuleSettings;
 
@@ -15,20 +14,14 @@ import io.tightrope.core.detect.settings.RuleSettings;
  * @param steps optimizer steps over which sparsity is averaged
  * @param lossShare share of the way from the loss before the stage back to that of a network that knows
  *     nothing which may still be lost
- * @param steerBelow rise of a layer's spectral alignment at which thresholds that are steered come to rest
  */
-public record HeldLimits(
-    double layer, double mean, double steps, double lossShare, double steerBelow) {
+public record HeldLimits(double layer, double mean, double steps, double lossShare) {
 
   /** The limits that a rules file sets. */
   public static HeldLimits of(RuleSettings rules) {
     SparsityLost.Limits sparsity = rules.limits(Rule.SPARSITY_LOST, SparsityLost.Limits.class);
     StageRegression.Limits loss = rules.limits(Rule.STAGE_REGRESSION, StageRegression.Limits.class);
     return new HeldLimits(
-        sparsity.heldLayer(),
-        sparsity.heldMean(),
-        sparsity.smoothingSteps(),
-        loss.warningShare(),
-        rules.limits(Rule.SPECTRAL_ALIGNMENT, SpectralAlignment.Limits.class).steerBelow());
+        sparsity.heldLayer(), sparsity.heldMean(), sparsity.smoothingSteps(), loss.warningShare());
   }
 }

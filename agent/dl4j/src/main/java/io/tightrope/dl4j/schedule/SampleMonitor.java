@@ -1,7 +1,6 @@
 package io.tightrope.dl4j.schedule;
 
 import io.tightrope.core.detect.AlignmentRise;
-import io.tightrope.core.detect.HeldLimits;
 import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
@@ -47,7 +46,6 @@ final class SampleMonitor {
 
   private final RunMonitor monitor;
   private final AlignmentRise rise;
-  private final double steerBelow;
   private final double q;
   private final List<Double> losses = new ArrayList<>();
   private long seq;
@@ -65,7 +63,6 @@ final class SampleMonitor {
   private SampleMonitor(RunDescription network, boolean[] readsData, double q, RuleSettings rules) {
     this.monitor = new RunMonitor(network, withoutSymptoms(rules));
     this.rise = new AlignmentRise(rules, inputs(network), readsData, 0);
-    this.steerBelow = HeldLimits.of(rules).steerBelow();
     this.q = q;
   }
 
@@ -134,8 +131,7 @@ final class SampleMonitor {
    * alignment has risen, and not at all while it is not known what it settles at.
    */
   double steeringSpeed(long step) {
-    double largest = rise.largest(step);
-    return Double.isNaN(largest) ? 0 : Math.min(1, Math.max(0, 1 - largest / steerBelow));
+    return rise.steeringSpeed(step);
   }
 
   /** Takes the loss of a step; to be called for every one. */

@@ -12,7 +12,7 @@ final class StageGateTest {
       new SparsitySchedule.Stage(0.8, 100, new GateConditions(0.1, 1.5, 1e-6, 0.2));
   private static final SparsitySchedule.Stage BY_RULES =
       new SparsitySchedule.Stage(0.8, 100, GateConditions.defaults());
-  private static final HeldLimits LIMITS = new HeldLimits(0.2, 0.05, 25, 0.25, 0.1);
+  private static final HeldLimits LIMITS = new HeldLimits(0.2, 0.05, 25, 0.25);
   private static final double CHANCE = 3;
 
   @Test

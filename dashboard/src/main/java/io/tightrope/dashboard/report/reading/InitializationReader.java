@@ -10,7 +10,6 @@ import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_EXPECTED;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_HIGH;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE_LOW;
-import static io.tightrope.core.frame.LayerStatistic.THRESHOLD;
 
 import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.rules.Rule;
@@ -47,12 +46,6 @@ final class InitializationReader {
       Rule.DEAD_LAYER,
       Rule.VARIANCE_EXPLOSION,
       Rule.VARIANCE_COLLAPSE);
-
-  /**
-   * In deviations of the pre-activations: a layer with a lower threshold is not sparse, as in {@code
-   * UnstableInitialization}.
-   */
-  private static final double LEAST_THRESHOLD = 0.2;
 
   private final RunDigest digest;
   private final List<Alert> alerts;
@@ -154,8 +147,7 @@ final class InitializationReader {
   private boolean isSparse(StepFrame frame) {
     return HiddenLayers.of(digest.run())
         .filter(layer -> layer < frame.layerCount())
-        .anyMatch(layer -> frame.value(THRESHOLD, layer)
-            > LEAST_THRESHOLD * Math.sqrt(frame.value(PREACTIVATION_VARIANCE, layer)));
+        .anyMatch(layer -> UnstableInitialization.hasThreshold(frame, layer));
   }
 
   private List<Message> limits() {

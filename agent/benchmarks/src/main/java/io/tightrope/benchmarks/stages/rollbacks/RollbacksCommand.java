@@ -1,21 +1,19 @@
 package io.tightrope.benchmarks.stages.rollbacks;
 
 import io.tightrope.benchmarks.OffHeapMemory;
+import io.tightrope.benchmarks.stages.StagedOptions;
 import io.tightrope.benchmarks.stages.data.Tasks;
 import io.tightrope.benchmarks.stages.network.NetworkKind;
 import io.tightrope.benchmarks.stages.training.Plan;
 import io.tightrope.benchmarks.stages.training.Trainings;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench rollbacks}: does the ramp roll back when something breaks, and only then? */
@@ -31,17 +29,8 @@ import picocli.CommandLine.Option;
       "Exit code 0: the aims are met, 1: they are not, 2: usage error."
     })
 public final class RollbacksCommand implements Callable<Integer> {
-  @Option(
-      names = "--networks",
-      split = ",",
-      description = "Only these networks: ${COMPLETION-CANDIDATES} (default: all).")
-  private Set<NetworkKind> networks = EnumSet.allOf(NetworkKind.class);
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory of the four files (default: where dataset-fashion-mnist puts them).")
-  private @Nullable Path data;
+  @Mixin
+  private StagedOptions options = new StagedOptions();
 
   @Option(
       names = "--seeds",
@@ -51,45 +40,31 @@ public final class RollbacksCommand implements Callable<Integer> {
           "Seeds (default: ${DEFAULT-VALUE}). The recipes were chosen with the seeds 1 and 2.")
   private List<Long> seeds = List.of();
 
-  @Option(
-      names = "--steps-scale",
-      defaultValue = "1",
-      description = "Train so many times the usual number of steps.")
-  private double stepsScale = 1;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "2",
-      description = "Runs trained at a time (default: ${DEFAULT-VALUE}).")
-  private int threads = 2;
-
   @Option(names = "--json", description = "Print one JSON document instead of the tables.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     OffHeapMemory.checkNoLimit();
-    if (seeds.isEmpty() || networks.isEmpty() || !(stepsScale > 0) || threads < 1) {
-      System.err.println(
-          "--seeds and --networks need one entry or more, --steps-scale a number above 0,"
-              + " --threads 1 or more");
+    Optional<String> complaint = options.complaint(seeds);
+    if (complaint.isPresent()) {
+      System.err.println(complaint.get());
       return 2;
     }
     Tasks tasks;
     try {
       tasks = Tasks.read(
-          networks.stream().map(NetworkKind::task).collect(Collectors.toSet()),
-          Optional.ofNullable(data));
+          options.networks().stream().map(NetworkKind::task).collect(Collectors.toSet()), options.data());
     } catch (IOException e) {
       System.err.println(e.getMessage());
       return 2;
     }
     List<Plan> plans = Stream.concat(
-            StagedRuns.healthy(networks, seeds, stepsScale).stream(),
-            StagedRuns.struck(networks, seeds, stepsScale).stream())
+            StagedRuns.healthy(options.networks(), seeds, options.stepsScale()).stream(),
+            StagedRuns.struck(options.networks(), seeds, options.stepsScale()).stream())
         .toList();
-    RollbackReport report =
-        new RollbackReport(new Trainings(tasks, threads, System.err).run(plans, sofar -> {}));
+    RollbackReport report = new RollbackReport(
+        new Trainings(tasks, options.threads(), System.err).run(plans, sofar -> {}));
     System.out.println(json ? report.toJson().toPrettyString() : report.markdown());
     return report.holds() ? 0 : 1;
   }

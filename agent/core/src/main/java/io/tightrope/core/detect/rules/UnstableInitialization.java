@@ -15,6 +15,7 @@ import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.finding.VarianceCauses;
 import io.tightrope.core.expect.Trap;
+import io.tightrope.core.frame.StepFrame;
 import java.util.Optional;
 
 /**
@@ -127,9 +128,13 @@ public final class UnstableInitialization implements Detector {
    * shifted ReLU at a half, whose thresholds, quantiles of a sample, scatter about zero.
    */
   private static boolean isSparse(RunState run) {
-    return !run.hiddenWhere(layer -> run.value(THRESHOLD, layer)
-            > LEAST_THRESHOLD * Math.sqrt(run.value(PREACTIVATION_VARIANCE, layer)))
-        .isEmpty();
+    return !run.hiddenWhere(layer -> hasThreshold(run.frame(), layer)).isEmpty();
+  }
+
+  /** Whether a layer's threshold is large enough for its sparsity to be lost with the variance; false where it is absent. */
+  public static boolean hasThreshold(StepFrame frame, int layer) {
+    return frame.value(THRESHOLD, layer)
+        > LEAST_THRESHOLD * Math.sqrt(frame.value(PREACTIVATION_VARIANCE, layer));
   }
 
   private Wording ofPaths(RunState run, double spread) {
