@@ -54,7 +54,8 @@ public final class RollbacksCommand implements Callable<Integer> {
     Tasks tasks;
     try {
       tasks = Tasks.read(
-          options.networks().stream().map(NetworkKind::task).collect(Collectors.toSet()), options.data());
+          options.networks().stream().map(NetworkKind::task).collect(Collectors.toSet()),
+          options.data());
     } catch (IOException e) {
       System.err.println(e.getMessage());
       return 2;
