@@ -2,7 +2,7 @@ package io.tightrope.benchmarks;
 
 /**
  * JavaCPP asks the kernel for the process's memory at each of thousands of allocations a training step, which
- * takes up to a third of the time. Without that nothing asks for a collection when only memory off the heap is short,
+ * takes a good part of the time. Without that nothing asks for a collection when only memory off the heap is short,
  * so that long trainings have to.
  */
 public final class OffHeapMemory {
