@@ -374,8 +374,8 @@ class RulesTest {
     SyntheticRun caughtUp = new SyntheticRun(16).healthy(40);
     double[] achieved = {0.61};
 
-    lasting.with(80, set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.63));
-    caughtUp.with(80, frame -> {
+    lasting.with(200, set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.63));
+    caughtUp.with(200, frame -> {
       set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, achieved[0]).accept(frame);
       achieved[0] += 0.0005;
     });

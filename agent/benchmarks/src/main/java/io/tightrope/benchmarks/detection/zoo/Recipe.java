@@ -204,6 +204,23 @@ public record Recipe(
         tuning);
   }
 
+  /** The same run, as one that limits may be set on. */
+  Recipe forTuning() {
+    return new Recipe(
+        name,
+        kind,
+        net,
+        optimization,
+        design,
+        targets,
+        change,
+        stageSteps,
+        steps,
+        fault,
+        seed,
+        true);
+  }
+
   /** The same job with its thresholds steered by a ramp with a gate. */
   public Recipe gated() {
     return new Recipe(

@@ -46,7 +46,10 @@ public final class Zoo {
   /** The full zoo's first seed, and where that of its reported part is: move it for a new report. */
   private static final long TUNING_SEEDS = 20_000;
 
-  private static final long REPORTED_SEEDS = 130_000;
+  private static final long REPORTED_SEEDS = 280_000;
+
+  /** Where that of the report before was: its runs have been looked at. */
+  private static final long SEEN_SEEDS = 130_000;
 
   /** The same of the long zoo. */
   private static final long LONG_TUNING_SEEDS = 90_000;
@@ -77,6 +80,8 @@ public final class Zoo {
     SMALL,
     /** All of it but the long ones. */
     FULL,
+    /** What the report before the newest was about; since it was read, limits may be set on it. */
+    SEEN,
     /** Runs of thousands of steps, some of which drift until they collapse. */
     LONG,
     /** Forty-two runs of 4,000 steps, most of them steered slowly; all of it is reported. */
@@ -100,6 +105,12 @@ public final class Zoo {
     return switch (profile) {
       case SMALL -> new Zoo(1_000, 1_000).small();
       case FULL -> new Zoo(TUNING_SEEDS, REPORTED_SEEDS).full();
+      case SEEN ->
+        new Zoo(TUNING_SEEDS, SEEN_SEEDS)
+            .full().stream()
+                .filter(recipe -> !recipe.tuning())
+                .map(Recipe::forTuning)
+                .toList();
       case LONG -> new Zoo(LONG_TUNING_SEEDS, LONG_REPORTED_SEEDS).drifting();
       case DRIFTS -> new Zoo(DRIFT_SEEDS, DRIFT_SEEDS).drifts();
       case STEERED -> new Zoo(STEERED_SEEDS, STEERED_SEEDS).steered();
