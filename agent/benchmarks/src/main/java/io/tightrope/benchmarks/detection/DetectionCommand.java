@@ -29,8 +29,8 @@ public final class DetectionCommand implements Callable<Integer> {
       names = "--profile",
       defaultValue = "FULL",
       description =
-          "small (some 20 short runs), full, seen (with --tuning: what the report before the newest was"
-              + " about), long (runs of thousands of steps), drifts (hours of them), steered (thresholds that are steered hard), or optimizers (SGD,"
+          "small (some 20 short runs), full, seen (with --tuning: what the two reports before the newest"
+              + " were about), long (runs of thousands of steps), drifts (hours of them), steered (thresholds that are steered hard), or optimizers (SGD,"
               + " momentum, RMSProp, constant and rising rates, on none of which a limit was set).")
   private Zoo.Profile profile = Zoo.Profile.FULL;
 

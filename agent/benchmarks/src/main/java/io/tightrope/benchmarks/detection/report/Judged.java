@@ -139,7 +139,16 @@ public record Judged(
 
   /** Whether it was said to be behind its baseline in its first half. */
   boolean behindInTime() {
-    return behind.isPresent() && behind.getAsInt() <= trained.losses().length / 2;
+    return isInFirstHalf(behind);
+  }
+
+  /** Whether it was said to be behind, or had a critical alert of any rule, in its first half. */
+  boolean warnedInTime() {
+    return behindInTime() || isInFirstHalf(firstCritical());
+  }
+
+  private boolean isInFirstHalf(OptionalInt step) {
+    return step.isPresent() && step.getAsInt() <= trained.losses().length / 2;
   }
 
   /** The step by which an alert must have come. */

@@ -138,6 +138,8 @@ public final class Report {
     out.printf("%nCompared with the dense baseline: BehindBaseline in the first half%n");
     out.printf("  %-38s %s%n", "slow learners", share(slow, Judged::behindInTime));
     out.printf(
+        "  %-38s %s%n", "these, or a critical alert by then", share(slow, Judged::warnedInTime));
+    out.printf(
         "  %-38s %s%n", "runs that end within ten points", share(others, Judged::behindInTime));
     out.printf(
         "  %-38s %s%n", "these, at any time", share(others, run -> run.behind().isPresent()));

@@ -53,8 +53,13 @@ public final class BehindBaseline implements Detector {
    * @param graceShare share of the baseline's steps before which nothing is said
    * @param learnedShare share of its first loss that the baseline must have lost by then
    * @param behindShare share of what the baseline will have learned at its end that the run, going on as it
-   *     does, will then lack
-   * @param lastingSteps optimizer steps for which that must have been so
+   *     does, will then lack; of a baseline of many steps
+   * @param shortBehindShare the same of a baseline of few steps, whose loss still falls so steeply that a small
+   *     delay looks like a large gap
+   * @param behindSteps in between the share is this number over the baseline's steps
+   * @param lastingShare share of the baseline's steps for which that must have been so
+   * @param leastLastingSteps and for how many steps of the run at least
+   * @param lastingSteps and at most
    */
   public record Limits(
       @Range(min = 0) int graceSteps,
@@ -62,7 +67,23 @@ public final class BehindBaseline implements Detector {
       @Range(min = 0, below = 1) double graceShare,
       @Range(above = 0, below = 1) double learnedShare,
       @Range(above = 0, max = 1) double behindShare,
-      @Range(min = 0) int lastingSteps) {}
+      @Range(above = 0, max = 1) double shortBehindShare,
+      @Range(min = 0) int behindSteps,
+      @Range(min = 0, max = 1) double lastingShare,
+      @Range(min = 0) int leastLastingSteps,
+      @Range(min = 0) int lastingSteps) {
+
+    /** What the run may lack at the end of a baseline of so many steps. */
+    double behindShareOf(double baselineSteps) {
+      return Math.max(behindShare, Math.min(shortBehindShare, behindSteps / baselineSteps));
+    }
+
+    /** How long it must have lacked it, in steps of the run, of which the baseline has so many. */
+    long lastingStepsOf(double baselineSteps) {
+      return Math.round(
+          Math.max(leastLastingSteps, Math.min(lastingSteps, lastingShare * baselineSteps)));
+    }
+  }
 
   /** A gap at some step. */
   private record Gap(long step, double value) {}
@@ -103,9 +124,10 @@ public final class BehindBaseline implements Detector {
       return Optional.empty();
     }
     double lacking = atEnd(gap, before, step, end) / (other.first() - other.at(end));
+    double mayLack = limits.behindShareOf(end / scale);
     boolean lasts = behind
-        .update(lacking > limits.behindShare(), run.step())
-        .forSteps(limits.lastingSteps(), run.step());
+        .update(lacking > mayLack, run.step())
+        .forSteps(limits.lastingStepsOf(end / scale), run.step());
     if (!lasts) {
       return Optional.empty();
     }
@@ -113,8 +135,7 @@ public final class BehindBaseline implements Detector {
         Severity.WARNING,
         Layers.none(),
         loss,
-        new Expected(
-            there, Double.NaN, there + limits.behindShare() * (other.first() - other.at(end))),
+        new Expected(there, Double.NaN, there + mayLack * (other.first() - other.at(end))),
         true,
         () -> wording(run, baseline.get(), loss, there, lacking)));
   }
