@@ -23,8 +23,14 @@ record Advised(
   /** Steps of a run before which a checkpoint is not worth keeping: the advice is to start again. */
   private static final int EARLY = 10;
 
+  /** How an alert begins that speaks of first weights. */
+  private static final String FRESH_WEIGHTS = "Start again from freshly drawn weights";
+
   /** What an alert tells people to do first; empty if the benchmark cannot do it. */
   static Optional<Remedy.What> adviceOf(Alert alert) {
+    if (alert.action().startsWith(FRESH_WEIGHTS)) {
+      return Optional.of(Remedy.What.DRAW_AGAIN);
+    }
     return switch (alert.rule()) {
       case SPECTRAL_ALIGNMENT -> Optional.of(Remedy.What.HOLD);
       case SPARSITY_LOST -> Optional.of(Remedy.What.ASK_FOR_LESS);

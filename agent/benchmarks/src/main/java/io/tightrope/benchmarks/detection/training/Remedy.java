@@ -18,7 +18,9 @@ public record Remedy(What what, int step, int good) {
     STEP_BACK("step back", 1),
     /** The newest checkpoint, and a lower learning rate. */
     GO_BACK("go back to a checkpoint, a third of the rate", 1.0 / 3),
-    /** Fresh weights, sparsity at the first target, and a lower learning rate. */
+    /** Fresh weights, drawn for the first target as an unbroken run's are. */
+    DRAW_AGAIN("start again from fresh weights", 1),
+    /** The same, and a lower learning rate. */
     START_AGAIN("start again, a tenth of the rate", 0.1);
 
     private final String words;

@@ -136,7 +136,7 @@ public final class Training {
         yield step;
       }
       case GO_BACK -> checkpoints.goBack(remedy.good());
-      case START_AGAIN -> {
+      case DRAW_AGAIN, START_AGAIN -> {
         checkpoints.goBack(0);
         ZooNetwork.initialize(network, recipe, sample());
         yield 0;

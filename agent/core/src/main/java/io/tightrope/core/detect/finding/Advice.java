@@ -18,6 +18,8 @@ public final class Advice {
   /** Targets nearer to each other than this print as the same number. */
   private static final double LEAST_STEP = 0.005;
 
+  private static final int EARLY = 10;
+
   private Advice() {}
 
   /**
@@ -126,6 +128,22 @@ public final class Advice {
       return "";
     }
     return "step back to " + figures.share("target before", before) + ", or ";
+  }
+
+  /**
+   * What to do about first weights that are wrong, without a full stop. Names {@code EdgeOfChaosInitializer} where
+   * it knows the layer's activation.
+   */
+  public static String drawAgain(RunState run, int layer) {
+    return "Start again from freshly drawn weights"
+        + (kindOf(run, layer).isPresent()
+            ? ", which `EdgeOfChaosInitializer` scales to the design layer by layer"
+            : "");
+  }
+
+  /** Whether the run has only begun: nothing has been learned yet that a checkpoint could save. */
+  public static boolean isAtStart(RunState run) {
+    return run.frame().step() < EARLY;
   }
 
   /** The same text with a capital. */

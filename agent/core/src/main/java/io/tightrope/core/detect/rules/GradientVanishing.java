@@ -128,11 +128,17 @@ public final class GradientVanishing implements Detector {
         "gradients fade on the way back",
         GradientFlow.measured(figures, profile, limits.warningDecades()),
         cause(figures, run, profile, broken),
-        Advice.sentence(Advice.stepBack(figures, run)
-            + Advice.clipped(figures, run, profile.first())
-                .map(clip -> "re-initialize on the edge of chaos: " + clip + ".")
-                .orElse("scale weights up to a backward gain of 1.")),
+        action(figures, run, profile.first()),
         figures.list());
+  }
+
+  private static String action(Figures figures, RunState run, int layer) {
+    String clipped = Advice.clipped(figures, run, layer)
+        .map(clip -> "re-initialize on the edge of chaos: " + clip + ".")
+        .orElse("scale weights up to a backward gain of 1.");
+    return Advice.hasClip(run, layer) && Advice.isAtStart(run)
+        ? Advice.drawAgain(run, layer) + "."
+        : Advice.sentence(Advice.stepBack(figures, run) + clipped);
   }
 
   private static String cause(Figures figures, RunState run, GradientProfile profile, int broken) {

@@ -127,6 +127,9 @@ public final class VarianceCollapse implements Detector {
       return "Scale the weights of these layers up to the edge of chaos, from the first on, or"
           + " normalize their inputs.";
     }
+    if (Advice.isAtStart(run)) {
+      return Advice.drawAgain(run, layer) + ".";
+    }
     String scale = "scale weights and bias back to q*, then take the threshold from the"
         + " pre-activations that the changed layers below give.";
     return Advice.sentence(Advice.stepBack(figures, run)

@@ -1,6 +1,7 @@
 package io.tightrope.core.detect.rules;
 
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
 
 import io.tightrope.core.detect.evidence.DepthGrowth;
 import io.tightrope.core.detect.evidence.RecentVariance;
@@ -9,12 +10,10 @@ import io.tightrope.core.detect.finding.Advice;
 import io.tightrope.core.detect.finding.Figures;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.VarianceCauses;
+import java.util.stream.IntStream;
 
 /** The sentences of {@link VarianceExplosion}. Made for one finding. */
 final class VarianceExplosionWording {
-  /** Before this step nothing has been learned that a checkpoint could save. */
-  private static final int EARLY = 10;
-
   private final RunState run;
   private final VarianceExplosion.Limits limits;
   private final DepthGrowth growth;
@@ -30,8 +29,23 @@ final class VarianceExplosionWording {
   }
 
   Wording of(VarianceExplosion.Measured found) {
+    int outsized = outsizedLayer();
+    if (outsized >= 0) {
+      return ofOutsized(found, outsized);
+    }
     int multiplied = multipliedLayer();
     return found.grows() && multiplied < 0 ? ofGrowth(found) : ofJump(found, multiplied);
+  }
+
+  private Wording ofOutsized(VarianceExplosion.Measured found, int outsized) {
+    return new Wording(
+        headline(found),
+        measured(found.layer()),
+        "The run began with weights in layer " + figures.layer(outsized) + " that are "
+            + figures.number("weight size", Math.sqrt(ofOthers(outsized)))
+            + " times as large as those of the other layers.",
+        Advice.drawAgain(run, outsized) + ". The learning rate may stay as it is.",
+        figures.list());
   }
 
   private Wording ofGrowth(VarianceExplosion.Measured found) {
@@ -69,6 +83,35 @@ final class VarianceExplosionWording {
         + figures.layer(layer) + ", expected "
         + figures.number("low", expected / limits.band()) + " to "
         + figures.number("high", expected * limits.band());
+  }
+
+  /** The layer whose weights are far larger than those of the others from the start, or -1. */
+  private int outsizedLayer() {
+    if (!Advice.isAtStart(run)) {
+      return -1;
+    }
+    int layer = -1;
+    double most = limits.band() * limits.band();
+    for (int each = 0; each < run.layers(); each++) {
+      double size = ofOthers(each);
+      if (run.isHidden(each) && size > most) {
+        most = size;
+        layer = each;
+      }
+    }
+    return layer;
+  }
+
+  /** A layer's weight variance times fan-in over the median of the hidden layers; NaN when unknown. */
+  private double ofOthers(int layer) {
+    double[] hidden = IntStream.range(0, run.layers())
+        .filter(run::isHidden)
+        .mapToDouble(each -> run.value(WEIGHT_VARIANCE_SCALED, each))
+        .sorted()
+        .toArray();
+    return hidden.length == 0
+        ? Double.NaN
+        : run.value(WEIGHT_VARIANCE_SCALED, layer) / hidden[hidden.length / 2];
   }
 
   /** The layer whose weights have just been multiplied, or -1. */
@@ -118,13 +161,13 @@ final class VarianceExplosionWording {
       return "Nothing while the loss falls. If it rises, "
           + (Advice.hasStages(run) ? "step back and " : "") + "clip gradients per layer.";
     }
-    long step = run.frame().step();
-    return step >= EARLY
-        ? "Go back to a checkpoint from before step " + figures.whole("step", step)
+    return Advice.isAtStart(run)
+        ? "Start again from fresh weights, with a tenth of the learning rate and gradients clipped"
+            + " per layer."
+        : "Go back to a checkpoint from before step "
+            + figures.whole("step", run.frame().step())
             + " and go on from there with a third of the learning rate and gradients clipped per"
-            + " layer; lowering the rate alone rarely helps."
-        : "Start again from fresh weights, with a tenth of the learning rate and gradients clipped"
-            + " per layer.";
+            + " layer; lowering the rate alone rarely helps.";
   }
 
   private String learningRate() {
