@@ -57,7 +57,7 @@ public final class Journal implements AutoCloseable {
   public static Journal open(
       Path directory, String owner, String columns, long released, RecordVisitor visitor)
       throws IOException {
-    Files.createDirectories(directory);
+    PrivateFiles.makeDirectory(directory);
     Journal journal = new Journal(directory, owner, columns);
     journal.last = released;
     for (Path path : segments(directory)) {

@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.store.schema;
 
+import io.tightrope.dashboard.journal.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ public record StoreFile(Path path, DuckDBConnection connection) {
 
   public static StoreFile open(Path path) throws SQLException {
     try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
+      PrivateFiles.makeDirectory(path.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new StoreException("cannot make the directory of " + path + ": " + e, e);
     }
@@ -27,8 +28,11 @@ public record StoreFile(Path path, DuckDBConnection connection) {
         "threads", Integer.toString(Math.min(4, Runtime.getRuntime().availableProcessors())));
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
-    return new StoreFile(path, (DuckDBConnection)
+    StoreFile file = new StoreFile(path, (DuckDBConnection)
         DriverManager.getConnection("jdbc:duckdb:" + path.toAbsolutePath(), settings));
+    PrivateFiles.restrictAll(
+        path.toAbsolutePath().getParent(), path.getFileName().toString(), "journal");
+    return file;
   }
 
   /** What is wrong with the file and what to do, in one line. */
