@@ -1,6 +1,7 @@
 // An alert as a sentence with numbers, and what can be done about it.
 
 import * as api from "../app/api.js";
+import { at, within } from "../app/base.js";
 import { copyButton } from "../app/copy.js";
 import { h, replace } from "../app/dom.js";
 import { count, layers, number } from "../app/format.js";
@@ -99,7 +100,8 @@ function reporters({ sources = [] }) {
 
 /** Only addresses of our own or of the web; never a script. */
 function local(address) {
-  return /^(\/(?!\/)|https?:)/i.test(address) ? address : `/runbooks/${encodeURIComponent(address)}`;
+  if (/^https?:/i.test(address)) return address;
+  return /^\/(?!\/)/.test(address) ? within(address) : at(`runbooks/${encodeURIComponent(address)}`);
 }
 
 function askSilence(alert, act) {

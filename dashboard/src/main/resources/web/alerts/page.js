@@ -2,6 +2,7 @@
 
 import * as api from "../app/api.js";
 import { param, setParams } from "../app/address.js";
+import { at } from "../app/base.js";
 import { h, replace } from "../app/dom.js";
 import { absolute } from "../app/format.js";
 import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
@@ -101,14 +102,14 @@ function showOne() {
   const alert = alerts.find((candidate) => candidate.id === id);
   if (!alert) {
     replace(list, errorNotice("There is no such alert here; it may belong to a run that was removed."),
-      h("p", {}, h("a", { href: "/alerts.html" }, "All alerts")));
+      h("p", {}, h("a", { href: at("alerts.html") }, "All alerts")));
     return;
   }
   document.title = `${alert.rule} in ${alert.run} · Tightrope`;
   shownEvidence ??= evidence(alert);
   const others = alerts.filter((other) => other.run === alert.run && other.id !== alert.id);
   replace(list,
-    h("p", {}, h("a", { href: "/alerts.html" }, "All alerts")),
+    h("p", {}, h("a", { href: at("alerts.html") }, "All alerts")),
     box(alert),
     facts(alert),
     shownEvidence,

@@ -1,5 +1,7 @@
 // The address is the only global state: what is looked at, at which step, in which range.
 
+import { at } from "./base.js";
+
 /** The value of one parameter, or null. */
 export function param(name) {
   return new URLSearchParams(location.search).get(name);
@@ -29,14 +31,14 @@ export function withParams(values) {
 }
 
 export function runPage(run, step) {
-  const at = step === undefined || step === null ? "" : `&step=${step}`;
-  return `/run.html?run=${encodeURIComponent(run)}${at}`;
+  const where = step === undefined || step === null ? "" : `&step=${step}`;
+  return at(`run.html?run=${encodeURIComponent(run)}${where}`);
 }
 
 export function alertPage(id) {
-  return `/alerts.html?id=${encodeURIComponent(id)}`;
+  return at(`alerts.html?id=${encodeURIComponent(id)}`);
 }
 
 export function comparePage(runs) {
-  return `/compare.html?${runs.map((run) => `run=${encodeURIComponent(run)}`).join("&")}`;
+  return at(`compare.html?${runs.map((run) => `run=${encodeURIComponent(run)}`).join("&")}`);
 }

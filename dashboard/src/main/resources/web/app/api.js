@@ -1,5 +1,8 @@
 // The dashboard's HTTP API, as calls. Errors are Problem: what went wrong in a sentence.
 
+import { at } from "./base.js";
+import { signIn } from "./session.js";
+
 /** A failed request: `message` is fit for people, `status` is 0 when nobody answered. */
 export class Problem extends Error {
   constructor(message, status) {
@@ -8,7 +11,7 @@ export class Problem extends Error {
   }
 }
 
-const BASE = "/api/v1";
+const API = at("api/v1");
 
 export const runs = (signal) => get("/runs", {}, signal);
 export const run = (name, signal) => get(`/runs/${encodeURIComponent(name)}`, {}, signal);
@@ -44,12 +47,12 @@ async function get(path, query, signal) {
     if (value !== undefined && value !== null) search.set(name, value);
   }
   const text = search.toString();
-  return answer(() => fetch(BASE + path + (text ? `?${text}` : ""), { signal }));
+  return answer(() => fetch(API + path + (text ? `?${text}` : ""), { signal }));
 }
 
 async function send(method, path, body) {
   const headers = { "Content-Type": "application/json" };
-  return answer(() => fetch(BASE + path, { method, headers, body: body && JSON.stringify(body) }));
+  return answer(() => fetch(API + path, { method, headers, body: body && JSON.stringify(body) }));
 }
 
 async function answer(request) {
@@ -62,6 +65,7 @@ async function answer(request) {
   }
   const text = await response.text();
   const body = text ? parse(text, response) : null;
+  if (response.status === 401) signIn();
   if (!response.ok) throw new Problem(sentence(body, response), response.status);
   return body;
 }

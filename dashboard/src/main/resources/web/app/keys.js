@@ -1,8 +1,9 @@
 // Everything by keyboard. A page declares its keys; these are the ones that all pages share.
 
+import { at } from "./base.js";
 import { h } from "./dom.js";
 
-const PAGES = { r: "/", a: "/alerts.html", t: "/theory.html" };
+const PAGES = { r: at(""), a: at("alerts.html"), t: at("theory.html") };
 const SHARED = [
   ["g r", "go to runs"],
   ["g a", "go to alerts"],

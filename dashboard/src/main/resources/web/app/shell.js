@@ -1,8 +1,10 @@
 // What every page has: header, navigation, connection mark, theme, keys.
 
+import { at } from "./base.js";
 import { h, replace } from "./dom.js";
 import { duration } from "./format.js";
 import { listenForKeys, showKeys } from "./keys.js";
+import { whoIsIt } from "./session.js";
 import { keepTimesRight } from "./since.js";
 import { applyTheme, nextTheme, themeSign } from "./theme.js";
 
@@ -34,6 +36,8 @@ export function shell({ page, title, keys = [] }) {
   const main = h("main", { id: "main", tabindex: "-1" });
   const themeButton = h("button", { class: "plain", onclick: change }, themeSign(theme));
   label(theme);
+  const visitor = h("span", { class: "visitor" });
+  whoIsIt().then((content) => replace(visitor, content));
 
   function change() {
     const next = nextTheme();
@@ -51,14 +55,14 @@ export function shell({ page, title, keys = [] }) {
   document.body.replaceChildren(
     h("a", { class: "skip", href: "#main" }, "Skip to the content"),
     h("header", { class: "top" },
-      h("a", { class: "brand", href: "/" }, "Tightrope"),
+      h("a", { class: "brand", href: at("") }, "Tightrope"),
       h("nav", { "aria-label": "Pages" },
-        link("runs", "/", "Runs"),
+        link("runs", at(""), "Runs"),
         title && (page === "run" || page === "compare") ? link(page, location.href, title) : null,
-        link("alerts", "/alerts.html", "Alerts ", count),
-        link("theory", "/theory.html", "Theory")),
+        link("alerts", at("alerts.html"), "Alerts ", count),
+        link("theory", at("theory.html"), "Theory")),
       h("div", { class: "tools" }, mark, spoken, themeButton,
-        h("button", { class: "plain", "aria-label": "Show the keys", title: "Keys", onclick: () => showKeys(keys) }, "?"))),
+        h("button", { class: "plain", "aria-label": "Show the keys", title: "Keys", onclick: () => showKeys(keys) }, "?"), visitor)),
     main);
   listenForKeys(keys);
   keepTimesRight();

@@ -2,6 +2,7 @@
 
 import * as api from "../app/api.js";
 import { numberParam, runPage, setParams } from "../app/address.js";
+import { at } from "../app/base.js";
 import { h, replace } from "../app/dom.js";
 import { errorNotice, shell } from "../app/shell.js";
 import { ropeState, stateBadge } from "../app/state.js";
@@ -60,7 +61,7 @@ load().then(() => openStream({
 
 async function load() {
   if (names.length === 0) {
-    replace(trouble, errorNotice("Choose runs to compare on the list of runs."), h("p", {}, h("a", { href: "/" }, "All runs")));
+    replace(trouble, errorNotice("Choose runs to compare on the list of runs."), h("p", {}, h("a", { href: at("") }, "All runs")));
     return;
   }
   try {

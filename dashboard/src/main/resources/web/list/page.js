@@ -2,6 +2,7 @@
 
 import * as api from "../app/api.js";
 import { comparePage, param, setParams } from "../app/address.js";
+import { BASE } from "../app/base.js";
 import { h, replace, replaceIfChanged } from "../app/dom.js";
 import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
 import { need, ropeState } from "../app/state.js";
@@ -72,7 +73,7 @@ function ropeOf(run) {
 function show() {
   page.alertCount(runs.reduce((sum, run) => sum + Object.values(run.alerts).reduce((a, b) => a + b, 0), 0));
   if (runs.length === 0) {
-    replace(list, emptyState(location.origin));
+    replace(list, emptyState(BASE.href.replace(/\/$/, "")));
     return;
   }
   if (!body.isConnected) {

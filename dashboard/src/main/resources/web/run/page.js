@@ -1,7 +1,8 @@
 // The page of one run: title, alerts, score sheet, live.
 
 import * as api from "../app/api.js";
-import { numberParam, param, setParams } from "../app/address.js";
+import { numberParam, param, runPage, setParams } from "../app/address.js";
+import { at } from "../app/base.js";
 import { h, replace, replaceIfChanged } from "../app/dom.js";
 import { count, duration, number, percent } from "../app/format.js";
 import { since } from "../app/since.js";
@@ -119,7 +120,7 @@ async function guarded(work) {
     replace(trouble);
   } catch (problem) {
     if (!problem.status && problem.status !== 0) throw problem;
-    if (problem.status === 404) replace(trouble, errorNotice(`There is no run "${name}" here.`), h("p", {}, h("a", { href: "/" }, "All runs")));
+    if (problem.status === 404) replace(trouble, errorNotice(`There is no run "${name}" here.`), h("p", {}, h("a", { href: at("") }, "All runs")));
     else replace(trouble, errorNotice(problem.message, () => location.reload()));
   }
 }
@@ -169,18 +170,18 @@ function showHead() {
 /** A page about the run to keep, in the browser's language. */
 function reportLink() {
   return h("a", { class: "button", id: "report", download: "",
-    href: `/api/v1/runs/${encodeURIComponent(name)}/report`,
+    href: at(`api/v1/runs/${encodeURIComponent(name)}/report`),
     title: "One page about this run, to send or print" }, "Report");
 }
 
 function goesOnFrom({ resumeOf }) {
-  return resumeOf ? [" · goes on from ", h("a", { href: `/run.html?run=${encodeURIComponent(resumeOf)}` }, resumeOf)] : null;
+  return resumeOf ? [" · goes on from ", h("a", { href: runPage(resumeOf) }, resumeOf)] : null;
 }
 
 function comparedWith({ baseline: other }) {
   if (!other || other === name) return null;
   return baseline
-    ? [" · compared with ", h("a", { href: `/run.html?run=${encodeURIComponent(other)}` }, other)]
+    ? [" · compared with ", h("a", { href: runPage(other) }, other)]
     : ` · baseline ${other} is not on this dashboard`;
 }
 

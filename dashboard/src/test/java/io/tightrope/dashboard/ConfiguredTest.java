@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tightrope.dashboard.config.ConfigFile;
+import io.tightrope.dashboard.config.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -80,6 +82,40 @@ class ConfiguredTest {
                   BodyHandlers.ofString()))
           .isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void a_key_store_that_does_not_open_is_named_before_anything_starts() throws Exception {
+    Path keyStore = makeKeyStore();
+    Files.writeString(directory.resolve("password"), "wrong password\n");
+    assertThatThrownBy(() ->
+            start("tls: {keyStore: tightrope.p12, passwordFile: password}\n").close())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("password does not open " + keyStore);
+
+    Files.writeString(keyStore, "no key store");
+    assertThatThrownBy(
+            () -> start("tls: {keyStore: tightrope.p12, password: x}\n").close())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("PKCS #12");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void other_users_of_the_machine_cannot_read_the_store() throws IOException {
+    try (Dashboard dashboard = start("port: 0\n")) {
+      DashboardClient client = new DashboardClient(dashboard.address());
+      client.post("/api/v1/runs", "{\"run\": \"a\", \"layers\": [{}]}");
+      Path data = directory.resolve("data");
+
+      assertThat(permissions(data)).isEqualTo("rwx------");
+      assertThat(permissions(data.resolve("journal"))).isEqualTo("rwx------");
+      assertThat(permissions(data.resolve("tightrope.duckdb"))).isEqualTo("rw-------");
+    }
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   private Path makeKeyStore() throws Exception {

@@ -123,6 +123,7 @@ class SameRulesTest {
         local.data(),
         local.hosts(),
         local.publicUrl(),
+        local.proxies(),
         local.tokens(),
         local.tls(),
         RuleSettings.load(file),

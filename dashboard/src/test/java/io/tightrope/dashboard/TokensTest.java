@@ -65,7 +65,7 @@ class TokensTest {
     assertThat(client.post("/api/v1/runs", RUN).status()).isEqualTo(401);
     assertThat(client.get("/metrics").status()).isEqualTo(401);
     assertThat(client.get("/").status()).isEqualTo(302);
-    assertThat(client.get("/").header("Location")).startsWith("/login.html?to=");
+    assertThat(client.get("/").header("Location")).startsWith("login.html?to=");
     assertThat(client.get("/healthz").status()).isEqualTo(200);
     assertThat(client.get("/readyz").status()).isEqualTo(200);
   }
@@ -90,7 +90,7 @@ class TokensTest {
     assertThat(session.status()).isEqualTo(204);
     assertThat(cookie)
         .contains("HttpOnly")
-        .containsIgnoringCase("SameSite=Strict")
+        .containsIgnoringCase("SameSite=Lax")
         .doesNotContain(VIEW);
     String pair = cookie.substring(0, cookie.indexOf(';'));
     assertThat(
@@ -99,6 +99,38 @@ class TokensTest {
     assertThat(
             client.post("/api/v1/session", "{\"token\": \"nonsense-nonsense\"}").status())
         .isEqualTo(401);
+    assertThat(client
+            .post("/api/v1/session", "{\"token\": \"" + INGEST + "\"}")
+            .json()
+            .path("detail")
+            .asText())
+        .contains("view or admin");
+    client.send(client.request("/api/v1/session").header("Cookie", pair).DELETE());
+    assertThat(
+            client.send(client.request("/api/v1/runs").header("Cookie", pair)).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void who_guesses_tokens_has_to_wait_and_the_others_do_not() {
+    assertThat(send("GET", "/api/v1/runs", VIEW, "").status()).isEqualTo(200);
+    Answer answer = send("GET", "/api/v1/runs", "guess-number-000000", "");
+    for (int i = 1; i < 100 && answer.header("Retry-After").isEmpty(); i++) {
+      answer = send("GET", "/api/v1/runs", "guess-number-" + (100_000 + i), "");
+    }
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("Retry-After")).isNotEmpty();
+    assertThat(answer.json().path("detail").asText()).contains("127.0.0.1");
+    assertThat(
+            client.post("/api/v1/session", "{\"token\": \"nonsense-nonsense\"}").status())
+        .isEqualTo(429);
+    assertThat(send("GET", "/api/v1/runs", VIEW, "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void the_description_of_the_api_needs_no_token() {
+    assertThat(client.get("/openapi.json").status()).isEqualTo(200);
   }
 
   @Test

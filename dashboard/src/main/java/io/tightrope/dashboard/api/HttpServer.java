@@ -5,6 +5,8 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
+import io.tightrope.dashboard.api.access.BodyReader;
+import io.tightrope.dashboard.api.access.Callers;
 import io.tightrope.dashboard.api.access.RequestGuard;
 import io.tightrope.dashboard.api.access.SessionApi;
 import io.tightrope.dashboard.api.http.Problems;
@@ -52,8 +54,21 @@ public final class HttpServer implements AutoCloseable {
    * @throws CannotListenException if the address is in use or not ours
    */
   public static HttpServer start(DashboardConfig config, Services services) {
+    Access access = new Access(config.tokens(), services.clock());
+    RateLimit rate = new RateLimit(config.limits().requestsPerSecond());
+    Callers callers = new Callers(
+        access, config.proxies().auth(), config.proxies().trusted(), rate, services.clock());
     Javalin javalin = Javalin.create(javalinConfig -> {
       configure(javalinConfig, config);
+      guard(
+          javalinConfig,
+          new RequestGuard(
+              new HostList(config.hosts()),
+              config.publicUrl(),
+              config.proxies().trusted(),
+              callers,
+              rate));
+      new SessionApi(access, callers, config.publicUrl()).register(javalinConfig.routes);
       route(javalinConfig.routes, config, services);
     });
     try {
@@ -73,9 +88,6 @@ public final class HttpServer implements AutoCloseable {
     RunRegistry registry = services.registry();
     RunViews views =
         new RunViews(services.alerts(), new Sparklines(store), config.patience(), services.clock());
-    Access access = new Access(config.tokens(), services.clock());
-    routes.before(new RequestGuard(
-        new HostList(config.hosts()), access, new RateLimit(limits.requestsPerSecond()))::check);
     Problems.register(routes);
     new RunsApi(services.ingest(), registry, store, views, config).register(routes);
     new FramesApi(services.ingest(), registry, store, limits).register(routes);
@@ -99,11 +111,16 @@ public final class HttpServer implements AutoCloseable {
         .register(routes);
     new TheoryApi().register(routes);
     new AlertmanagerApi(services.alerts(), registry).register(routes);
-    new SessionApi(access).register(routes);
     CatalogueApi.register(routes);
     OpenApi.register(routes);
     RunbooksApi.register(routes);
     new PagesApi().register(routes);
+  }
+
+  /** Whoever is let in has its body read before a thread waits for it. */
+  private static void guard(JavalinConfig javalin, RequestGuard guard) {
+    guard.setHandler(new BodyReader());
+    javalin.jetty.modifyServer(server -> server.setHandler(guard));
   }
 
   private static void configure(JavalinConfig javalin, DashboardConfig config) {

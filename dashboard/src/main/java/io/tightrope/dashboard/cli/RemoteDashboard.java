@@ -91,7 +91,9 @@ final class RemoteDashboard {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request;
     try {
-      request = HttpRequest.newBuilder(address.resolve(path));
+      // Below the path at which a proxy may show the dashboard.
+      request =
+          HttpRequest.newBuilder(URI.create(address.toString().replaceFirst("/$", "") + path));
     } catch (IllegalArgumentException e) {
       throw new InputException("--dashboard " + address
           + " is not an address of HTTP; write one such as http://127.0.0.1:7070");

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.tightrope.dashboard.config.WrittenTokens.WrittenToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -39,16 +41,30 @@ public final class ConfigFile {
   }
 
   private static Written parse(Path file) {
+    return parse(file, Written.class, Written.NOTHING, "configuration file");
+  }
+
+  /**
+   * The tokens of a file of their own.
+   *
+   * @throws InputException if the file cannot be read or a setting is wrong
+   */
+  static List<WrittenToken> tokens(Path file) {
+    return parse(file, WrittenTokens.class, WrittenTokens.NONE, "file of tokens")
+        .list();
+  }
+
+  private static <T> T parse(Path file, Class<T> type, T nothing, String what) {
     try (InputStream in = Files.newInputStream(file)) {
-      Written written = YAML.readValue(in, Written.class);
-      return written == null ? Written.NOTHING : written;
+      T written = YAML.readValue(in, type);
+      return written == null ? nothing : written;
     } catch (NoSuchFileException e) {
-      throw new InputException("there is no configuration file " + file);
+      throw new InputException("there is no " + what + " " + file);
     } catch (UnrecognizedPropertyException e) {
       throw new InputException(file + ": there is no setting \"" + where(e) + "\"");
     } catch (MismatchedInputException e) {
       if (e.getPath().isEmpty()) {
-        return Written.NOTHING;
+        return nothing;
       }
       throw new InputException(file + ": " + where(e) + " has no value of the right kind");
     } catch (JsonProcessingException e) {

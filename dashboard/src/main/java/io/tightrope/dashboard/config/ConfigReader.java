@@ -3,24 +3,30 @@ package io.tightrope.dashboard.config;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.settings.RulesFileException;
+import io.tightrope.dashboard.config.DashboardConfig.Proxies;
 import io.tightrope.dashboard.config.DashboardConfig.Tls;
 import io.tightrope.dashboard.config.Written.WrittenLimits;
 import io.tightrope.dashboard.config.Written.WrittenPatience;
 import io.tightrope.dashboard.config.Written.WrittenReceiver;
 import io.tightrope.dashboard.config.Written.WrittenRetention;
 import io.tightrope.dashboard.config.Written.WrittenTls;
-import io.tightrope.dashboard.config.Written.WrittenToken;
 import io.tightrope.dashboard.notify.Receiver;
 import io.tightrope.dashboard.runs.Patience;
-import io.tightrope.dashboard.security.Role;
-import io.tightrope.dashboard.security.Token;
+import io.tightrope.dashboard.security.ProxyAuth;
+import io.tightrope.dashboard.security.Tokens;
 import io.tightrope.dashboard.store.Retention;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes complete, checked settings of what is written. */
 final class ConfigReader {
-  private static final int SHORTEST_TOKEN = 16;
-
   private final Path base;
   private final Written written;
   private final Secrets secrets;
@@ -52,8 +56,9 @@ final class ConfigReader {
     if (chosenPort < 0 || chosenPort > 65_535) {
       throw new InputException("port " + chosenPort + " is not between 0 and 65535");
     }
-    List<Token> tokens = tokens();
-    if (tokens.isEmpty() && !isLoopback(host)) {
+    Tokens tokens = tokens();
+    Optional<ProxyAuth> proxyAuth = ProxyReader.auth(written.proxyAuth(), written.trustedProxies());
+    if (!tokens.configured() && proxyAuth.isEmpty() && !isLoopback(host)) {
       throw new InputException(
           "host " + host + " can be reached by others; configure tokens first");
     }
@@ -63,7 +68,8 @@ final class ConfigReader {
         data.orElseGet(
             () -> written.data() == null ? DataDirectory.ofUser() : base.resolve(written.data())),
         or(written.hosts(), List.of()),
-        Optional.ofNullable(written.publicUrl()).map(URI::toString),
+        ProxyReader.address(written.publicUrl()),
+        new Proxies(ProxyReader.trusted(written.trustedProxies()), proxyAuth),
         tokens,
         Optional.ofNullable(written.tls()).map(this::tls),
         rules(),
@@ -85,25 +91,11 @@ final class ConfigReader {
     }
   }
 
-  private List<Token> tokens() {
-    List<Token> tokens = new ArrayList<>();
-    for (WrittenToken token : or(written.tokens(), List.<WrittenToken>of())) {
-      String secret = secrets.read("tokens: token or file", token.token(), token.file());
-      if (secret.length() < SHORTEST_TOKEN) {
-        throw new InputException("tokens: a token has at least " + SHORTEST_TOKEN + " characters");
-      }
-      tokens.add(new Token(role(token.role()), secret));
-    }
-    return tokens;
-  }
-
-  private static Role role(@Nullable String id) {
-    for (Role role : Role.values()) {
-      if (role.name().toLowerCase(Locale.ROOT).equals(id)) {
-        return role;
-      }
-    }
-    throw new InputException("tokens: role is one of ingest, view, admin, not " + id);
+  private Tokens tokens() {
+    TokenReader reader = new TokenReader(base, or(written.tokens(), WrittenTokens.NONE));
+    return reader.readsFiles()
+        ? new ReloadedTokens(reader)
+        : Tokens.fixed(reader.read().tokens());
   }
 
   private Tls tls(WrittenTls tls) {
@@ -114,7 +106,33 @@ final class ConfigReader {
     if (!Files.isReadable(keyStore)) {
       throw new InputException("tls: " + keyStore + " cannot be read");
     }
-    return new Tls(keyStore, secrets.read("tls: passwordFile", tls.password(), tls.passwordFile()));
+    String password = secrets.read("tls: passwordFile", tls.password(), tls.passwordFile());
+    checkKeyStore(keyStore, password);
+    return new Tls(keyStore, password);
+  }
+
+  /** Before Jetty opens it, which says less about what is wrong. */
+  private static void checkKeyStore(Path keyStore, String password) {
+    try (InputStream in = Files.newInputStream(keyStore)) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(in, password.toCharArray());
+      for (String alias : Collections.list(keys.aliases())) {
+        if (keys.isKeyEntry(alias)) {
+          keys.getKey(alias, password.toCharArray());
+          return;
+        }
+      }
+      throw new InputException("tls: " + keyStore + " holds no private key; put the certificate"
+          + " and its key into it, for example with openssl pkcs12 -export");
+    } catch (GeneralSecurityException e) {
+      throw new InputException("tls: the password does not open the key in " + keyStore);
+    } catch (IOException e) {
+      throw new InputException(
+          e.getCause() instanceof UnrecoverableKeyException
+              ? "tls: the password does not open " + keyStore + "; check password or passwordFile"
+              : "tls: " + keyStore + " is not a PKCS #12 key store; make one, for example with"
+                  + " openssl pkcs12 -export");
+    }
   }
 
   private RuleSettings rules() {

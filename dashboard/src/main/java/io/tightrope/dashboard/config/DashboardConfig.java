@@ -3,7 +3,10 @@ package io.tightrope.dashboard.config;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.dashboard.notify.Receiver;
 import io.tightrope.dashboard.runs.Patience;
-import io.tightrope.dashboard.security.Token;
+import io.tightrope.dashboard.security.ProxyAuth;
+import io.tightrope.dashboard.security.PublicAddress;
+import io.tightrope.dashboard.security.Tokens;
+import io.tightrope.dashboard.security.TrustedProxies;
 import io.tightrope.dashboard.store.Retention;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +19,9 @@ import java.util.Optional;
  * @param port port to listen on, 0 for any free one
  * @param data directory of the store
  * @param hosts names by which browsers may call it, besides those of the loopback
- * @param publicUrl its address in notifications; empty for the one it listens on
- * @param tokens who may do what; empty lets everybody do everything
+ * @param publicUrl by which browsers reach it, also in notifications; empty for where it listens
+ * @param proxies what stands in front of it
+ * @param tokens who may do what; none, and no sign-in by a proxy, lets everybody do everything
  * @param tls certificate and key; empty for plain HTTP
  * @param rules thresholds of the detectors
  * @param patience how long a run may be silent
@@ -30,8 +34,9 @@ public record DashboardConfig(
     int port,
     Path data,
     List<String> hosts,
-    Optional<String> publicUrl,
-    List<Token> tokens,
+    Optional<PublicAddress> publicUrl,
+    Proxies proxies,
+    Tokens tokens,
     Optional<Tls> tls,
     RuleSettings rules,
     Patience patience,
@@ -44,8 +49,18 @@ public record DashboardConfig(
 
   public DashboardConfig {
     hosts = List.copyOf(hosts);
-    tokens = List.copyOf(tokens);
     receivers = List.copyOf(receivers);
+  }
+
+  /**
+   * What is known of proxies in front of the dashboard.
+   *
+   * @param trusted those whose headers are believed
+   * @param auth how they say who the user is; empty if they do not
+   */
+  public record Proxies(TrustedProxies trusted, Optional<ProxyAuth> auth) {
+    /** Those of the same machine, which name no users. */
+    public static final Proxies DEFAULT = new Proxies(TrustedProxies.LOOPBACK, Optional.empty());
   }
 
   /**
@@ -69,7 +84,8 @@ public record DashboardConfig(
         data,
         List.of(),
         Optional.empty(),
-        List.of(),
+        Proxies.DEFAULT,
+        Tokens.fixed(List.of()),
         Optional.empty(),
         RuleSettings.defaults(),
         Patience.DEFAULT,
@@ -80,6 +96,8 @@ public record DashboardConfig(
 
   /** The address in notifications. */
   public String address() {
-    return publicUrl.orElse((tls.isPresent() ? "https://" : "http://") + host + ":" + port);
+    return publicUrl
+        .map(PublicAddress::toString)
+        .orElse((tls.isPresent() ? "https://" : "http://") + host + ":" + port);
   }
 }

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The file as it is written; null for what it does not say. */
@@ -12,7 +13,9 @@ record Written(
     @Nullable Path data,
     @Nullable List<String> hosts,
     @Nullable URI publicUrl,
-    @Nullable List<WrittenToken> tokens,
+    @Nullable List<String> trustedProxies,
+    @Nullable WrittenProxyAuth proxyAuth,
+    @Nullable WrittenTokens tokens,
     @Nullable WrittenTls tls,
     @Nullable Path rules,
     @Nullable WrittenPatience patience,
@@ -20,13 +23,13 @@ record Written(
     @Nullable List<WrittenReceiver> receivers,
     @Nullable WrittenLimits limits) {
 
-  static final Written NOTHING =
-      new Written(null, null, null, null, null, null, null, null, null, null, null, null);
+  static final Written NOTHING = new Written(
+      null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-  record WrittenToken(
-      @Nullable String role,
-      @Nullable String token,
-      @Nullable Path file) {}
+  record WrittenProxyAuth(
+      @Nullable String userHeader,
+      @Nullable String roleHeader,
+      @Nullable Map<String, List<String>> roles) {}
 
   record WrittenTls(
       @Nullable Path keyStore,

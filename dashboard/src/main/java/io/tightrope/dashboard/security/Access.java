@@ -1,7 +1,9 @@
 package io.tightrope.dashboard.security;
 
+import io.tightrope.dashboard.security.Caller.SignIn;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -9,53 +11,58 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who a caller is, by token or by the session that a browser traded its token for. Without tokens
- * everybody may do everything, which is why such a dashboard listens on the loopback only.
+ * Knows callers by token, or by the session for which a browser has traded its token. A session ends
+ * after twelve hours, and with its token. Thread-safe.
  */
 public final class Access {
   private static final int SESSION_BYTES = 32;
   private static final long SESSION_MILLIS = 12L * 3600 * 1000;
   private static final int MOST_SESSIONS = 10_000;
 
-  private record Session(Role role, long endsAtMillis) {}
+  private record Session(String tokenId, long endsAtMillis) {}
 
-  private final List<Token> tokens;
+  private final Tokens tokens;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-  public Access(List<Token> tokens, Clock clock) {
-    this.tokens = List.copyOf(tokens);
+  public Access(Tokens tokens, Clock clock) {
+    this.tokens = tokens;
     this.clock = clock;
   }
 
-  /** Whether anybody may do anything. */
-  public boolean open() {
-    return tokens.isEmpty();
+  /** Whether there are tokens at all. */
+  public boolean hasTokens() {
+    return tokens.configured();
   }
 
-  /** The role of a token, or empty. Looks at every token, whichever fits. */
-  public Optional<Role> roleOfToken(String secret) {
+  /** The token of that secret; empty if there is none, or it has expired. Compares with every token. */
+  public Optional<Token> token(String secret) {
     byte[] digest = Token.digest(secret);
-    Role found = null;
-    for (Token token : tokens) {
+    Token found = null;
+    for (Token token : valid()) {
       if (token.matches(digest)) {
-        found = token.role();
+        found = token;
       }
     }
     return Optional.ofNullable(found);
   }
 
-  /** The role of a session, or empty when it has ended. */
-  public Optional<Role> roleOfSession(String id) {
+  /** The token that a session was begun with; empty when the session or the token has ended. */
+  public Optional<Token> session(String id) {
     Session session = sessions.get(id);
     return session == null || session.endsAtMillis() < clock.millis()
         ? Optional.empty()
-        : Optional.of(session.role());
+        : valid().stream().filter(token -> token.id().equals(session.tokenId())).findFirst();
+  }
+
+  private List<Token> valid() {
+    Instant now = clock.instant();
+    return tokens.current().stream().filter(token -> !token.expired(now)).toList();
   }
 
   /** Begins a session; its id, which is a secret. */
-  public String begin(Role role) {
+  public String begin(Token token) {
     sessions.values().removeIf(session -> session.endsAtMillis() < clock.millis());
     if (sessions.size() >= MOST_SESSIONS) {
       sessions.clear();
@@ -63,11 +70,16 @@ public final class Access {
     byte[] bytes = new byte[SESSION_BYTES];
     random.nextBytes(bytes);
     String id = HexFormat.of().formatHex(bytes);
-    sessions.put(id, new Session(role, clock.millis() + SESSION_MILLIS));
+    sessions.put(id, new Session(token.id(), clock.millis() + SESSION_MILLIS));
     return id;
   }
 
   public void end(String id) {
     sessions.remove(id);
+  }
+
+  /** Who presents a token. */
+  public static Caller caller(Token token, SignIn signIn) {
+    return new Caller(token.name(), token.role(), signIn);
   }
 }

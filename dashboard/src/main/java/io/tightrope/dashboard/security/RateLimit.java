@@ -31,13 +31,23 @@ public final class RateLimit {
   }
 
   /** Takes one request; whether there was one left. */
-  public synchronized boolean take(String address, long nowNanos) {
-    Bucket bucket = buckets.get(address);
+  public boolean take(String address, long nowNanos) {
+    return take(address, perSecond, nowNanos);
+  }
+
+  /**
+   * Takes one request from a bucket of another size.
+   *
+   * @param key whose bucket it is
+   * @param perSecond requests on average; always the same for the same key
+   */
+  public synchronized boolean take(String key, double perSecond, long nowNanos) {
+    Bucket bucket = buckets.get(key);
     if (bucket == null) {
       bucket = new Bucket();
       bucket.left = perSecond * DEPTH_SECONDS;
       bucket.filledAtNanos = nowNanos;
-      buckets.put(address, bucket);
+      buckets.put(key, bucket);
     }
     double refill = (nowNanos - bucket.filledAtNanos) / 1e9 * perSecond;
     bucket.left = Math.min(perSecond * DEPTH_SECONDS, bucket.left + refill);

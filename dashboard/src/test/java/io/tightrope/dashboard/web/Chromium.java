@@ -12,13 +12,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -49,6 +52,8 @@ final class Chromium implements AutoCloseable {
         "--no-first-run",
         "--hide-scrollbars",
         "--window-size=1360,1010");
+    // Of proxies in tests, which sign their own.
+    options.setAcceptInsecureCerts(true);
     binary().ifPresent(options::setBinary);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, java.util.logging.Level.SEVERE);
@@ -85,6 +90,31 @@ final class Chromium implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** Opens an address in a new tab, which is the current one then. */
+  void openTab(String address) {
+    driver.switchTo().newWindow(WindowType.TAB);
+    driver.get(address);
+  }
+
+  /** Goes to the tab that was opened as that one, counted from 0. */
+  void showTab(int number) {
+    driver.switchTo().window(List.copyOf(driver.getWindowHandles()).get(number));
+  }
+
+  /** Closes every tab but the first. */
+  void closeTabs() {
+    List<String> tabs = List.copyOf(driver.getWindowHandles());
+    for (String tab : tabs.subList(1, tabs.size())) {
+      driver.switchTo().window(tab).close();
+    }
+    driver.switchTo().window(tabs.get(0));
+  }
+
+  /** The cookies that the page's server gets. */
+  Set<Cookie> cookies() {
+    return driver.manage().getCookies();
   }
 
   String address() {

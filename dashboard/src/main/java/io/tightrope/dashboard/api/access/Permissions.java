@@ -16,10 +16,10 @@ final class Permissions {
 
   /** Empty for what anybody may do. */
   static Optional<Role> needed(String method, String path) {
-    if (path.equals("/healthz")
-        || path.equals("/readyz")
+    if (isProbe(path)
         || path.equals("/login.html")
-        || path.equals("/api/v1/session")
+        || path.equals("/openapi.json")
+        || isSession(path)
         || (ASSET.matcher(path).matches() && !path.startsWith("/api/"))) {
       return Optional.empty();
     }
@@ -30,6 +30,16 @@ final class Permissions {
       return Optional.of(Role.ADMIN);
     }
     return Optional.of(Role.VIEW);
+  }
+
+  /** Whether a machine asks how the dashboard is, whatever name it calls it by. */
+  static boolean isProbe(String path) {
+    return path.equals("/healthz") || path.equals("/readyz");
+  }
+
+  /** Whether it is about signing in, where everybody may come. */
+  static boolean isSession(String path) {
+    return path.equals("/api/v1/session");
   }
 
   static boolean isPage(String path) {

@@ -1,6 +1,6 @@
 package io.tightrope.dashboard.api.access;
 
-import io.javalin.http.Context;
+import org.eclipse.jetty.http.HttpFields;
 
 /** What browsers are told to refuse on our behalf. */
 final class SecurityHeaders {
@@ -10,12 +10,12 @@ final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
-  static void add(Context context) {
-    context.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    context.header("X-Content-Type-Options", "nosniff");
-    context.header("X-Frame-Options", "DENY");
-    context.header("Referrer-Policy", "no-referrer");
-    context.header("Cross-Origin-Opener-Policy", "same-origin");
-    context.header("Cross-Origin-Resource-Policy", "same-origin");
+  static void add(HttpFields.Mutable answer) {
+    answer.put("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    answer.put("X-Content-Type-Options", "nosniff");
+    answer.put("X-Frame-Options", "DENY");
+    answer.put("Referrer-Policy", "no-referrer");
+    answer.put("Cross-Origin-Opener-Policy", "same-origin");
+    answer.put("Cross-Origin-Resource-Policy", "same-origin");
   }
 }

@@ -3,6 +3,8 @@ package io.tightrope.dashboard.api.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 
 /** Why a request was refused, an RFC 9457 problem document. */
 public final class Problem extends RuntimeException {
@@ -11,12 +13,21 @@ public final class Problem extends RuntimeException {
   private final int status;
   private final String title;
   private final String field;
+  private final long retryAfterSeconds;
 
   public Problem(int status, String title, String detail, String field) {
+    this(status, title, detail, field, status == 503 || status == 429 ? 1 : 0);
+  }
+
+  /**
+   * @param retryAfterSeconds when to try again; 0 where that is of no use
+   */
+  public Problem(int status, String title, String detail, String field, long retryAfterSeconds) {
     super(detail);
     this.status = status;
     this.title = title;
     this.field = field;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   public static Problem badRequest(String field, String detail) {
@@ -35,8 +46,12 @@ public final class Problem extends RuntimeException {
     return new Problem(503, "Busy", detail, "");
   }
 
-  /** Makes it the answer. */
-  void answer(Context context) {
+  public int status() {
+    return status;
+  }
+
+  /** The document. */
+  public byte[] json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("type", "about:blank");
     json.put("title", title);
@@ -45,9 +60,27 @@ public final class Problem extends RuntimeException {
     if (!field.isEmpty()) {
       json.put("field", field);
     }
-    if (status == 503 || status == 429) {
-      context.header("Retry-After", "1");
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Says in the headers of an answer what it is.
+   *
+   * @param headers takes a header's name and value
+   */
+  public void describe(BiConsumer<String, String> headers) {
+    headers.accept("Content-Type", "application/problem+json");
+    if (retryAfterSeconds > 0) {
+      headers.accept("Retry-After", Long.toString(retryAfterSeconds));
     }
-    context.status(status).contentType("application/problem+json").result(json.toString());
+    if (status == 401) {
+      headers.accept("WWW-Authenticate", "Bearer");
+    }
+  }
+
+  /** Makes it the answer. */
+  void answer(Context context) {
+    describe((name, value) -> context.header(name, value));
+    context.status(status).contentType("application/problem+json").result(json());
   }
 }

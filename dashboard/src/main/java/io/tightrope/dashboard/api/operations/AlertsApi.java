@@ -12,6 +12,7 @@ import io.tightrope.dashboard.alerts.AlertBoard;
 import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.Silence;
 import io.tightrope.dashboard.alerts.TrackedAlert;
+import io.tightrope.dashboard.api.access.Visit;
 import io.tightrope.dashboard.api.http.Bodies;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.api.http.Problem;
@@ -59,7 +60,7 @@ public final class AlertsApi {
     String id = context.pathParam("id");
     String by = context.req().getContentLengthLong() == 0 ? "" : by(body(context));
     TrackedAlert alert = board
-        .acknowledge(id, by)
+        .acknowledge(id, Visit.signature(context, by))
         .orElseThrow(() -> Problem.notFound("there is no alert \"" + id + "\""));
     Json.answer(context, AlertJson.toJson(alert, board.state(alert)));
   }
@@ -81,7 +82,7 @@ public final class AlertsApi {
         rule,
         endsAt(body),
         Json.text(body, "comment", "", LONGEST_TEXT),
-        Json.text(body, "createdBy", "", LONGEST_TEXT));
+        Visit.signature(context, Json.text(body, "createdBy", "", LONGEST_TEXT)));
     context.status(201);
     Json.answer(context, AlertJson.toJson(silence));
   }

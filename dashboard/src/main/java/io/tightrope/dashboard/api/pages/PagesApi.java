@@ -30,10 +30,10 @@ public final class PagesApi {
     send(context, "web/" + path, REVALIDATE);
   }
 
-  /** The run page takes the run's name as a parameter. */
+  /** The run page takes the run's name as a parameter. Relative, since a proxy may add a prefix. */
   private static void run(Context context) {
     String query = context.queryString();
-    context.redirect("/run.html?run="
+    context.redirect("../run.html?run="
         + URLEncoder.encode(context.pathParam("run"), StandardCharsets.UTF_8)
         + (query == null ? "" : "&" + query));
   }

@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.api.reference;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import io.tightrope.dashboard.store.schema.RunField;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -63,9 +65,24 @@ public final class OpenApi {
       for (Rule rule : Rule.values()) {
         rules.add(rule.id());
       }
+      document.path("paths").forEach(path -> path.forEach(OpenApi::addRefusals));
       return document;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What every operation may be answered with before its handler is asked. */
+  private static void addRefusals(JsonNode operation) {
+    if (!(operation.path("responses") instanceof ObjectNode responses)) {
+      return;
+    }
+    boolean isOpen =
+        operation.path("security").isArray() && operation.path("security").isEmpty();
+    for (String status : isOpen ? List.of("421", "429") : List.of("401", "403", "421", "429")) {
+      if (!responses.has(status)) {
+        responses.putObject(status).put("$ref", "#/components/responses/Problem");
+      }
     }
   }
 

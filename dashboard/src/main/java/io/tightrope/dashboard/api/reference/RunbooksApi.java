@@ -38,10 +38,10 @@ public final class RunbooksApi {
   private static String page(String rule, String markdown) {
     return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + rule
         + " · Tightrope</title><meta name=\"viewport\" content=\"width=device-width\">"
-        + "<link rel=\"stylesheet\" href=\"/css/tokens.css\">"
-        + "<link rel=\"stylesheet\" href=\"/css/base.css\">"
+        + "<link rel=\"stylesheet\" href=\"../css/tokens.css\">"
+        + "<link rel=\"stylesheet\" href=\"../css/base.css\">"
         + "<style>main{max-width:46rem;margin:2rem auto;padding:0 1rem;line-height:1.5}</style>"
-        + "</head><body><main>\n<p><a href=\"/\">Tightrope</a></p>\n" + Markdown.toHtml(markdown)
+        + "</head><body><main>\n<p><a href=\"../\">Tightrope</a></p>\n" + Markdown.toHtml(markdown)
         + "</main></body></html>\n";
   }
 }
