@@ -1,44 +1,80 @@
-// The live stream: one EventSource a page, which says whether it is connected and since when.
+// The live stream: one for all tabs of a browser, which says whether it is connected and since when.
+
+import { at } from "./base.js";
+import { session, signIn } from "./session.js";
 
 const KINDS = ["frame", "event", "alert", "run"];
 const RETRY_MS = 3000;
 
 /**
- * Connects. `onEvent(kind, data)` for each message, `onState({ connected, since })` at each change.
- * `onState` is called with `connected: true` after a reconnection too: fetch what was missed then.
+ * Connects while somebody looks at the page. `onEvent(kind, data)` for each message, `onState({
+ * connected, since })` at each change. `onState` is called with `connected: true` after a
+ * reconnection, and when the page is looked at again: fetch what was missed then.
  */
 export function openStream({ onEvent, onState }) {
-  let source = null;
-  let timer = 0;
   let connected = null;
+  const source = typeof SharedWorker === "function" ? sharedSource(receive) : ownSource(receive);
 
-  function change(next) {
-    if (next === connected) return;
-    connected = next;
-    onState({ connected: next, since: Date.now() });
-  }
-
-  function connect() {
-    source = new EventSource("/api/v1/stream");
-    source.onopen = () => change(true);
-    source.onerror = () => {
-      change(false);
-      if (source.readyState === EventSource.CLOSED) {
-        clearTimeout(timer);
-        timer = setTimeout(connect, RETRY_MS);
-      }
-    };
-    for (const kind of KINDS) {
-      source.addEventListener(kind, (message) => onEvent(kind, JSON.parse(message.data)));
+  function receive(message) {
+    if (message.kind) onEvent(message.kind, JSON.parse(message.data));
+    else if (message.connected !== connected) {
+      connected = message.connected;
+      onState({ connected, since: Date.now() });
+      if (!connected) signInIfNeeded();
     }
   }
 
-  connect();
-  addEventListener("pagehide", () => source.close());
-  return () => {
+  function look() {
+    connected = null;
+    if (document.hidden) source.rest();
+    else source.watch();
+  }
+
+  document.addEventListener("visibilitychange", look);
+  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+  addEventListener("pagehide", () => source.rest());
+  look();
+}
+
+/** A session that has ended looks like a lost connection. */
+async function signInIfNeeded() {
+  try {
+    if (!(await session()).signedIn) signIn();
+  } catch {
+    // The dashboard is away; the page says so.
+  }
+}
+
+/** The stream that all tabs of this browser share. */
+function sharedSource(receive) {
+  const { port } = new SharedWorker(at("app/stream-worker.js"), { name: "tightrope stream" });
+  port.onmessage = ({ data }) => receive(data);
+  return { watch: () => port.postMessage("watch"), rest: () => port.postMessage("rest") };
+}
+
+/** A stream of this page's own, where the browser has no shared workers. */
+function ownSource(receive) {
+  let source = null;
+  let timer = 0;
+
+  function rest() {
     clearTimeout(timer);
-    source.close();
-  };
+    source?.close();
+    source = null;
+  }
+
+  function watch() {
+    rest();
+    source = new EventSource(at("api/v1/stream"));
+    source.onopen = () => receive({ connected: true });
+    source.onerror = () => {
+      receive({ connected: false });
+      if (source?.readyState === EventSource.CLOSED) timer = setTimeout(watch, RETRY_MS);
+    };
+    for (const kind of KINDS) source.addEventListener(kind, ({ data }) => receive({ kind, data }));
+  }
+
+  return { watch, rest };
 }
 
 /**

@@ -24,5 +24,5 @@ public record Limits(
 
   /** The limits unless the operator says otherwise. */
   public static final Limits DEFAULT =
-      new Limits(16L << 20, 64L << 20, 128L << 20, 4096, 200, 64, 200, 2000);
+      new Limits(16L << 20, 64L << 20, 128L << 20, 4096, 200, 64, 500, 2000);
 }
