@@ -40,7 +40,7 @@ final class Fields {
       return absent;
     }
     if (!value.isTextual()) {
-      throw malformed(field, "is no text");
+      throw malformed(field, "is not a text");
     }
     return value.textValue();
   }
@@ -65,7 +65,7 @@ final class Fields {
         || !value.canConvertToLong()
         || value.longValue() < 0
         || value.longValue() > limit) {
-      throw malformed(field, "is no whole number between 0 and " + limit);
+      throw malformed(field, "is not a whole number between 0 and " + limit);
     }
     return value.longValue();
   }

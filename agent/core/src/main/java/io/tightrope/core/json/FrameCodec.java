@@ -22,9 +22,9 @@ import java.util.Set;
 
 /**
  * Frames as JSON, {@code {worker?, frames:[{seq, step, ..., layers:{preactivationVariance:[...]}}]}}.
- * Streams token by token, since a dashboard takes a million values a second. Unknown fields of a
- * frame are passed over; an unknown column is an error, so that a misspelt statistic does not
- * vanish, and so is a value outside the range that the catalogue declares for it.
+ * Streams token by token, since a dashboard takes a million values a second. An unknown
+ * field or column is an error, so that a misspelt statistic does not vanish, and so is a value outside
+ * the range that the catalogue declares for it.
  *
  * <p>Thread-safe.
  */
@@ -79,7 +79,8 @@ public final class FrameCodec {
         } else if (field.equals("frames")) {
           frames = readFrames(json, layerCount);
         } else {
-          json.skipChildren();
+          throw new MalformedJsonException(
+              Numbers.abbreviated(field), "is not a known field; known are worker, frames");
         }
       }
       if (frames == null) {

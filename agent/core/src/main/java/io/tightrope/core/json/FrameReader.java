@@ -9,7 +9,10 @@ import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.Statistic;
 import io.tightrope.core.frame.StepFrame;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one frame from a parser that stands at its opening brace; used once. */
 final class FrameReader {
@@ -44,11 +47,11 @@ final class FrameReader {
   private void readField(String field) throws IOException {
     switch (field) {
       case "seq" -> {
-        frame.seq(count(field, Long.MAX_VALUE));
+        frame.seq(count(field, Numbers.HIGHEST_WHOLE));
         hasSeq = true;
       }
       case "step" -> {
-        frame.step(count(field, Long.MAX_VALUE));
+        frame.step(count(field, Numbers.HIGHEST_WHOLE));
         hasStep = true;
       }
       case "timestamp" -> {
@@ -75,8 +78,7 @@ final class FrameReader {
 
   private void readScalar(Optional<RunStatistic> known, String field) throws IOException {
     if (known.isEmpty()) {
-      json.skipChildren();
-      return;
+      throw unknown(field);
     }
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return;
@@ -95,6 +97,20 @@ final class FrameReader {
     }
   }
 
+  private MalformedJsonException unknown(String field) {
+    boolean isOfAgent = field.startsWith("agent.");
+    Stream<String> fixed =
+        isOfAgent ? Stream.of() : Stream.of("seq", "step", "timestamp", "layers", "agent");
+    Stream<String> statistics = Arrays.stream(RunStatistic.values())
+        .filter(statistic -> statistic.isOfAgent() == isOfAgent)
+        .map(RunStatistic::field);
+    return malformed(
+        Numbers.abbreviated(field),
+        "is not a known field; known are "
+            + Stream.concat(fixed, statistics).collect(Collectors.joining(", "))
+            + ". Send a number of your own as a scalar.");
+  }
+
   private boolean flag(String field) throws IOException {
     if (!json.currentToken().isBoolean()) {
       throw malformed(field, "is neither true nor false");
@@ -110,7 +126,9 @@ final class FrameReader {
       json.nextToken();
       LayerStatistic statistic = LayerStatistic.ofField(field)
           .orElseThrow(() ->
-              malformed("layers." + Numbers.abbreviated(field), "is no known layer statistic"));
+              malformed("layers." + Numbers.abbreviated(field), "is not a known layer statistic; known are "
+                  + Arrays.stream(LayerStatistic.values()).map(LayerStatistic::field)
+                      .collect(Collectors.joining(", "))));
       if (json.currentToken() != JsonToken.VALUE_NULL) {
         readColumn(statistic);
       }
@@ -155,7 +173,7 @@ final class FrameReader {
   private double time(String field) throws IOException {
     double seconds = number(field);
     if (!(seconds >= 0 && seconds < 1e12)) {
-      throw malformed(field, "is no time in seconds since 1970");
+      throw malformed(field, "is not a time in seconds since 1970");
     }
     return seconds;
   }
@@ -166,7 +184,7 @@ final class FrameReader {
       return 0;
     }
     if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw malformed(field, "is no whole number");
+      throw malformed(field, "is not a whole number");
     }
     try {
       long value = json.getLongValue();

@@ -12,6 +12,9 @@ import java.io.IOException;
  * as bare tokens too, since Python writes them so.
  */
 public final class Numbers {
+  /** The highest whole number that every reader of JSON keeps exactly, 2^53 - 1. */
+  public static final long HIGHEST_WHOLE = (1L << 53) - 1;
+
   private Numbers() {}
 
   /** Writes a number, or what stands for it; single precision is written with its own digits. */
@@ -40,7 +43,14 @@ public final class Numbers {
   static double read(JsonParser json, String field) throws IOException {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
-      return StepFrame.measured(json.getDoubleValue());
+      double value = json.getDoubleValue();
+      if (Double.isInfinite(value) && !json.isNaN()) {
+        throw new MalformedJsonException(
+            field,
+            "is " + abbreviated(json.getText()) + ", beyond the largest number " + Double.MAX_VALUE
+                + "; send \"Infinity\" for what overflowed");
+      }
+      return StepFrame.measured(value);
     }
     if (token == JsonToken.VALUE_NULL) {
       return Double.NaN;

@@ -216,13 +216,14 @@ public final class ScalarCodec {
         json.currentToken(), JsonToken.VALUE_NUMBER_INT, path, "is not a whole number");
     try {
       long value = json.getLongValue();
-      if (value >= 0) {
+      if (value >= 0 && value <= Numbers.HIGHEST_WHOLE) {
         return value;
       }
+      throw new MalformedJsonException(
+          path, "is " + value + "; allowed is 0 to " + Numbers.HIGHEST_WHOLE);
     } catch (InputCoercionException tooLarge) {
-      throw new MalformedJsonException(path, "is above " + Long.MAX_VALUE);
+      throw new MalformedJsonException(path, "is above " + Numbers.HIGHEST_WHOLE);
     }
-    throw new MalformedJsonException(path, "is below 0");
   }
 
   private static void require(boolean present, String field) {

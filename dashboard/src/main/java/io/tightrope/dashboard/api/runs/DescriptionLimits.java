@@ -4,6 +4,7 @@ import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.dashboard.api.http.Problem;
+import io.tightrope.dashboard.api.http.Texts;
 import io.tightrope.dashboard.config.Limits;
 import java.util.Map;
 
@@ -15,31 +16,31 @@ final class DescriptionLimits {
 
   static void check(RunDescription run, Limits limits) {
     int longest = limits.nameLength();
-    length("run", run.run(), longest);
-    length("session", run.session(), longest);
-    length("framework", run.framework(), longest);
-    length("model", run.model(), longest);
-    length("host", run.host(), longest);
-    length("scrapeAddress", run.scrapeAddress().orElse(""), longest);
-    length("resumeOf", run.resumeOf().orElse(""), longest);
-    length("baseline", run.baseline().orElse(""), longest);
+    Texts.check("run", run.run(), longest);
+    Texts.check("session", run.session(), longest);
+    Texts.check("framework", run.framework(), longest);
+    Texts.check("model", run.model(), longest);
+    Texts.check("host", run.host(), longest);
+    Texts.check("scrapeAddress", run.scrapeAddress().orElse(""), longest);
+    Texts.check("resumeOf", run.resumeOf().orElse(""), longest);
+    Texts.check("baseline", run.baseline().orElse(""), longest);
     if (run.layers().size() > limits.layers()) {
       throw Problem.tooLarge("layers", "a run may have at most " + limits.layers() + " layers");
     }
     for (LayerDescription layer : run.layers()) {
       String path = "layers[" + layer.index() + "]";
-      length(path + ".name", layer.name(), longest);
-      length(path + ".kind", layer.kind(), longest);
+      Texts.check(path + ".name", layer.name(), longest);
+      Texts.check(path + ".kind", layer.kind(), longest);
       layer
           .activation()
-          .ifPresent(activation -> length(path + ".activation.kind", activation.kind(), longest));
+          .ifPresent(activation -> Texts.check(path + ".activation.kind", activation.kind(), longest));
     }
     if (run.labels().size() > limits.labels()) {
       throw Problem.tooLarge("labels", "a run may have at most " + limits.labels() + " labels");
     }
     run.labels().forEach((name, value) -> {
-      length("labels", name, longest);
-      length("labels." + name, value, longest);
+      Texts.check("labels", name, longest);
+      Texts.check("labels." + name, value, longest);
     });
     config(run.config());
   }
@@ -49,12 +50,6 @@ final class DescriptionLimits {
     if (RunCodec.configBytes(config) > CONFIG_BYTES) {
       throw Problem.tooLarge(
           "config", "config takes more than " + CONFIG_BYTES / 1024 + " KiB as JSON");
-    }
-  }
-
-  private static void length(String field, String text, int longest) {
-    if (text.length() > longest) {
-      throw Problem.badRequest(field, field + " is longer than " + longest + " characters");
     }
   }
 }

@@ -8,8 +8,8 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.json.FrameCodec;
 import io.tightrope.dashboard.api.http.Bodies;
 import io.tightrope.dashboard.api.http.Json;
-import io.tightrope.dashboard.api.http.Problem;
 import io.tightrope.dashboard.api.http.Requests;
+import io.tightrope.dashboard.api.http.Texts;
 import io.tightrope.dashboard.api.http.Turnstile;
 import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.ingest.Ingest;
@@ -54,9 +54,7 @@ public final class FramesApi {
         body -> FrameCodec.decode(
             Bodies.unzipped(context, new ByteArrayInputStream(body), limits.unzippedBytes()),
             run.description().layers().size()));
-    if (batch.worker().length() > limits.nameLength()) {
-      throw Problem.badRequest("worker", "worker is longer than " + limits.nameLength());
-    }
+    Texts.check("worker", batch.worker(), limits.nameLength());
     Appended appended = join(run, batch);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("accepted", appended.accepted().size());

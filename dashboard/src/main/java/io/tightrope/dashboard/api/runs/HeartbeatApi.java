@@ -7,8 +7,8 @@ import io.javalin.http.Context;
 import io.tightrope.core.json.HeartbeatCodec;
 import io.tightrope.dashboard.api.http.Bodies;
 import io.tightrope.dashboard.api.http.Json;
-import io.tightrope.dashboard.api.http.Problem;
 import io.tightrope.dashboard.api.http.Requests;
+import io.tightrope.dashboard.api.http.Texts;
 import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.ingest.Ingest;
 import io.tightrope.dashboard.runs.RunRegistry;
@@ -39,10 +39,7 @@ public final class HeartbeatApi {
     WatchedRun run = Requests.run(context, registry);
     HeartbeatCodec.Sent heartbeat =
         HeartbeatCodec.decode(Bodies.open(context, LONGEST_BODY, LONGEST_BODY));
-    if (heartbeat.worker().length() > limits.nameLength()) {
-      throw Problem.badRequest(
-          "worker", "worker is longer than " + limits.nameLength() + " characters");
-    }
+    Texts.check("worker", heartbeat.worker(), limits.nameLength());
     ingest.heartbeat(run, heartbeat.worker(), heartbeat.activity());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("state", views.state(run));

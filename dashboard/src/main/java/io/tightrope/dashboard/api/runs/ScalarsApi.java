@@ -11,6 +11,7 @@ import io.tightrope.dashboard.api.http.Bodies;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.api.http.Problem;
 import io.tightrope.dashboard.api.http.Requests;
+import io.tightrope.dashboard.api.http.Texts;
 import io.tightrope.dashboard.api.http.Turnstile;
 import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.ingest.Ingest;
@@ -75,10 +76,7 @@ public final class ScalarsApi {
   }
 
   private void check(ScalarCodec.Sent sent) {
-    if (sent.worker().length() > limits.nameLength()) {
-      throw Problem.badRequest(
-          "worker", "worker is longer than " + limits.nameLength() + " characters");
-    }
+    Texts.check("worker", sent.worker(), limits.nameLength());
     Map<String, ScalarSeries> series = sent.block().series();
     if (series.size() > MAX_NAMES) {
       throw Problem.badRequest(

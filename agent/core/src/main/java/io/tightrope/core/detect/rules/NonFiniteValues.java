@@ -1,8 +1,13 @@
 package io.tightrope.core.detect.rules;
 
+import static io.tightrope.core.frame.LayerStatistic.BIAS_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.BIAS_VARIANCE;
 import static io.tightrope.core.frame.LayerStatistic.NONFINITE_VALUES;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_MEAN;
 import static io.tightrope.core.frame.LayerStatistic.PREACTIVATION_VARIANCE;
+import static io.tightrope.core.frame.LayerStatistic.WEIGHT_GRADIENT_NORM;
+import static io.tightrope.core.frame.LayerStatistic.WEIGHT_VARIANCE_SCALED;
 
 import io.tightrope.core.detect.evidence.Layers;
 import io.tightrope.core.detect.evidence.RunState;
@@ -12,15 +17,16 @@ import io.tightrope.core.detect.finding.Figures;
 import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Finding.Wording;
 import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NaN or infinity in a layer or in the loss. Absent numbers are NaN too, so a missing loss counts
- * only with a layer that says so, or when it is infinite. No other rule explains it: it always
- * raises an alert of its own.
+ * NaN or infinity in a layer or in the loss: counted by the reporter, or in a statistic that was
+ * measured. An absent number is not a finding. No other rule explains it: it always raises an alert of
+ * its own.
  */
 public final class NonFiniteValues implements Detector {
   static final RuleDeclaration RULE = RuleDeclaration.of(
@@ -30,6 +36,16 @@ public final class NonFiniteValues implements Detector {
       .judgedByLoss()
       .shownBy(PREACTIVATION_VARIANCE, PREACTIVATION_GRADIENT_NORM)
       .shownByLoss();
+
+  /** A NaN or an infinity in one of these comes from the numbers of the layer, not from a division by 0. */
+  private static final List<LayerStatistic> SUMS = List.of(
+      PREACTIVATION_VARIANCE,
+      PREACTIVATION_MEAN,
+      WEIGHT_GRADIENT_NORM,
+      BIAS_GRADIENT_NORM,
+      PREACTIVATION_GRADIENT_NORM,
+      WEIGHT_VARIANCE_SCALED,
+      BIAS_VARIANCE);
 
   NonFiniteValues() {}
 
@@ -50,7 +66,7 @@ public final class NonFiniteValues implements Detector {
     double count = 0;
     for (int layer = 0; hasFrame && layer < run.frame().layerCount(); layer++) {
       double bad = run.value(NONFINITE_VALUES, layer);
-      if (bad > 0 || Double.isInfinite(run.value(PREACTIVATION_VARIANCE, layer))) {
+      if (bad > 0 || lostItsNumbers(run, layer)) {
         layers.add(layer);
         count += bad > 0 ? bad : 1;
       }
@@ -69,6 +85,16 @@ public final class NonFiniteValues implements Detector {
             layers.isEmpty() ? ofLoss(run.loss().firstNonFiniteStep()) : ofLayers(layers, total)));
   }
 
+  private static boolean lostItsNumbers(RunState run, int layer) {
+    for (LayerStatistic statistic : SUMS) {
+      double value = run.value(statistic, layer);
+      if (!Double.isFinite(value) && !StepFrame.isAbsent(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Wording ofLoss(long step) {
     Figures figures = new Figures();
     return new Wording(
@@ -83,7 +109,9 @@ public final class NonFiniteValues implements Detector {
     Figures figures = new Figures();
     return new Wording(
         "values are no longer finite",
-        figures.number("values", total) + " values are NaN or infinite, expected none",
+        figures.number("values", total)
+            + (total == 1 ? " value is" : " values are")
+            + " NaN or infinite, expected none",
         "Numbers overflowed, or the data brought NaN in: the first layer that shows it, "
             + figures.layer(layers.first()) + ", is where to look.",
         action(),
