@@ -36,11 +36,16 @@ public final class Engine implements AutoCloseable {
     RunRegistry registry = new RunRegistry(store, clock.millis() / 1e3);
     this.outbox = new Outbox(store, clock, config.address(), config.receivers());
     AlertBoard alerts =
-        new AlertBoard(store, clock, new AlertListeners(List.of(outbox, new AlertNews(live))));
-    this.judge = new Judge(store, config.rules(), alerts);
+        new AlertBoard(
+            store,
+            clock,
+            new AlertListeners(List.of(outbox, new AlertNews(live))),
+            registry::labelsOf);
+    outbox.repeatFrom(alerts::all, registry::labelsOf);
+    this.judge = new Judge(store, config.rules(), alerts, clock);
     Ingest ingest = new Ingest(store, registry, judge, live, clock, new IngestMetrics(metrics));
-    Recordings recordings = new Recordings(ingest, store);
-    this.services = new Services(store, registry, ingest, recordings, alerts, live, metrics, clock);
+    Recordings recordings = new Recordings(ingest, store, judge);
+    this.services = new Services(store, registry, ingest, recordings, alerts, outbox, live, metrics, clock);
     OwnMetrics.register(metrics, services, judge, outbox);
     judge.catchUp();
     this.heartbeats = new Heartbeats(registry, alerts, config.patience(), clock);

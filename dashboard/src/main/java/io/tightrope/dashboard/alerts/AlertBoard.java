@@ -9,12 +9,16 @@ import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every alert and silence, past ones included. A change is on disk, together with the notifications
@@ -22,7 +26,6 @@ import java.util.UUID;
  */
 public final class AlertBoard {
   private static final String ALERT = "alert";
-  private static final String SILENCE = "silence";
   private static final Comparator<TrackedAlert> NEWEST_FIRST = Comparator.comparingDouble(
           (TrackedAlert tracked) -> tracked.alert().startedAt())
       .reversed()
@@ -32,35 +35,91 @@ public final class AlertBoard {
   private final Clock clock;
   private final AlertListener listener;
   private final Map<String, TrackedAlert> alerts = new LinkedHashMap<>();
-  private final Map<String, Silence> silences = new LinkedHashMap<>();
+  private final Silences silences;
+  private final Function<String, Map<String, String>> labelsOf;
 
-  /** A board with what the store remembers. */
+  /** A board with what the store remembers, of runs without labels. */
   public AlertBoard(RunStore store, Clock clock, AlertListener listener) {
+    this(store, clock, listener, run -> Map.of());
+  }
+
+  /**
+   * A board with what the store remembers.
+   *
+   * @param labelsOf the labels of a run by its name
+   */
+  public AlertBoard(
+      RunStore store,
+      Clock clock,
+      AlertListener listener,
+      Function<String, Map<String, String>> labelsOf) {
     this.store = store;
     this.clock = clock;
     this.listener = listener;
+    this.labelsOf = labelsOf;
+    this.silences = new Silences(store);
     store.documents(ALERT).forEach(document -> {
       TrackedAlert alert = AlertJson.alert(document.json());
       alerts.put(alert.id(), alert);
     });
-    store.documents(SILENCE).forEach(document -> {
-      Silence silence = AlertJson.silence(document.json());
-      silences.put(silence.id(), silence);
-    });
   }
 
-  /** Takes what detectors say is new or has changed; what is known already changes nothing. */
+  /**
+   * Takes what detectors found that is new or has changed, in the order in which it happened; what is
+   * known already changes nothing.
+   */
   public synchronized void apply(List<Alert> changes, Source source) {
+    apply(changes, source, true);
+  }
+
+  /**
+   * Takes what detectors found.
+   *
+   * @param isNews false for what happened long ago: it is shown, and nobody is notified
+   */
+  public synchronized void apply(List<Alert> changes, Source source, boolean isNews) {
+    Map<String, TrackedAlert> newest = new HashMap<>();
     List<Change> accepted = new ArrayList<>();
     for (Alert alert : changes) {
-      TrackedAlert before = alerts.get(alert.id());
-      TrackedAlert after =
-          before == null ? begun(alert, source) : before.with(alert).with(source);
+      TrackedAlert before = newest.getOrDefault(alert.id(), alerts.get(alert.id()));
+      TrackedAlert after = after(before, alert, source);
       if (!after.equals(before)) {
-        accepted.add(new Change(Optional.ofNullable(before), after, state(after)));
+        Change change = announced(Optional.ofNullable(before), after, isNews);
+        newest.put(alert.id(), change.after());
+        accepted.add(change);
       }
     }
     commit(accepted);
+  }
+
+  /**
+   * Takes what a run comes to that has been judged again from its beginning. What the detectors raised
+   * before and find no more is resolved.
+   */
+  public synchronized void replace(String run, List<Alert> alerts, boolean isNews) {
+    Set<String> ids = alerts.stream().map(Alert::id).collect(Collectors.toSet());
+    List<Alert> all = new ArrayList<>(alerts);
+    of(run).stream()
+        .filter(tracked -> tracked.sources().contains(Source.TIGHTROPE))
+        .map(TrackedAlert::alert)
+        .filter(alert -> alert.active() && alert.rule().judgesFrames() && !ids.contains(alert.id()))
+        .forEach(alert -> all.add(alert.endedAt(now())));
+    apply(all, Source.TIGHTROPE, isNews);
+  }
+
+  private TrackedAlert after(@Nullable TrackedAlert before, Alert alert, Source source) {
+    if (before == null) {
+      return begun(alert, source);
+    }
+    return !before.alert().active() && alert.active()
+        ? before.begunAgain(alert, source)
+        : before.with(alert).with(source);
+  }
+
+  private Change announced(Optional<TrackedAlert> before, TrackedAlert after, boolean isNews) {
+    Change change = new Change(
+        before, after, state(after), labelsOf.apply(after.alert().run()), isNews);
+    return change.with(listener.announce(change));
   }
 
   /** An alert of our own takes the place of what Alertmanager told of the same. */
@@ -76,7 +135,7 @@ public final class AlertBoard {
     TrackedAlert old = told.get();
     store.update(List.of(), List.of(document(old)));
     alerts.remove(old.id());
-    listener.committed(new Change(Optional.of(old), old, AlertState.RESOLVED));
+    listener.committed(new Change(Optional.of(old), old, AlertState.RESOLVED, Map.of(), false));
     return raised
         .with(Source.ALERTMANAGER)
         .acknowledged(old.acknowledgedAt(), old.acknowledgedBy());
@@ -137,7 +196,7 @@ public final class AlertBoard {
 
   private void changeTo(TrackedAlert before, TrackedAlert after) {
     if (!after.equals(before)) {
-      commit(List.of(new Change(Optional.of(before), after, state(after))));
+      commit(List.of(announced(Optional.of(before), after, false)));
     }
   }
 
@@ -150,19 +209,30 @@ public final class AlertBoard {
     TrackedAlert after =
         Double.isNaN(before.acknowledgedAt()) ? before.acknowledged(now(), by) : before;
     changeTo(before, after);
-    return Optional.of(after);
+    return find(id);
+  }
+
+  /** Gives an alert back that somebody had taken on; empty if there is none of that id. */
+  public synchronized Optional<TrackedAlert> unacknowledge(String id) {
+    TrackedAlert before = alerts.get(id);
+    if (before == null) {
+      return Optional.empty();
+    }
+    changeTo(before, before.acknowledged(Double.NaN, ""));
+    return find(id);
   }
 
   private void commit(List<Change> changes) {
     if (changes.isEmpty()) {
       return;
     }
-    List<StoredDocument> documents = new ArrayList<>();
+    Map<String, StoredDocument> documents = new LinkedHashMap<>();
     for (Change change : changes) {
-      documents.add(document(change.after()));
-      documents.addAll(listener.documentsOf(change));
+      documents.put(change.after().id(), document(change.after()));
     }
-    store.update(documents, List.of());
+    List<StoredDocument> all = new ArrayList<>(documents.values());
+    changes.forEach(change -> all.addAll(listener.documentsOf(change)));
+    store.update(all, List.of());
     for (Change change : changes) {
       alerts.put(change.after().id(), change.after());
       listener.committed(change);
@@ -171,7 +241,7 @@ public final class AlertBoard {
 
   private StoredDocument document(TrackedAlert alert) {
     return new StoredDocument(
-        ALERT, alert.id(), AlertJson.toJson(alert, state(alert)).toString());
+        ALERT, alert.id(), AlertJson.stored(alert, state(alert)).toString());
   }
 
   /** Every alert, newest first. */
@@ -193,9 +263,8 @@ public final class AlertBoard {
 
   /** Where an alert stands now. */
   public synchronized AlertState state(TrackedAlert tracked) {
-    double now = now();
     return tracked.state(
-        silences.values().stream().anyMatch(silence -> silence.covers(tracked.alert(), now)));
+        silences.cover(tracked.alert(), labelsOf.apply(tracked.alert().run()), now()));
   }
 
   /** Removes what belongs to a run that is removed. */
@@ -205,47 +274,52 @@ public final class AlertBoard {
     gone.forEach(tracked -> alerts.remove(tracked.id()));
   }
 
-  /** The silences that have not ended, oldest first. */
+  /** The silences that have not ended, oldest first; one that is planned has not begun yet. */
   public synchronized List<Silence> silences() {
-    double now = now();
-    return silences.values().stream().filter(silence -> silence.endsAt() > now).toList();
+    return silences.lasting(now());
   }
 
-  /** Adds a silence that lasts from now on. */
+  /**
+   * Adds a silence.
+   *
+   * @param startsAt seconds since the epoch; not a number for now
+   * @param endsAt seconds since the epoch
+   */
   public synchronized Silence silence(
-      String run, String rule, double endsAt, String comment, String createdBy) {
-    Silence silence =
-        new Silence(UUID.randomUUID().toString(), run, rule, now(), endsAt, comment, createdBy);
-    store.update(List.of(document(silence)), List.of());
-    silences.put(silence.id(), silence);
-    announce(silence);
+      Silence.Matchers matchers, double startsAt, double endsAt, String comment, String createdBy) {
+    double start = Double.isNaN(startsAt) ? now() : startsAt;
+    Silence silence = new Silence(
+        UUID.randomUUID().toString(), matchers, start, endsAt, comment, createdBy);
+    silences.add(silence);
+    reconsider(silence);
     return silence;
   }
 
-  /** Ends a silence; whether there was one. */
+  /** Ends a silence; returns true if there was one. */
   public synchronized boolean unsilence(String id) {
-    Silence silence = silences.get(id);
-    if (silence == null) {
-      return false;
-    }
-    store.update(List.of(), List.of(document(silence)));
-    silences.remove(id);
-    announce(silence);
-    return true;
+    Optional<Silence> ended = silences.remove(id);
+    ended.ifPresent(this::reconsider);
+    return ended.isPresent();
   }
 
-  /** The alerts that a silence touches look different now. */
-  private void announce(Silence silence) {
-    double now = now();
-    alerts.values().stream()
+  /**
+   * Removes the silences that are over. What still fires and was silenced since it began is announced
+   * then.
+   */
+  public synchronized void endSilences() {
+    silences.over(now()).forEach(silence -> unsilence(silence.id()));
+  }
+
+  /** The alerts that a silence matches look different now, and may have to be announced. */
+  private void reconsider(Silence silence) {
+    List<Change> changes = alerts.values().stream()
         .filter(tracked -> tracked.alert().active())
-        .filter(tracked -> silence.covers(tracked.alert(), now))
-        .forEach(tracked ->
-            listener.committed(new Change(Optional.of(tracked), tracked, state(tracked))));
-  }
-
-  private static StoredDocument document(Silence silence) {
-    return new StoredDocument(SILENCE, silence.id(), AlertJson.toJson(silence).toString());
+        .filter(tracked -> silence
+            .matchers()
+            .match(tracked.alert(), labelsOf.apply(tracked.alert().run())))
+        .map(tracked -> announced(Optional.of(tracked), tracked, false))
+        .toList();
+    commit(changes);
   }
 
   private double now() {

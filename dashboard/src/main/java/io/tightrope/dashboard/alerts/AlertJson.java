@@ -10,12 +10,15 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.StepFrame;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Alerts and silences as JSON: as the API shows them and as the store keeps them. */
 public final class AlertJson {
@@ -39,6 +42,7 @@ public final class AlertJson {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("id", alert.id());
     json.put("run", alert.run());
+    json.put("worker", alert.worker());
     json.put("rule", alert.rule().id());
     json.put("severity", alert.severity().id());
     json.put("state", state.id());
@@ -120,12 +124,44 @@ public final class AlertJson {
         number(json, "endedAt"),
         latest(json),
         raised(json),
-        symptoms(json));
+        symptoms(json),
+        json.path("worker").asText(FrameBatch.DEFAULT_WORKER));
     return new TrackedAlert(
         alert,
         sources,
         number(json, "acknowledgedAt"),
-        json.path("acknowledgedBy").asText());
+        json.path("acknowledgedBy").asText(),
+        announcement(json, alert, sources));
+  }
+
+  /** The alert as the store keeps it: with what was announced of it. */
+  static ObjectNode stored(TrackedAlert tracked, AlertState state) {
+    ObjectNode json = toJson(tracked, state);
+    ObjectNode announced = json.putObject("announced");
+    announced.put("sequence", tracked.announcement().sequence());
+    announced.put("owed", tracked.announcement().owed());
+    ObjectNode open = announced.putObject("open");
+    tracked.announcement().open().forEach((receiver, severity) -> open.put(receiver, severity.id()));
+    return json;
+  }
+
+  private static Announcement announcement(JsonNode json, Alert alert, Set<Source> sources) {
+    JsonNode announced = json.path("announced");
+    if (announced.isMissingNode()) {
+      // An older version wrote it, which told every receiver that wanted to know.
+      return alert.active() && sources.contains(Source.TIGHTROPE)
+          ? new Announcement(0, Map.of(Announcement.EVERYBODY, alert.severity()), false)
+          : Announcement.NONE;
+    }
+    Map<String, Severity> open = new TreeMap<>();
+    announced
+        .path("open")
+        .properties()
+        .forEach(entry -> open.put(
+            entry.getKey(),
+            Severity.valueOf(entry.getValue().asText().toUpperCase(Locale.ROOT))));
+    return new Announcement(
+        announced.path("sequence").asLong(), open, announced.path("owed").asBoolean());
   }
 
   /** A document that an older version wrote has no newer numbers than its first. */
@@ -174,8 +210,12 @@ public final class AlertJson {
   public static ObjectNode toJson(Silence silence) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("id", silence.id());
-    json.put("run", silence.run());
-    json.put("rule", silence.rule());
+    json.put("run", silence.matchers().run());
+    json.put("rule", silence.matchers().rule());
+    json.put("severity", silence.matchers().severity());
+    ObjectNode labels = json.putObject("labels");
+    silence.matchers().labels().forEach(labels::put);
+    json.put("all", silence.matchers().isEverything());
     json.put("startsAt", silence.startsAt());
     json.put("endsAt", silence.endsAt());
     json.put("comment", silence.comment());
@@ -185,10 +225,17 @@ public final class AlertJson {
 
   static Silence silence(String text) {
     JsonNode json = parse(text);
+    Map<String, String> labels = new TreeMap<>();
+    json.path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
     return new Silence(
         json.path("id").asText(),
-        json.path("run").asText(),
-        json.path("rule").asText(),
+        new Silence.Matchers(
+            json.path("run").asText(),
+            json.path("rule").asText(),
+            json.path("severity").asText(),
+            labels),
         json.path("startsAt").asDouble(),
         json.path("endsAt").asDouble(),
         json.path("comment").asText(),

@@ -51,6 +51,7 @@ public final class Heartbeats implements AutoCloseable {
 
   private void look() {
     try {
+      board.endSilences();
       registry.all().forEach(this::judge);
     } catch (RuntimeException e) {
       LOG.error("could not look for silent runs", e);

@@ -10,11 +10,14 @@ import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.write.Appended;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,12 +35,29 @@ public final class Judge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
   private static final int THREADS = 2;
   private static final String MARK = "judged";
+  private static final String QUIET = "quiet";
+  private static final double NEWS_SECONDS = 24 * 3600;
+
+  /** A run is judged again at most so much of the time, however often frames come late. */
+  private static final int REST_PER_WORK = 10;
+
+  private static final long SHORTEST_REST_MILLIS = 500;
 
   private final RunStore store;
   private final RuleSettings settings;
   private final AlertBoard board;
   private final Baselines baselines;
+  private final Clock clock;
   private final Map<Integer, JudgedRun> runs = new ConcurrentHashMap<>();
+  private final Set<Integer> quiet = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> toJudgeAgain = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Long> restMillis = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService later =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "judge-again");
+        thread.setDaemon(true);
+        return thread;
+      });
   private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicLong backlogValues = new AtomicLong();
   private final List<ExecutorService> threads = IntStream.range(0, THREADS)
@@ -48,11 +68,29 @@ public final class Judge implements AutoCloseable {
       }))
       .toList();
 
-  public Judge(RunStore store, RuleSettings settings, AlertBoard board) {
+  /** A judge that knows which runs are imported. */
+  public Judge(RunStore store, RuleSettings settings, AlertBoard board, Clock clock) {
     this.store = store;
     this.settings = settings;
     this.board = board;
+    this.clock = clock;
     this.baselines = new Baselines(store);
+    store.documents(QUIET).forEach(document -> quiet.add(Integer.parseInt(document.id())));
+  }
+
+  /** From now on nobody is notified of this run, which is imported: what its alerts report is over. */
+  public void keepQuiet(StoredRun run) {
+    if (quiet.add(run.id())) {
+      store.update(List.of(quietDocument(run)), List.of());
+    }
+  }
+
+  private static StoredDocument quietDocument(StoredRun run) {
+    return new StoredDocument(QUIET, String.valueOf(run.id()), "{}");
+  }
+
+  private void apply(StoredRun run, List<Alert> alerts) {
+    board.apply(alerts, Source.TIGHTROPE, !quiet.contains(run.id()));
   }
 
   /** Frames that are stored but not judged yet. */
@@ -77,7 +115,10 @@ public final class Judge implements AutoCloseable {
       backlog.addAndGet(-frames);
       backlogValues.addAndGet(-values);
       JudgedRun judged = judged(run, appended.first(), 0, 0);
-      board.apply(judged.observe(worker, appended.first(), appended.accepted()), Source.TIGHTROPE);
+      apply(run, judged.observe(worker, appended.first(), appended.accepted()));
+      if (judged.isLate()) {
+        judgeAgainSoon(run);
+      }
     });
   }
 
@@ -88,7 +129,7 @@ public final class Judge implements AutoCloseable {
     submit(run, () -> {
       backlogValues.addAndGet(-values);
       JudgedRun judged = judged(run, 0, 0, place);
-      board.apply(judged.observe(worker, block, place), Source.TIGHTROPE);
+      apply(run, judged.observe(worker, block, place));
     });
   }
 
@@ -96,8 +137,11 @@ public final class Judge implements AutoCloseable {
   public void event(StoredRun run, RunEvent event, int place) {
     submit(run, () -> {
       JudgedRun judged = judged(run, 0, place, 0);
-      board.apply(judged.observe(event, place), Source.TIGHTROPE);
+      apply(run, judged.observe(event, place));
       if (event.kind() == RunEvent.Kind.END) {
+        if (toJudgeAgain.contains(run.id())) {
+          judgeAgain(run);
+        }
         remember(run);
         runs.remove(run.id());
       }
@@ -139,16 +183,46 @@ public final class Judge implements AutoCloseable {
         runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings, baselines));
     if (judged.misses(frame, event, block)) {
       List<Alert> alerts = judged.catchUp(store);
-      board.apply(alerts, Source.TIGHTROPE);
+      boolean isYoung = clock.millis() / 1e3 - run.createdAt() < NEWS_SECONDS;
+      alerts.forEach(alert -> board.apply(
+          List.of(alert),
+          Source.TIGHTROPE,
+          !quiet.contains(run.id()) && (isYoung || isNews(alert))));
     }
     return judged;
+  }
+
+  /** What was not judged before a restart may have happened long ago, by an older version for example. */
+  private boolean isNews(Alert alert) {
+    return clock.millis() / 1e3 - alert.startedAt() < NEWS_SECONDS;
+  }
+
+  /** Frames that come late often come in many requests; a run is judged again once for several. */
+  private void judgeAgainSoon(StoredRun run) {
+    if (toJudgeAgain.add(run.id())) {
+      long rest = restMillis.getOrDefault(run.id(), SHORTEST_REST_MILLIS);
+      later.schedule(() -> submit(run, () -> judgeAgain(run)), rest, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void judgeAgain(StoredRun run) {
+    toJudgeAgain.remove(run.id());
+    JudgedRun judged = runs.get(run.id());
+    if (judged != null) {
+      long begin = System.nanoTime();
+      board.replace(run.name(), judged.catchUp(store), !quiet.contains(run.id()));
+      long tookMillis = (System.nanoTime() - begin) / 1_000_000;
+      restMillis.put(run.id(), Math.max(SHORTEST_REST_MILLIS, REST_PER_WORK * tookMillis));
+    }
   }
 
   /** Gives up a run that has been removed, and its alerts. */
   public void forget(StoredRun run) {
     submit(run, () -> {
       runs.remove(run.id());
-      store.update(List.of(), List.of(mark(run, "")));
+      quiet.remove(run.id());
+      restMillis.remove(run.id());
+      store.update(List.of(), List.of(mark(run, ""), quietDocument(run)));
       board.forget(run.name());
     });
   }
@@ -179,6 +253,7 @@ public final class Judge implements AutoCloseable {
 
   @Override
   public void close() {
+    later.shutdownNow();
     threads.forEach(ExecutorService::shutdown);
     for (ExecutorService thread : threads) {
       try {

@@ -11,6 +11,7 @@ import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.query.RunVisitor;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ final class JudgedRun {
   private final Baselines baselines;
   private final Map<String, RunMonitor> monitors = new LinkedHashMap<>();
   private final List<RunEvent> events = new ArrayList<>();
+  private final Map<String, Long> lastSeqs = new HashMap<>();
   private int framesSeen;
   private int blocksSeen;
+  private boolean isLate;
 
   JudgedRun(StoredRun run, RuleSettings settings, Baselines baselines) {
     this.run = run;
@@ -34,17 +37,34 @@ final class JudgedRun {
     this.baselines = baselines;
   }
 
-  /** Judges everything that is stored; what the alerts became. */
+  /** Judges everything that is stored, each worker's frames in their order; what the alerts became. */
   List<Alert> catchUp(RunStore store) {
+    judge(store, LateFrames.none());
+    if (isLate) {
+      judge(store, LateFrames.of(store, run));
+    }
+    isLate = false;
+    return monitors.values().stream()
+        .flatMap(monitor -> monitor.alerts().stream())
+        .toList();
+  }
+
+  private void judge(RunStore store, LateFrames late) {
     monitors.clear();
     events.clear();
+    lastSeqs.clear();
     framesSeen = 0;
     blocksSeen = 0;
+    isLate = false;
     store.replay(run, new RunVisitor() {
       @Override
       public void frame(String worker, StepFrame frame) {
-        monitor(worker).observe(frame);
         framesSeen++;
+        take(worker, frame.seq());
+        if (!late.has(worker, frame)) {
+          late.before(worker, frame.seq()).forEach(monitor(worker)::observe);
+          monitor(worker).observe(frame);
+        }
       }
 
       @Override
@@ -58,9 +78,16 @@ final class JudgedRun {
         tell(event);
       }
     });
-    return monitors.values().stream()
-        .flatMap(monitor -> monitor.alerts().stream())
-        .toList();
+  }
+
+  private void take(String worker, long seq) {
+    long highest = lastSeqs.merge(worker, seq, Math::max);
+    isLate |= seq < highest;
+  }
+
+  /** Returns true if a frame came after a later one of its worker: the run must be judged again. */
+  boolean isLate() {
+    return isLate;
   }
 
   /** How much of the run has been judged. */
@@ -82,6 +109,7 @@ final class JudgedRun {
   List<Alert> observe(String worker, int first, List<StepFrame> frames) {
     List<Alert> changes = new ArrayList<>();
     for (int i = Math.max(0, framesSeen - first); i < frames.size(); i++) {
+      take(worker, frames.get(i).seq());
       changes.addAll(monitor(worker).observe(frames.get(i)));
       framesSeen++;
     }
@@ -124,7 +152,7 @@ final class JudgedRun {
   /** A worker that comes late is told what has happened before. */
   private RunMonitor monitor(String worker) {
     return monitors.computeIfAbsent(worker, name -> {
-      RunMonitor monitor = new RunMonitor(run.description(), settings);
+      RunMonitor monitor = new RunMonitor(run.description(), name, settings);
       baselines.of(run.description()).ifPresent(monitor::compareWith);
       events.forEach(event -> monitor.observe(of(worker, event)));
       return monitor;

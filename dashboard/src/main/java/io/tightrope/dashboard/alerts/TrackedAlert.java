@@ -11,16 +11,21 @@ import java.util.Set;
  * @param sources who says so
  * @param acknowledgedAt seconds since the epoch; NaN when nobody has taken it on
  * @param acknowledgedBy as far as they told
+ * @param announcement what receivers have been told of it
  */
 public record TrackedAlert(
-    Alert alert, Set<Source> sources, double acknowledgedAt, String acknowledgedBy) {
+    Alert alert,
+    Set<Source> sources,
+    double acknowledgedAt,
+    String acknowledgedBy,
+    Announcement announcement) {
 
   public TrackedAlert {
     sources = Set.copyOf(sources);
   }
 
   static TrackedAlert raised(Alert alert, Source source) {
-    return new TrackedAlert(alert, Set.of(source), Double.NaN, "");
+    return new TrackedAlert(alert, Set.of(source), Double.NaN, "", Announcement.NONE);
   }
 
   String id() {
@@ -28,23 +33,32 @@ public record TrackedAlert(
   }
 
   TrackedAlert with(Alert changed) {
-    return new TrackedAlert(changed, sources, acknowledgedAt, acknowledgedBy);
+    return new TrackedAlert(changed, sources, acknowledgedAt, acknowledgedBy, announcement);
+  }
+
+  /** The same cause once more, after it was resolved: nobody has taken it on yet. */
+  TrackedAlert begunAgain(Alert again, Source source) {
+    return new TrackedAlert(again, Set.of(source), Double.NaN, "", announcement);
+  }
+
+  TrackedAlert with(Announcement announced) {
+    return new TrackedAlert(alert, sources, acknowledgedAt, acknowledgedBy, announced);
   }
 
   TrackedAlert with(Source source) {
     EnumSet<Source> all = EnumSet.copyOf(sources);
     all.add(source);
-    return new TrackedAlert(alert, all, acknowledgedAt, acknowledgedBy);
+    return new TrackedAlert(alert, all, acknowledgedAt, acknowledgedBy, announcement);
   }
 
   TrackedAlert without(Source source) {
     EnumSet<Source> rest = EnumSet.copyOf(sources);
     rest.remove(source);
-    return new TrackedAlert(alert, rest, acknowledgedAt, acknowledgedBy);
+    return new TrackedAlert(alert, rest, acknowledgedAt, acknowledgedBy, announcement);
   }
 
   TrackedAlert acknowledged(double at, String by) {
-    return new TrackedAlert(alert, sources, at, by);
+    return new TrackedAlert(alert, sources, at, by, announcement);
   }
 
   /** Where it stands under these silences. */

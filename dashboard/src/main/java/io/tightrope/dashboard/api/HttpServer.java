@@ -13,6 +13,8 @@ import io.tightrope.dashboard.api.http.Problems;
 import io.tightrope.dashboard.api.operations.AlertmanagerApi;
 import io.tightrope.dashboard.api.operations.AlertsApi;
 import io.tightrope.dashboard.api.operations.OpsApi;
+import io.tightrope.dashboard.api.operations.ReceiversApi;
+import io.tightrope.dashboard.api.operations.SilencesApi;
 import io.tightrope.dashboard.api.pages.PagesApi;
 import io.tightrope.dashboard.api.pages.ReportApi;
 import io.tightrope.dashboard.api.reference.CatalogueApi;
@@ -94,7 +96,9 @@ public final class HttpServer implements AutoCloseable {
     new ScalarsApi(services.ingest(), registry, store, limits).register(routes);
     new HeartbeatApi(services.ingest(), registry, views, limits).register(routes);
     new EventsApi(services.ingest(), registry, store).register(routes);
-    new AlertsApi(services.alerts(), registry, services.clock()).register(routes);
+    new AlertsApi(services.alerts(), registry).register(routes);
+    new SilencesApi(services.alerts(), services.clock()).register(routes);
+    new ReceiversApi(services.outbox()).register(routes);
     new StreamApi(services.live()).register(routes);
     new RecordingsApi(services.recordings(), registry, store, views, limits).register(routes);
     new ReportApi(

@@ -5,6 +5,7 @@ import io.tightrope.dashboard.alerts.AlertBoard;
 import io.tightrope.dashboard.ingest.Ingest;
 import io.tightrope.dashboard.ingest.Recordings;
 import io.tightrope.dashboard.live.LiveHub;
+import io.tightrope.dashboard.notify.Outbox;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.store.RunStore;
 import java.time.Clock;
@@ -16,6 +17,7 @@ public record Services(
     Ingest ingest,
     Recordings recordings,
     AlertBoard alerts,
+    Outbox outbox,
     LiveHub live,
     PrometheusMeterRegistry metrics,
     Clock clock) {}

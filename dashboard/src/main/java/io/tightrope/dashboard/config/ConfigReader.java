@@ -1,6 +1,5 @@
 package io.tightrope.dashboard.config;
 
-import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.detect.settings.RulesFileException;
 import io.tightrope.dashboard.config.DashboardConfig.Proxies;
@@ -10,7 +9,6 @@ import io.tightrope.dashboard.config.Written.WrittenPatience;
 import io.tightrope.dashboard.config.Written.WrittenReceiver;
 import io.tightrope.dashboard.config.Written.WrittenRetention;
 import io.tightrope.dashboard.config.Written.WrittenTls;
-import io.tightrope.dashboard.notify.Receiver;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.security.ProxyAuth;
 import io.tightrope.dashboard.security.Tokens;
@@ -18,21 +16,16 @@ import io.tightrope.dashboard.store.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes complete, checked settings of what is written. */
@@ -75,7 +68,8 @@ final class ConfigReader {
         rules(),
         patience(or(written.patience(), new WrittenPatience(null, null))),
         retention(or(written.retention(), new WrittenRetention(null, null))),
-        receivers(),
+        new ReceiverReader(base, secrets)
+            .read(or(written.receivers(), List.<WrittenReceiver>of())),
         limits(written.limits()));
   }
 
@@ -175,40 +169,6 @@ final class ConfigReader {
       throw new InputException(setting + " is below 0");
     }
     return value;
-  }
-
-  private List<Receiver> receivers() {
-    List<Receiver> receivers = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (WrittenReceiver receiver : or(written.receivers(), List.<WrittenReceiver>of())) {
-      String name = or(receiver.name(), "");
-      if (name.isBlank() || !names.add(name)) {
-        throw new InputException("receivers: every receiver has a name of its own");
-      }
-      receivers.add(receiver(name, receiver));
-    }
-    return receivers;
-  }
-
-  private Receiver receiver(String name, WrittenReceiver receiver) {
-    String url =
-        secrets.read("receivers: url or urlFile of " + name, receiver.url(), receiver.urlFile());
-    try {
-      URI address = URI.create(url);
-      if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
-        throw new InputException("receivers: the url of " + name + " is no http or https address");
-      }
-      return new Receiver(
-          name,
-          Receiver.Kind.of(or(receiver.kind(), "webhook")),
-          address,
-          Severity.valueOf(or(receiver.severity(), "warning").toUpperCase(Locale.ROOT)),
-          Optional.ofNullable(receiver.signingSecretFile())
-              .map(file -> secrets.read("receivers: signingSecretFile of " + name, null, file)));
-    } catch (IllegalArgumentException e) {
-      throw new InputException("receivers: " + name
-          + " needs a valid url, a kind (webhook, slack) and a severity (critical, warning, info)");
-    }
   }
 
   private static Limits limits(@Nullable WrittenLimits limits) {

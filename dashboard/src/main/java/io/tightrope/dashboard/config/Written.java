@@ -48,7 +48,27 @@ record Written(
       @Nullable String url,
       @Nullable Path urlFile,
       @Nullable String severity,
-      @Nullable Path signingSecretFile) {}
+      @Nullable List<String> rules,
+      @Nullable Map<String, String> labels,
+      @Nullable Integer digestFrom,
+      @Nullable Path signingSecretFile,
+      @Nullable Map<String, String> headers,
+      @Nullable Map<String, Path> headerFiles,
+      @Nullable String template,
+      @Nullable Path templateFile,
+      @Nullable String contentType,
+      @Nullable WrittenSmtp smtp,
+      @Nullable String from,
+      @Nullable List<String> to) {}
+
+  record WrittenSmtp(
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable String security,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable Path passwordFile,
+      @Nullable Path caFile) {}
 
   record WrittenLimits(
       @Nullable Long bodyBytes,

@@ -12,6 +12,7 @@ import io.tightrope.core.json.RecordedRun;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.json.ScalarCodec;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.alerts.Judge;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.RunStore;
@@ -37,10 +38,12 @@ public final class Recordings {
 
   private final Ingest ingest;
   private final RunStore store;
+  private final Judge judge;
 
-  public Recordings(Ingest ingest, RunStore store) {
+  public Recordings(Ingest ingest, RunStore store, Judge judge) {
     this.ingest = ingest;
     this.store = store;
+    this.judge = judge;
   }
 
   /**
@@ -57,6 +60,9 @@ public final class Recordings {
    */
   public Taken take(RecordedRun recorded) {
     RunRegistry.Registration registration = ingest.introduce(recorded.description());
+    if (registration.created()) {
+      judge.keepQuiet(registration.run().stored());
+    }
     Intake intake = new Intake(registration.run());
     Playback.play(recorded, intake);
     intake.finish();

@@ -5,122 +5,230 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.dashboard.alerts.AlertListener;
+import io.tightrope.dashboard.alerts.AlertState;
+import io.tightrope.dashboard.alerts.Announcement;
 import io.tightrope.dashboard.alerts.Change;
+import io.tightrope.dashboard.alerts.Source;
+import io.tightrope.dashboard.alerts.TrackedAlert;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoredDocument;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Notifications that have not been taken yet. They are stored together with the change that they
- * tell of and removed when the receiver has taken them, so that each arrives at least once, a
- * restart between included; its id is always the same.
+ * Decides who is notified of what, and keeps what has not been taken yet. A notification is stored
+ * together with the change that it reports and removed when the receiver has taken it, so that it
+ * survives a restart; its id and its number stay the same. Thread-safe.
  */
 public final class Outbox implements AlertListener, AutoCloseable {
   private static final String COLLECTION = "notification";
-  private static final double STALE_SECONDS = 24 * 3600;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final RunStore store;
   private final Clock clock;
-  private final Messages messages;
-  private final List<Receiver> receivers;
-  private final Map<String, Courier> couriers = new HashMap<>();
-  private final Map<Change, List<Notification>> prepared = new HashMap<>();
+  private final Events events;
+  private final Map<String, Receiver> receivers = new LinkedHashMap<>();
+  private final Map<String, Courier> couriers = new LinkedHashMap<>();
+  private volatile Supplier<List<TrackedAlert>> alerts = List::of;
+  private volatile Function<String, Map<String, String>> labelsOf = run -> Map.of();
 
   /**
-   * An outbox with what is left from before; starts to send at once.
+   * An outbox with what is left from before; starts to send immediately.
    *
    * @param dashboard address of the dashboard as readers know it
    */
   public Outbox(RunStore store, Clock clock, String dashboard, List<Receiver> receivers) {
     this.store = store;
     this.clock = clock;
-    this.messages = new Messages(dashboard.replaceAll("/+$", ""));
-    this.receivers = List.copyOf(receivers);
-    Delivery delivery = new HttpDelivery();
+    this.events = new Events(dashboard.replaceAll("/+$", ""));
+    receivers.forEach(receiver -> this.receivers.put(receiver.name(), receiver));
+    Map<String, List<Notification>> left = left();
     for (Receiver receiver : receivers) {
-      couriers.put(receiver.name(), new Courier(receiver, delivery, clock, this::remove));
+      couriers.put(
+          receiver.name(),
+          new Courier(
+              receiver,
+              clock,
+              left.getOrDefault(receiver.name(), List.of()),
+              this::remove,
+              () -> open(receiver)));
+      left.remove(receiver.name());
     }
-    store.documents(COLLECTION).stream().map(Outbox::notification).forEach(this::send);
+    left.values().forEach(this::remove);
+  }
+
+  /** What waits for each receiver, in the order in which it is to be sent. */
+  private Map<String, List<Notification>> left() {
+    Map<String, Map<String, List<Notification>>> byAlert = new LinkedHashMap<>();
+    store.documents(COLLECTION).stream()
+        .map(Outbox::notification)
+        .sorted(Comparator.comparingLong(Notification::createdAtMillis))
+        .forEach(notification -> byAlert
+            .computeIfAbsent(notification.receiver(), name -> new LinkedHashMap<>())
+            .computeIfAbsent(notification.alertId(), id -> new ArrayList<>())
+            .add(notification));
+    Map<String, List<Notification>> left = new LinkedHashMap<>();
+    byAlert.forEach((receiver, ofAlerts) -> {
+      List<Notification> inOrder = new ArrayList<>();
+      ofAlerts.values().forEach(ofAlert -> {
+        ofAlert.sort(Comparator.comparingLong(Notification::sequence));
+        inOrder.addAll(ofAlert);
+      });
+      left.put(receiver, inOrder);
+    });
+    return left;
+  }
+
+  /**
+   * Says where to look for the alerts that are open, for receivers to which they must be repeated.
+   *
+   * @param labels the labels of a run by its name
+   */
+  public void repeatFrom(
+      Supplier<List<TrackedAlert>> all, Function<String, Map<String, String>> labels) {
+    labelsOf = labels;
+    alerts = all;
+  }
+
+  private List<Notification> open(Receiver receiver) {
+    return alerts.get().stream()
+        .filter(alert -> openAt(alert.announcement(), receiver, alert).isPresent())
+        .map(alert -> events.repeated(
+            alert, labelsOf.apply(alert.alert().run()), receiver.name(), clock.millis()))
+        .toList();
+  }
+
+  @Override
+  public Announcement announce(Change change) {
+    TrackedAlert alert = change.after();
+    Announcement before = change.announcedBefore();
+    Map<String, Severity> open = new TreeMap<>();
+    boolean isOwed = false;
+    if (alert.alert().active()) {
+      boolean isTold = change.isNews() || before.owed();
+      for (Receiver receiver : receivers.values()) {
+        Optional<Severity> known = openAt(before, receiver, alert);
+        boolean isMore = alert.sources().contains(Source.TIGHTROPE)
+            && isTold
+            && receiver
+                .route()
+                .leadsFrom(alert.alert().severity(), alert.alert().rule(), change.labels())
+            && known.filter(severity -> severity.compareTo(alert.alert().severity()) <= 0).isEmpty();
+        known.ifPresent(severity -> open.put(receiver.name(), severity));
+        if (isMore && change.state() == AlertState.FIRING) {
+          open.put(receiver.name(), alert.alert().severity());
+        } else {
+          isOwed |= isMore;
+        }
+      }
+    }
+    return before.next(open, isOwed);
+  }
+
+  private static Optional<Severity> openAt(
+      Announcement announcement, Receiver receiver, TrackedAlert alert) {
+    Severity open = announcement.open().get(receiver.name());
+    if (open != null) {
+      return Optional.of(open);
+    }
+    return Optional.ofNullable(announcement.open().get(Announcement.EVERYBODY))
+        .filter(severity ->
+            receiver.route().leadsFrom(severity, alert.alert().rule(), Map.of()));
   }
 
   @Override
   public List<StoredDocument> documentsOf(Change change) {
-    List<Notification> notifications = Transition.of(change)
-        .filter(transition -> !stale(change))
-        .map(transition -> notifications(transition, change))
-        .orElse(List.of());
-    if (notifications.isEmpty()) {
-      return List.of();
-    }
-    prepared.put(change, notifications);
-    return notifications.stream().map(Outbox::document).toList();
-  }
-
-  /** What happened long ago, as in an imported run, is no news. */
-  private boolean stale(Change change) {
-    double began = change.after().alert().startedAt();
-    return clock.millis() / 1e3 - began > STALE_SECONDS && change.before().isEmpty();
-  }
-
-  private List<Notification> notifications(Transition transition, Change change) {
-    List<Notification> notifications = new ArrayList<>();
-    for (Receiver receiver : receivers) {
-      if (receiver.wants(change.after().alert().severity())) {
-        String id = id(transition, change, receiver);
-        notifications.add(new Notification(
-            id,
-            receiver.name(),
-            messages.body(receiver.kind(), id, transition, change),
-            clock.millis()));
-      }
-    }
-    return notifications;
-  }
-
-  private static String id(Transition transition, Change change, Receiver receiver) {
-    String text = change.after().alert().id() + " " + transition.id() + " "
-        + change.after().alert().severity().id() + " " + receiver.name();
-    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    return notifications(change).stream().map(Outbox::document).toList();
   }
 
   @Override
   public void committed(Change change) {
-    List<Notification> notifications = prepared.remove(change);
-    if (notifications != null) {
-      notifications.forEach(this::send);
+    for (Notification notification : notifications(change)) {
+      Optional.ofNullable(couriers.get(notification.receiver()))
+          .ifPresent(courier -> courier.take(notification));
     }
   }
 
-  private void send(Notification notification) {
-    Courier courier = couriers.get(notification.receiver());
-    if (courier == null) {
-      remove(notification);
-    } else {
-      courier.take(notification);
+  private List<Notification> notifications(Change change) {
+    Announcement before = change.announcedBefore();
+    Announcement after = change.after().announcement();
+    List<Notification> notifications = new ArrayList<>();
+    if (after.sequence() == before.sequence()) {
+      return notifications;
     }
+    for (Receiver receiver : receivers.values()) {
+      Transition.between(
+              openAt(before, receiver, change.after()).orElse(null),
+              after.open().get(receiver.name()))
+          .map(transition -> events.of(change, transition, receiver.name(), clock.millis()))
+          .ifPresent(notifications::add);
+    }
+    return notifications;
   }
 
-  private void remove(Notification notification) {
-    store.update(List.of(), List.of(document(notification)));
+  private void remove(List<Notification> notifications) {
+    store.update(List.of(), notifications.stream().map(Outbox::document).toList());
   }
 
   /** How many wait to be taken. */
   public int waiting() {
-    return couriers.values().stream().mapToInt(Courier::waiting).sum();
+    return couriers.values().stream()
+        .mapToInt(courier -> courier.status().waiting())
+        .sum();
+  }
+
+  /**
+   * How a receiver is doing.
+   *
+   * @param name as configured
+   * @param kind of its channel
+   * @param waiting notifications that it has not taken yet
+   * @param lastFailure why the newest attempt failed; empty if it did not
+   * @param lastDeliveredAt seconds since the epoch; NaN if nothing was delivered since the start
+   */
+  public record ReceiverStatus(
+      String name, String kind, int waiting, String lastFailure, double lastDeliveredAt) {}
+
+  /** Every receiver in the order of the configuration file. */
+  public List<ReceiverStatus> status() {
+    List<ReceiverStatus> all = new ArrayList<>();
+    couriers.forEach((name, courier) -> {
+      Courier.Status status = courier.status();
+      String kind = Objects.requireNonNull(receivers.get(name)).channel().kind();
+      all.add(new ReceiverStatus(
+          name, kind, status.waiting(), status.lastFailure(), status.lastDeliveredAt()));
+    });
+    return all;
+  }
+
+  /**
+   * Sends a notification of an alert that does not exist to one receiver and waits for its answer.
+   *
+   * @return why it was not taken, empty if it was; absent if there is no receiver of that name
+   */
+  public Optional<String> test(String name) {
+    return Optional.ofNullable(receivers.get(name))
+        .map(receiver -> receiver
+            .channel()
+            .deliver(events.sample(name, clock.millis()))
+            .reason());
   }
 
   private static StoredDocument document(Notification notification) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("receiver", notification.receiver());
-    json.put("body", notification.body());
+    json.set("event", notification.event());
     json.put("createdAt", notification.createdAtMillis());
     return new StoredDocument(COLLECTION, notification.id(), json.toString());
   }
@@ -128,13 +236,16 @@ public final class Outbox implements AlertListener, AutoCloseable {
   private static Notification notification(StoredDocument document) {
     try {
       JsonNode json = MAPPER.readTree(document.json());
+      // Older versions stored the text that they were going to send.
+      JsonNode event =
+          json.has("event") ? json.path("event") : MAPPER.readTree(json.path("body").asText());
       return new Notification(
           document.id(),
           json.path("receiver").asText(),
-          json.path("body").asText(),
+          (ObjectNode) event,
           json.path("createdAt").asLong());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a notification in the store is no JSON", e);
+      throw new IllegalStateException("a notification in the store is not JSON", e);
     }
   }
 

@@ -1,14 +1,11 @@
 package io.tightrope.dashboard.notify;
 
 import io.tightrope.core.detect.finding.Severity;
-import io.tightrope.dashboard.alerts.AlertState;
-import io.tightrope.dashboard.alerts.Change;
-import io.tightrope.dashboard.alerts.Source;
-import io.tightrope.dashboard.alerts.TrackedAlert;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What about an alert is worth telling. */
+/** What happened to an alert, as a receiver sees it. */
 enum Transition {
   RAISED,
   ESCALATED,
@@ -18,31 +15,23 @@ enum Transition {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * What there is to tell of a change. Nothing of alerts that Alertmanager sent, which has told
-   * already, and nothing of what is silenced.
-   */
-  static Optional<Transition> of(Change change) {
-    TrackedAlert after = change.after();
-    if (!after.sources().contains(Source.TIGHTROPE)) {
-      return Optional.empty();
-    }
-    if (change.state() == AlertState.RESOLVED) {
-      return change.before().filter(before -> before.alert().active()).map(before -> RESOLVED);
-    }
-    if (change.state() != AlertState.FIRING) {
-      return Optional.empty();
-    }
-    if (change.before().filter(Transition::ours).isEmpty()) {
-      return Optional.of(RAISED);
-    }
-    Severity before = change.before().get().alert().severity();
-    return after.alert().severity().compareTo(before) < 0
-        ? Optional.of(ESCALATED)
-        : Optional.empty();
+  static Transition ofId(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
   }
 
-  private static boolean ours(TrackedAlert alert) {
-    return alert.alert().active() && alert.sources().contains(Source.TIGHTROPE);
+  /**
+   * What happened for a receiver between two announcements.
+   *
+   * @param before severity with which the alert was open there; null if it was not
+   * @param after the same, afterwards
+   */
+  static Optional<Transition> between(@Nullable Severity before, @Nullable Severity after) {
+    if (before == null) {
+      return after == null ? Optional.empty() : Optional.of(RAISED);
+    }
+    if (after == null) {
+      return Optional.of(RESOLVED);
+    }
+    return after.compareTo(before) < 0 ? Optional.of(ESCALATED) : Optional.empty();
   }
 }

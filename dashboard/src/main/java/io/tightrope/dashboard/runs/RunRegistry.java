@@ -64,6 +64,11 @@ public final class RunRegistry {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** The labels of a run by its name; none if there is no such run. */
+  public Map<String, String> labelsOf(String name) {
+    return find(name).map(run -> run.description().labels()).orElse(Map.of());
+  }
+
   /** Every run, newest first. */
   public List<WatchedRun> all() {
     return byName.values().stream()

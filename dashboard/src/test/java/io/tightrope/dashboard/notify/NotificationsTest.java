@@ -11,6 +11,7 @@ import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.dashboard.alerts.AlertBoard;
 import io.tightrope.dashboard.alerts.ReceivedAlert;
+import io.tightrope.dashboard.alerts.Silence;
 import io.tightrope.dashboard.alerts.Source;
 import io.tightrope.dashboard.store.DuckDbStore;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -66,7 +68,10 @@ class NotificationsTest {
         clock,
         "http://dash/",
         List.of(new Receiver(
-            "hook", Receiver.Kind.WEBHOOK, url, Severity.WARNING, Optional.of("key"))));
+            "hook",
+            new WebhookChannel(url, Map.of("X-Team", "a"), Optional.of("key")),
+            Route.DEFAULT,
+            0)));
     board = new AlertBoard(store, clock, outbox);
   }
 
@@ -98,6 +103,20 @@ class NotificationsTest {
         "action.",
         Math.floor(now / 1e4) * 1e4,
         endedAt);
+  }
+
+  private Silence silence(double seconds) {
+    return board.silence(
+        new Silence.Matchers("run <1>", "VarianceExplosion", "", Map.of()),
+        Double.NaN,
+        clock.millis() / 1e3 + seconds,
+        "",
+        "");
+  }
+
+  private void hasNothingToSend() {
+    assertThat(store.documents("notification")).isEmpty();
+    assertThat(received).isEmpty();
   }
 
   private JsonNode next() throws Exception {
@@ -142,7 +161,7 @@ class NotificationsTest {
 
   @Test
   void silenced_alerts_and_those_of_alertmanager_are_not_told() throws Exception {
-    board.silence("run <1>", "VarianceExplosion", clock.millis() / 1e3 + 1000, "", "");
+    silence(1000);
     board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
     board.receive(
         new ReceivedAlert(
@@ -183,5 +202,89 @@ class NotificationsTest {
       assertThat(only.alert().id()).isEqualTo("id1");
       assertThat(only.sources()).containsExactlyInAnyOrder(Source.TIGHTROPE, Source.ALERTMANAGER);
     });
+  }
+
+  @Test
+  void changes_within_one_batch_are_told_one_by_one() throws Exception {
+    board.apply(
+        List.of(
+            alert(Severity.WARNING, Double.NaN),
+            alert(Severity.WARNING, Double.NaN),
+            alert(Severity.CRITICAL, Double.NaN),
+            alert(Severity.CRITICAL, 2e9)),
+        Source.TIGHTROPE);
+
+    for (String transition : List.of("raised", "escalated", "resolved")) {
+      assertThat(next().path("transition").asText()).isEqualTo(transition);
+    }
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void what_was_raised_is_resolved_too_though_a_silence_came_between() throws Exception {
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    assertThat(next().path("transition").asText()).isEqualTo("raised");
+    silence(1000);
+    board.apply(List.of(alert(Severity.CRITICAL, 2e9)), Source.TIGHTROPE);
+
+    JsonNode last = next();
+    assertThat(last.path("transition").asText()).isEqualTo("resolved");
+    assertThat(last.path("sequence").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void what_still_fires_when_its_silence_is_ended_is_told_then_and_what_is_over_is_not()
+      throws Exception {
+    Silence silence = silence(1000);
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    hasNothingToSend();
+    close();
+    open();
+    board.unsilence(silence.id());
+    assertThat(next().path("transition").asText()).isEqualTo("raised");
+
+    board.apply(List.of(alert(Severity.CRITICAL, 2e9)), Source.TIGHTROPE);
+    assertThat(next().path("transition").asText()).isEqualTo("resolved");
+    Silence second = silence(1000);
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    board.apply(List.of(alert(Severity.CRITICAL, 2e9)), Source.TIGHTROPE);
+    board.unsilence(second.id());
+    hasNothingToSend();
+  }
+
+  @Test
+  void an_acknowledged_alert_that_gets_worse_is_told_when_it_is_given_back() throws Exception {
+    board.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
+    next();
+    board.acknowledge("id1", "ann");
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    hasNothingToSend();
+
+    board.unacknowledge("id1");
+    assertThat(next().path("transition").asText()).isEqualTo("escalated");
+  }
+
+  @Test
+  void what_happened_long_ago_is_shown_and_not_told_whatever_silence_ends() {
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE, false);
+    board.unsilence(silence(1000).id());
+
+    assertThat(board.all()).hasSize(1);
+    hasNothingToSend();
+  }
+
+  @Test
+  void an_alert_that_begins_again_has_another_number_and_nobody_has_taken_it_on() throws Exception {
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+    board.acknowledge("id1", "ann");
+    board.apply(List.of(alert(Severity.CRITICAL, 2e9)), Source.TIGHTROPE);
+    board.apply(List.of(alert(Severity.CRITICAL, Double.NaN)), Source.TIGHTROPE);
+
+    JsonNode first = next();
+    next();
+    JsonNode again = next();
+    assertThat(again.path("transition").asText()).isEqualTo("raised");
+    assertThat(again.path("sequence").asLong()).isEqualTo(3);
+    assertThat(again.path("id")).isNotEqualTo(first.path("id"));
   }
 }

@@ -8,6 +8,7 @@ import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.rules.RunFailed;
 import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,7 +38,9 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>A frame whose sequence number is not above the last one's is a duplicate and changes nothing.
+ * <p>A frame whose sequence number is not above the last one's is a duplicate and changes nothing. One
+ * with a higher number and a step more than {@value #BRANCH_STEPS} lower is of a run that went back to a
+ * checkpoint: its alerts are resolved and it is judged anew from there.
  * Alerts whose finding still holds when a run ends stay active: an end heals nothing, but nobody waits any
  * longer for one that no longer holds. A rollback ends them all, since what they spoke of has been
  * undone.
@@ -46,16 +50,36 @@ import java.util.Set;
 public final class RunMonitor {
   private static final int LOSS_STEPS = 25;
 
-  private final RunState state;
+  /** Steps of several workers that are recorded as one overlap by some; a checkpoint is farther back. */
+  private static final int BRANCH_STEPS = 20;
+
+  private final RunDescription run;
+  private final RuleSettings settings;
   private final AlertBook book;
   private final Map<Rule, Detector> detectors = new EnumMap<>(Rule.class);
+  private RunState state;
   private final Set<Rule> byLoss = EnumSet.noneOf(Rule.class);
   private long lastSeq = Long.MIN_VALUE;
 
-  /** A monitor that has seen nothing yet. */
+  /** A monitor of the first worker that has seen nothing yet. */
   public RunMonitor(RunDescription run, RuleSettings settings) {
+    this(run, FrameBatch.DEFAULT_WORKER, settings);
+  }
+
+  /**
+   * A monitor that has seen nothing yet.
+   *
+   * @param worker whose frames it will judge; alerts of different workers are different alerts
+   */
+  public RunMonitor(RunDescription run, String worker, RuleSettings settings) {
+    this.run = run;
+    this.settings = settings;
     state = new RunState(run, settings.evidence());
-    book = new AlertBook(run.run(), settings);
+    book = new AlertBook(run.run(), worker, settings);
+    begin();
+  }
+
+  private void begin() {
     for (Rule rule : Rule.values()) {
       if (rule.judgesFrames() && settings.enabled(rule)) {
         rule.detector(settings.limits(rule), settings.evidence())
@@ -88,8 +112,41 @@ public final class RunMonitor {
       return List.of();
     }
     lastSeq = frame.seq();
+    List<Alert> undone = List.of();
+    if (goesBack(state.frame().step(), frame.step())) {
+      undone = branch(frame.timestamp());
+    }
     state.advance(frame);
-    return judge(detectors.keySet());
+    List<Alert> judged = judge(detectors.keySet());
+    if (undone.isEmpty()) {
+      return judged;
+    }
+    List<Alert> changes = new ArrayList<>(undone);
+    changes.addAll(judged);
+    return changes;
+  }
+
+  /**
+   * Returns true if a frame that was observed later is of a step so much earlier that the run must have
+   * gone back to a checkpoint.
+   *
+   * @param step of the frame before; below 0 for none
+   * @param next of the frame that was observed after it
+   */
+  public static boolean goesBack(long step, long next) {
+    return next < step - BRANCH_STEPS;
+  }
+
+  /** What was found is undone, and what follows is judged by itself, as a run that was resumed. */
+  private List<Alert> branch(double timestamp) {
+    List<Alert> undone = book.resolveAll(timestamp);
+    Optional<Baseline> baseline = state.baseline();
+    state = new RunState(run, settings.evidence());
+    baseline.ifPresent(state::compareWith);
+    detectors.clear();
+    byLoss.clear();
+    begin();
+    return undone;
   }
 
   /**

@@ -16,8 +16,9 @@ public record StoreFile(Path path, DuckDBConnection connection) {
   private static final String CHECKPOINT_AT = "256MB";
 
   public static StoreFile open(Path path) throws SQLException {
+    Path directory = path.toAbsolutePath().resolveSibling("");
     try {
-      PrivateFiles.makeDirectory(path.toAbsolutePath().getParent());
+      PrivateFiles.makeDirectory(directory);
     } catch (IOException e) {
       throw new StoreException("cannot make the directory of " + path + ": " + e, e);
     }
@@ -30,8 +31,7 @@ public record StoreFile(Path path, DuckDBConnection connection) {
     settings.setProperty("autoload_known_extensions", "false");
     StoreFile file = new StoreFile(path, (DuckDBConnection)
         DriverManager.getConnection("jdbc:duckdb:" + path.toAbsolutePath(), settings));
-    PrivateFiles.restrictAll(
-        path.toAbsolutePath().getParent(), path.getFileName().toString(), "journal");
+    PrivateFiles.restrictAll(directory, path.toFile().getName(), "journal");
     return file;
   }
 

@@ -3,6 +3,7 @@ package io.tightrope.core.detect.alerts;
 import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.frame.FrameBatch;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * numbers of that step and never change. What came later is in {@code latest}, {@code raised} and
  * {@code symptoms}.
  *
- * @param id hash of run, rule, first step and first layer
+ * @param id hash of run, worker, rule, first step and first layer
  * @param run name of the run
  * @param rule the rule that fired
  * @param severity how bad it is now; it only rises
@@ -31,6 +32,7 @@ import java.util.List;
  * @param latest what the rule found when the alert last changed
  * @param raised each rise of its severity after it began, in order
  * @param symptoms findings of other rules that this one explains, in the order in which they began
+ * @param worker the worker of the run in whose frames it was found
  */
 public record Alert(
     String id,
@@ -49,7 +51,8 @@ public record Alert(
     double endedAt,
     Latest latest,
     List<Raised> raised,
-    List<Symptom> symptoms) {
+    List<Symptom> symptoms,
+    String worker) {
 
   /**
    * The newest numbers of an alert.
@@ -93,7 +96,7 @@ public record Alert(
     symptoms = List.copyOf(symptoms);
   }
 
-  /** An alert of which nothing is known beyond its first step. */
+  /** An alert of the first worker, of which nothing is known beyond its first step. */
   public Alert(
       String id,
       String run,
@@ -126,7 +129,8 @@ public record Alert(
         endedAt,
         new Latest(step, measured, layers),
         List.of(),
-        List.of());
+        List.of(),
+        FrameBatch.DEFAULT_WORKER);
   }
 
   /** Returns true while the condition holds. */
@@ -138,6 +142,6 @@ public record Alert(
   public Alert endedAt(double time) {
     return new Alert(
         id, run, rule, severity, layers, stage, step, measured, expected, message, cause, action,
-        startedAt, time, latest, raised, symptoms);
+        startedAt, time, latest, raised, symptoms, worker);
   }
 }

@@ -5,6 +5,7 @@ import io.tightrope.core.detect.finding.Finding;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.detect.settings.RuleSettings;
+import io.tightrope.core.frame.FrameBatch;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,13 +26,20 @@ import java.util.Set;
  */
 public final class AlertBook {
   private final String run;
+  private final String worker;
   private final RuleSettings settings;
   private final Map<Rule, Streak> streaks = new EnumMap<>(Rule.class);
   private final Map<Rule, OpenAlert> open = new EnumMap<>(Rule.class);
   private final Map<String, Alert> all = new LinkedHashMap<>();
 
-  public AlertBook(String run, RuleSettings settings) {
+  /**
+   * A book without alerts.
+   *
+   * @param worker the worker of the run whose frames are judged
+   */
+  public AlertBook(String run, String worker, RuleSettings settings) {
     this.run = run;
+    this.worker = worker;
     this.settings = settings;
   }
 
@@ -76,7 +84,7 @@ public final class AlertBook {
     }
     FirstFinding first = new FirstFinding(
         finding, finding.wording().get(), step, timestamp, state.stage(), state.target());
-    OpenAlert raised = new OpenAlert(run, rule, finding.severity(), first, finding, step);
+    OpenAlert raised = new OpenAlert(run, worker, rule, finding.severity(), first, finding, step);
     open.put(rule, raised);
     all.put(raised.id(), raised.toAlert());
     return List.of(raised.toAlert());
@@ -100,7 +108,7 @@ public final class AlertBook {
       long since = streak.first().step();
       return cause.filter(alert -> alert.takeSymptom(rule, finding, severity, since, step));
     }
-    OpenAlert alert = new OpenAlert(run, rule, severity, streak.first(), finding, step);
+    OpenAlert alert = new OpenAlert(run, worker, rule, severity, streak.first(), finding, step);
     open.put(rule, alert);
     return Optional.of(alert);
   }
@@ -195,10 +203,12 @@ public final class AlertBook {
     return changes;
   }
 
-  static String id(String run, Rule rule, long step, int layer) {
+  /** The first worker's is the same as that of a run that knows no workers. */
+  static String id(String run, String worker, Rule rule, long step, int layer) {
+    String ofWorker = worker.equals(FrameBatch.DEFAULT_WORKER) ? "" : '\n' + worker;
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256")
-          .digest((run + '\n' + rule.id() + '\n' + step + '\n' + layer)
+          .digest((run + '\n' + rule.id() + '\n' + step + '\n' + layer + ofWorker)
               .getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException everyJvmHasIt) {

@@ -18,6 +18,7 @@ import java.util.Set;
 final class OpenAlert {
   private final String id;
   private final String run;
+  private final String worker;
   private final Rule rule;
   private final FirstFinding first;
   private final Layers layers;
@@ -34,19 +35,27 @@ final class OpenAlert {
   }
 
   /**
+   * @param worker the worker of the run in whose frames it was found
    * @param first the first finding of the streak
    * @param newest the finding of the frame that raises the alert
    * @param step the step of that frame
    */
   OpenAlert(
-      String run, Rule rule, Severity severity, FirstFinding first, Finding newest, long step) {
+      String run,
+      String worker,
+      Rule rule,
+      Severity severity,
+      FirstFinding first,
+      Finding newest,
+      long step) {
     this.run = run;
+    this.worker = worker;
     this.rule = rule;
     this.first = first;
     this.severity = first.finding().severity();
     layers = first.finding().layers().copy();
     layers.addAll(newest.layers());
-    id = AlertBook.id(run, rule, first.step(), first.finding().layers().first());
+    id = AlertBook.id(run, worker, rule, first.step(), first.finding().layers().first());
     latest = latest(newest, step);
     raise(rule, newest, severity, step);
     this.severity = severity;
@@ -132,6 +141,7 @@ final class OpenAlert {
         Double.NaN,
         latest,
         raised,
-        symptoms.stream().map(Symptom::toSymptom).toList());
+        symptoms.stream().map(Symptom::toSymptom).toList(),
+        worker);
   }
 }
