@@ -36,6 +36,7 @@ export function alertBox(alert, options = {}) {
           h("a", { href: alertPage(alert.id) }, alert.rule)),
         h("span", { class: "soft" }, ` ${layers(alert.layers)}`),
         alert.state === "firing" ? null : h("span", { class: "chip" }, alert.state),
+        workers(alert),
         options.showRun ? [" in ", h("a", { href: runPage(alert.run, alert.step) }, alert.run)] : null),
       h("p", {}, alert.message, alert.cause ? ` ${alert.cause}` : "", " ",
         alert.action ? h("strong", {}, alert.action) : null),
@@ -48,15 +49,28 @@ export function alertBox(alert, options = {}) {
         reporters(alert), " ", trouble)),
     h("div", { class: "alert-actions row" },
       h("button", {
-        disabled: alert.state !== "firing",
-        onclick: () => act(() => api.acknowledge(alert.id)),
-      }, alert.state === "acknowledged" ? "Acknowledged" : "Acknowledge"),
+        disabled: alert.state !== "firing" && alert.state !== "acknowledged",
+        onclick: () => act(() => Promise.all(all(alert).map(({ id, state }) =>
+          state === "acknowledged" ? api.unacknowledge(id) : api.acknowledge(id)))),
+      }, alert.state === "acknowledged" ? "Take back" : "Acknowledge"),
       h("button", {
         disabled: alert.state === "silenced" || alert.state === "resolved",
         onclick: () => askSilence(alert, act),
       }, alert.state === "silenced" ? "Silenced" : "Silence"),
       alert.runbook ? h("a", { class: "button", href: local(alert.runbook) }, "Runbook") : null,
       copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
+}
+
+/** The alert and those of other workers that are shown with it. */
+function all(alert) {
+  return [alert, ...(alert.joined ?? [])];
+}
+
+/** Said only where the run has workers besides the first. */
+function workers(alert) {
+  const names = all(alert).map(({ worker }) => worker ?? "0").sort();
+  if (names.length === 1 && names[0] === "0") return null;
+  return h("span", { class: "soft" }, ` worker${names.length > 1 ? "s" : ""} ${names.join(", ")}`);
 }
 
 /**

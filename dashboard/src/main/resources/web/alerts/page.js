@@ -10,6 +10,7 @@ import { active, bySeverity } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
 import { alertBox } from "./box.js";
 import { evidence } from "./evidence.js";
+import { receiverList } from "./receivers.js";
 import { silenceList } from "./silences.js";
 
 const REFRESH_MS = 500;
@@ -35,6 +36,7 @@ replace(page.main, list);
 
 let alerts = [];
 let silences = [];
+let receivers = [];
 let selected = null;
 let lastShown = "";
 let shownEvidence = null;
@@ -55,7 +57,7 @@ load().then(() => {
 
 async function load() {
   try {
-    [alerts, silences] = await Promise.all([api.alerts(), api.silences()]);
+    [alerts, silences, receivers] = await Promise.all([api.alerts(), api.silences(), api.receivers()]);
     show();
   } catch (problem) {
     if (problem.status === undefined) throw problem;
@@ -64,7 +66,7 @@ async function load() {
 }
 
 function show() {
-  const state = JSON.stringify([alerts, silences, filter.value]);
+  const state = JSON.stringify([alerts, silences, receivers, filter.value]);
   if (state === lastShown) return;
   lastShown = state;
   page.alertCount(alerts.filter((alert) => alert.state === "firing").length);
@@ -84,14 +86,28 @@ function showAll() {
       h("span", { class: "soft", role: "status" }, `${alerts.filter(active).length} active, ${alerts.length} in all`)),
     alerts.length === 0 ? h("section", { class: "teach" },
       h("h1", {}, "No alerts"),
-      h("p", { class: "soft" }, "Nothing has left its rope. Alerts appear here by themselves, each with what was measured, what theory expected, and what to do.")) : null,
+      h("p", { class: "soft" }, "Alerts appear here by themselves, each with what was measured, what theory expected, and what to do.")) : null,
     groups.map(([state, group]) => [
       h("h2", { class: "group" }, `${state} (${group.length})`),
-      group.map(box),
+      joined(group).map(box),
     ]),
-    silenceList(silences, load));
+    silenceList(silences, load),
+    receiverList(receivers));
   if (focused) filter.focus();
   highlight();
+}
+
+/** Alerts of the same rule in several workers of a run are one box, that of the first. */
+function joined(group) {
+  const byRule = new Map();
+  for (const alert of group) {
+    const key = JSON.stringify([alert.run, alert.rule, alert.severity, alert.worker === "0" || active(alert)]);
+    const others = byRule.get(key);
+    const isOther = active(alert) && others && !others.some((other) => other.worker === alert.worker);
+    if (isOther) others.push(alert);
+    else byRule.set(others ? alert.id : key, [alert]);
+  }
+  return [...byRule.values()].map(([first, ...rest]) => ({ ...first, joined: rest }));
 }
 
 function box(alert) {

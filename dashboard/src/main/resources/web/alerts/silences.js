@@ -12,10 +12,22 @@ export function silenceList(silences, onChange) {
   return h("section", { "aria-label": "Silences" },
     h("h2", { class: "group" }, `Silences (${inForce.length})`),
     h("table", {}, h("tbody", {}, inForce.map((silence) => h("tr", {},
-      h("td", {}, silence.rule || "every rule", " in ", silence.run || "every run"),
+      h("td", {}, matchers(silence)),
       h("td", { class: "soft" }, silence.comment || ""),
-      h("td", { class: "soft", title: absolute(silence.endsAt) }, `${duration(silence.endsAt - now)} left`),
+      h("td", { class: "soft" }, silence.createdBy || ""),
+      h("td", { class: "soft", title: `${absolute(silence.startsAt)} to ${absolute(silence.endsAt)}` },
+        silence.startsAt > now ? `begins in ${duration(silence.startsAt - now)}` : `${duration(silence.endsAt - now)} left`),
       h("td", { class: "number" }, h("button", {
         onclick: () => api.unsilence(silence.id).then(onChange, onChange),
       }, "End it")))))));
+}
+
+function matchers({ run, rule, severity, labels }) {
+  const parts = [
+    severity ? `${severity} alerts of` : null,
+    rule || "every rule",
+    run ? `in ${run}` : "in every run",
+    Object.keys(labels ?? {}).length ? `with ${Object.entries(labels).map(([name, value]) => `${name}=${value}`).join(", ")}` : null,
+  ];
+  return parts.filter(Boolean).join(" ");
 }

@@ -28,6 +28,9 @@ export const silences = (signal) => get("/silences", {}, signal);
 export const theory = (query, signal) => get("/theory", query, signal);
 export const acknowledge = (id) => send("POST", `/alerts/${encodeURIComponent(id)}/ack`, {});
 export const silence = (body) => send("POST", "/silences", body);
+export const unacknowledge = (id) => send("DELETE", `/alerts/${encodeURIComponent(id)}/ack`);
+export const receivers = (signal) => get("/receivers", {}, signal);
+export const testReceiver = (name) => send("POST", `/receivers/${encodeURIComponent(name)}/test`, {});
 export const unsilence = (id) => send("DELETE", `/silences/${encodeURIComponent(id)}`);
 
 let catalogueAsked = null;

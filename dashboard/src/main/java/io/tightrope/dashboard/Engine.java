@@ -16,6 +16,7 @@ import io.tightrope.dashboard.live.AlertNews;
 import io.tightrope.dashboard.live.LiveHub;
 import io.tightrope.dashboard.notify.Outbox;
 import io.tightrope.dashboard.runs.RunRegistry;
+import io.tightrope.dashboard.runs.UsualGaps;
 import io.tightrope.dashboard.store.DuckDbStore;
 import io.tightrope.dashboard.store.RunStore;
 import java.time.Clock;
@@ -48,7 +49,8 @@ public final class Engine implements AutoCloseable {
     this.services = new Services(store, registry, ingest, recordings, alerts, outbox, live, metrics, clock);
     OwnMetrics.register(metrics, services, judge, outbox);
     judge.catchUp();
-    this.heartbeats = new Heartbeats(registry, alerts, config.patience(), clock);
+    this.heartbeats = new Heartbeats(
+        registry, alerts, config.patience(), clock, new UsualGaps(store, registry));
     this.housekeeping =
         new Housekeeping(registry, store, ingest, config.retention(), config.patience(), clock);
   }

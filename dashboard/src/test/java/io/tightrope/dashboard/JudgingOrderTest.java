@@ -134,7 +134,9 @@ class JudgingOrderTest {
     assertThat(event.path("reason").asText()).isEqualTo("the step went back from 499 to 200");
 
     restart();
-    assertThat(client.get("/api/v1/runs/a").json().path("lastStep").asInt()).isEqualTo(219);
+    assertThat(client.get("/api/v1/runs/a").json().path("lastStep").asInt())
+        .as("until more comes, where it went back to")
+        .isEqualTo(200);
     send("0", 520, 522, -300, "\"NaN\"");
     dashboard.awaitQuiet();
     assertThat(alerts())

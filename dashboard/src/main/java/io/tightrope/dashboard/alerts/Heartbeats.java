@@ -8,6 +8,7 @@ import io.tightrope.dashboard.runs.Life;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunStatus;
+import io.tightrope.dashboard.runs.UsualGaps;
 import io.tightrope.dashboard.runs.WatchedRun;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Heartbeats implements AutoCloseable {
   private final AlertBoard board;
   private final Patience patience;
   private final Clock clock;
+  private final UsualGaps gaps;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "heartbeats");
@@ -41,7 +43,9 @@ public final class Heartbeats implements AutoCloseable {
       });
 
   /** Starts to listen for silence. */
-  public Heartbeats(RunRegistry registry, AlertBoard board, Patience patience, Clock clock) {
+  public Heartbeats(
+      RunRegistry registry, AlertBoard board, Patience patience, Clock clock, UsualGaps gaps) {
+    this.gaps = gaps;
     this.registry = registry;
     this.board = board;
     this.patience = patience;
@@ -53,6 +57,7 @@ public final class Heartbeats implements AutoCloseable {
     try {
       board.endSilences();
       registry.all().forEach(this::judge);
+      gaps.keep(registry.all());
     } catch (RuntimeException e) {
       LOG.error("could not look for silent runs", e);
     }
@@ -61,7 +66,8 @@ public final class Heartbeats implements AutoCloseable {
   private void judge(WatchedRun run) {
     RunStatus status = run.status(clock.millis() / 1e3, patience);
     boolean isUnknown = status.life() == Life.SILENT && !status.heard();
-    if (status.lastStep() < 0 || isUnknown) {
+    boolean isOldAndEmpty = status.lastStep() < 0 && !status.heard();
+    if (isOldAndEmpty || isUnknown) {
       return;
     }
     Optional<Rule> fires = switch (status.life()) {
@@ -93,7 +99,9 @@ public final class Heartbeats implements AutoCloseable {
 
   private Alert raised(WatchedRun run, RunStatus status, Rule rule) {
     int stage = status.last().map(StepFrame::stage).orElse(0);
-    String since = "step " + status.lastStep() + (stage > 0 ? ", stage " + stage : "");
+    String since = status.lastStep() < 0
+        ? "it was introduced"
+        : "step " + status.lastStep() + (stage > 0 ? ", stage " + stage : "");
     boolean lost = rule == Rule.RUN_LOST;
     double seconds = lost ? status.silentSeconds() : status.stepSeconds();
     return new Alert(
@@ -103,7 +111,7 @@ public final class Heartbeats implements AutoCloseable {
         rule.severity(),
         List.of(),
         stage,
-        status.lastStep(),
+        Math.max(0, status.lastStep()),
         seconds,
         Expected.UNKNOWN,
         String.format(

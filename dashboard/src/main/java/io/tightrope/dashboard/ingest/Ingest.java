@@ -71,8 +71,9 @@ public final class Ingest {
     return store.append(run.stored(), batch, appended -> {
       metrics.count(appended);
       if (!appended.accepted().isEmpty()) {
-        run.observe(appended.accepted(), now())
+        run.observe(batch.worker(), appended.accepted(), now())
             .ifPresent(end -> resumed(run, end, appended.accepted().get(0).step()));
+        run.takeStepBack().ifPresent(back -> wentBack(run, back));
         judge.frames(run.stored(), batch.worker(), appended);
         live.publish(LiveMessages.frame(run, appended));
       }
@@ -143,6 +144,22 @@ public final class Ingest {
         now(),
         RunEvent.Kind.RESUMED,
         Map.of("reason", "steps after the end"));
+    addSoon(run, event);
+  }
+
+  /** Adds the event that a run went back to a checkpoint. */
+  private void wentBack(WatchedRun run, WatchedRun.StepBack back) {
+    addSoon(
+        run,
+        new RunEvent(
+            RunEvent.FIRST_STEP_BACK_SEQ + back.seq() % (RunEvent.FIRST_OWN_SEQ / 4),
+            back.to(),
+            now(),
+            RunEvent.Kind.RESUMED,
+            back.details()));
+  }
+
+  private void addSoon(WatchedRun run, RunEvent event) {
     CompletableFuture.runAsync(() -> event(run, event)).exceptionally(failure -> {
       LOG.warn("could not store that {} goes on", run.name(), failure);
       return null;

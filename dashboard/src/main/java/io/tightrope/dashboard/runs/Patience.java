@@ -35,10 +35,16 @@ public record Patience(double stalledSeconds, double lostSeconds) {
         : Math.max(stalledSeconds, GAPS * usualGapSeconds);
   }
 
-  /** How long nothing may come before a run is lost; two heartbeats may be missed in any case. */
-  double lostAfter(boolean sendsHeartbeats, double usualGapSeconds) {
-    return sendsHeartbeats
-        ? Math.max(lostSeconds, 2 * HEARTBEAT_SECONDS + LATE_SECONDS)
-        : Math.max(lostSeconds, GAPS * usualGapSeconds);
+  /**
+   * How long nothing may come before a run is lost; two heartbeats may be missed in any case.
+   *
+   * @param isPaceKnown false after a single report, such as that of the first of many long epochs: ten
+   *     times as much then
+   */
+  double lostAfter(boolean sendsHeartbeats, double usualGapSeconds, boolean isPaceKnown) {
+    if (sendsHeartbeats) {
+      return Math.max(lostSeconds, 2 * HEARTBEAT_SECONDS + LATE_SECONDS);
+    }
+    return isPaceKnown ? Math.max(lostSeconds, GAPS * usualGapSeconds) : GAPS * lostSeconds;
   }
 }

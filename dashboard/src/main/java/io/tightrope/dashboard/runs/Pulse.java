@@ -20,6 +20,7 @@ final class Pulse {
   private double lastStepAt;
   private double usualGapSeconds;
   private boolean hasSteps;
+  private boolean hasGap;
   private boolean heard;
 
   private record Beat(Activity activity, double at) {}
@@ -43,9 +44,21 @@ final class Pulse {
     // The time until the first steps says nothing of their pace.
     double gap = hasSteps ? Math.max(0, now - lastStepAt) : 0;
     usualGapSeconds = Math.max(gap, GAP_MEMORY * usualGapSeconds + (1 - GAP_MEMORY) * gap);
+    hasGap |= hasSteps;
     hasSteps = true;
     lastStepAt = now;
     contact(now);
+  }
+
+  /** Takes over what was usual before this dashboard was started. */
+  void remember(double gapSeconds) {
+    usualGapSeconds = Math.max(usualGapSeconds, gapSeconds);
+    hasGap = true;
+  }
+
+  /** Returns false if steps came once only, so that nobody can say how often they will. */
+  boolean knowsPace() {
+    return hasGap || !hasSteps;
   }
 
   /** A worker lives. While none trains, no step is missed. */

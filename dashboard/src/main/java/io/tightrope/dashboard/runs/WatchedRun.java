@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.runs;
 
+import io.tightrope.core.detect.RunMonitor;
 import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
@@ -11,12 +12,17 @@ import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.schema.StoredRun;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One run and how it is doing, kept up to date as it reports. Thread-safe. */
 public final class WatchedRun {
+  private static final String FROM_STEP = "fromStep";
+  private static final String TO_STEP = "toStep";
+
   private final StoredRun stored;
   private final Pulse pulse;
   private long frames;
@@ -28,6 +34,26 @@ public final class WatchedRun {
   private @Nullable StepFrame last;
   private double lastSeenAt;
   private @Nullable RunEvent end;
+  private final Map<String, Reached> reachedByWorker = new HashMap<>();
+  private @Nullable StepBack back;
+
+  /** The newest frame of a worker. */
+  private record Reached(long step, double timestamp) {}
+
+  /**
+   * A return to a checkpoint.
+   *
+   * @param seq number of the frame that showed it
+   * @param from the step before it
+   * @param to the step after it
+   */
+  public record StepBack(long seq, long from, long to) {
+    /** Fields of the event that reports it. */
+    public Map<String, Object> details() {
+      return Map.of(
+          "reason", "the step went back from " + from + " to " + to, FROM_STEP, from, TO_STEP, to);
+    }
+  }
 
   /**
    * @param now when this dashboard begins to wait for the run
@@ -46,6 +72,7 @@ public final class WatchedRun {
     take(extent.loss(), extent.learningRate());
     for (RunEvent event : events) {
       take(event);
+      takeStepBack(event);
       lastSeenAt = Math.max(lastSeenAt, event.timestamp());
     }
     // What was stored after the end took the run up again.
@@ -93,9 +120,14 @@ public final class WatchedRun {
    * @return the end after which they were observed, which is none any more; empty if they take up
    *     nothing
    */
-  public synchronized Optional<RunEvent> observe(List<StepFrame> stored, double now) {
+  public synchronized Optional<RunEvent> observe(
+      String worker, List<StepFrame> stored, double now) {
     double newest = 0;
     for (StepFrame frame : stored) {
+      if (goesBack(worker, frame)) {
+        back = new StepBack(frame.seq(), lastStep, frame.step());
+        goBackTo(frame.step());
+      }
       firstStep = frames == 0 && lastStep < 0 ? frame.step() : Math.min(firstStep, frame.step());
       frames++;
       if (last == null || frame.step() >= last.step()) {
@@ -109,10 +141,35 @@ public final class WatchedRun {
     return reopen(newest);
   }
 
+  /** Takes note of where a worker is; returns true if it has gone back to a checkpoint. */
+  private boolean goesBack(String worker, StepFrame frame) {
+    Reached before = reachedByWorker.get(worker);
+    if (before != null && frame.timestamp() < before.timestamp()) {
+      // It only arrived late.
+      return false;
+    }
+    reachedByWorker.put(worker, new Reached(frame.step(), frame.timestamp()));
+    return before != null && RunMonitor.goesBack(before.step(), frame.step());
+  }
+
+  private void goBackTo(long step) {
+    lastStep = step;
+    last = null;
+    loss = Newest.NONE;
+    learningRate = Newest.NONE;
+  }
+
+  /** The return to a checkpoint that was noticed since this was last asked; empty for none. */
+  public synchronized Optional<StepBack> takeStepBack() {
+    Optional<StepBack> noticed = Optional.ofNullable(back);
+    back = null;
+    return noticed;
+  }
+
   /**
    * Takes note of scalars that have been stored.
    *
-   * @return as of {@link #observe(List, double)}
+   * @return as of {@link #observe(String, List, double)}
    */
   public synchronized Optional<RunEvent> observe(ScalarBlock block, double now) {
     hasScalars = true;
@@ -170,6 +227,17 @@ public final class WatchedRun {
     }
   }
 
+  /** An event of this kind that was stored before: what was stored after it is not looked through. */
+  private void takeStepBack(RunEvent event) {
+    if (event.kind() == RunEvent.Kind.RESUMED
+        && event.seq() >= RunEvent.FIRST_OWN_SEQ
+        && event.details().get(TO_STEP) instanceof Number to) {
+      StepFrame highest = last;
+      goBackTo(to.longValue());
+      last = highest;
+    }
+  }
+
   /** How it is doing now. */
   public synchronized RunStatus status(double now, Patience patience) {
     Optional<RunEvent> over = Optional.ofNullable(end);
@@ -196,7 +264,8 @@ public final class WatchedRun {
     }
     boolean beats = pulse.beats();
     double silence = pulse.silence(now);
-    if (silence > patience.lostAfter(beats, gapSeconds())) {
+    boolean isPaceKnown = pulse.knowsPace() || description().expectSeconds().isPresent();
+    if (silence > patience.lostAfter(beats, gapSeconds(), isPaceKnown)) {
       return Life.LOST;
     }
     boolean isSilent = silence > patience.silentAfter(beats, gapSeconds());
@@ -204,6 +273,16 @@ public final class WatchedRun {
       return Life.SILENT;
     }
     return alive(now, patience);
+  }
+
+  /** How long is usual between two reports, as seen so far; 0 if that is not known. */
+  public synchronized double usualGapSeconds() {
+    return pulse.usualGapSeconds();
+  }
+
+  /** Says how long was usual between two reports before this dashboard was started. */
+  public synchronized void remember(double gapSeconds) {
+    pulse.remember(gapSeconds);
   }
 
   /** How long is usual between two reports: as it said itself, else as it has been so far. */

@@ -62,7 +62,7 @@ class WatchedRunTest {
 
   @Test
   void a_run_that_says_it_trains_is_stalled_when_no_step_comes_however_often_its_heart_beats() {
-    run.observe(frame(0, 0), 1);
+    run.observe("0", frame(0, 0), 1);
     for (double now = 2; now <= 30; now += 10) {
       run.beat("0", Activity.TRAINING, now);
     }
@@ -98,10 +98,10 @@ class WatchedRunTest {
         new RunExtent(0, 0, -1, 0, Newest.NONE, Newest.NONE, Optional.empty()),
         List.of(),
         0);
-    hourly.observe(frame(0, 0), 1);
-    hourly.observe(frame(1, 1), 2);
-    run.observe(frame(0, 0), 1);
-    run.observe(frame(1, 1), 2);
+    hourly.observe("0", frame(0, 0), 1);
+    hourly.observe("0", frame(1, 1), 2);
+    run.observe("0", frame(0, 0), 1);
+    run.observe("0", frame(1, 1), 2);
 
     assertThat(life(400)).isEqualTo(Life.LOST);
     assertThat(hourly.status(36_001, PATIENCE).life()).isEqualTo(Life.LIVE);
@@ -114,13 +114,13 @@ class WatchedRunTest {
 
   @Test
   void an_evaluation_of_minutes_is_no_stall_and_does_not_lengthen_the_usual_gap() {
-    run.observe(frame(0, 0), 1);
+    run.observe("0", frame(0, 0), 1);
     for (double now = 2; now < 400; now += 10) {
       run.beat("0", Activity.EVALUATING, now);
       assertThat(life(now)).isEqualTo(Life.LIVE);
     }
     run.beat("0", Activity.TRAINING, 400);
-    run.observe(frame(1, 401), 401);
+    run.observe("0", frame(1, 401), 401);
 
     for (double now = 402; now <= 452; now += 10) {
       run.beat("0", Activity.TRAINING, now);
@@ -130,7 +130,7 @@ class WatchedRunTest {
 
   @Test
   void a_run_is_idle_only_when_none_of_its_workers_trains() {
-    run.observe(frame(0, 0), 1);
+    run.observe("0", frame(0, 0), 1);
     run.beat("0", Activity.IDLE, 2);
     assertThat(life(2)).isEqualTo(Life.IDLE);
 
@@ -141,7 +141,7 @@ class WatchedRunTest {
 
   @Test
   void a_missing_heartbeat_makes_a_run_silent_and_lost_after_the_limit() {
-    run.observe(frame(0, 0), 1);
+    run.observe("0", frame(0, 0), 1);
     run.beat("0", Activity.TRAINING, 2);
 
     assertThat(life(15)).isEqualTo(Life.LIVE);
@@ -163,8 +163,8 @@ class WatchedRunTest {
 
   @Test
   void a_run_without_heartbeats_is_never_stalled_and_lost_after_ten_of_its_gaps() {
-    run.observe(frame(0, 0), 0);
-    run.observe(frame(1, 50), 50);
+    run.observe("0", frame(0, 0), 0);
+    run.observe("0", frame(1, 50), 50);
 
     assertThat(life(500)).isEqualTo(Life.LIVE);
     assertThat(life(551)).isEqualTo(Life.LOST);
@@ -198,24 +198,61 @@ class WatchedRunTest {
     RunEvent end = event(RunEvent.Kind.END, 5, RunEnd.failed("x").details());
     run.observe(end, 5);
 
-    assertThat(run.observe(frame(6, 4.5), 20)).isEmpty();
+    assertThat(run.observe("0", frame(6, 4.5), 20)).isEmpty();
     assertThat(run.observe(losses(5, 6, 1), 20)).isEmpty();
     run.beat("0", Activity.TRAINING, 20);
     assertThat(life(20)).isEqualTo(Life.FAILED);
 
-    assertThat(run.observe(frame(8, 21), 21)).contains(end);
+    assertThat(run.observe("0", frame(8, 21), 21)).contains(end);
     assertThat(life(21)).isEqualTo(Life.LIVE);
     assertThat(run.status(21, PATIENCE).end()).isEmpty();
   }
 
   @Test
   void the_newest_step_and_loss_are_those_of_scalars_where_they_are_newer() {
-    run.observe(frame(3, 1), 1);
+    run.observe("0", frame(3, 1), 1);
     run.observe(losses(2, 9, 0.5), 2);
-    run.observe(frame(5, 3), 3);
+    run.observe("0", frame(5, 3), 3);
 
     assertThat(run.status(3, PATIENCE).lastStep()).isEqualTo(9);
     assertThat(run.status(3, PATIENCE).lastLoss()).isEqualTo(0.5);
     assertThat(run.status(3, PATIENCE).last().orElseThrow().step()).isEqualTo(5);
+  }
+
+  @Test
+  void a_run_that_reported_once_is_not_lost_before_its_pace_can_be_known() {
+    run.observe("0", frame(0, 0), 1);
+
+    assertThat(life(2900)).isNotEqualTo(Life.LOST);
+    assertThat(life(3002)).isEqualTo(Life.LOST);
+
+    run.observe("0", frame(1, 320), 321);
+    assertThat(life(3500)).isNotEqualTo(Life.LOST);
+    assertThat(life(3522)).isEqualTo(Life.LOST);
+  }
+
+  @Test
+  void the_usual_gap_of_before_a_restart_counts_after_it() {
+    WatchedRun old = run(List.of(), 10_000);
+    old.remember(400);
+
+    assertThat(old.status(13_900, PATIENCE).life()).isEqualTo(Life.SILENT);
+    assertThat(old.status(14_001, PATIENCE).life()).isEqualTo(Life.LOST);
+  }
+
+  @Test
+  void a_late_frame_and_a_worker_that_lags_are_no_return_to_a_checkpoint() {
+    run.observe("0", frame(499, 500), 500);
+    run.observe("0", frame(200, 201), 501);
+    run.observe("1", frame(300, 502), 502);
+    run.observe("1", frame(301, 503), 503);
+
+    assertThat(run.takeStepBack()).isEmpty();
+    assertThat(run.status(503, PATIENCE).lastStep()).isEqualTo(499);
+
+    run.observe("0", frame(200, 504), 504);
+    assertThat(run.takeStepBack()).contains(new WatchedRun.StepBack(200, 499, 200));
+    assertThat(run.takeStepBack()).isEmpty();
+    assertThat(run.status(504, PATIENCE).lastStep()).isEqualTo(200);
   }
 }

@@ -22,6 +22,9 @@ public record RunEvent(
    */
   public static final long FIRST_OWN_SEQ = 1L << 52;
 
+  /** From here on the events by which the dashboard says that a run went back to a checkpoint. */
+  public static final long FIRST_STEP_BACK_SEQ = FIRST_OWN_SEQ + FIRST_OWN_SEQ / 2;
+
   /** Number of the event by which the dashboard says from which run this one goes on. */
   public static final long OWN_RESUME_SEQ = 2 * FIRST_OWN_SEQ - 1;
 
