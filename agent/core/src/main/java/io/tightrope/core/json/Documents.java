@@ -1,6 +1,5 @@
 package io.tightrope.core.json;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,7 +26,7 @@ final class Documents {
         throw new MalformedJsonException("", "is empty where a JSON document belongs");
       }
       return json;
-    } catch (JsonParseException e) {
+    } catch (JsonProcessingException e) {
       throw FrameCodec.malformed(e);
     }
   }

@@ -2,10 +2,11 @@ package io.tightrope.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
@@ -32,6 +33,9 @@ public final class FrameCodec {
   /** Fields that every frame has, absent ones as {@code null} or 0; the others are left out then. */
   private static final Set<RunStatistic> ALWAYS_WRITTEN = EnumSet.of(
       RunStatistic.EPOCH, RunStatistic.LOSS, RunStatistic.STAGE, RunStatistic.SPARSITY_TARGET);
+
+  /** Memory of a frame without its layers, about. */
+  private static final long FRAME_BYTES = 512;
 
   private static final JsonFactory JSON = JsonFactory.builder()
       .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -66,6 +70,19 @@ public final class FrameCodec {
    * @throws IOException if the stream fails
    */
   public static FrameBatch decode(InputStream body, int layerCount) throws IOException {
+    return decode(body, layerCount, DecodeLimits.NONE);
+  }
+
+  /**
+   * Reads the body of a frames request of a stranger.
+   *
+   * @param layerCount layers of the run; every column must have one entry for each
+   * @throws MalformedJsonException if it is no such document
+   * @throws TooLargeException if it holds more than the limits allow
+   * @throws IOException if the stream fails
+   */
+  public static FrameBatch decode(InputStream body, int layerCount, DecodeLimits limits)
+      throws IOException {
     try (JsonParser json = JSON.createParser(body)) {
       expect(json.nextToken(), JsonToken.START_OBJECT, "", "is no JSON object");
       String worker = FrameBatch.DEFAULT_WORKER;
@@ -77,7 +94,7 @@ public final class FrameCodec {
           expect(value, JsonToken.VALUE_STRING, field, "is no text");
           worker = json.getText();
         } else if (field.equals("frames")) {
-          frames = readFrames(json, layerCount);
+          frames = readFrames(json, layerCount, limits);
         } else {
           throw new MalformedJsonException(
               Numbers.abbreviated(field), "is not a known field; known are worker, frames");
@@ -87,12 +104,22 @@ public final class FrameCodec {
         throw new MalformedJsonException("frames", "is missing");
       }
       return new FrameBatch(worker, frames);
-    } catch (JsonParseException e) {
+    } catch (JsonProcessingException e) {
       throw malformed(e);
     }
   }
 
-  static MalformedJsonException malformed(JsonParseException e) {
+  /** What is wrong with a document that Jackson cannot read, and where. */
+  static MalformedJsonException malformed(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return new MalformedJsonException(
+          "",
+          "is nested too deeply or has a number, name or text that is too long; allowed are 1000"
+              + " levels, 1000 digits, names of 50000 and texts of 20000000 characters");
+    }
+    if (e.getLocation() == null) {
+      return new MalformedJsonException("", "is no valid JSON");
+    }
     return new MalformedJsonException(
         "",
         "is no valid JSON at line "
@@ -148,11 +175,15 @@ public final class FrameCodec {
     json.writeEndObject();
   }
 
-  static List<StepFrame> readFrames(JsonParser json, int layerCount) throws IOException {
+  static List<StepFrame> readFrames(JsonParser json, int layerCount, DecodeLimits limits)
+      throws IOException {
     expect(json.currentToken(), JsonToken.START_ARRAY, "frames", "is no array");
+    DecodeLimits.Use use = new DecodeLimits.Use(limits);
     List<StepFrame> frames = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      frames.add(new FrameReader(json, "frames[" + frames.size() + "]", layerCount).read());
+      StepFrame frame = new FrameReader(json, "frames[" + frames.size() + "]", layerCount).read();
+      use.frame(FRAME_BYTES + (long) Double.BYTES * frame.statistics().size() * layerCount);
+      frames.add(frame);
     }
     return frames;
   }

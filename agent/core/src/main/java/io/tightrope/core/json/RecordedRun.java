@@ -2,8 +2,8 @@ package io.tightrope.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -72,7 +72,8 @@ public record RecordedRun(
         json.nextToken();
         switch (field) {
           case "description" -> description = RunCodec.fromJson(tree(json), "description");
-          case "frames" -> frames = FrameCodec.readFrames(json, layersOf(description));
+          case "frames" ->
+            frames = FrameCodec.readFrames(json, layersOf(description), DecodeLimits.NONE);
           case "events" -> events = readEvents(tree(json));
           case "scalars" -> scalars = readScalars(json);
           case "outcome" -> outcome = tree(json);
@@ -83,7 +84,7 @@ public record RecordedRun(
         throw new MalformedJsonException("description", "is missing");
       }
       return new RecordedRun(description, frames, events, scalars, outcome);
-    } catch (JsonParseException e) {
+    } catch (JsonProcessingException e) {
       throw FrameCodec.malformed(e);
     }
   }

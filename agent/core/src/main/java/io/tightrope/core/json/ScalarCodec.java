@@ -2,8 +2,8 @@ package io.tightrope.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
@@ -28,6 +28,9 @@ import java.util.regex.Pattern;
  */
 public final class ScalarCodec {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]{1,100}");
+  /** Memory of a value while its array grows. */
+  private static final long BOXED_BYTES = 24;
+
   private static final JsonFactory JSON = JsonFactory.builder()
       .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
       .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -68,10 +71,21 @@ public final class ScalarCodec {
    * @throws IOException if the stream fails
    */
   public static Sent decode(InputStream body) throws IOException {
+    return decode(body, DecodeLimits.NONE);
+  }
+
+  /**
+   * Reads the body of a scalars request of a stranger.
+   *
+   * @throws MalformedJsonException if the document is not of that form; the message names the field
+   * @throws TooLargeException if it holds more than the limits allow
+   * @throws IOException if the stream fails
+   */
+  public static Sent decode(InputStream body, DecodeLimits limits) throws IOException {
     try (JsonParser json = JSON.createParser(body)) {
       json.nextToken();
-      return read(json, "");
-    } catch (JsonParseException e) {
+      return read(json, "", new DecodeLimits.Use(limits));
+    } catch (JsonProcessingException e) {
       throw FrameCodec.malformed(e);
     }
   }
@@ -104,6 +118,10 @@ public final class ScalarCodec {
 
   /** Reads one block from a parser that stands at its opening brace. */
   static Sent read(JsonParser json, String path) throws IOException {
+    return read(json, path, new DecodeLimits.Use(DecodeLimits.NONE));
+  }
+
+  private static Sent read(JsonParser json, String path, DecodeLimits.Use use) throws IOException {
     FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path, "is not a JSON object");
     String worker = FrameBatch.DEFAULT_WORKER;
     long seq = -1;
@@ -120,7 +138,7 @@ public final class ScalarCodec {
         }
         case "seq" -> seq = whole(json, at(path, field));
         case "timestamp" -> timestamp = time(json, at(path, field));
-        case "series" -> series = readSeries(json, at(path, field));
+        case "series" -> series = readSeries(json, at(path, field), use);
         default ->
           throw new MalformedJsonException(
               at(path, Numbers.abbreviated(field)),
@@ -135,8 +153,8 @@ public final class ScalarCodec {
     return new Sent(worker, new ScalarBlock(seq, timestamp, series));
   }
 
-  private static Map<String, ScalarSeries> readSeries(JsonParser json, String path)
-      throws IOException {
+  private static Map<String, ScalarSeries> readSeries(
+      JsonParser json, String path, DecodeLimits.Use use) throws IOException {
     FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path, "is not a JSON object");
     Map<String, ScalarSeries> series = new LinkedHashMap<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -147,12 +165,13 @@ public final class ScalarCodec {
             at(path, Numbers.abbreviated(name)),
             "is not a scalar's name; use 1 to 100 letters, digits and . _ - /");
       }
-      series.put(name, readOne(json, at(path, name)));
+      series.put(name, readOne(json, at(path, name), use));
     }
     return series;
   }
 
-  private static ScalarSeries readOne(JsonParser json, String path) throws IOException {
+  private static ScalarSeries readOne(JsonParser json, String path, DecodeLimits.Use use)
+      throws IOException {
     FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path, "is not a JSON object");
     long[] steps = null;
     double[] values = null;
@@ -162,8 +181,8 @@ public final class ScalarCodec {
       FrameCodec.expect(
           json.currentToken(), JsonToken.START_ARRAY, at(path, field), "is not an array");
       switch (field) {
-        case "steps" -> steps = readSteps(json, at(path, field));
-        case "values" -> values = readValues(json, at(path, field));
+        case "steps" -> steps = readSteps(json, at(path, field), use);
+        case "values" -> values = readValues(json, at(path, field), use);
         default ->
           throw new MalformedJsonException(
               at(path, Numbers.abbreviated(field)),
@@ -180,10 +199,12 @@ public final class ScalarCodec {
     }
   }
 
-  private static long[] readSteps(JsonParser json, String path) throws IOException {
+  private static long[] readSteps(JsonParser json, String path, DecodeLimits.Use use)
+      throws IOException {
     long[] steps = new long[16];
     int count = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      use.bytes(path, Long.BYTES);
       if (count == steps.length) {
         steps = Arrays.copyOf(steps, 2 * count);
       }
@@ -192,9 +213,11 @@ public final class ScalarCodec {
     return Arrays.copyOf(steps, count);
   }
 
-  private static double[] readValues(JsonParser json, String path) throws IOException {
+  private static double[] readValues(JsonParser json, String path, DecodeLimits.Use use)
+      throws IOException {
     List<Double> values = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      use.bytes(path, BOXED_BYTES);
       if (json.currentToken() == JsonToken.VALUE_NULL) {
         throw new MalformedJsonException(path, "has a null; leave out the steps without a value");
       }
