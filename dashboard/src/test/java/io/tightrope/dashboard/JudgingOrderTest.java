@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that come late, from several workers, or after a return to a checkpoint. */
 class JudgingOrderTest {
+  private static final String FALLING = "falling";
+
   @TempDir
   Path data;
 
@@ -44,7 +46,8 @@ class JudgingOrderTest {
 
   private static String frame(int seq, int step, String loss) {
     return "{\"seq\": %d, \"step\": %d, \"timestamp\": %d, \"loss\": %s}"
-        .formatted(seq, step, 100 + seq, loss);
+        .formatted(
+            seq, step, 100 + seq, loss.equals(FALLING) ? String.valueOf(2.0 / (1 + step / 50.0)) : loss);
   }
 
   private void send(String worker, int from, int to, int stepsAhead, String loss) {
@@ -117,7 +120,7 @@ class JudgingOrderTest {
   @Test
   void a_run_that_goes_back_to_a_checkpoint_is_shown_and_judged_on_its_new_branch()
       throws Exception {
-    send("0", 0, 490, 0, "1");
+    send("0", 0, 490, 0, FALLING);
     send("0", 490, 500, 0, "\"NaN\"");
     dashboard.awaitQuiet();
     assertThat(alerts()).containsExactly("0 NonFiniteValues 490 firing");

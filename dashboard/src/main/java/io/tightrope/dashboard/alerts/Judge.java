@@ -199,7 +199,8 @@ public final class Judge implements AutoCloseable {
 
   /** Frames that come late often come in many requests; a run is judged again once for several. */
   private void judgeAgainSoon(StoredRun run) {
-    if (toJudgeAgain.add(run.id())) {
+    // After the next start every run that has not ended is judged again in any case.
+    if (!later.isShutdown() && toJudgeAgain.add(run.id())) {
       long rest = restMillis.getOrDefault(run.id(), SHORTEST_REST_MILLIS);
       later.schedule(() -> submit(run, () -> judgeAgain(run)), rest, TimeUnit.MILLISECONDS);
     }
