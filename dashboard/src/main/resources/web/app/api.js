@@ -13,7 +13,9 @@ export class Problem extends Error {
 
 const API = at("api/v1");
 
-export const runs = (signal) => get("/runs", {}, signal);
+/** Runs in the order and number asked for, and how many match in all: `{ runs, total }`. */
+export const runPage = (query, signal) => get("/runs", query, signal, (runs, response) =>
+  ({ runs, total: Number(response.headers.get("X-Total-Count") ?? runs.length) }));
 export const run = (name, signal) => get(`/runs/${encodeURIComponent(name)}`, {}, signal);
 export const runAlerts = (name, signal) =>
   get(`/runs/${encodeURIComponent(name)}/alerts`, {}, signal);
@@ -25,6 +27,7 @@ export const scalars = (name, query, signal) =>
   get(`/runs/${encodeURIComponent(name)}/scalars`, query, signal);
 export const alerts = (signal) => get("/alerts", {}, signal);
 export const silences = (signal) => get("/silences", {}, signal);
+export const status = (signal) => get("/status", {}, signal);
 export const theory = (query, signal) => get("/theory", query, signal);
 export const acknowledge = (id) => send("POST", `/alerts/${encodeURIComponent(id)}/ack`, {});
 export const silence = (body) => send("POST", "/silences", body);
@@ -44,13 +47,13 @@ export function catalogue() {
   return catalogueAsked;
 }
 
-async function get(path, query, signal) {
+async function get(path, query, signal, read = (body) => body) {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null) search.set(name, value);
   }
   const text = search.toString();
-  return answer(() => fetch(API + path + (text ? `?${text}` : ""), { signal }));
+  return answer(() => fetch(API + path + (text ? `?${text}` : ""), { signal }), read);
 }
 
 async function send(method, path, body) {
@@ -58,7 +61,7 @@ async function send(method, path, body) {
   return answer(() => fetch(API + path, { method, headers, body: body && JSON.stringify(body) }));
 }
 
-async function answer(request) {
+async function answer(request, read = (body) => body) {
   let response;
   try {
     response = await request();
@@ -70,7 +73,7 @@ async function answer(request) {
   const body = text ? parse(text, response) : null;
   if (response.status === 401) signIn();
   if (!response.ok) throw new Problem(sentence(body, response), response.status);
-  return body;
+  return read(body, response);
 }
 
 function parse(text, response) {

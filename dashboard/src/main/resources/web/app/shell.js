@@ -1,5 +1,6 @@
 // What every page has: header, navigation, connection mark, theme, keys.
 
+import { watchStore } from "./banner.js";
 import { at } from "./base.js";
 import { h, replace } from "./dom.js";
 import { duration } from "./format.js";
@@ -63,6 +64,7 @@ export function shell({ page, title, keys = [] }) {
         link("theory", at("theory.html"), "Theory")),
       h("div", { class: "tools" }, mark, spoken, themeButton,
         h("button", { class: "plain", "aria-label": "Show the keys", title: "Keys", onclick: () => showKeys(keys) }, "?"), visitor)),
+    watchStore(),
     main);
   listenForKeys(keys);
   keepTimesRight();

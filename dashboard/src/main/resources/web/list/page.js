@@ -13,6 +13,9 @@ import { runRow } from "./row.js";
 const REFRESH_MS = 1000;
 /** Silence makes no event: a run that stalls is found by looking again. */
 const SILENCE_MS = 10000;
+const TYPING_MS = 200;
+/** More are found by the filter: nobody reads a longer list, and no browser shows it quickly. */
+const SHOWN = 200;
 
 const filter = h("input", {
   type: "search", placeholder: "Filter  /", "aria-label": "Filter runs", value: param("q") ?? "", oninput: filtered,
@@ -35,10 +38,13 @@ replace(page.main, list);
 
 const chosen = new Set();
 let runs = [];
+let total = 0;
+let any = false;
 let selected = null;
 let connection = { connected: true, since: Date.now() };
 
 const refresh = throttle(REFRESH_MS, load);
+const search = throttle(TYPING_MS, load);
 load().then(() => {
   openStream({
     onEvent: refresh,
@@ -57,7 +63,10 @@ filter.addEventListener("keydown", (event) => {
 
 async function load() {
   try {
-    runs = (await api.runs()).map((run) => ({ ...run, rope: ropeOf(run) }));
+    const found = await api.runPage({ q: filter.value || null, sort: "need", limit: SHOWN });
+    total = found.total;
+    runs = found.runs.map((run) => ({ ...run, rope: ropeOf(run) }));
+    any ||= runs.length > 0;
     show();
   } catch (problem) {
     if (problem.status === undefined) throw problem;
@@ -72,7 +81,7 @@ function ropeOf(run) {
 
 function show() {
   page.alertCount(runs.reduce((sum, run) => sum + Object.values(run.alerts).reduce((a, b) => a + b, 0), 0));
-  if (runs.length === 0) {
+  if (!any && !filter.value) {
     replace(list, emptyState(BASE.href.replace(/\/$/, "")));
     return;
   }
@@ -86,18 +95,17 @@ function show() {
           h("th", { scope: "col" }, "loss"), h("th", { scope: "col" }, "worst alert"), h("th", { scope: "col" }, "last seen"))),
         body));
   }
-  const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = runs
-    .filter((run) => words.every((word) => `${run.run} ${run.model} ${run.host} ${run.rope.state}`.toLowerCase().includes(word)))
     .sort((a, b) => need(a.rope.state) - need(b.rope.state) || b.lastSeenAt - a.lastSeenAt);
   replaceIfChanged(body, [shown, selected, [...chosen]], () => shown.map((run) =>
     runRow(run, { chosen: chosen.has(run.run), selected: run.run === selected, onChoose: choose })));
-  replace(summary, words.length ? `${shown.length} of ${runs.length} runs` : `${runs.length} ${runs.length === 1 ? "run" : "runs"}`);
+  const count = `${total} ${total === 1 ? "run" : "runs"}`;
+  replace(summary, shown.length < total ? `the first ${shown.length} of ${count}; filter to see others` : count);
 }
 
 function filtered() {
   setParams({ q: filter.value });
-  show();
+  search();
 }
 
 function choose(run, on) {

@@ -101,7 +101,7 @@ function through(answer) {
 async function fillRuns() {
   try {
     const chosen = param("run");
-    for (const run of await api.runs()) {
+    for (const run of (await api.runPage({ limit: 1000 })).runs) {
       runs.append(h("option", { value: run.run, selected: run.run === chosen }, run.run));
     }
     page.mark("live");

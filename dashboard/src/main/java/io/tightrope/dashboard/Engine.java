@@ -8,6 +8,7 @@ import io.tightrope.dashboard.alerts.Heartbeats;
 import io.tightrope.dashboard.alerts.Judge;
 import io.tightrope.dashboard.api.Services;
 import io.tightrope.dashboard.config.DashboardConfig;
+import io.tightrope.dashboard.export.RunExports;
 import io.tightrope.dashboard.ingest.Housekeeping;
 import io.tightrope.dashboard.ingest.Ingest;
 import io.tightrope.dashboard.ingest.IngestMetrics;
@@ -15,6 +16,7 @@ import io.tightrope.dashboard.ingest.Recordings;
 import io.tightrope.dashboard.live.AlertNews;
 import io.tightrope.dashboard.live.LiveHub;
 import io.tightrope.dashboard.notify.Outbox;
+import io.tightrope.dashboard.notify.WriteWatch;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.UsualGaps;
 import io.tightrope.dashboard.store.DuckDbStore;
@@ -28,6 +30,7 @@ public final class Engine implements AutoCloseable {
   private final Judge judge;
   private final Heartbeats heartbeats;
   private final Housekeeping housekeeping;
+  private final WriteWatch writeWatch;
   private final Services services;
 
   private Engine(DashboardConfig config, RunStore store) {
@@ -36,19 +39,22 @@ public final class Engine implements AutoCloseable {
     LiveHub live = new LiveHub(config.limits().streams());
     RunRegistry registry = new RunRegistry(store, clock.millis() / 1e3);
     this.outbox = new Outbox(store, clock, config.address(), config.receivers());
-    AlertBoard alerts =
-        new AlertBoard(
-            store,
-            clock,
-            new AlertListeners(List.of(outbox, new AlertNews(live))),
-            registry::labelsOf);
+    RunExports exports = new RunExports(metrics, config.patience(), clock);
+    AlertBoard alerts = new AlertBoard(
+        store,
+        clock,
+        new AlertListeners(List.of(outbox, new AlertNews(live), exports)),
+        registry::labelsOf);
     outbox.repeatFrom(alerts::all, registry::labelsOf);
     this.judge = new Judge(store, config.rules(), alerts, clock);
-    Ingest ingest = new Ingest(store, registry, judge, live, clock, new IngestMetrics(metrics));
+    Ingest ingest =
+        new Ingest(store, registry, judge, live, clock, new IngestMetrics(metrics), exports);
     Recordings recordings = new Recordings(ingest, store, judge);
-    this.services = new Services(store, registry, ingest, recordings, alerts, outbox, live, metrics, clock);
+    this.services = new Services(
+        store, registry, ingest, recordings, alerts, outbox, live, metrics, exports, clock);
     OwnMetrics.register(metrics, services, judge, outbox);
     judge.catchUp();
+    this.writeWatch = new WriteWatch(store, outbox, clock);
     this.heartbeats = new Heartbeats(
         registry, alerts, config.patience(), clock, new UsualGaps(store, registry));
     this.housekeeping =
@@ -84,6 +90,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     services.live().close();
+    writeWatch.close();
     housekeeping.close();
     heartbeats.close();
     judge.close();

@@ -34,7 +34,7 @@ public final class AlertBoard {
   private final RunStore store;
   private final Clock clock;
   private final AlertListener listener;
-  private final Map<String, TrackedAlert> alerts = new LinkedHashMap<>();
+  private final AlertIndex alerts = new AlertIndex();
   private final Silences silences;
   private final Function<String, Map<String, String>> labelsOf;
 
@@ -188,9 +188,8 @@ public final class AlertBoard {
   }
 
   private Optional<TrackedAlert> active(String run, Rule rule) {
-    return alerts.values().stream()
-        .filter(tracked -> tracked.alert().active())
-        .filter(tracked -> tracked.alert().run().equals(run) && tracked.alert().rule() == rule)
+    return alerts.active(run).stream()
+        .filter(tracked -> tracked.alert().rule() == rule)
         .max(Comparator.comparing(tracked -> tracked.sources().contains(Source.TIGHTROPE)));
   }
 
@@ -251,10 +250,17 @@ public final class AlertBoard {
 
   /** The alerts of one run, newest first. */
   public synchronized List<TrackedAlert> of(String run) {
-    return alerts.values().stream()
-        .filter(tracked -> tracked.alert().run().equals(run))
-        .sorted(NEWEST_FIRST)
-        .toList();
+    return alerts.of(run).stream().sorted(NEWEST_FIRST).toList();
+  }
+
+  /** The active alerts of each run that has some, by its name. */
+  public synchronized Map<String, List<TrackedAlert>> active() {
+    return alerts.active();
+  }
+
+  /** Returns true if the run has an active alert. */
+  public synchronized boolean hasActive(String run) {
+    return !alerts.active(run).isEmpty();
   }
 
   public synchronized Optional<TrackedAlert> find(String id) {

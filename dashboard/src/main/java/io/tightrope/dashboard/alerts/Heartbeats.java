@@ -10,6 +10,7 @@ import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.UsualGaps;
 import io.tightrope.dashboard.runs.WatchedRun;
+import io.tightrope.dashboard.store.schema.StoreException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,15 +57,32 @@ public final class Heartbeats implements AutoCloseable {
   private void look() {
     try {
       board.endSilences();
-      registry.all().forEach(this::judge);
+    } catch (RuntimeException e) {
+      LOG.error("could not end the silences that are over", e);
+    }
+    for (WatchedRun run : registry.all()) {
+      try {
+        judge(run);
+      } catch (StoreException e) {
+        // The store says itself, once, why it cannot write; the alert is raised when it can.
+        LOG.debug("could not raise or resolve an alert of {}", run.name(), e);
+      } catch (RuntimeException e) {
+        LOG.error("could not look whether {} is silent", run.name(), e);
+      }
+    }
+    try {
       gaps.keep(registry.all());
     } catch (RuntimeException e) {
-      LOG.error("could not look for silent runs", e);
+      LOG.debug("could not keep the usual gaps of the runs", e);
     }
   }
 
   private void judge(WatchedRun run) {
     RunStatus status = run.status(clock.millis() / 1e3, patience);
+    boolean isOver = status.life() == Life.ENDED || status.life() == Life.FAILED;
+    if (isOver && !board.hasActive(run.name())) {
+      return;
+    }
     boolean isUnknown = status.life() == Life.SILENT && !status.heard();
     boolean isOldAndEmpty = status.lastStep() < 0 && !status.heard();
     if (isOldAndEmpty || isUnknown) {

@@ -9,6 +9,7 @@ import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
+import io.tightrope.dashboard.store.summary.RunSummary;
 import io.tightrope.dashboard.store.write.Appended;
 import java.time.Clock;
 import java.util.List;
@@ -155,9 +156,10 @@ public final class Judge implements AutoCloseable {
   public void catchUp() {
     Map<String, String> marks = store.documents(MARK).stream()
         .collect(Collectors.toMap(StoredDocument::id, StoredDocument::json, (a, b) -> b));
-    for (StoredRun run : store.runs()) {
-      RunExtent extent = store.extent(run);
-      String whole = JudgedRun.mark(extent.frames(), store.events(run).size(), extent.blocks());
+    for (RunSummary summary : store.summaries()) {
+      StoredRun run = summary.run();
+      RunExtent extent = summary.extent();
+      String whole = JudgedRun.mark(extent.frames(), summary.events(), extent.blocks());
       if (!whole.equals(marks.get(String.valueOf(run.id())))) {
         submit(run, () -> {
           judged(run, Integer.MAX_VALUE, 0, 0);

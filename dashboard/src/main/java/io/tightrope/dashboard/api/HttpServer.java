@@ -9,12 +9,15 @@ import io.tightrope.dashboard.api.access.BodyReader;
 import io.tightrope.dashboard.api.access.Callers;
 import io.tightrope.dashboard.api.access.RequestGuard;
 import io.tightrope.dashboard.api.access.SessionApi;
+import io.tightrope.dashboard.api.http.HttpMetrics;
 import io.tightrope.dashboard.api.http.Problems;
 import io.tightrope.dashboard.api.operations.AlertmanagerApi;
 import io.tightrope.dashboard.api.operations.AlertsApi;
+import io.tightrope.dashboard.api.operations.BackupApi;
 import io.tightrope.dashboard.api.operations.OpsApi;
 import io.tightrope.dashboard.api.operations.ReceiversApi;
 import io.tightrope.dashboard.api.operations.SilencesApi;
+import io.tightrope.dashboard.api.operations.StatusApi;
 import io.tightrope.dashboard.api.pages.PagesApi;
 import io.tightrope.dashboard.api.pages.ReportApi;
 import io.tightrope.dashboard.api.reference.CatalogueApi;
@@ -71,6 +74,8 @@ public final class HttpServer implements AutoCloseable {
               callers,
               rate));
       new SessionApi(access, callers, config.publicUrl()).register(javalinConfig.routes);
+      HttpMetrics requests = new HttpMetrics(services.metrics());
+      javalinConfig.requestLogger.http(requests::count);
       route(javalinConfig.routes, config, services);
     });
     try {
@@ -111,8 +116,16 @@ public final class HttpServer implements AutoCloseable {
                 services.clock()),
             registry)
         .register(routes);
-    new OpsApi(store, registry, services.metrics(), config.patience(), services.clock())
+    new OpsApi(
+            store,
+            registry,
+            services.metrics(),
+            services.exports(),
+            config.patience(),
+            services.clock())
         .register(routes);
+    new StatusApi(store).register(routes);
+    new BackupApi(store).register(routes);
     new TheoryApi().register(routes);
     new AlertmanagerApi(services.alerts(), registry).register(routes);
     CatalogueApi.register(routes);

@@ -2,6 +2,7 @@ package io.tightrope.dashboard.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tightrope.dashboard.alerts.AlertBoard;
+import io.tightrope.dashboard.export.RunExports;
 import io.tightrope.dashboard.ingest.Ingest;
 import io.tightrope.dashboard.ingest.Recordings;
 import io.tightrope.dashboard.live.LiveHub;
@@ -20,4 +21,5 @@ public record Services(
     Outbox outbox,
     LiveHub live,
     PrometheusMeterRegistry metrics,
+    RunExports exports,
     Clock clock) {}

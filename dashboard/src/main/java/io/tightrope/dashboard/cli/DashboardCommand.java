@@ -27,6 +27,7 @@ final class DashboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    StopOnError.install();
     Dashboard dashboard =
         Dashboard.start(settings.read(port == null ? OptionalInt.empty() : OptionalInt.of(port)));
     System.out.println("Tightrope dashboard at " + dashboard.address());

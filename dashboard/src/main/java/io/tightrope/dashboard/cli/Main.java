@@ -12,14 +12,17 @@ import picocli.CommandLine.ParameterException;
     name = "tightrope",
     description = "The dashboard and its store.",
     subcommands = {
+      BackupCommand.class,
       BenchHeatmapCommand.class,
       BenchIngestCommand.class,
+      BenchRunsCommand.class,
       DemoCommand.class,
       DashboardCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       ReplayCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      RestoreCommand.class
     })
 public final class Main {
   private Main() {}

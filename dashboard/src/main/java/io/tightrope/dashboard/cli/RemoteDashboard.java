@@ -58,6 +58,15 @@ final class RemoteDashboard {
     }
   }
 
+  /** Everything that the dashboard has stored. */
+  InputStream backup() {
+    try {
+      return send(request("/api/v1/backup")).body();
+    } catch (IOException e) {
+      throw new InputException("A backup could not be had from " + address + ": " + e);
+    }
+  }
+
   /** The page of a run's report. */
   String reportPage(String run, String language, Optional<String> baseline) {
     try (InputStream page = report(run, language, baseline, "html")) {

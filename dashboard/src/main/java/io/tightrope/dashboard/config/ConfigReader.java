@@ -183,6 +183,8 @@ final class ConfigReader {
         or(limits.layers(), shipped.layers()),
         or(limits.nameLength(), shipped.nameLength()),
         or(limits.labels(), shipped.labels()),
+        or(limits.frames(), shipped.frames()),
+        or(limits.decodedBytes(), shipped.decodedBytes()),
         or(limits.streams(), shipped.streams()),
         or(limits.requestsPerSecond(), shipped.requestsPerSecond()));
   }

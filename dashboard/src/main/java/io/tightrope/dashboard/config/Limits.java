@@ -1,5 +1,7 @@
 package io.tightrope.dashboard.config;
 
+import io.tightrope.core.json.DecodeLimits;
+
 /**
  * What a request may cost.
  *
@@ -9,6 +11,8 @@ package io.tightrope.dashboard.config;
  * @param layers of a run
  * @param nameLength characters of a name or label
  * @param labels of a run
+ * @param frames of one request
+ * @param decodedBytes memory of the frames or scalars of one request
  * @param streams clients of the live stream at a time
  * @param requestsPerSecond of one client address, on average; bursts may be ten times as much
  */
@@ -19,10 +23,17 @@ public record Limits(
     int layers,
     int nameLength,
     int labels,
+    int frames,
+    long decodedBytes,
     int streams,
     int requestsPerSecond) {
 
+  /** How much a request may hold once it is decoded. */
+  public DecodeLimits decode() {
+    return new DecodeLimits(frames, decodedBytes);
+  }
+
   /** The limits unless the operator says otherwise. */
   public static final Limits DEFAULT =
-      new Limits(16L << 20, 64L << 20, 128L << 20, 4096, 200, 64, 500, 2000);
+      new Limits(16L << 20, 64L << 20, 128L << 20, 4096, 200, 64, 20_000, 256L << 20, 500, 2000);
 }

@@ -77,6 +77,8 @@ record Written(
       @Nullable Integer layers,
       @Nullable Integer nameLength,
       @Nullable Integer labels,
+      @Nullable Integer frames,
+      @Nullable Long decodedBytes,
       @Nullable Integer streams,
       @Nullable Integer requestsPerSecond) {}
 }

@@ -7,6 +7,7 @@ import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.alerts.Judge;
+import io.tightrope.dashboard.export.RunExports;
 import io.tightrope.dashboard.live.LiveHub;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunRegistry.Registration;
@@ -31,6 +32,7 @@ public final class Ingest {
   private final LiveHub live;
   private final Clock clock;
   private final IngestMetrics metrics;
+  private final RunExports exports;
 
   public Ingest(
       RunStore store,
@@ -38,13 +40,15 @@ public final class Ingest {
       Judge judge,
       LiveHub live,
       Clock clock,
-      IngestMetrics metrics) {
+      IngestMetrics metrics,
+      RunExports exports) {
     this.store = store;
     this.registry = registry;
     this.judge = judge;
     this.live = live;
     this.clock = clock;
     this.metrics = metrics;
+    this.exports = exports;
   }
 
   /** Takes in a run or finds it again. */
@@ -74,6 +78,7 @@ public final class Ingest {
         run.observe(batch.worker(), appended.accepted(), now())
             .ifPresent(end -> resumed(run, end, appended.accepted().get(0).step()));
         run.takeStepBack().ifPresent(back -> wentBack(run, back));
+        exports.frames(run, batch.worker(), appended.accepted());
         judge.frames(run.stored(), batch.worker(), appended);
         live.publish(LiveMessages.frame(run, appended));
       }
@@ -94,6 +99,7 @@ public final class Ingest {
     run.heard(now());
     return store.append(run.stored(), worker, ordered, place -> {
       run.observe(ordered, now()).ifPresent(end -> resumed(run, end, firstStep(ordered)));
+      exports.scalars(run, worker, ordered);
       judge.scalars(run.stored(), worker, ordered, place);
       live.publish(LiveMessages.scalars(run, ordered));
     });
@@ -110,6 +116,7 @@ public final class Ingest {
   public boolean event(WatchedRun run, RunEvent event) {
     return store.append(run.stored(), event, place -> {
       run.observe(event, now());
+      exports.event(run, event);
       judge.event(run.stored(), event, place);
       live.publish(LiveMessages.event(run, event));
     });
@@ -176,6 +183,7 @@ public final class Ingest {
   /** Removes a run, its frames and its alerts. */
   public void delete(WatchedRun run) {
     registry.delete(run);
+    exports.forget(run);
     judge.forget(run.stored());
     live.publish(LiveMessages.run(run, "deleted"));
   }

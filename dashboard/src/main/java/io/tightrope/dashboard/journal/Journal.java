@@ -1,12 +1,16 @@
 package io.tightrope.dashboard.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Journal implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}\\" + Segment.SUFFIX);
   private static final long SEGMENT_BYTES = 64L << 20;
+  private static final long ENOUGH_BYTES = 64L << 20;
+  private static final int CHECK_BYTES = 256 << 10;
 
   /** A file that is complete and its last position. */
   private record Complete(Path path, long last) {}
@@ -36,6 +43,7 @@ public final class Journal implements AutoCloseable {
   private final String owner;
   private final String columns;
   private final List<Complete> complete = new ArrayList<>();
+  private final List<Damage> damages = new ArrayList<>();
   private @Nullable Segment current;
   private long last;
 
@@ -62,11 +70,16 @@ public final class Journal implements AutoCloseable {
     journal.last = released;
     for (Path path : segments(directory)) {
       long first = Long.parseLong(path.getFileName().toString().replace(Segment.SUFFIX, ""), 16);
-      long end = Segment.read(path, owner, first, (written, position, payload) -> {
-        if (position > released) {
-          visitor.record(written, position, payload);
-        }
-      });
+      long end = Segment.read(
+          path,
+          owner,
+          first,
+          (written, position, payload) -> {
+            if (position > released) {
+              visitor.record(written, position, payload);
+            }
+          },
+          journal.damages);
       if (end < first) {
         Files.delete(path);
       } else {
@@ -75,6 +88,11 @@ public final class Journal implements AutoCloseable {
       journal.last = Math.max(journal.last, end);
     }
     return journal;
+  }
+
+  /** What could not be read when it was opened, and was set aside. */
+  public List<Damage> damages() {
+    return List.copyOf(damages);
   }
 
   /**
@@ -93,7 +111,7 @@ public final class Journal implements AutoCloseable {
   private static List<Path> segments(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(file -> file.getFileName().toString().endsWith(Segment.SUFFIX))
+          .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
           .sorted()
           .toList();
     }
@@ -123,6 +141,33 @@ public final class Journal implements AutoCloseable {
       finish(segment);
     }
     return first;
+  }
+
+  /**
+   * Finds out whether something could be appended, by writing a small file and removing it again.
+   * While the disk has room that costs one look at it.
+   *
+   * @throws IOException if nothing could be appended
+   */
+  public synchronized void check() throws IOException {
+    if (Files.isWritable(directory)
+        && Files.getFileStore(directory).getUsableSpace() > ENOUGH_BYTES) {
+      return;
+    }
+    Path file = directory.resolve("check.tmp");
+    try (FileChannel channel = FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = ByteBuffer.allocate(CHECK_BYTES);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   private void finish(Segment segment) throws IOException {

@@ -22,7 +22,11 @@ final class Segment implements AutoCloseable {
   static final String SUFFIX = ".journal";
   private static final long MAGIC = 0x5452_4a4f_5552_4e31L;
   private static final int LABEL_BYTES = 1 << 16;
-  private static final int HEAD = Integer.BYTES + Integer.BYTES + Long.BYTES;
+
+  /** Records that may be missing between two that can be read. */
+  private static final long MAX_GAP = 1 << 24;
+
+  static final int HEAD = Integer.BYTES + Integer.BYTES + Long.BYTES;
 
   private final Path path;
   private final FileChannel channel;
@@ -100,34 +104,86 @@ final class Segment implements AutoCloseable {
   }
 
   /**
-   * Shows the records of a file.
+   * Shows the records of a file. What cannot be read is set aside beside it, and reading goes on with
+   * the next record that can.
    *
+   * @param damages gets what was set aside
    * @return position of the last one; one below {@code first} when there is none
    * @throws IOException if it cannot be read or belongs to another owner
    */
-  static long read(Path path, String owner, long first, RecordVisitor visitor) throws IOException {
+  static long read(Path path, String owner, long first, RecordVisitor visitor, List<Damage> damages)
+      throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
     Optional<String> columns = columns(bytes, path, owner);
     if (columns.isEmpty()) {
       return first - 1;
     }
     long last = first - 1;
-    while (bytes.remaining() >= HEAD) {
-      int length = bytes.getInt();
-      int checksum = bytes.getInt();
-      long position = bytes.getLong();
-      if (length < 0 || length > bytes.remaining()) {
-        break;
+    while (bytes.hasRemaining()) {
+      int at = bytes.position();
+      if (!isRecord(bytes, at, last)) {
+        int next = nextRecord(bytes, at + 1, last);
+        boolean isCutOff = next == bytes.limit();
+        long lost = isCutOff ? 0 : bytes.getLong(next + 2 * Integer.BYTES) - last - 1;
+        setAside(path, columns.get(), bytes, at, next, lost).ifPresent(damages::add);
+        bytes.position(next);
+        continue;
       }
+      int length = bytes.getInt();
+      bytes.getInt();
+      long position = bytes.getLong();
       byte[] payload = new byte[length];
       bytes.get(payload);
-      if (checksum(position, payload) != checksum) {
-        break;
-      }
       visitor.record(columns.get(), position, payload);
       last = position;
     }
     return last;
+  }
+
+  private static int nextRecord(ByteBuffer bytes, int from, long last) {
+    for (int at = from; at + HEAD <= bytes.limit(); at++) {
+      if (isRecord(bytes, at, last)) {
+        return at;
+      }
+    }
+    return bytes.limit();
+  }
+
+  /** Whether a whole record with the right checksum begins there, behind the last one. */
+  private static boolean isRecord(ByteBuffer bytes, int at, long last) {
+    if (at + HEAD > bytes.limit()) {
+      return false;
+    }
+    int length = bytes.getInt(at);
+    long position = bytes.getLong(at + 2 * Integer.BYTES);
+    if (length < 0
+        || length > bytes.limit() - at - HEAD
+        || position <= last
+        || position - last > MAX_GAP) {
+      return false;
+    }
+    byte[] payload = new byte[length];
+    bytes.get(at + HEAD, payload);
+    return checksum(position, payload) == bytes.getInt(at + Integer.BYTES);
+  }
+
+  /** Keeps damaged bytes in a file that is named by their place; none where only zeros were. */
+  private static Optional<Damage> setAside(
+      Path path, String columns, ByteBuffer all, int from, int to, long records)
+      throws IOException {
+    byte[] bytes = new byte[to - from];
+    all.get(from, bytes);
+    boolean isEmpty = true;
+    for (byte one : bytes) {
+      isEmpty &= one == 0;
+    }
+    if (isEmpty && records == 0) {
+      return Optional.empty();
+    }
+    String name = path.getFileName().toString().replace(SUFFIX, "");
+    Path file = path.resolveSibling("damaged-" + name + "-" + from + ".bin");
+    Files.write(file, bytes);
+    return Optional.of(new Damage(columns, file, bytes, records));
   }
 
   /**

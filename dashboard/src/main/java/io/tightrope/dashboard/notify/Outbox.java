@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,9 +39,11 @@ public final class Outbox implements AlertListener, AutoCloseable {
 
   private final RunStore store;
   private final Clock clock;
+  private final String dashboard;
   private final Events events;
   private final Map<String, Receiver> receivers = new LinkedHashMap<>();
   private final Map<String, Courier> couriers = new LinkedHashMap<>();
+  private final Set<String> unstored = ConcurrentHashMap.newKeySet();
   private volatile Supplier<List<TrackedAlert>> alerts = List::of;
   private volatile Function<String, Map<String, String>> labelsOf = run -> Map.of();
 
@@ -51,7 +55,8 @@ public final class Outbox implements AlertListener, AutoCloseable {
   public Outbox(RunStore store, Clock clock, String dashboard, List<Receiver> receivers) {
     this.store = store;
     this.clock = clock;
-    this.events = new Events(dashboard.replaceAll("/+$", ""));
+    this.dashboard = dashboard.replaceAll("/+$", "");
+    this.events = new Events(this.dashboard);
     receivers.forEach(receiver -> this.receivers.put(receiver.name(), receiver));
     Map<String, List<Notification>> left = left();
     for (Receiver receiver : receivers) {
@@ -160,6 +165,15 @@ public final class Outbox implements AlertListener, AutoCloseable {
     }
   }
 
+  /** Sends an alert about the dashboard itself. Nothing is stored, so it does not survive a restart. */
+  void announce(SystemAlert alert) {
+    couriers.forEach((receiver, courier) -> {
+      Notification notification = alert.notification(receiver, dashboard, clock.millis());
+      unstored.add(notification.id());
+      courier.take(notification);
+    });
+  }
+
   private List<Notification> notifications(Change change) {
     Announcement before = change.announcedBefore();
     Announcement after = change.after().announcement();
@@ -178,7 +192,13 @@ public final class Outbox implements AlertListener, AutoCloseable {
   }
 
   private void remove(List<Notification> notifications) {
-    store.update(List.of(), notifications.stream().map(Outbox::document).toList());
+    List<StoredDocument> stored = notifications.stream()
+        .filter(notification -> !unstored.remove(notification.id()))
+        .map(Outbox::document)
+        .toList();
+    if (!stored.isEmpty()) {
+      store.update(List.of(), stored);
+    }
   }
 
   /** How many wait to be taken. */

@@ -3,16 +3,20 @@ package io.tightrope.dashboard.runs;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoredRun;
+import io.tightrope.dashboard.store.summary.RunSummary;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** All runs by name. Thread-safe. */
 public final class RunRegistry {
   private final RunStore store;
   private final Map<String, WatchedRun> byName = new ConcurrentHashMap<>();
+  private final Map<Integer, WatchedRun> byId =
+      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
 
   /**
    * A registry of the runs in the store.
@@ -21,8 +25,9 @@ public final class RunRegistry {
    */
   public RunRegistry(RunStore store, double now) {
     this.store = store;
-    for (StoredRun run : store.runs()) {
-      byName.put(run.name(), new WatchedRun(run, store.extent(run), store.events(run), now));
+    for (RunSummary summary : store.summaries()) {
+      StoredRun run = summary.run();
+      put(new WatchedRun(run, summary.extent(), summary.newestEvents(), now));
     }
   }
 
@@ -55,7 +60,7 @@ public final class RunRegistry {
     StoredRun stored = store.create(description, now);
     WatchedRun run = new WatchedRun(stored, store.extent(stored), List.of(), now);
     run.heard(now);
-    byName.put(run.name(), run);
+    put(run);
     return new Registration(run, true);
   }
 
@@ -71,14 +76,18 @@ public final class RunRegistry {
 
   /** Every run, newest first. */
   public List<WatchedRun> all() {
-    return byName.values().stream()
-        .sorted(Comparator.comparingInt((WatchedRun run) -> run.stored().id()).reversed())
-        .toList();
+    return List.copyOf(byId.values());
   }
 
   /** Removes a run and all that is stored of it. */
   public synchronized void delete(WatchedRun run) {
     store.delete(run.stored());
     byName.remove(run.name());
+    byId.remove(run.stored().id());
+  }
+
+  private void put(WatchedRun run) {
+    byName.put(run.name(), run);
+    byId.put(run.stored().id(), run);
   }
 }

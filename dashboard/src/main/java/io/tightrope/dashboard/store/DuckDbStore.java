@@ -10,6 +10,7 @@ import io.tightrope.dashboard.store.query.BucketQuery;
 import io.tightrope.dashboard.store.query.BucketRequest;
 import io.tightrope.dashboard.store.query.Buckets;
 import io.tightrope.dashboard.store.query.ExportFormat;
+import io.tightrope.dashboard.store.query.LossLines;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunReplay;
 import io.tightrope.dashboard.store.query.RunVisitor;
@@ -20,23 +21,25 @@ import io.tightrope.dashboard.store.query.TableExport;
 import io.tightrope.dashboard.store.recent.EntryCodec;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.recent.RecentRun;
+import io.tightrope.dashboard.store.recent.Renumbering;
 import io.tightrope.dashboard.store.rollup.Maintenance;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.rollup.ScalarReduction;
 import io.tightrope.dashboard.store.schema.Schema;
 import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.store.schema.StoreFault;
 import io.tightrope.dashboard.store.schema.StoreFile;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.schema.Tables;
+import io.tightrope.dashboard.store.summary.RunSummaries;
+import io.tightrope.dashboard.store.summary.RunSummary;
 import io.tightrope.dashboard.store.write.Acknowledger;
 import io.tightrope.dashboard.store.write.Appended;
 import io.tightrope.dashboard.store.write.RunProgresses;
 import io.tightrope.dashboard.store.write.TableWriter;
 import io.tightrope.dashboard.store.write.Transaction;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,9 +52,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -61,14 +66,17 @@ import org.duckdb.DuckDBConnection;
  * never wait for the writer.
  */
 public final class DuckDbStore implements RunStore {
-  private static final String FILE = "tightrope.duckdb";
-  private static final String JOURNAL = "journal";
+  static final String FILE = "tightrope.duckdb";
+  private static final String BACKUP_SUFFIX = ".duckdb.tmp";
+  static final String JOURNAL = "journal";
 
   private final StoreFile file;
   private final DuckDBConnection readers;
   private final Rollups rollups;
+  private final RunSummaries summaries;
   private final Recent recent = new Recent();
   private final Journal journal;
+  private final JournalLoss loss;
   private final TableWriter writer;
   private final Acknowledger acknowledger;
   private final Maintenance maintenance;
@@ -79,8 +87,10 @@ public final class DuckDbStore implements RunStore {
     Schema.update(connection, file.path());
     this.readers = connection.duplicate();
     this.rollups = new Rollups(connection.duplicate());
-    this.journal = openJournal(file, rollups);
-    this.writer = new TableWriter(connection, journal, recent, rollups);
+    this.summaries = new RunSummaries(connection);
+    this.journal = openJournal(file, rollups, summaries);
+    this.loss = JournalLoss.of(journal.damages());
+    this.writer = new TableWriter(connection, journal, recent, rollups, summaries);
     this.acknowledger = new Acknowledger(
         journal, recent, writer, new RunProgresses(connection.duplicate(), recent));
     this.maintenance = new Maintenance(rollups, this::betweenCommits, this::reduceScalars);
@@ -97,6 +107,7 @@ public final class DuckDbStore implements RunStore {
     try {
       checkBeforeOpening(path);
       StoreFile file = StoreFile.open(path);
+      removeUnfinished(path);
       try {
         return new DuckDbStore(file);
       } catch (SQLException | IOException | RuntimeException e) {
@@ -106,6 +117,9 @@ public final class DuckDbStore implements RunStore {
     } catch (SQLException e) {
       throw StoreFile.unusable(path, e);
     } catch (IOException e) {
+      if (StoreFault.isOfDisk(e)) {
+        throw StoreFile.diskFails(path, e);
+      }
       throw new StoreException(
           "the journal beside " + path + " cannot be used and was left as it is: " + e.getMessage(),
           e);
@@ -128,7 +142,7 @@ public final class DuckDbStore implements RunStore {
   }
 
   /** Takes what a crash left in the journal into the tables. */
-  private static Journal openJournal(StoreFile file, Rollups rollups)
+  private static Journal openJournal(StoreFile file, Rollups rollups, RunSummaries summaries)
       throws SQLException, IOException {
     String store;
     long applied;
@@ -149,7 +163,19 @@ public final class DuckDbStore implements RunStore {
           EntryCodec codec = codecs.computeIfAbsent(columns, EntryCodec::of);
           left.add(new Recent.Placed(position, codec.decode(bytes), 0));
         });
-    try (Transaction transaction = new Transaction(file.connection(), rollups)) {
+    if (!journal.damages().isEmpty()) {
+      Renumbering places = new Renumbering();
+      summaries
+          .all()
+          .forEach(summary -> places.begin(
+              summary.run().id(),
+              summary.extent().frames(),
+              summary.extent().blocks(),
+              summary.events()));
+      left.replaceAll(placed ->
+          new Recent.Placed(placed.position(), places.next(placed.entry()), placed.sinceNanos()));
+    }
+    try (Transaction transaction = new Transaction(file.connection(), rollups, summaries)) {
       transaction.apply(left);
       transaction.commit();
     }
@@ -159,33 +185,17 @@ public final class DuckDbStore implements RunStore {
 
   @Override
   public List<StoredRun> runs() {
-    return read(connection -> {
-      List<StoredRun> runs = new ArrayList<>();
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(
-              "SELECT run, description, created_at FROM runs ORDER BY run")) {
-        while (row.next()) {
-          runs.add(new StoredRun(
-              row.getInt("run"),
-              description(row.getString("description")),
-              row.getDouble("created_at")));
-        }
-      }
-      return runs;
-    });
+    return summaries.all().stream().map(RunSummary::run).toList();
   }
 
-  private static RunDescription description(String json) {
-    try {
-      return RunCodec.decode(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      throw new StoreException("a run description in the store is unreadable", e);
-    }
+  @Override
+  public List<RunSummary> summaries() {
+    return summaries.all();
   }
 
   @Override
   public StoredRun create(RunDescription description, double createdAt) {
-    return writer.call(transaction -> {
+    StoredRun created = writer.call(transaction -> {
       int id = nextRun(transaction.sql());
       try (PreparedStatement insert = transaction
           .sql()
@@ -197,9 +207,13 @@ public final class DuckDbStore implements RunStore {
         insert.setDouble(4, createdAt);
         insert.execute();
       }
+      StoredRun run = new StoredRun(id, description, createdAt);
       Tables.createRun(transaction.sql(), id);
-      return new StoredRun(id, description, createdAt);
+      RunSummaries.write(transaction.sql(), List.of(RunSummary.empty(run)));
+      return run;
     });
+    summaries.created(created);
+    return created;
   }
 
   /** A number that no run has had, one that was removed included. */
@@ -250,6 +264,7 @@ public final class DuckDbStore implements RunStore {
     writer.call(transaction -> {
       Tables.dropRun(transaction.sql(), run.id());
       rollups.forget(run.id());
+      summaries.forget(run.id());
       return true;
     });
   }
@@ -265,6 +280,13 @@ public final class DuckDbStore implements RunStore {
     RecentRun unmoved = recent.of(run.id());
     return read(
         connection -> new BucketQuery(run, rollups.of(run.id()), request, unmoved).run(connection));
+  }
+
+  @Override
+  public Map<Integer, List<LossLines.Point>> lossLines(List<LossLines.Range> ranges) {
+    Map<Integer, RecentRun> unmoved = new HashMap<>();
+    ranges.forEach(range -> unmoved.put(range.run().id(), recent.of(range.run().id())));
+    return read(connection -> LossLines.of(connection, ranges, unmoved::get));
   }
 
   @Override
@@ -355,13 +377,97 @@ public final class DuckDbStore implements RunStore {
   }
 
   @Override
+  public Path backup() {
+    writer.flush();
+    String name = "backup_" + UUID.randomUUID().toString().replace("-", "");
+    Path target = file.path().resolveSibling(name + BACKUP_SUFFIX);
+    try {
+      read(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          String path = target.toAbsolutePath().toString().replace("'", "''");
+          statement.execute("ATTACH '" + path + "' AS " + name);
+          try {
+            statement.execute("COPY FROM DATABASE \"" + database(statement) + "\" TO " + name);
+          } finally {
+            statement.execute("DETACH " + name);
+          }
+        }
+        return true;
+      });
+      return target;
+    } catch (RuntimeException e) {
+      target.toFile().delete();
+      throw e;
+    }
+  }
+
+  private static String database(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT current_database() AS name")) {
+      row.next();
+      return row.getString("name");
+    }
+  }
+
+  /** Removes what a crash left of backups that were being made. */
+  private static void removeUnfinished(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path.toAbsolutePath().getParent())) {
+      for (Path left : files
+          .filter(file -> file.getFileName().toString().startsWith("backup_"))
+          .filter(file -> file.getFileName().toString().contains(BACKUP_SUFFIX))
+          .toList()) {
+        Files.delete(left);
+      }
+    }
+  }
+
+  /** Returns true if there is a store in a directory. */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(FILE));
+  }
+
+  @Override
   public boolean healthy() {
     return acknowledger.healthy() && writer.healthy();
   }
 
   @Override
+  public Optional<StoreFault> fault() {
+    return acknowledger.fault().or(writer::fault);
+  }
+
+  @Override
+  public int queued() {
+    return acknowledger.waiting();
+  }
+
+  @Override
+  public int queueCapacity() {
+    return Acknowledger.WAITING;
+  }
+
+  @Override
+  public long unmovedBytes() {
+    return recent.weight();
+  }
+
+  @Override
+  public long lostFrames() {
+    return loss.frames();
+  }
+
+  @Override
+  public List<Path> damagedFiles() {
+    return loss.files();
+  }
+
+  @Override
   public long sizeInBytes() {
     return file.sizeInBytes();
+  }
+
+  @Override
+  public long freeBytes() {
+    return file.freeBytes();
   }
 
   @Override

@@ -7,17 +7,21 @@ import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.BucketRequest;
 import io.tightrope.dashboard.store.query.Buckets;
 import io.tightrope.dashboard.store.query.ExportFormat;
+import io.tightrope.dashboard.store.query.LossLines;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunVisitor;
 import io.tightrope.dashboard.store.query.ScalarBucket;
 import io.tightrope.dashboard.store.query.ScalarRequest;
 import io.tightrope.dashboard.store.schema.StoreBusyException;
+import io.tightrope.dashboard.store.schema.StoreFault;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
+import io.tightrope.dashboard.store.summary.RunSummary;
 import io.tightrope.dashboard.store.write.Appended;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -30,6 +34,9 @@ public interface RunStore extends AutoCloseable {
 
   /** Every run, oldest first. */
   List<StoredRun> runs();
+
+  /** What every run has come to as far as it is in the tables, oldest first; cheap. */
+  List<RunSummary> summaries();
 
   /** Takes in a run that is not there yet. */
   StoredRun create(RunDescription description, double createdAt);
@@ -82,6 +89,9 @@ public interface RunStore extends AutoCloseable {
   /** A range of steps, downsampled. */
   Buckets buckets(StoredRun run, BucketRequest request);
 
+  /** The losses of many runs in a few points each, by the number of the run. */
+  Map<Integer, List<LossLines.Point>> lossLines(List<LossLines.Range> ranges);
+
   /**
    * Scalars, downsampled, by name: the buckets that hold a value, ascending. The loss, the learning
    * rate and the accuracy of a frame count where no scalar was sent for its step.
@@ -106,11 +116,40 @@ public interface RunStore extends AutoCloseable {
   /** Writes and removes documents, all of them or none. */
   void update(List<StoredDocument> put, List<StoredDocument> remove);
 
+  /**
+   * Makes a copy of everything that has been acknowledged, in a file of its own beside the store. Writing
+   * goes on meanwhile.
+   *
+   * @return the file, which is the caller's to move or delete
+   */
+  Path backup();
+
   /** Whether it can still write. */
   boolean healthy();
 
+  /** Why it cannot write; empty while it can. */
+  Optional<StoreFault> fault();
+
+  /** Requests that wait to be written. */
+  int queued();
+
+  /** How many may wait; more are refused. */
+  int queueCapacity();
+
+  /** Memory of what is acknowledged and not in the tables yet, in bytes. */
+  long unmovedBytes();
+
+  /** Frames that were lost because the journal was damaged when it was opened. */
+  long lostFrames();
+
+  /** Where what was damaged is kept; empty if nothing was. */
+  List<Path> damagedFiles();
+
   /** Size on disk in bytes. */
   long sizeInBytes();
+
+  /** Free space on its disk in bytes; -1 if that is not known. */
+  long freeBytes();
 
   @Override
   void close();

@@ -41,6 +41,7 @@ class JournalTest {
   private Path onlyFile() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
+          .filter(file -> file.toString().endsWith(Segment.SUFFIX))
           .reduce((a, b) -> {
             throw new IllegalStateException("more than one file");
           })
@@ -94,6 +95,53 @@ class JournalTest {
     open(0).close();
 
     assertThat(shown).containsExactly("1 a");
+  }
+
+  @Test
+  void a_damaged_record_is_set_aside_and_what_follows_is_shown() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(records("aaaa", "bbbb", "cccc", "dddd"));
+    }
+    byte[] bytes = Files.readAllBytes(onlyFile());
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("bbbb");
+    try (FileChannel file = FileChannel.open(onlyFile(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {'?'}), at);
+    }
+
+    try (Journal journal = open(0)) {
+      assertThat(shown).containsExactly("1 aaaa", "3 cccc", "4 dddd");
+      assertThat(journal.damages()).hasSize(1);
+      Damage damage = journal.damages().get(0);
+      assertThat(damage.records()).isEqualTo(1);
+      assertThat(damage.file()).hasBinaryContent(damage.bytes());
+      assertThat(new String(damage.bytes(), StandardCharsets.ISO_8859_1)).endsWith("?bbb");
+      assertThat(journal.append(records("e"))).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void a_damaged_length_costs_only_its_own_record() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(records("aaaa", "bbbb", "cccc"));
+    }
+    byte[] bytes = Files.readAllBytes(onlyFile());
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("bbbb");
+    try (FileChannel file = FileChannel.open(onlyFile(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {0x7f}), at - Segment.HEAD);
+    }
+
+    open(0).close();
+
+    assertThat(shown).containsExactly("1 aaaa", "3 cccc");
+  }
+
+  @Test
+  void a_file_that_is_no_part_of_the_journal_is_left_alone() throws IOException {
+    Path stranger = Files.writeString(directory.resolve("zzz.journal"), "x");
+
+    open(0).close();
+
+    assertThat(stranger).hasContent("x");
   }
 
   @Test

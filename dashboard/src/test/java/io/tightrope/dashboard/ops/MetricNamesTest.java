@@ -46,7 +46,10 @@ class MetricNamesTest {
   static void collect() {
     agent = ExportedRun.scrape();
     try (Dashboard started = Dashboard.start(DashboardConfig.local(0, data))) {
-      dashboard = new DashboardClient(started.address()).get("/metrics").text();
+      DashboardClient client = new DashboardClient(started.address());
+      // Requests are counted once they have been answered.
+      client.get("/healthz");
+      dashboard = client.get("/metrics").text();
     }
     Stream.of(agent, dashboard)
         .flatMap(String::lines)

@@ -267,9 +267,9 @@ class OlderStoresTest {
   @Test
   void a_store_of_a_newer_version_is_refused_and_left_as_it_is() throws Exception {
     DuckDbStore.open(directory).close();
-    change("UPDATE state SET version = 3");
+    change("UPDATE state SET version = 4");
 
-    assertIsRefusedUntouched("version 3");
+    assertIsRefusedUntouched("version 4");
   }
 
   @Test

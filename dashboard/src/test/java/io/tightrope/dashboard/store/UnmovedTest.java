@@ -22,6 +22,7 @@ import io.tightrope.dashboard.store.schema.RunField;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFile;
 import io.tightrope.dashboard.store.schema.StoredRun;
+import io.tightrope.dashboard.store.summary.RunSummaries;
 import io.tightrope.dashboard.store.write.Appended;
 import io.tightrope.dashboard.store.write.Transaction;
 import java.io.IOException;
@@ -243,8 +244,8 @@ class UnmovedTest {
     assertThatThrownBy(() -> {
           StoreFile file = StoreFile.open(directory.resolve("tightrope.duckdb"));
           try (DuckDBConnection connection = file.connection();
-              Transaction transaction =
-                  new Transaction(connection, new Rollups(connection.duplicate()))) {
+              Transaction transaction = new Transaction(
+                  connection, new Rollups(connection.duplicate()), new RunSummaries(connection))) {
             transaction.apply(List.of(
                 new Recent.Placed(1, new Entry.Frames(run.id(), "0", 0, List.of(frame(0, 0))), 0)));
             transaction.sql();

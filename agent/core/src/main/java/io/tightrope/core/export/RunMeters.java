@@ -56,6 +56,14 @@ public final class RunMeters implements MeterBinder {
     bindings.forEach(this::refresh);
   }
 
+  /**
+   * Takes note of a frame and leaves the series as they are until the next update. For a frame of many
+   * between two scrapes, which costs a few comparisons per layer then.
+   */
+  public void remember(StepFrame frame) {
+    memory.add(frame);
+  }
+
   /** Takes note of alerts that changed without a frame. */
   public synchronized void update(List<Alert> changes) {
     alerts.update(changes);

@@ -26,6 +26,9 @@ final class Permissions {
     if (method.equals("POST") && INGEST.matcher(path).matches()) {
       return Optional.of(Role.INGEST);
     }
+    if (path.equals("/api/v1/backup")) {
+      return Optional.of(Role.ADMIN);
+    }
     if (method.equals("DELETE") && path.startsWith("/api/v1/runs/")) {
       return Optional.of(Role.ADMIN);
     }

@@ -40,7 +40,8 @@ public final class Json {
         return object;
       }
     } catch (JsonProcessingException e) {
-      throw new MalformedJsonException("", "is no valid JSON");
+      throw new MalformedJsonException(
+          "", "is no valid JSON, is nested too deeply or has a number or text that is too long");
     }
     throw new MalformedJsonException("", "is no JSON object");
   }

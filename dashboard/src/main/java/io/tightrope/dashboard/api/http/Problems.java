@@ -5,10 +5,12 @@ import io.javalin.http.Context;
 import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
 import io.tightrope.core.json.MalformedJsonException;
+import io.tightrope.core.json.TooLargeException;
 import io.tightrope.dashboard.ingest.BusyException;
 import io.tightrope.dashboard.runs.NameTakenException;
 import io.tightrope.dashboard.store.schema.StoreBusyException;
 import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.store.schema.StoreFault;
 import java.io.EOFException;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -29,12 +31,17 @@ public final class Problems {
             Problem.badRequest(e.field(), String.valueOf(e.getMessage())).answer(context));
     on(
         routes,
+        TooLargeException.class,
+        (e, context) ->
+            Problem.tooLarge(e.field(), String.valueOf(e.getMessage())).answer(context));
+    on(
+        routes,
         NameTakenException.class,
         (e, context) ->
             new Problem(409, "Conflict", String.valueOf(e.getMessage()), "run").answer(context));
     on(routes, BusyException.class, (e, context) -> busy(e, context));
     on(routes, StoreBusyException.class, (e, context) -> busy(e, context));
-    on(routes, StoreException.class, Problems::storeFailed);
+    on(routes, StoreException.class, (e, context) -> storeFailed(e, context));
     on(routes, ZipException.class, (e, context) -> brokenGzip(context));
     on(routes, EOFException.class, (e, context) -> brokenGzip(context));
     on(routes, HttpResponseException.class, Problems::ofFramework);
@@ -66,7 +73,18 @@ public final class Problems {
     Problem.badRequest("", "the body is no complete gzip stream").answer(context);
   }
 
+  /** What the disk refuses is logged by the store itself, in one line however many requests fail. */
   private static void storeFailed(StoreException e, Context context) {
+    if (StoreFault.isOfDisk(e)) {
+      new Problem(
+              503,
+              "Cannot write",
+              StoreFault.of(e, 0).sentence()
+                  + " Nothing of this request was stored; send it again.",
+              "")
+          .answer(context);
+      return;
+    }
     LOG.error("store", e);
     new Problem(500, "Store failed", "the store could not do it; the log says why", "")
         .answer(context);

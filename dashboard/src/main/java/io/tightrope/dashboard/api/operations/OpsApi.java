@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.api.http.Problem;
+import io.tightrope.dashboard.export.RunExports;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.store.RunStore;
@@ -19,6 +20,7 @@ public final class OpsApi {
   private final RunStore store;
   private final RunRegistry registry;
   private final PrometheusMeterRegistry metrics;
+  private final RunExports exports;
   private final Patience patience;
   private final Clock clock;
 
@@ -26,11 +28,13 @@ public final class OpsApi {
       RunStore store,
       RunRegistry registry,
       PrometheusMeterRegistry metrics,
+      RunExports exports,
       Patience patience,
       Clock clock) {
     this.store = store;
     this.registry = registry;
     this.metrics = metrics;
+    this.exports = exports;
     this.patience = patience;
     this.clock = clock;
   }
@@ -50,6 +54,7 @@ public final class OpsApi {
   }
 
   private void metrics(Context context) {
+    exports.refresh();
     @Nullable String accept = context.header("Accept");
     boolean open = accept != null && accept.contains("application/openmetrics-text");
     String type = open

@@ -8,10 +8,15 @@ import io.tightrope.dashboard.api.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The runbooks, one a rule, as pages that work on an island. */
 public final class RunbooksApi {
+  /** Alerts about the dashboard itself, which are no rules of a run. */
+  private static final Set<String> OF_THE_DASHBOARD =
+      Set.of("DashboardCannotWrite", "DashboardDown");
+
   private RunbooksApi() {}
 
   public static void register(RoutesConfig routes) {
@@ -21,7 +26,7 @@ public final class RunbooksApi {
   private static void show(Context context) throws IOException {
     String rule = context.pathParam("rule");
     @Nullable
-    InputStream runbook = Rule.ofId(rule).isEmpty()
+    InputStream runbook = Rule.ofId(rule).isEmpty() && !OF_THE_DASHBOARD.contains(rule)
         ? null
         : RunbooksApi.class.getClassLoader().getResourceAsStream("runbooks/" + rule + ".md");
     if (runbook == null) {

@@ -53,7 +53,8 @@ public final class FramesApi {
         () -> Bodies.raw(context, limits.bodyBytes()),
         body -> FrameCodec.decode(
             Bodies.unzipped(context, new ByteArrayInputStream(body), limits.unzippedBytes()),
-            run.description().layers().size()));
+            run.description().layers().size(),
+            limits.decode()));
     Texts.check("worker", batch.worker(), limits.nameLength());
     Appended appended = join(run, batch);
     ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -20,7 +20,9 @@ import io.tightrope.dashboard.runs.WatchedRun;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A run as the API shows it: who it is, how it is doing, its worst alert. */
 public final class RunViews {
@@ -54,6 +56,20 @@ public final class RunViews {
     json.remove("config");
     json.set("lossHistory", sparklines.loss(run));
     return json;
+  }
+
+  /** The same of several runs; the histories that are missing are read together. */
+  List<ObjectNode> summaries(List<WatchedRun> runs) {
+    sparklines.prepare(runs);
+    return runs.stream().map(this::summary).toList();
+  }
+
+  /** Runs as they are at this moment, with their active alerts. */
+  Stream<RunQuery.Seen> seen(Stream<WatchedRun> runs) {
+    double now = clock.millis() / 1e3;
+    Map<String, List<TrackedAlert>> active = alerts.active();
+    return runs.map(run -> new RunQuery.Seen(
+        run, run.status(now, patience), active.getOrDefault(run.name(), List.of())));
   }
 
   /** The word for how it is doing. */

@@ -73,12 +73,30 @@ public final class RunsApi {
   }
 
   private void list(Context context) {
-    RunFilter filter = RunFilter.of(context.queryParamMap());
+    RunQuery query = RunQuery.of(context);
+    RunQuery.Page page = query.page(views.seen(registry.all().stream().filter(query::wants)));
     ArrayNode runs = JsonNodeFactory.instance.arrayNode();
-    registry.all().stream()
-        .filter(run -> filter.test(run.description()))
-        .forEach(run -> runs.add(views.summary(run)));
+    runs.addAll(views.summaries(page.runs().stream().map(RunQuery.Seen::run).toList()));
+    context.header("X-Total-Count", String.valueOf(page.total()));
+    page.cursor()
+        .ifPresent(
+            cursor -> context.header("Link", "<" + next(context, cursor) + ">; rel=\"next\""));
     Json.answer(context, runs);
+  }
+
+  /** The address of the next page, relative to the one of this, whatever path lies in front. */
+  private static String next(Context context, String cursor) {
+    StringBuilder address = new StringBuilder("runs?");
+    context.queryParamMap().forEach((name, values) -> {
+      if (!name.equals("cursor")) {
+        values.forEach(value -> address
+            .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+            .append('=')
+            .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+            .append('&'));
+      }
+    });
+    return address.append("cursor=").append(cursor).toString();
   }
 
   private void show(Context context) {

@@ -66,7 +66,8 @@ public final class ScalarsApi {
         length < 0 ? limits.bodyBytes() : Math.min(length, limits.bodyBytes()),
         () -> Bodies.raw(context, limits.bodyBytes()),
         body -> ScalarCodec.decode(
-            Bodies.unzipped(context, new ByteArrayInputStream(body), limits.unzippedBytes())));
+            Bodies.unzipped(context, new ByteArrayInputStream(body), limits.unzippedBytes()),
+            limits.decode()));
     check(sent);
     boolean isNew = join(run, sent);
     ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -2,21 +2,19 @@ package io.tightrope.dashboard.api.runs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.RunStore;
-import io.tightrope.dashboard.store.query.BucketRequest;
-import io.tightrope.dashboard.store.query.Buckets;
-import io.tightrope.dashboard.store.schema.RunField;
+import io.tightrope.dashboard.store.query.LossLines;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The loss of each run in a few points, computed again only when a run has moved on. */
 public final class Sparklines {
-  private static final RunField LOSS = RunField.of(RunStatistic.LOSS);
   private static final int POINTS = 40;
   private static final double STALE_SHARE = 0.02;
 
@@ -31,31 +29,40 @@ public final class Sparklines {
 
   /** Points {@code [step, loss]}, ascending; losses that are not finite are left out. */
   ArrayNode loss(WatchedRun run) {
-    RunStatus status = run.status(0, Patience.DEFAULT);
-    Line known = lines.get(run.name());
-    if (known != null && status.frames() - known.frames() <= STALE_SHARE * known.frames()) {
-      return known.points();
-    }
-    Line line = new Line(status.frames(), points(run, status));
-    lines.put(run.name(), line);
-    return line.points();
+    prepare(List.of(run));
+    Line line = lines.get(run.name());
+    return line == null ? JsonNodeFactory.instance.arrayNode() : line.points();
   }
 
-  private ArrayNode points(WatchedRun run, RunStatus status) {
-    ArrayNode points = JsonNodeFactory.instance.arrayNode();
-    if (status.frames() == 0) {
-      return points;
-    }
-    Buckets buckets = store.buckets(
-        run.stored(),
-        new BucketRequest(
-            status.firstStep(), status.lastStep(), POINTS, List.of(), List.of(), List.of(LOSS)));
-    for (Buckets.Bucket bucket : buckets.buckets()) {
-      Buckets.Extremes loss = bucket.fields().get(LOSS.field());
-      if (loss != null && Double.isFinite(loss.last()[0])) {
-        points.addArray().add(bucket.step()).add(loss.last()[0]);
+  /** Reads the points of those runs that have moved on, all of them together. */
+  void prepare(List<WatchedRun> runs) {
+    Map<WatchedRun, RunStatus> moved = new LinkedHashMap<>();
+    for (WatchedRun run : runs) {
+      RunStatus status = run.status(0, Patience.DEFAULT);
+      if (isStale(lines.get(run.name()), status)) {
+        moved.put(run, status);
       }
     }
-    return points;
+    Map<Integer, List<LossLines.Point>> read = store.lossLines(moved.entrySet().stream()
+        .filter(entry -> entry.getValue().frames() > 0)
+        .map(entry -> new LossLines.Range(
+            entry.getKey().stored(),
+            entry.getValue().firstStep(),
+            entry.getValue().lastStep(),
+            POINTS))
+        .toList());
+    moved.forEach((run, status) -> {
+      ArrayNode points = JsonNodeFactory.instance.arrayNode();
+      for (LossLines.Point point : read.getOrDefault(run.stored().id(), List.of())) {
+        if (Double.isFinite(point.loss())) {
+          points.addArray().add(point.step()).add(point.loss());
+        }
+      }
+      lines.put(run.name(), new Line(status.frames(), points));
+    });
+  }
+
+  private static boolean isStale(@Nullable Line known, RunStatus status) {
+    return known == null || status.frames() - known.frames() > STALE_SHARE * known.frames();
   }
 }

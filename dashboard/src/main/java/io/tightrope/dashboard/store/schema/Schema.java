@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -21,9 +22,10 @@ import java.util.Set;
 public final class Schema {
   /**
    * Version of the store, raised when an older version would misread it. A new statistic needs no
-   * new version: its column says itself that it is new. Stores of version 1 say no version.
+   * new version: its column says itself that it is new. Stores of version 1 say no version; version 3
+   * has summaries, which an older version would not keep up to date.
    */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private Schema() {}
 
@@ -42,12 +44,7 @@ public final class Schema {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    Properties settings = new Properties();
-    settings.setProperty("duckdb.read_only", "true");
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
-    try (Connection connection =
-        DriverManager.getConnection("jdbc:duckdb:" + path.toAbsolutePath(), settings)) {
+    try (Connection connection = readOnly(path)) {
       Map<String, Set<String>> present = present(connection);
       check(connection, path, present);
       return present.containsKey("state") ? identity(connection) : Optional.empty();
@@ -74,6 +71,40 @@ public final class Schema {
         throw e;
       }
     }
+  }
+
+  /** How much is in a store. */
+  public record Counts(long runs, long frames, long events) {}
+
+  /**
+   * Reads the whole of a store file and changes no byte of it.
+   *
+   * @throws SQLException if it is not a store, or is not complete
+   * @throws StoreException if it is of a newer version
+   */
+  public static Counts counts(Path path) throws SQLException {
+    try (Connection connection = readOnly(path)) {
+      Map<String, Set<String>> present = present(connection);
+      check(connection, path, present);
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT (SELECT count(*) FROM runs) AS runs,"
+              + " (SELECT count(*) FROM frames) AS frames, (SELECT count(*) FROM events) AS events,"
+              + " (SELECT count(*) FROM state) AS states")) {
+        row.next();
+        if (row.getInt("states") != 1) {
+          throw new SQLException("it has no state");
+        }
+        return new Counts(row.getLong("runs"), row.getLong("frames"), row.getLong("events"));
+      }
+    }
+  }
+
+  private static Connection readOnly(Path path) throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("duckdb.read_only", "true");
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    return DriverManager.getConnection("jdbc:duckdb:" + path.toAbsolutePath(), settings);
   }
 
   private static void update(Statement statement, Map<String, Set<String>> present)
@@ -140,17 +171,24 @@ public final class Schema {
     }
   }
 
-  /** The columns of each table that exists. */
+  /**
+   * The columns of each table that exists. The thousands of tables of runs have few different shapes, so
+   * columns come once per shape and only names come once per table.
+   */
   private static Map<String, Set<String>> present(Connection connection) throws SQLException {
     Map<String, Set<String>> tables = new LinkedHashMap<>();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT table_name, column_name"
-            + " FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()"
-            + " ORDER BY table_oid, column_index")) {
+        ResultSet row =
+            statement.executeQuery("SELECT columns, string_agg(table_name, ',') AS names"
+                + " FROM (SELECT table_name, string_agg(column_name, ',' ORDER BY column_index) AS columns"
+                + " FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()"
+                + " GROUP BY table_name) GROUP BY columns")) {
       while (row.next()) {
-        tables
-            .computeIfAbsent(row.getString("table_name"), name -> new LinkedHashSet<>())
-            .add(row.getString("column_name"));
+        Set<String> columns =
+            new LinkedHashSet<>(List.of(row.getString("columns").split(",")));
+        for (String table : row.getString("names").split(",")) {
+          tables.put(table, columns);
+        }
       }
     }
     return tables;

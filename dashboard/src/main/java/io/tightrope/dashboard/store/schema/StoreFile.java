@@ -20,6 +20,9 @@ public record StoreFile(Path path, DuckDBConnection connection) {
     try {
       PrivateFiles.makeDirectory(directory);
     } catch (IOException e) {
+      if (StoreFault.isOfDisk(e)) {
+        throw diskFails(path, e);
+      }
       throw new StoreException("cannot make the directory of " + path + ": " + e, e);
     }
     Properties settings = new Properties();
@@ -35,6 +38,24 @@ public record StoreFile(Path path, DuckDBConnection connection) {
     return file;
   }
 
+  /**
+   * Makes sure that no other process has a store open.
+   *
+   * @throws StoreException if one has
+   */
+  public static void checkUnused(Path path) {
+    if (Files.exists(path)) {
+      try {
+        open(path).connection().close();
+      } catch (SQLException e) {
+        StoreException unusable = unusable(path, e);
+        if (String.valueOf(unusable.getMessage()).contains("in use")) {
+          throw unusable;
+        }
+      }
+    }
+  }
+
   /** What is wrong with the file and what to do, in one line. */
   public static StoreException unusable(Path path, SQLException e) {
     String reason = String.valueOf(e.getMessage());
@@ -44,9 +65,20 @@ public record StoreFile(Path path, DuckDBConnection connection) {
               + " --data directory",
           e);
     }
+    if (StoreFault.isOfDisk(e)) {
+      return diskFails(path, e);
+    }
     return new StoreException(
         "the store " + path + " cannot be read and was left as it is; move it away or restore it"
             + " from a backup (" + firstLine(reason) + ")",
+        e);
+  }
+
+  /** What is wrong with the disk and what to do, in one line. */
+  public static StoreException diskFails(Path path, Exception e) {
+    return new StoreException(
+        "the store " + path + " cannot be opened, and nothing in it was changed. "
+            + StoreFault.of(e, 0).sentence() + " Then start again.",
         e);
   }
 
@@ -56,6 +88,15 @@ public record StoreFile(Path path, DuckDBConnection connection) {
 
   public long sizeInBytes() {
     return size(path) + size(path.resolveSibling(path.getFileName() + ".wal"));
+  }
+
+  /** Free space on the disk of the file in bytes; -1 if that is not known. */
+  public long freeBytes() {
+    try {
+      return Files.getFileStore(path).getUsableSpace();
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   private static long size(Path path) {

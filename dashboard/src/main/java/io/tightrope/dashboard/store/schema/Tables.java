@@ -75,6 +75,34 @@ public final class Tables {
             "DOUBLE",
             "last",
             REAL),
+        table(
+            "summaries",
+            "run",
+            WHOLE,
+            "frames",
+            LONG,
+            "first_step",
+            LONG,
+            "last_step",
+            LONG,
+            "blocks",
+            LONG,
+            "loss_step",
+            LONG,
+            "loss",
+            REAL,
+            "rate_step",
+            LONG,
+            "learning_rate",
+            REAL,
+            "last_frame",
+            TEXT,
+            "frame_columns",
+            TEXT,
+            "events",
+            WHOLE,
+            "newest_events",
+            TEXT),
         table("rollups", "run", WHOLE, "width", LONG, "up_to", LONG, "compacted_to", LONG),
         table("state", "store", TEXT, "applied", LONG, "runs", WHOLE, "version", "INTEGER"),
         table("documents", "collection", TEXT, "id", TEXT, "json", TEXT));
@@ -142,7 +170,14 @@ public final class Tables {
     execute(connection, "DROP TABLE IF EXISTS " + layers(run));
     execute(connection, "DROP TABLE IF EXISTS " + rollup(run));
     for (String table : List.of(
-        "rollups", "frames", "events", "scalar_blocks", "scalars", "scalar_buckets", "runs")) {
+        "summaries",
+        "rollups",
+        "frames",
+        "events",
+        "scalar_blocks",
+        "scalars",
+        "scalar_buckets",
+        "runs")) {
       execute(connection, "DELETE FROM " + table + " WHERE run = " + run);
     }
   }

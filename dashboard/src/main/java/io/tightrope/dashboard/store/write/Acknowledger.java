@@ -11,6 +11,7 @@ import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.schema.FrameRows;
 import io.tightrope.dashboard.store.schema.StoreBusyException;
 import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.store.schema.StoreFault;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -20,18 +21,29 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that decides what is new and writes it to the journal. It takes what is waiting,
  * brings it to disk together and completes the callers' futures then: under load many requests
  * share one flush, at rest a request waits for nobody. What it has acknowledged goes to {@link
  * Recent}, from where {@link TableWriter} takes it into the tables.
+ *
+ * <p>An error of the machine, such as a full heap, ends the thread: everybody who waits is refused,
+ * and the error reaches the thread's handler of uncaught exceptions, which stops a dashboard.
  */
 public final class Acknowledger implements AutoCloseable {
-  private static final int WAITING = 512;
+  /** Requests that may wait. */
+  public static final int WAITING = 512;
+
   private static final int JOBS_PER_FLUSH = 64;
-  private static final long MOST_RECENT_BYTES = 160L << 20;
+  private static final long CHECK_SECONDS = 10;
+  private static final long RETRY_SECONDS = 2;
+
+  /** What may be on its way into the tables, in bytes of memory. */
+  public static final long MOST_RECENT_BYTES = 160L << 20;
 
   /** What a job comes to: its result, and what there is to remember. */
   record Decision<T>(T result, Optional<Entry> entry) {}
@@ -49,7 +61,8 @@ public final class Acknowledger implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean ended;
-  private volatile boolean healthy = true;
+  private volatile @Nullable Throwable stoppedBy;
+  private final WriteHealth health = new WriteHealth("the journal");
 
   public Acknowledger(
       Journal journal, Recent recent, TableWriter tables, RunProgresses progresses) {
@@ -63,7 +76,17 @@ public final class Acknowledger implements AutoCloseable {
   }
 
   public boolean healthy() {
-    return healthy && thread.isAlive();
+    return health.isGood() && thread.isAlive();
+  }
+
+  /** Why the journal cannot be written; empty while it can. */
+  public Optional<StoreFault> fault() {
+    return health.fault();
+  }
+
+  /** Requests that wait for the journal. */
+  public int waiting() {
+    return jobs.size();
   }
 
   /** Appends what is new of a batch; refused at once when too much is waiting. */
@@ -114,8 +137,8 @@ public final class Acknowledger implements AutoCloseable {
 
   private <T> CompletableFuture<T> offer(Deciding<T> deciding, Consumer<T> committed) {
     Job<Deciding<?>, T> job = new Job<>(deciding, committed);
-    if (closing) {
-      job.fail(new StoreException("the store is closed"));
+    if (closing || ended) {
+      job.fail(StoreException.stopped(stoppedBy));
     } else if (recent.weight() > MOST_RECENT_BYTES) {
       job.fail(new StoreBusyException("too much is on its way into the tables already"));
     } else if (!jobs.offer(job)) {
@@ -164,7 +187,11 @@ public final class Acknowledger implements AutoCloseable {
   private <T> T call(Deciding<T> deciding, Consumer<T> committed) {
     Job<Deciding<?>, T> job = new Job<>(deciding, committed);
     try {
-      jobs.put(job);
+      while (!jobs.offer(job, 1, TimeUnit.SECONDS)) {
+        if (ended) {
+          throw StoreException.stopped(stoppedBy);
+        }
+      }
       if (ended) {
         refuseWaiting();
       }
@@ -177,25 +204,49 @@ public final class Acknowledger implements AutoCloseable {
 
   private void loop() {
     List<Job<Deciding<?>, ?>> batch = new ArrayList<>();
-    while (!closing || !jobs.isEmpty()) {
-      batch.clear();
-      try {
-        batch.add(jobs.take());
-      } catch (InterruptedException e) {
-        continue;
+    try {
+      while (!closing || !jobs.isEmpty()) {
+        batch.clear();
+        try {
+          Job<Deciding<?>, ?> first =
+              jobs.poll(health.isGood() ? CHECK_SECONDS : RETRY_SECONDS, TimeUnit.SECONDS);
+          if (first == null) {
+            check();
+            continue;
+          }
+          batch.add(first);
+        } catch (InterruptedException e) {
+          continue;
+        }
+        jobs.drainTo(batch, JOBS_PER_FLUSH - 1);
+        acknowledge(batch);
       }
-      jobs.drainTo(batch, JOBS_PER_FLUSH - 1);
-      acknowledge(batch);
+    } catch (RuntimeException | Error e) {
+      // Whoever waits is told before the process is stopped.
+      stoppedBy = e;
+      batch.forEach(job -> job.fail(e));
+      throw e;
+    } finally {
+      ended = true;
+      refuseWaiting();
     }
-    ended = true;
-    refuseWaiting();
+  }
+
+  /** Finds out whether the disk takes something, where nobody sends anything. */
+  private void check() {
+    try {
+      journal.check();
+      health.succeeded();
+    } catch (IOException e) {
+      health.failed(e);
+    }
   }
 
   /** What came in after the last look would be waited for without an end. */
   private void refuseWaiting() {
     List<Job<Deciding<?>, ?>> late = new ArrayList<>();
     jobs.drainTo(late);
-    late.forEach(job -> job.fail(new StoreException("the store is closed")));
+    late.forEach(job -> job.fail(StoreException.stopped(stoppedBy)));
   }
 
   private void acknowledge(List<Job<Deciding<?>, ?>> batch) {
@@ -204,10 +255,10 @@ public final class Acknowledger implements AutoCloseable {
     try {
       if (!entries.isEmpty()) {
         remember(entries);
+        health.succeeded();
       }
-      healthy = true;
-    } catch (IOException | RuntimeException | Error e) {
-      healthy = false;
+    } catch (IOException | RuntimeException e) {
+      health.failed(e);
       progresses.forget();
       batch.forEach(job -> job.fail(e));
       return;
@@ -221,7 +272,7 @@ public final class Acknowledger implements AutoCloseable {
       Decision<T> decision = ((Deciding<T>) job.work).with(progresses);
       job.done(decision.result());
       return decision.entry();
-    } catch (SQLException | RuntimeException | Error e) {
+    } catch (SQLException | RuntimeException e) {
       job.fail(e);
       return Optional.empty();
     }

@@ -35,9 +35,12 @@ final class Job<W, T> {
     try {
       committed.accept(value);
       result.complete(value);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       LOG.error("what follows a commit failed", e);
       result.completeExceptionally(e);
+    } catch (Error e) {
+      result.completeExceptionally(e);
+      throw e;
     }
   }
 
@@ -45,7 +48,6 @@ final class Job<W, T> {
     if (failure instanceof StoreException known) {
       result.completeExceptionally(known);
     } else {
-      LOG.warn("could not write: {}", failure.getMessage());
       result.completeExceptionally(
           new StoreException("could not write: " + failure.getMessage(), failure));
     }

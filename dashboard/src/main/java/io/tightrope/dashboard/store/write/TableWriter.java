@@ -4,14 +4,19 @@ import io.tightrope.dashboard.journal.Journal;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.store.schema.StoreFault;
+import io.tightrope.dashboard.store.summary.RunSummaries;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,24 +37,37 @@ public final class TableWriter implements AutoCloseable {
   private final Journal journal;
   private final Recent recent;
   private final Rollups rollups;
+  private final RunSummaries summaries;
   private final BlockingQueue<Job<Work<?>, ?>> jobs = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean ended;
-  private volatile boolean healthy = true;
+  private volatile @Nullable Throwable stoppedBy;
+  private final WriteHealth health = new WriteHealth("the tables");
 
-  public TableWriter(DuckDBConnection connection, Journal journal, Recent recent, Rollups rollups) {
+  public TableWriter(
+      DuckDBConnection connection,
+      Journal journal,
+      Recent recent,
+      Rollups rollups,
+      RunSummaries summaries) {
     this.connection = connection;
     this.journal = journal;
     this.recent = recent;
     this.rollups = rollups;
+    this.summaries = summaries;
     this.thread = new Thread(this::loop, "store-writer");
     this.thread.setDaemon(true);
     this.thread.start();
   }
 
   public boolean healthy() {
-    return healthy && thread.isAlive();
+    return health.isGood() && thread.isAlive();
+  }
+
+  /** Why the tables cannot be written; empty while they can. */
+  public Optional<StoreFault> fault() {
+    return health.fault();
   }
 
   /** Does a job and waits for its commit. */
@@ -83,37 +101,48 @@ public final class TableWriter implements AutoCloseable {
 
   private void loop() {
     List<Job<Work<?>, ?>> batch = new ArrayList<>();
-    while (!closing || !jobs.isEmpty()) {
-      batch.clear();
-      try {
-        Job<Work<?>, ?> first = jobs.poll(untilDue(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-          batch.add(first);
-          jobs.drainTo(batch, JOBS_PER_COMMIT - 1);
-          commit(batch);
+    try {
+      while (!closing || !jobs.isEmpty()) {
+        batch.clear();
+        try {
+          Job<Work<?>, ?> first = jobs.poll(untilDue(), TimeUnit.NANOSECONDS);
+          if (first != null) {
+            batch.add(first);
+            jobs.drainTo(batch, JOBS_PER_COMMIT - 1);
+            commit(batch);
+          }
+          if (isDue()) {
+            move();
+          } else if (!health.isGood() && recent.isEmpty()) {
+            check();
+          }
+        } catch (InterruptedException e) {
+          continue;
         }
-        if (isDue()) {
-          move();
-        }
-      } catch (InterruptedException e) {
-        continue;
       }
+      drain();
+    } catch (RuntimeException | Error e) {
+      // Whoever waits is told before the process is stopped.
+      stoppedBy = e;
+      batch.forEach(job -> job.fail(e));
+      throw e;
+    } finally {
+      ended = true;
+      refuseWaiting();
     }
-    drain();
-    ended = true;
-    refuseWaiting();
   }
 
   /** What came in after the last look would be waited for without an end. */
   private void refuseWaiting() {
     List<Job<Work<?>, ?>> late = new ArrayList<>();
     jobs.drainTo(late);
-    late.forEach(job -> job.fail(new StoreException("the store is closed")));
+    late.forEach(job -> job.fail(StoreException.stopped(stoppedBy)));
   }
 
   private long untilDue() {
     long now = System.nanoTime();
-    return Math.max(0, MOVE_AFTER_NANOS - (now - recent.since(now)));
+    long due = Math.max(0, MOVE_AFTER_NANOS - (now - recent.since(now)));
+    return health.isGood() ? due : Math.min(due, TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
   }
 
   private boolean isDue() {
@@ -125,11 +154,35 @@ public final class TableWriter implements AutoCloseable {
   private void move() throws InterruptedException {
     try {
       commit(this::moveWithin);
-      healthy = true;
-    } catch (SQLException | RuntimeException | Error e) {
-      healthy = false;
-      LOG.error("could not move frames from the journal into the tables; it is tried again", e);
+      health.succeeded();
+    } catch (SQLException | RuntimeException e) {
+      failed(e);
       Thread.sleep(RETRY_MILLIS);
+    }
+  }
+
+  /** Finds out whether the tables take something, where there is nothing to write. */
+  private void check() {
+    try {
+      commit(transaction -> {
+        try (Statement statement = transaction.sql().createStatement()) {
+          return statement.execute("UPDATE state SET runs = runs");
+        }
+      });
+      health.succeeded();
+    } catch (SQLException | RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /**
+   * @throws StoreException if the database cannot be used before it is opened again, which stops the
+   *     thread and the process
+   */
+  private void failed(Exception e) {
+    health.failed(e);
+    if (String.valueOf(e.getMessage()).contains("has been invalidated")) {
+      throw new StoreException("the database must be opened again: " + e.getMessage(), e);
     }
   }
 
@@ -144,7 +197,7 @@ public final class TableWriter implements AutoCloseable {
   }
 
   private <T> T commit(Work<T> work) throws SQLException {
-    try (Transaction transaction = new Transaction(connection, rollups)) {
+    try (Transaction transaction = new Transaction(connection, rollups, summaries)) {
       T result = work.in(transaction);
       transaction.commit();
       moved(transaction.movedTo());
@@ -169,8 +222,8 @@ public final class TableWriter implements AutoCloseable {
         }
         return true;
       });
-      healthy = true;
-    } catch (SQLException | RuntimeException | Error e) {
+      health.succeeded();
+    } catch (SQLException | RuntimeException e) {
       abandon(batch, e);
       return;
     }
@@ -188,8 +241,10 @@ public final class TableWriter implements AutoCloseable {
       batch.forEach(job -> commit(List.of(job)));
       return;
     }
-    healthy = !(failure instanceof SQLException);
     batch.get(0).fail(failure);
+    if (failure instanceof SQLException broken) {
+      failed(broken);
+    }
   }
 
   @Override

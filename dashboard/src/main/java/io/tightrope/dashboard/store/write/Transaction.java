@@ -11,6 +11,8 @@ import io.tightrope.dashboard.store.schema.FrameRows;
 import io.tightrope.dashboard.store.schema.RowAppender;
 import io.tightrope.dashboard.store.schema.ScalarRows;
 import io.tightrope.dashboard.store.schema.Tables;
+import io.tightrope.dashboard.store.summary.RunSummaries;
+import io.tightrope.dashboard.store.summary.RunSummary;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction implements AutoCloseable {
   private final DuckDBConnection connection;
   private final Rollups rollups;
+  private final RunSummaries summaries;
+  private final Map<Integer, RunSummary> changed = new LinkedHashMap<>();
   private final Map<String, RowAppender<FrameRows.Row>> appenders = new LinkedHashMap<>();
   private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
   private final Map<Integer, List<ScalarBlock>> blocks = new LinkedHashMap<>();
@@ -39,9 +44,11 @@ public final class Transaction implements AutoCloseable {
   private long movedTo = -1;
   private boolean committed;
 
-  public Transaction(DuckDBConnection connection, Rollups rollups) throws SQLException {
+  public Transaction(DuckDBConnection connection, Rollups rollups, RunSummaries summaries)
+      throws SQLException {
     this.connection = connection;
     this.rollups = rollups;
+    this.summaries = summaries;
     execute("BEGIN TRANSACTION");
   }
 
@@ -104,6 +111,7 @@ public final class Transaction implements AutoCloseable {
       }
       place++;
     }
+    change(run, summary -> summary.with(batch.frames()));
     appended.computeIfAbsent(run, id -> new ArrayList<>()).addAll(batch.frames());
   }
 
@@ -116,6 +124,7 @@ public final class Transaction implements AutoCloseable {
       insert.setString(4, EventCodec.toJson(entry.event()).toString());
       insert.execute();
     }
+    change(entry.run(), summary -> summary.with(entry.event()));
   }
 
   private void append(Entry.Scalars entry) throws SQLException {
@@ -142,7 +151,18 @@ public final class Transaction implements AutoCloseable {
             series.values()[i]));
       }
     }
+    change(entry.run(), summary -> summary.with(entry.block(), entry.place()));
     blocks.computeIfAbsent(entry.run(), id -> new ArrayList<>()).add(entry.block());
+  }
+
+  private void change(int run, UnaryOperator<RunSummary> change) {
+    RunSummary before = changed.get(run);
+    if (before == null) {
+      before = summaries.of(run).orElse(null);
+    }
+    if (before != null) {
+      changed.put(run, change.apply(before));
+    }
   }
 
   private RowAppender<ScalarRows.Row> scalars() throws SQLException {
@@ -181,8 +201,10 @@ public final class Transaction implements AutoCloseable {
 
   public void commit() throws SQLException {
     closeAppenders();
+    RunSummaries.write(connection, changed.values());
     execute("COMMIT");
     committed = true;
+    summaries.committed(changed.values());
     appended.forEach(rollups::committed);
     blocks.forEach(rollups.scalars()::committed);
   }

@@ -1,0 +1,274 @@
+package io.tightrope.dashboard.api.runs;
+
+import io.javalin.http.Context;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.run.RunDescription;
+import io.tightrope.dashboard.alerts.TrackedAlert;
+import io.tightrope.dashboard.api.http.Problem;
+import io.tightrope.dashboard.api.http.Requests;
+import io.tightrope.dashboard.runs.Life;
+import io.tightrope.dashboard.runs.RunStatus;
+import io.tightrope.dashboard.runs.WatchedRun;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs a request for the list asks for, in which order and how many. Parameters: {@code state},
+ * {@code rule}, {@code q}, {@code label}, {@code config.NAME}, {@code sort}, {@code limit} and {@code
+ * cursor}; any other is rejected.
+ */
+final class RunQuery {
+  static final int DEFAULT_LIMIT = 100;
+  static final int MAXIMUM_LIMIT = 1000;
+
+  private static final Set<String> KNOWN =
+      Set.of("state", "rule", "q", "label", "sort", "limit", "cursor");
+  private static final List<Life> NEED = List.of(
+      Life.FAILED, Life.LOST, Life.STALLED, Life.SILENT, Life.WAITING, Life.LIVE, Life.IDLE);
+  private static final Set<Rule> OF_THE_PROCESS =
+      Set.of(Rule.RUN_FAILED, Rule.RUN_LOST, Rule.RUN_STALLED);
+
+  /** What the alerts of a run come to, worst first; all that the badge of a run says. */
+  enum Verdict {
+    FAILING,
+    AT_RISK,
+    HEALTHY;
+
+    String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * A run at the moment of the request.
+   *
+   * @param active its alerts that are active
+   */
+  record Seen(WatchedRun run, RunStatus status, List<TrackedAlert> active) {
+    /** The verdict of the alerts about the network; those about the process are in its state. */
+    Verdict verdict() {
+      return active.stream()
+          .map(TrackedAlert::alert)
+          .filter(alert -> !OF_THE_PROCESS.contains(alert.rule()))
+          .filter(alert -> alert.severity() != Severity.INFO)
+          .map(alert -> alert.severity() == Severity.CRITICAL ? Verdict.FAILING : Verdict.AT_RISK)
+          .min(Comparator.naturalOrder())
+          .orElse(Verdict.HEALTHY);
+    }
+
+    private int id() {
+      return run.stored().id();
+    }
+
+    /** Who needs help first: failing, failed, lost, at risk, the others, ended. */
+    private int need() {
+      if (verdict() == Verdict.FAILING) {
+        return 0;
+      }
+      int place = NEED.indexOf(status.life());
+      if (place >= 0 && place < 2) {
+        return 1 + place;
+      }
+      return verdict() == Verdict.AT_RISK ? 3 : place < 0 ? 100 : 4 + place;
+    }
+  }
+
+  private final Predicate<RunDescription> described;
+  private final Predicate<Seen> doing;
+  private final Comparator<Seen> order;
+  private final boolean isByStart;
+  private final int limit;
+  private final int after;
+
+  private RunQuery(
+      Predicate<RunDescription> described,
+      Predicate<Seen> doing,
+      Comparator<Seen> order,
+      boolean isByStart,
+      int limit,
+      int after) {
+    this.described = described;
+    this.doing = doing;
+    this.order = order;
+    this.isByStart = isByStart;
+    this.limit = limit;
+    this.after = after;
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @throws Problem 400 that names the parameter, its value and what is allowed
+   */
+  static RunQuery of(Context context) {
+    Map<String, List<String>> query = context.queryParamMap();
+    for (String parameter : query.keySet()) {
+      if (!KNOWN.contains(parameter) && !parameter.startsWith("config.")) {
+        throw Problem.badRequest(
+            parameter,
+            "\"" + parameter + "\" is not a parameter of the list; known are "
+                + KNOWN.stream().sorted().collect(Collectors.joining(", "))
+                + " and config.NAME");
+      }
+    }
+    String sort = Optional.ofNullable(context.queryParam("sort")).orElse("-startedAt");
+    return new RunQuery(
+        RunFilter.of(query),
+        states(values(query, "state")).and(rules(values(query, "rule"))).and(words(query)),
+        order(sort),
+        sort.endsWith("startedAt"),
+        (int) Requests.wholeNumber(context, "limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT),
+        (int) Requests.wholeNumber(context, "cursor", 0, 1, Integer.MAX_VALUE));
+  }
+
+  private static List<String> values(Map<String, List<String>> query, String parameter) {
+    return query.getOrDefault(parameter, List.of()).stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
+  private static Predicate<Seen> words(Map<String, List<String>> query) {
+    List<String> words = query.getOrDefault("q", List.of()).stream()
+        .flatMap(text -> Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+")))
+        .filter(word -> !word.isEmpty())
+        .toList();
+    return words.isEmpty() ? seen -> true : seen -> hasWords(seen, words);
+  }
+
+  private static boolean hasWords(Seen seen, List<String> words) {
+    RunDescription run = seen.run().description();
+    String text = Stream.concat(
+            Stream.of(
+                run.run(),
+                run.model(),
+                run.host(),
+                seen.status().life().id(),
+                seen.verdict().id()),
+            run.labels().entrySet().stream().map(label -> label.getKey() + ":" + label.getValue()))
+        .collect(Collectors.joining("\n"))
+        .toLowerCase(Locale.ROOT);
+    return words.stream().allMatch(text::contains);
+  }
+
+  private static Predicate<Seen> states(List<String> wanted) {
+    Set<String> known = Stream.concat(
+            Arrays.stream(Life.values()).map(Life::id),
+            Arrays.stream(Verdict.values()).map(Verdict::id))
+        .collect(Collectors.toSet());
+    for (String state : wanted) {
+      if (!known.contains(state)) {
+        throw Problem.badRequest(
+            "state",
+            "state is \"" + state + "\"; allowed are "
+                + known.stream().sorted().collect(Collectors.joining(", ")));
+      }
+    }
+    return seen -> wanted.isEmpty()
+        || wanted.contains(seen.status().life().id())
+        || wanted.contains(seen.verdict().id());
+  }
+
+  private static Predicate<Seen> rules(List<String> wanted) {
+    for (String rule : wanted) {
+      if (Rule.ofId(rule).isEmpty()) {
+        throw Problem.badRequest(
+            "rule",
+            "rule is \"" + rule + "\", which is not a rule; /api/v1/catalogue has them all");
+      }
+    }
+    return seen -> wanted.isEmpty()
+        || seen.active().stream()
+            .anyMatch(tracked -> wanted.contains(tracked.alert().rule().id()));
+  }
+
+  private static Comparator<Seen> order(String sort) {
+    boolean falls = sort.startsWith("-");
+    Comparator<Seen> newestFirst = Comparator.comparingInt(Seen::id).reversed();
+    @Nullable
+    Comparator<Seen> rises = switch (falls ? sort.substring(1) : sort) {
+      case "startedAt" -> Comparator.comparingInt(Seen::id);
+      case "lastSeenAt" -> Comparator.comparingDouble(seen -> seen.status().lastSeenAt());
+      case "lastStep" -> Comparator.comparingLong(seen -> seen.status().lastStep());
+      case "loss" -> Comparator.comparingDouble(seen -> seen.status().lastLoss());
+      case "run" -> Comparator.comparing(seen -> seen.run().name());
+      case "need" ->
+        Comparator.comparingInt(Seen::need)
+            .thenComparing(
+                Comparator.comparingDouble((Seen seen) -> seen.status().lastSeenAt())
+                    .reversed());
+      default -> null;
+    };
+    if (rises == null) {
+      throw Problem.badRequest(
+          "sort",
+          "sort is \"" + sort + "\"; allowed are lastSeenAt, lastStep, loss, need, run and"
+              + " startedAt, with - in front for the opposite order");
+    }
+    return (falls ? rises.reversed() : rises).thenComparing(newestFirst);
+  }
+
+  /** Returns true if the run is described as asked for; cheaper than to look how it is doing. */
+  boolean wants(WatchedRun run) {
+    return described.test(run.description());
+  }
+
+  /**
+   * One page of the list.
+   *
+   * @param runs in order, at most as many as asked for
+   * @param total runs that match, on all pages
+   * @param cursor where the next page begins; empty on the last one
+   */
+  record Page(List<Seen> runs, int total, Optional<String> cursor) {}
+
+  /**
+   * The page of the runs that match.
+   *
+   * @throws Problem 400 if the cursor names a run that is not in the list any more
+   */
+  Page page(Stream<Seen> runs) {
+    List<Seen> all = runs.filter(doing).sorted(order).toList();
+    int from = after == 0 ? 0 : placeAfter(all);
+    List<Seen> page = all.subList(from, Math.min(all.size(), from + limit));
+    boolean isLast = from + page.size() >= all.size();
+    return new Page(
+        page,
+        all.size(),
+        isLast
+            ? Optional.empty()
+            : Optional.of(String.valueOf(page.get(page.size() - 1).id())));
+  }
+
+  private int placeAfter(List<Seen> all) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).id() == after) {
+        return i + 1;
+      }
+    }
+    if (isByStart) {
+      boolean falls = all.size() > 1 && all.get(0).id() > all.get(1).id();
+      int place = 0;
+      while (place < all.size()
+          && (falls ? all.get(place).id() > after : all.get(place).id() < after)) {
+        place++;
+      }
+      return place;
+    }
+    throw Problem.badRequest(
+        "cursor",
+        "cursor is \"" + after + "\", a run that is not in this list any more; begin again without"
+            + " cursor");
+  }
+}
