@@ -59,8 +59,8 @@ class RequestLimitsTest {
         "/api/v1/alertmanager"
       })
   void json_that_nests_too_deeply_or_has_an_endless_number_is_400(String path) {
-    String deep = "{\"frames\": " + "[".repeat(9000) + "]".repeat(9000) + "}";
-    String digits = "{\"seq\": " + "1".repeat(1_000_000) + "}";
+    String deep = "{\"frames\": " + "[".repeat(1500) + "]".repeat(1500) + "}";
+    String digits = "{\"seq\": " + "1".repeat(2000) + "}";
     String digitsInFrame = "{\"frames\": [" + digits + "]}";
 
     for (String body : new String[] {deep, digits, digitsInFrame, "{\"frames\": [", ""}) {
@@ -68,6 +68,18 @@ class RequestLimitsTest {
 
       assertThat(answer.status()).as(path + " " + answer.text()).isEqualTo(400);
       assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    }
+  }
+
+  @Test
+  void a_number_of_a_megabyte_and_brackets_without_an_end_are_400() {
+    for (String frames : new String[] {
+      "[{\"seq\": " + "1".repeat(1_000_000) + "}]", "[".repeat(1_000_000),
+    }) {
+      assertThat(client
+              .post("/api/v1/runs/a/frames", "{\"frames\": " + frames + "}")
+              .status())
+          .isEqualTo(400);
     }
   }
 

@@ -54,7 +54,8 @@ public final class RunsApi {
     RunDescription description =
         RunCodec.decode(Bodies.open(context, limits.bodyBytes(), limits.unzippedBytes()));
     DescriptionLimits.check(description, limits);
-    Registration registration = ingest.introduce(description);
+    Registration registration =
+        ingest.introduce(ScrapeAddresses.reachable(description, context.ip()));
     context.status(registration.created() ? 201 : 200);
     ObjectNode json = views.detail(registration.run());
     json.put("url", url(registration.run().name()));
