@@ -73,8 +73,7 @@ class FrameValidationTest {
         "run",
         name.contains("u0000") ? "has the character NUL" : "half of a surrogate pair");
     isRejected(
-        client.post(
-            "/api/v1/runs", "{\"run\": \"x\", \"layers\": [{\"name\": \"" + name + "\"}]}"),
+        client.post("/api/v1/runs", "{\"run\": \"x\", \"layers\": [{\"name\": \"" + name + "\"}]}"),
         "layers[0].name",
         "at position");
     isRejected(

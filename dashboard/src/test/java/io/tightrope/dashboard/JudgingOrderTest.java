@@ -47,7 +47,10 @@ class JudgingOrderTest {
   private static String frame(int seq, int step, String loss) {
     return "{\"seq\": %d, \"step\": %d, \"timestamp\": %d, \"loss\": %s}"
         .formatted(
-            seq, step, 100 + seq, loss.equals(FALLING) ? String.valueOf(2.0 / (1 + step / 50.0)) : loss);
+            seq,
+            step,
+            100 + seq,
+            loss.equals(FALLING) ? String.valueOf(2.0 / (1 + step / 50.0)) : loss);
   }
 
   private void send(String worker, int from, int to, int stepsAhead, String loss) {
@@ -63,8 +66,10 @@ class JudgingOrderTest {
   private List<String> alerts() {
     List<String> alerts = new ArrayList<>();
     for (JsonNode alert : client.get("/api/v1/runs/a/alerts").json()) {
-      alerts.add(0, alert.path("worker").asText() + " " + alert.path("rule").asText() + " "
-          + alert.path("step").asText() + " " + alert.path("state").asText());
+      alerts.add(
+          0,
+          alert.path("worker").asText() + " " + alert.path("rule").asText() + " "
+              + alert.path("step").asText() + " " + alert.path("state").asText());
     }
     return alerts;
   }

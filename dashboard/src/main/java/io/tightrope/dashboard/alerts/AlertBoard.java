@@ -117,8 +117,8 @@ public final class AlertBoard {
   }
 
   private Change announced(Optional<TrackedAlert> before, TrackedAlert after, boolean isNews) {
-    Change change = new Change(
-        before, after, state(after), labelsOf.apply(after.alert().run()), isNews);
+    Change change =
+        new Change(before, after, state(after), labelsOf.apply(after.alert().run()), isNews);
     return change.with(listener.announce(change));
   }
 
@@ -294,8 +294,8 @@ public final class AlertBoard {
   public synchronized Silence silence(
       Silence.Matchers matchers, double startsAt, double endsAt, String comment, String createdBy) {
     double start = Double.isNaN(startsAt) ? now() : startsAt;
-    Silence silence = new Silence(
-        UUID.randomUUID().toString(), matchers, start, endsAt, comment, createdBy);
+    Silence silence =
+        new Silence(UUID.randomUUID().toString(), matchers, start, endsAt, comment, createdBy);
     silences.add(silence);
     reconsider(silence);
     return silence;

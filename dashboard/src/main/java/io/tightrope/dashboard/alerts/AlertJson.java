@@ -141,7 +141,10 @@ public final class AlertJson {
     announced.put("sequence", tracked.announcement().sequence());
     announced.put("owed", tracked.announcement().owed());
     ObjectNode open = announced.putObject("open");
-    tracked.announcement().open().forEach((receiver, severity) -> open.put(receiver, severity.id()));
+    tracked
+        .announcement()
+        .open()
+        .forEach((receiver, severity) -> open.put(receiver, severity.id()));
     return json;
   }
 
@@ -158,8 +161,7 @@ public final class AlertJson {
         .path("open")
         .properties()
         .forEach(entry -> open.put(
-            entry.getKey(),
-            Severity.valueOf(entry.getValue().asText().toUpperCase(Locale.ROOT))));
+            entry.getKey(), Severity.valueOf(entry.getValue().asText().toUpperCase(Locale.ROOT))));
     return new Announcement(
         announced.path("sequence").asLong(), open, announced.path("owed").asBoolean());
   }

@@ -68,8 +68,7 @@ final class ConfigReader {
         rules(),
         patience(or(written.patience(), new WrittenPatience(null, null))),
         retention(or(written.retention(), new WrittenRetention(null, null))),
-        new ReceiverReader(base, secrets)
-            .read(or(written.receivers(), List.<WrittenReceiver>of())),
+        new ReceiverReader(base, secrets).read(or(written.receivers(), List.<WrittenReceiver>of())),
         limits(written.limits()));
   }
 

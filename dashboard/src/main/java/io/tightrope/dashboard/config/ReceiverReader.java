@@ -53,11 +53,12 @@ final class ReceiverReader {
     for (WrittenReceiver receiver : written) {
       String name = or(receiver.name(), "");
       if (name.isBlank() || !names.add(name)) {
-        throw new InputException("receivers: every receiver needs a name of its own, not \"" + name
-            + "\" once more");
+        throw new InputException(
+            "receivers: every receiver needs a name of its own, not \"" + name + "\" once more");
       }
       Channel channel = channel(name, receiver);
-      receivers.add(new Receiver(name, channel, route(name, receiver), digest(name, receiver, channel)));
+      receivers.add(
+          new Receiver(name, channel, route(name, receiver), digest(name, receiver, channel)));
     }
     return receivers;
   }
@@ -81,8 +82,7 @@ final class ReceiverReader {
       case "alertmanager" -> new AlertmanagerChannel(url(name, receiver));
       case "email" -> mail(name, receiver);
       default ->
-        throw wrong(
-            name, "kind", kind, "use webhook, template, slack, email or alertmanager");
+        throw wrong(name, "kind", kind, "use webhook, template, slack, email or alertmanager");
     };
   }
 
@@ -124,7 +124,8 @@ final class ReceiverReader {
       // Read once here, so that a mistake shows at the start.
       new TemplateChannel(URI.create("http://localhost"), Map.of(), "application/json", text);
     } catch (IllegalArgumentException e) {
-      throw new InputException(at(name, "template") + " is not a Mustache template: " + e.getMessage());
+      throw new InputException(
+          at(name, "template") + " is not a Mustache template: " + e.getMessage());
     }
     return text;
   }
@@ -190,8 +191,8 @@ final class ReceiverReader {
     Set<Rule> rules = EnumSet.noneOf(Rule.class);
     for (String id : or(receiver.rules(), List.<String>of())) {
       rules.add(Rule.ofId(id)
-          .orElseThrow(() ->
-              wrong(name, "rules", id, "the rules are listed at /api/v1/catalogue")));
+          .orElseThrow(
+              () -> wrong(name, "rules", id, "the rules are listed at /api/v1/catalogue")));
     }
     String severity = or(receiver.severity(), "warning");
     for (Severity known : Severity.values()) {

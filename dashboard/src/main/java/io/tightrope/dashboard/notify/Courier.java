@@ -132,8 +132,7 @@ final class Courier implements AutoCloseable {
         repeat();
         continue;
       }
-      List<Notification> next =
-          now < Math.max(pause.until(), gatherUntil) ? List.of() : ready(now);
+      List<Notification> next = now < Math.max(pause.until(), gatherUntil) ? List.of() : ready(now);
       if (!next.isEmpty()) {
         return next;
       }
@@ -154,7 +153,8 @@ final class Courier implements AutoCloseable {
         ready.add(notification);
       }
     }
-    boolean isDigest = receiver.digestFrom() > 0 && ready.size() >= Math.max(2, receiver.digestFrom());
+    boolean isDigest =
+        receiver.digestFrom() > 0 && ready.size() >= Math.max(2, receiver.digestFrom());
     return isDigest || ready.isEmpty() ? ready : ready.subList(0, 1);
   }
 

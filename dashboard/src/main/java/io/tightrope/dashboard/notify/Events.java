@@ -42,13 +42,11 @@ final class Events {
   }
 
   /** An alert that is open, once more. */
-  Notification repeated(
-      TrackedAlert alert, Map<String, String> labels, String receiver, long now) {
+  Notification repeated(TrackedAlert alert, Map<String, String> labels, String receiver, long now) {
     long sequence = alert.announcement().sequence();
     String id = name(alert.alert().id() + " " + sequence + " " + receiver);
     ObjectNode json = AlertJson.toJson(alert, AlertState.FIRING);
-    ObjectNode event =
-        event(id, sequence, Transition.RAISED, json, alert.alert(), labels);
+    ObjectNode event = event(id, sequence, Transition.RAISED, json, alert.alert(), labels);
     return new Notification(id, receiver, event, now);
   }
 

@@ -76,16 +76,17 @@ public record MailChannel(
 
   @Override
   public Outcome deliver(Notification notification) {
-    String text = Texts.text(notification) + "\n\n" + notification.event().path("url").asText()
-        + "\nRunbook: " + notification.event().path("runbook").asText() + "\n";
+    String text =
+        Texts.text(notification) + "\n\n" + notification.event().path("url").asText()
+            + "\nRunbook: " + notification.event().path("runbook").asText() + "\n";
     return send(notification.id(), notification.alertId(), Texts.title(notification), text);
   }
 
   @Override
   public Outcome deliverDigest(List<Notification> notifications) {
     String lines = Texts.listed(notifications).stream()
-        .map(notification -> Texts.title(notification) + "\n"
-            + notification.event().path("url").asText())
+        .map(notification ->
+            Texts.title(notification) + "\n" + notification.event().path("url").asText())
         .collect(Collectors.joining("\n\n"));
     String id = notifications.get(0).id();
     return send(

@@ -129,7 +129,9 @@ public final class Outbox implements AlertListener, AutoCloseable {
             && receiver
                 .route()
                 .leadsFrom(alert.alert().severity(), alert.alert().rule(), change.labels())
-            && known.filter(severity -> severity.compareTo(alert.alert().severity()) <= 0).isEmpty();
+            && known
+                .filter(severity -> severity.compareTo(alert.alert().severity()) <= 0)
+                .isEmpty();
         known.ifPresent(severity -> open.put(receiver.name(), severity));
         if (isMore && change.state() == AlertState.FIRING) {
           open.put(receiver.name(), alert.alert().severity());
@@ -148,8 +150,7 @@ public final class Outbox implements AlertListener, AutoCloseable {
       return Optional.of(open);
     }
     return Optional.ofNullable(announcement.open().get(Announcement.EVERYBODY))
-        .filter(severity ->
-            receiver.route().leadsFrom(severity, alert.alert().rule(), Map.of()));
+        .filter(severity -> receiver.route().leadsFrom(severity, alert.alert().rule(), Map.of()));
   }
 
   @Override
@@ -239,10 +240,8 @@ public final class Outbox implements AlertListener, AutoCloseable {
    */
   public Optional<String> test(String name) {
     return Optional.ofNullable(receivers.get(name))
-        .map(receiver -> receiver
-            .channel()
-            .deliver(events.sample(name, clock.millis()))
-            .reason());
+        .map(receiver ->
+            receiver.channel().deliver(events.sample(name, clock.millis())).reason());
   }
 
   private static StoredDocument document(Notification notification) {
@@ -257,8 +256,9 @@ public final class Outbox implements AlertListener, AutoCloseable {
     try {
       JsonNode json = MAPPER.readTree(document.json());
       // Older versions stored the text that they were going to send.
-      JsonNode event =
-          json.has("event") ? json.path("event") : MAPPER.readTree(json.path("body").asText());
+      JsonNode event = json.has("event")
+          ? json.path("event")
+          : MAPPER.readTree(json.path("body").asText());
       return new Notification(
           document.id(),
           json.path("receiver").asText(),

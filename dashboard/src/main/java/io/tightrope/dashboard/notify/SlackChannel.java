@@ -44,8 +44,8 @@ public record SlackChannel(URI url) implements Channel {
     String lines = Texts.listed(notifications).stream()
         .map(notification -> "• " + link(notification, escaped(Texts.title(notification))))
         .collect(Collectors.joining("\n"));
-    return post("*" + Texts.digestTitle(notifications) + "*\n" + lines + "\n"
-        + Texts.rest(notifications));
+    return post(
+        "*" + Texts.digestTitle(notifications) + "*\n" + lines + "\n" + Texts.rest(notifications));
   }
 
   private Outcome post(String text) {

@@ -33,7 +33,8 @@ public final class TemplateChannel implements Channel {
    * @param contentType of the body
    * @throws IllegalArgumentException if the template cannot be read; the message says why
    */
-  public TemplateChannel(URI url, Map<String, String> headers, String contentType, String template) {
+  public TemplateChannel(
+      URI url, Map<String, String> headers, String contentType, String template) {
     this.url = url;
     this.headers = Map.copyOf(headers);
     this.contentType = contentType;

@@ -21,8 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
  * @param headers sent with each request; their values may be secrets
  * @param signingSecret key of the HMAC in {@code X-Tightrope-Signature}
  */
-public record WebhookChannel(
-    URI url, Map<String, String> headers, Optional<String> signingSecret) implements Channel {
+public record WebhookChannel(URI url, Map<String, String> headers, Optional<String> signingSecret)
+    implements Channel {
 
   public WebhookChannel {
     headers = Map.copyOf(headers);
@@ -49,8 +49,8 @@ public record WebhookChannel(
   private Outcome post(String id, String body) {
     Map<String, String> sent = new TreeMap<>(headers);
     sent.put("Idempotency-Key", id);
-    signingSecret.ifPresent(secret ->
-        sent.put("X-Tightrope-Signature", "sha256=" + signature(secret, body)));
+    signingSecret.ifPresent(
+        secret -> sent.put("X-Tightrope-Signature", "sha256=" + signature(secret, body)));
     return HttpPost.post(url, "application/json", sent, body);
   }
 

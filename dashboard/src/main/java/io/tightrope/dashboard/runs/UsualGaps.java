@@ -46,8 +46,8 @@ public final class UsualGaps {
       double before = kept.getOrDefault(run.stored().id(), 0.0);
       boolean isOther = gap > CHANGE * before || gap < before / CHANGE;
       if (isOther && Math.max(gap, before) > SHORTEST_SECONDS) {
-        changed.add(new StoredDocument(
-            GAP, String.valueOf(run.stored().id()), String.valueOf(gap)));
+        changed.add(
+            new StoredDocument(GAP, String.valueOf(run.stored().id()), String.valueOf(gap)));
         kept.put(run.stored().id(), gap);
       }
     }

@@ -232,9 +232,13 @@ class NotificationChaosTest {
     for (JsonNode event : taken) {
       String id = event.path("alert").path("id").asText();
       String transition = event.path("transition").asText();
-      assertThat(ids.add(event.path("id").asText())).as("%s: %s", receiver, event).isTrue();
+      assertThat(ids.add(event.path("id").asText()))
+          .as("%s: %s", receiver, event)
+          .isTrue();
       long sequence = event.path("sequence").asLong();
-      assertThat(sequence).as("%s: %s", receiver, event).isGreaterThan(sequences.getOrDefault(id, 0L));
+      assertThat(sequence)
+          .as("%s: %s", receiver, event)
+          .isGreaterThan(sequences.getOrDefault(id, 0L));
       sequences.put(id, sequence);
       assertThat(open.containsKey(id))
           .as("%s: %s", receiver, event)

@@ -125,9 +125,11 @@ final class FrameReader {
       String field = json.currentName();
       json.nextToken();
       LayerStatistic statistic = LayerStatistic.ofField(field)
-          .orElseThrow(() ->
-              malformed("layers." + Numbers.abbreviated(field), "is not a known layer statistic; known are "
-                  + Arrays.stream(LayerStatistic.values()).map(LayerStatistic::field)
+          .orElseThrow(() -> malformed(
+              "layers." + Numbers.abbreviated(field),
+              "is not a known layer statistic; known are "
+                  + Arrays.stream(LayerStatistic.values())
+                      .map(LayerStatistic::field)
                       .collect(Collectors.joining(", "))));
       if (json.currentToken() != JsonToken.VALUE_NULL) {
         readColumn(statistic);

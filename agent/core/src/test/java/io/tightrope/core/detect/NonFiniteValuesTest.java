@@ -31,8 +31,8 @@ class NonFiniteValuesTest {
           "h",
           Optional.empty(),
           IntStream.range(0, LAYERS)
-              .mapToObj(i ->
-                  new LayerDescription(i, "d" + i, "dense", 4, 4, List.of(), Optional.empty()))
+              .mapToObj(
+                  i -> new LayerDescription(i, "d" + i, "dense", 4, 4, List.of(), Optional.empty()))
               .toList(),
           Map.of()),
       RuleSettings.defaults());
@@ -81,7 +81,8 @@ class NonFiniteValuesTest {
   @ParameterizedTest
   @CsvSource({"NaN", "Infinity"})
   void a_ratio_may_divide_by_zero(double value) {
-    assertThat(after(8, LayerStatistic.BACKWARD_GAIN, StepFrame.measured(value))).isEmpty();
+    assertThat(after(8, LayerStatistic.BACKWARD_GAIN, StepFrame.measured(value)))
+        .isEmpty();
   }
 
   @Test

@@ -43,7 +43,10 @@ public final class ReceiversApi {
         .orElseThrow(() -> Problem.notFound("there is no receiver \"" + name + "\""));
     if (!failure.isEmpty()) {
       throw new Problem(
-          502, "Not delivered", "the receiver \"" + name + "\" took no notification: " + failure, "");
+          502,
+          "Not delivered",
+          "the receiver \"" + name + "\" took no notification: " + failure,
+          "");
     }
     Json.answer(context, JsonNodeFactory.instance.objectNode().put("delivered", true));
   }

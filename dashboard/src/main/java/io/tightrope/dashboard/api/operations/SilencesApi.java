@@ -156,8 +156,7 @@ public final class SilencesApi {
   private static double seconds(ObjectNode body, String field) {
     JsonNode value = body.path(field);
     if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.doubleValue() < 0) {
-      throw Problem.badRequest(
-          field, field + " is missing or is not a time in seconds since 1970");
+      throw Problem.badRequest(field, field + " is missing or is not a time in seconds since 1970");
     }
     if (value.doubleValue() >= MILLISECONDS_FROM) {
       throw Problem.badRequest(

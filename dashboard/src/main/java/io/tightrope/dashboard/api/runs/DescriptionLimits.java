@@ -33,7 +33,8 @@ final class DescriptionLimits {
       Texts.check(path + ".kind", layer.kind(), longest);
       layer
           .activation()
-          .ifPresent(activation -> Texts.check(path + ".activation.kind", activation.kind(), longest));
+          .ifPresent(
+              activation -> Texts.check(path + ".activation.kind", activation.kind(), longest));
     }
     if (run.labels().size() > limits.labels()) {
       throw Problem.tooLarge("labels", "a run may have at most " + limits.labels() + " labels");
