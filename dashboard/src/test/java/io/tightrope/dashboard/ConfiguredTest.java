@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -65,13 +66,28 @@ class ConfiguredTest {
       URI runs = dashboard.address().resolve("/api/v1/runs");
       assertThat(runs.getScheme()).isEqualTo("https");
 
-      HttpResponse<String> answer = HttpClient.newBuilder()
-          .sslContext(trusting(keyStore))
-          .build()
-          .send(HttpRequest.newBuilder(runs).build(), BodyHandlers.ofString());
+      HttpClient http = HttpClient.newBuilder().sslContext(trusting(keyStore)).build();
+      HttpRequest get = HttpRequest.newBuilder(runs).build();
+      HttpResponse<String> answer = http.send(get, BodyHandlers.ofString());
 
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("[]");
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(http.send(
+                  HttpRequest.newBuilder(runs)
+                      .header("Content-Type", "application/json")
+                      .POST(BodyPublishers.ofString("{\"run\": \"a\", \"layers\": [{}]}"))
+                      .build(),
+                  BodyHandlers.ofString())
+              .statusCode())
+          .isEqualTo(201);
+      assertThat(HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .sslContext(trusting(keyStore))
+              .build()
+              .send(get, BodyHandlers.ofString())
+              .version())
+          .isEqualTo(HttpClient.Version.HTTP_1_1);
       assertThatThrownBy(() -> HttpClient.newHttpClient()
               .send(HttpRequest.newBuilder(runs).build(), BodyHandlers.ofString()))
           .isInstanceOf(SSLHandshakeException.class);
