@@ -3,11 +3,15 @@
 
 const KINDS = ["frame", "event", "alert", "run"];
 const RETRY_MS = 3000;
+
+/** Long enough to go from tab to tab by the same stream. */
+const LINGER_MS = 5000;
 const STREAM = new URL("../api/v1/stream", self.location.href);
 
 const watching = new Set();
 let source = null;
 let timer = 0;
+let closing = 0;
 
 self.onconnect = ({ ports: [port] }) => {
   port.onmessage = ({ data }) => {
@@ -17,6 +21,7 @@ self.onconnect = ({ ports: [port] }) => {
 };
 
 function watch(port) {
+  clearTimeout(closing);
   watching.add(port);
   if (!source) connect();
   else port.postMessage({ connected: source.readyState === EventSource.OPEN });
@@ -25,7 +30,11 @@ function watch(port) {
 /** Without anybody who looks, the dashboard need not send. */
 function rest(port) {
   watching.delete(port);
-  if (watching.size > 0) return;
+  clearTimeout(closing);
+  if (watching.size === 0) closing = setTimeout(close, LINGER_MS);
+}
+
+function close() {
   clearTimeout(timer);
   source?.close();
   source = null;

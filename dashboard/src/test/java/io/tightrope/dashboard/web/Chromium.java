@@ -112,6 +112,14 @@ final class Chromium implements AutoCloseable {
     driver.switchTo().window(tabs.get(0));
   }
 
+  /** Waits until the page gets live news. */
+  void awaitStream() {
+    await("the stream does not connect", () -> {
+      String state = find(".mark").getAttribute("data-state");
+      return "connecting".equals(state) || "disconnected".equals(state) ? null : true;
+    });
+  }
+
   /** The cookies that the page's server gets. */
   Set<Cookie> cookies() {
     return driver.manage().getCookies();
