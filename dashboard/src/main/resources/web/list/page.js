@@ -82,7 +82,7 @@ function ropeOf(run) {
 function show() {
   page.alertCount(runs.reduce((sum, run) => sum + Object.values(run.alerts).reduce((a, b) => a + b, 0), 0));
   if (!any && !filter.value) {
-    replace(list, emptyState(BASE.href.replace(/\/$/, "")));
+    if (!list.querySelector(".teach")) replace(list, emptyState(BASE.href.replace(/\/$/, "")));
     return;
   }
   if (!body.isConnected) {

@@ -6,8 +6,8 @@ import { session } from "../app/session.js";
 const form = document.getElementById("sign-in");
 const trouble = document.getElementById("trouble");
 
-// Whoever follows a link is signed in already, or need not be.
-session().then(({ signedIn }) => { if (signedIn) location.replace(wanted()); }, () => {});
+// Whoever follows a link may be signed in already.
+session().then(({ signedIn, by }) => { if (signedIn && by !== "none") location.replace(wanted()); }, () => {});
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();

@@ -41,9 +41,9 @@ final class Nginx implements AutoCloseable {
   static Nginx start(Path directory, int port, int mailPort, String location)
       throws IOException, InterruptedException {
     makeCertificate(directory);
-    Path file = Files.writeString(
-        directory.resolve("nginx.conf"), """
+    Path file = Files.writeString(directory.resolve("nginx.conf"), """
         daemon off;
+        user %s;
         worker_processes 1;
         pid nginx.pid;
         error_log error.log;
@@ -68,7 +68,8 @@ final class Nginx implements AutoCloseable {
             root mail;
           }
         }
-        """.formatted(port, NAME, location, mailPort));
+        """.formatted(
+            System.getProperty("user.name"), port, NAME, location, mailPort));
     Process process = new ProcessBuilder(
             "nginx", "-p", directory.toString(), "-c", file.toString(), "-e", "error.log")
         .directory(directory.toFile())

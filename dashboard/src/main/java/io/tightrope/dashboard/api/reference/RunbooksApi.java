@@ -43,6 +43,7 @@ public final class RunbooksApi {
   private static String page(String rule, String markdown) {
     return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + rule
         + " · Tightrope</title><meta name=\"viewport\" content=\"width=device-width\">"
+        + "<link rel=\"icon\" href=\"data:,\">"
         + "<link rel=\"stylesheet\" href=\"../css/tokens.css\">"
         + "<link rel=\"stylesheet\" href=\"../css/base.css\">"
         + "<style>main{max-width:46rem;margin:2rem auto;padding:0 1rem;line-height:1.5}</style>"
