@@ -33,9 +33,10 @@ export async function whoIsIt() {
   }
 }
 
+/** From here on a rejected request is expected: it does not ask to sign in again. */
 async function signOut() {
+  leaving = true;
   const headers = { "Content-Type": "application/json" };
   await fetch(at("api/v1/session"), { method: "DELETE", headers });
-  leaving = true;
   location.assign(at("login.html"));
 }

@@ -29,6 +29,7 @@ import org.openqa.selenium.Cookie;
 @Tag("integration")
 @ExtendWith(ChromiumExtension.class)
 class BehindProxyTest {
+  private static final Path PICTURES = Path.of("target/pages");
   private static final String ADMIN = "admin-secret-01234";
   private static final String PREFIX = "/tools/tightrope";
   private static final String RUN = "team a/run 1";
@@ -114,8 +115,8 @@ class BehindProxyTest {
       liveUpdate(client);
       actOnAlerts(client, address, exploding);
       followFromMail(mailPort, link);
-      signOut(address);
       assertThat(browser.complaints()).isEmpty();
+      signOut(address);
     }
   }
 
@@ -137,10 +138,12 @@ class BehindProxyTest {
     });
   }
 
-  private void liveUpdate(DashboardClient client) {
+  private void liveUpdate(DashboardClient client) throws IOException {
     browser.awaitStream();
     frame(client, 234);
     browser.awaitText(".mark", "step 234");
+    Files.createDirectories(PICTURES);
+    Files.write(PICTURES.resolve("behind-proxy.png"), browser.picture());
   }
 
   private void actOnAlerts(DashboardClient client, String address, String run) {
