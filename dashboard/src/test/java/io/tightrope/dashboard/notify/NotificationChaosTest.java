@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,8 +49,14 @@ class NotificationChaosTest {
 
   private final Random random = new Random(SEED);
   private final Clock clock = Clock.systemUTC();
+
+  @SuppressWarnings("NullAway.Init")
   private DuckDbStore store;
+
+  @SuppressWarnings("NullAway.Init")
   private Outbox outbox;
+
+  @SuppressWarnings("NullAway.Init")
   private AlertBoard board;
 
   /** Keeps what it took; its moods come from a seed of its own. */
@@ -207,7 +214,7 @@ class NotificationChaosTest {
     return changes;
   }
 
-  private Alert next(int number, Alert before) {
+  private Alert next(int number, @Nullable Alert before) {
     if (before == null || !before.active()) {
       Severity begin = random.nextInt(3) == 0 ? Severity.CRITICAL : Severity.WARNING;
       return alert(number, begin, true);

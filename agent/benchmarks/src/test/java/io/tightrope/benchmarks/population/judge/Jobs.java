@@ -7,6 +7,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.core.frame.FrameBatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -69,6 +70,7 @@ final class Jobs {
         Double.NaN,
         new Alert.Latest(0, 1, List.of(layers)),
         List.of(),
-        symptoms);
+        symptoms,
+        FrameBatch.DEFAULT_WORKER);
   }
 }
