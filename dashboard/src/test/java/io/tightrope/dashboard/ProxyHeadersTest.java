@@ -122,6 +122,30 @@ class ProxyHeadersTest {
   }
 
   @Test
+  void a_page_whose_name_leads_here_cannot_make_up_the_name_that_a_proxy_was_asked_for()
+      throws IOException {
+    try (Dashboard dashboard = start("hosts: []\n")) {
+      assertThat(send(
+              dashboard,
+              "GET /api/v1/runs",
+              "Host: evil.example:7070",
+              "X-Forwarded-Host: localhost"))
+          .startsWith("HTTP/1.1 421");
+    }
+  }
+
+  @Test
+  void a_slash_at_the_end_of_a_path_asks_for_the_same_role() throws IOException {
+    try (Dashboard dashboard = start(TOKENS)) {
+      for (String path : new String[] {"/api/v1/backup", "/api/v1/backup/"}) {
+        assertThat(
+                send(dashboard, "GET " + path, "Host: localhost", "Authorization: Bearer " + VIEW))
+            .startsWith("HTTP/1.1 403");
+      }
+    }
+  }
+
+  @Test
   void probes_are_answered_whatever_they_call_it() throws IOException {
     try (Dashboard dashboard = start(TOKENS)) {
       for (String host : new String[] {"evil.example", "10.2.3.4:7070", "localhost."}) {
@@ -200,7 +224,8 @@ class ProxyHeadersTest {
           .header("X-Forwarded-User", "alice@example.org")
           .header("X-Groups", "ml")
           .POST(BodyPublishers.ofString(
-              "{\"run\": \"a\", \"endsAt\": 4102444800, \"createdBy\": \"somebody else\"}")));
+              "{\"run\": \"a\", \"endsAt\": " + (System.currentTimeMillis() / 1000 + 3600)
+                  + ", \"createdBy\": \"somebody else\"}")));
       assertThat(silence.json().path("createdBy").asText()).isEqualTo("alice@example.org");
     }
   }

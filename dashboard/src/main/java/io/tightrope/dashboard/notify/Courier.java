@@ -41,6 +41,7 @@ final class Courier implements AutoCloseable {
   private long repeatAt;
   private String lastFailure = "";
   private double lastDeliveredAt = Double.NaN;
+  private boolean singly;
   private boolean closing;
 
   /** No attempt before a moment, in milliseconds of {@link #millis}. */
@@ -101,16 +102,26 @@ final class Courier implements AutoCloseable {
 
   private void loop() {
     try {
-      while (true) {
-        List<Notification> next = awaitNext();
-        if (next.isEmpty()) {
-          return;
+      while (!isClosing()) {
+        try {
+          List<Notification> next = awaitNext();
+          if (!next.isEmpty()) {
+            settle(next, attempt(next));
+          } else if (!isClosing()) {
+            repeat();
+          }
+        } catch (RuntimeException e) {
+          LOG.error("could not notify {}; trying again", receiver.name(), e);
+          Thread.sleep(GATHER_MILLIS);
         }
-        settle(next, attempt(next));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized boolean isClosing() {
+    return closing;
   }
 
   private Outcome attempt(List<Notification> next) {
@@ -124,13 +135,12 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  /** What is to be delivered next; empty when the courier is closed. */
+  /** What is to be delivered next; empty when what is open must be repeated, or the courier is closed. */
   private synchronized List<Notification> awaitNext() throws InterruptedException {
     while (!closing) {
       long now = millis();
       if (isRepeatDue(now)) {
-        repeat();
-        continue;
+        return List.of();
       }
       List<Notification> next = now < Math.max(pause.until(), gatherUntil) ? List.of() : ready(now);
       if (!next.isEmpty()) {
@@ -154,7 +164,7 @@ final class Courier implements AutoCloseable {
       }
     }
     boolean isDigest =
-        receiver.digestFrom() > 0 && ready.size() >= Math.max(2, receiver.digestFrom());
+        !singly && receiver.digestFrom() > 0 && ready.size() >= Math.max(2, receiver.digestFrom());
     return isDigest || ready.isEmpty() ? ready : ready.subList(0, 1);
   }
 
@@ -176,13 +186,20 @@ final class Courier implements AutoCloseable {
     return receiver.channel().repeatSeconds() > 0 && now >= repeatAt && now >= pause.until();
   }
 
-  /** On this thread, so that what is repeated cannot come after the end of its alert. */
+  /**
+   * On this thread, so that what is repeated cannot come after the end of its alert, and without this courier's
+   * lock, since whoever knows what is open may be about to give it more.
+   */
   private void repeat() {
-    repeatAt = millis() + receiver.channel().repeatSeconds() * 1000L;
+    synchronized (this) {
+      repeatAt = millis() + receiver.channel().repeatSeconds() * 1000L;
+    }
     List<Notification> all = open.get();
     if (!all.isEmpty()) {
       Outcome outcome = attempt(all);
-      lastFailure = outcome.reason();
+      synchronized (this) {
+        lastFailure = outcome.reason();
+      }
     }
   }
 
@@ -202,6 +219,7 @@ final class Courier implements AutoCloseable {
         waiting.remove(notification);
         pauseByAlert.remove(notification.alertId());
       });
+      singly &= !waiting.isEmpty();
     }
     if (!finished.isEmpty()) {
       strikeOff(finished, outcome);
@@ -210,6 +228,16 @@ final class Courier implements AutoCloseable {
 
   private void putOff(List<Notification> attempted, Outcome outcome) {
     boolean isOfOne = outcome.kind() == Outcome.Kind.REFUSED && attempted.size() == 1;
+    if (outcome.kind() == Outcome.Kind.REFUSED && !isOfOne) {
+      // One of them, or their number, is what it does not take.
+      singly = true;
+      LOG.info(
+          "{} rejected a digest of {}: {}; sending one by one",
+          receiver.name(),
+          attempted.size(),
+          outcome.reason());
+      return;
+    }
     Pause longer;
     if (isOfOne) {
       String alert = attempted.get(0).alertId();

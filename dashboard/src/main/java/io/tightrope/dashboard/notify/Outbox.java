@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Decides who is notified of what, and keeps what has not been taken yet. A notification is stored
@@ -44,6 +45,7 @@ public final class Outbox implements AlertListener, AutoCloseable {
   private final Map<String, Receiver> receivers = new LinkedHashMap<>();
   private final Map<String, Courier> couriers = new LinkedHashMap<>();
   private final Set<String> unstored = ConcurrentHashMap.newKeySet();
+  private volatile Optional<SystemAlert> ofDashboard = Optional.empty();
   private volatile Supplier<List<TrackedAlert>> alerts = List::of;
   private volatile Function<String, Map<String, String>> labelsOf = run -> Map.of();
 
@@ -107,10 +109,14 @@ public final class Outbox implements AlertListener, AutoCloseable {
   }
 
   private List<Notification> open(Receiver receiver) {
-    return alerts.get().stream()
+    long now = clock.millis();
+    Stream<Notification> ofRuns = alerts.get().stream()
         .filter(alert -> openAt(alert.announcement(), receiver, alert).isPresent())
-        .map(alert -> events.repeated(
-            alert, labelsOf.apply(alert.alert().run()), receiver.name(), clock.millis()))
+        .map(alert ->
+            events.repeated(alert, labelsOf.apply(alert.alert().run()), receiver.name(), now));
+    return Stream.concat(
+            ofRuns,
+            ofDashboard.stream().map(alert -> alert.notification(receiver.name(), dashboard, now)))
         .toList();
   }
 
@@ -168,6 +174,7 @@ public final class Outbox implements AlertListener, AutoCloseable {
 
   /** Sends an alert about the dashboard itself. Nothing is stored, so it does not survive a restart. */
   void announce(SystemAlert alert) {
+    ofDashboard = Optional.of(alert).filter(SystemAlert::isActive);
     couriers.forEach((receiver, courier) -> {
       Notification notification = alert.notification(receiver, dashboard, clock.millis());
       unstored.add(notification.id());

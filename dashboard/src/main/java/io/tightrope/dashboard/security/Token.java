@@ -61,7 +61,7 @@ public final class Token {
   }
 
   /** Tells tokens apart without showing anything of the secret. */
-  String id() {
+  public String id() {
     return HexFormat.of().formatHex(digest);
   }
 

@@ -57,11 +57,13 @@ public final class TrustedProxies {
 
   /** The bytes of an address as it is written; none if it is not one. */
   private static byte[] bytes(String address) {
-    if (!isLiteral(address)) {
+    // Servers write an IPv6 address with brackets, and with a zone where it is of one link only.
+    String bare = address.replaceAll("^\\[|]$|%.*$", "");
+    if (!isLiteral(bare)) {
       return new byte[0];
     }
     try {
-      return InetAddress.getByName(address).getAddress();
+      return InetAddress.getByName(bare).getAddress();
     } catch (UnknownHostException e) {
       return new byte[0];
     }

@@ -45,6 +45,9 @@ class ForwardedTest {
             of("2001:db8::1", Map.of("X-Forwarded-For", "[2001:db9::5]:4711")).client())
         .isEqualTo("2001:db9::5");
     assertThat(of("127.0.0.1", Map.of()).client()).isEqualTo("127.0.0.1");
+    assertThat(of("[2001:db8:0:0:0:0:0:1]", Map.of("X-Forwarded-For", "198.51.100.1"))
+            .client())
+        .isEqualTo("198.51.100.1");
   }
 
   @Test

@@ -112,9 +112,7 @@ public final class Callers {
   private void takeTurn(Token token) {
     if (token.requestsPerSecond().isPresent()
         && !rate.take(
-            "token " + token.role() + " " + token.name(),
-            token.requestsPerSecond().getAsInt(),
-            System.nanoTime())) {
+            "token " + token.id(), token.requestsPerSecond().getAsInt(), System.nanoTime())) {
       throw new Problem(
           429,
           "Too many requests",

@@ -30,9 +30,9 @@ final class Paths {
             : path);
   }
 
-  /** The path with a run's name as one segment. */
+  /** The path with a run's name as one segment, and without a slash at its end, since routes do not ask for one. */
   private static String joined(String path) {
-    if (path.startsWith(RUNS)) {
+    if (path.startsWith(RUNS) && path.length() > RUNS.length()) {
       String rest = withoutSlash(path.substring(RUNS.length()));
       int last = rest.lastIndexOf('/');
       return last > 0 && OF_A_RUN.contains(rest.substring(last + 1))
@@ -41,7 +41,7 @@ final class Paths {
     }
     return path.startsWith(RUN_PAGES)
         ? RUN_PAGES + segment(withoutSlash(path.substring(RUN_PAGES.length())))
-        : path;
+        : path.length() > 1 ? withoutSlash(path) : path;
   }
 
   /** A semicolon is part of the name too: no path of ours has parameters. */

@@ -9,8 +9,7 @@ final class Permissions {
   private static final Pattern INGEST = Pattern.compile(
       "/api/v1/(runs|runs/[^/]+/(frames|scalars|heartbeat|events)|import|alertmanager)");
   private static final Pattern ASSET = Pattern.compile(".*\\.(css|js|svg|png|ico|woff2)");
-  private static final Pattern DATA =
-      Pattern.compile("/api/.*|/metrics|/openapi\\.json|/runbooks/.*");
+  private static final Pattern DATA = Pattern.compile("/api/.*|/metrics|/openapi\\.json");
 
   private Permissions() {}
 

@@ -100,16 +100,24 @@ public final class RequestGuard extends Handler.Wrapper {
     return checkRole(visit);
   }
 
+  /**
+   * Both names must be known: a page whose name leads to this machine could make up the one that a proxy
+   * is to have been asked for.
+   */
   private void checkHost(Visit visit) {
+    checkHost(visit.host());
+    checkHost(visit.receivedHost());
+  }
+
+  private void checkHost(String host) {
     boolean isPublic = address
-        .filter(known ->
-            known.authority().equals(PublicAddress.authority(known.scheme(), visit.host())))
+        .filter(known -> known.authority().equals(PublicAddress.authority(known.scheme(), host)))
         .isPresent();
-    if (!isPublic && !hosts.accepts(visit.host())) {
+    if (!isPublic && !hosts.accepts(host)) {
       throw new Problem(
           421,
           "Unknown host",
-          "this dashboard does not answer to \"" + visit.host()
+          "this dashboard does not answer to \"" + host
               + "\"; add it to hosts in its configuration, or set publicUrl",
           "Host");
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param client address of the sender
  * @param scheme {@code http} or {@code https}, as the sender used it
  * @param host host and port that the sender asked for; empty if the request does not say
+ * @param receivedHost host and port in the request as it arrived, which may be a proxy's name for the dashboard
  * @param prefix path at which the sender finds the dashboard; empty for the root, or if nobody says
  * @param path within the dashboard, not decoded
  */
@@ -30,6 +31,7 @@ public record Visit(
     String client,
     String scheme,
     String host,
+    String receivedHost,
     String prefix,
     String path) {
   private static final String VISIT = Visit.class.getName();
@@ -51,6 +53,7 @@ public record Visit(
         forwarded.client(),
         forwarded.scheme().orElse(request.isSecure() ? "https" : "http"),
         forwarded.authority().orElse(host),
+        host,
         prefix,
         Paths.within(raw, prefix));
   }
@@ -106,6 +109,11 @@ public record Visit(
   public static Optional<Caller> caller(Context context) {
     Caller caller = context.attribute(CALLER);
     return Optional.ofNullable(caller);
+  }
+
+  /** The address of whoever sent the request that a handler answers, before proxies passed it on. */
+  public static String client(Context context) {
+    return of(context).client();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.tightrope.core.json.BaselineCodec;
 import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.dashboard.alerts.Baselines;
+import io.tightrope.dashboard.api.access.Visit;
 import io.tightrope.dashboard.api.http.Bodies;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.api.http.Requests;
@@ -55,7 +56,7 @@ public final class RunsApi {
         RunCodec.decode(Bodies.open(context, limits.bodyBytes(), limits.unzippedBytes()));
     DescriptionLimits.check(description, limits);
     Registration registration =
-        ingest.introduce(ScrapeAddresses.reachable(description, context.ip()));
+        ingest.introduce(ScrapeAddresses.reachable(description, Visit.client(context)));
     context.status(registration.created() ? 201 : 200);
     ObjectNode json = views.detail(registration.run());
     json.put("url", url(registration.run().name()));

@@ -29,6 +29,9 @@ class PathsTest {
     "/api/v1/runs/a;b/export, '', /api/v1/runs/a%3Bb/export",
     "/api/v1/runs/frames/frames, '', /api/v1/runs/frames/frames",
     "/runs/a/b, '', /runs/a%2Fb",
+    "/api/v1/backup/, '', /api/v1/backup",
+    "/api/v1/runs/, '', /api/v1/runs",
+    "/t/api/v1/import/, /t, /api/v1/import",
     "/webjars/uplot/x/y.js, '', /webjars/uplot/x/y.js"
   })
   void a_path_is_read_as_it_was_before_a_proxy_passed_it_on(
