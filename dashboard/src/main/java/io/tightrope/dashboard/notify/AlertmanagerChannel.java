@@ -69,7 +69,7 @@ public record AlertmanagerChannel(URI url) implements Channel {
     labels.put("rule", alert.path("rule").asText());
     labels.put("run", alert.path("run").asText());
     labels.put("severity", severity.id());
-    labels.put("tightrope_alert", alert.path("id").asText());
+    labels.put("alert_id", alert.path("id").asText());
     ObjectNode annotations = json.putObject("annotations");
     annotations.put("summary", Texts.title(notification));
     annotations.put("description", Texts.text(notification));
