@@ -273,8 +273,12 @@ public final class AlertBoard {
         silences.cover(tracked.alert(), labelsOf.apply(tracked.alert().run()), now()));
   }
 
-  /** Removes what belongs to a run that is removed. */
+  /** Removes what belongs to a run that is removed; what is active is resolved first. */
   public synchronized void forget(String run) {
+    List<Alert> open = alerts.active(run).stream()
+        .map(tracked -> tracked.alert().endedAt(now()))
+        .toList();
+    apply(open, Source.TIGHTROPE);
     List<TrackedAlert> gone = of(run);
     store.update(List.of(), gone.stream().map(this::document).toList());
     gone.forEach(tracked -> alerts.remove(tracked.id()));

@@ -131,6 +131,19 @@ class NotificationsTest {
   }
 
   @Test
+  void the_alerts_of_a_run_that_is_removed_are_told_to_be_over() throws Exception {
+    board.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
+    assertThat(next().path("transition").asText()).isEqualTo("raised");
+
+    board.forget("run <1>");
+
+    assertThat(next().path("transition").asText()).isEqualTo("resolved");
+    assertThat(board.all()).isEmpty();
+    assertThat(store.documents("alert")).isEmpty();
+    hasNothingToSend();
+  }
+
+  @Test
   void an_alert_is_told_when_it_begins_gets_worse_and_ends_and_not_in_between() throws Exception {
     board.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
     board.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
