@@ -317,7 +317,19 @@ public final class AlertBoard {
    * then.
    */
   public synchronized void endSilences() {
-    silences.over(now()).forEach(silence -> unsilence(silence.id()));
+    List<RuntimeException> failures = new ArrayList<>();
+    for (Silence silence : silences.over(now())) {
+      try {
+        // It covers nothing any more. What is owed comes first, so that a failure is made up for.
+        reconsider(silence);
+        silences.remove(silence.id());
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
   }
 
   /** The alerts that a silence matches look different now, and may have to be announced. */

@@ -57,6 +57,8 @@ public final class Heartbeats implements AutoCloseable {
   private void look() {
     try {
       board.endSilences();
+    } catch (StoreException e) {
+      LOG.debug("could not end the silences that are over", e);
     } catch (RuntimeException e) {
       LOG.error("could not end the silences that are over", e);
     }
