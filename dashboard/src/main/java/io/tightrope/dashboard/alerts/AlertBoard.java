@@ -97,14 +97,24 @@ public final class AlertBoard {
    * before and find no more is resolved.
    */
   public synchronized void replace(String run, List<Alert> alerts, boolean isNews) {
-    Set<String> ids = alerts.stream().map(Alert::id).collect(Collectors.toSet());
     List<Alert> all = new ArrayList<>(alerts);
-    of(run).stream()
+    all.addAll(endedWithout(run, alerts));
+    apply(all, Source.TIGHTROPE, isNews);
+  }
+
+  /** Resolves what the detectors raised before of a run and find no more. */
+  public synchronized void resolveOthers(String run, List<Alert> found, boolean isNews) {
+    apply(endedWithout(run, found), Source.TIGHTROPE, isNews);
+  }
+
+  private List<Alert> endedWithout(String run, List<Alert> found) {
+    Set<String> ids = found.stream().map(Alert::id).collect(Collectors.toSet());
+    return alerts.active(run).stream()
         .filter(tracked -> tracked.sources().contains(Source.TIGHTROPE))
         .map(TrackedAlert::alert)
         .filter(alert -> alert.active() && alert.rule().judgesFrames() && !ids.contains(alert.id()))
-        .forEach(alert -> all.add(alert.endedAt(now())));
-    apply(all, Source.TIGHTROPE, isNews);
+        .map(alert -> alert.endedAt(now()))
+        .toList();
   }
 
   private TrackedAlert after(@Nullable TrackedAlert before, Alert alert, Source source) {

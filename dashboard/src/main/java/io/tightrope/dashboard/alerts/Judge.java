@@ -190,6 +190,9 @@ public final class Judge implements AutoCloseable {
           List.of(alert),
           Source.TIGHTROPE,
           !quiet.contains(run.id()) && (isYoung || isNews(alert))));
+      if (!store.isCompacted(run)) {
+        board.resolveOthers(run.name(), alerts, !quiet.contains(run.id()));
+      }
     }
     return judged;
   }

@@ -314,6 +314,11 @@ public final class DuckDbStore implements RunStore {
   }
 
   @Override
+  public boolean isCompacted(StoredRun run) {
+    return rollups.of(run.id()).isCompacted();
+  }
+
+  @Override
   public boolean compact(StoredRun run) {
     try {
       writer.flush();

@@ -110,6 +110,9 @@ public interface RunStore extends AutoCloseable {
    */
   boolean compact(StoredRun run);
 
+  /** Returns true if a run has no full resolution any more, so that a replay shows less than there was. */
+  boolean isCompacted(StoredRun run);
+
   /** All documents of a collection. */
   List<StoredDocument> documents(String collection);
 

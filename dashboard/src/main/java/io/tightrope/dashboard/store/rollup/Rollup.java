@@ -40,6 +40,11 @@ public record Rollup(long width, long upTo, long compactedTo) {
     return new Rollup(width, step, compactedTo);
   }
 
+  /** Returns true if some steps are there only rolled up. */
+  public boolean isCompacted() {
+    return compactedTo > 0;
+  }
+
   Rollup withCompactedTo(long step) {
     return new Rollup(width, upTo, step);
   }
