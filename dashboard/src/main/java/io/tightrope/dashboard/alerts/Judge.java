@@ -7,6 +7,7 @@ import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.query.RunExtent;
+import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.summary.RunSummary;
@@ -44,6 +45,12 @@ public final class Judge implements AutoCloseable {
 
   private static final long SHORTEST_REST_MILLIS = 500;
 
+  /** After so long it is tried again what the store could not do. */
+  private static final long STORE_REST_MILLIS = 5_000;
+
+  /** The rest is doubled so many times while the store says that it can write. */
+  private static final int DOUBLINGS = 4;
+
   private final RunStore store;
   private final RuleSettings settings;
   private final AlertBoard board;
@@ -52,6 +59,9 @@ public final class Judge implements AutoCloseable {
   private final Map<Integer, JudgedRun> runs = new ConcurrentHashMap<>();
   private final Set<Integer> quiet = ConcurrentHashMap.newKeySet();
   private final Set<Integer> toJudgeAgain = ConcurrentHashMap.newKeySet();
+  /** How often judging failed of each run that waits for the store. */
+  private final Map<Integer, Integer> waiting = new ConcurrentHashMap<>();
+
   private final Map<Integer, Long> restMillis = new ConcurrentHashMap<>();
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(task -> {
@@ -115,6 +125,9 @@ public final class Judge implements AutoCloseable {
     submit(run, () -> {
       backlog.addAndGet(-frames);
       backlogValues.addAndGet(-values);
+      if (waiting.containsKey(run.id())) {
+        return;
+      }
       JudgedRun judged = judged(run, appended.first(), 0, 0);
       apply(run, judged.observe(worker, appended.first(), appended.accepted()));
       if (judged.isLate()) {
@@ -129,6 +142,9 @@ public final class Judge implements AutoCloseable {
     backlogValues.addAndGet(values);
     submit(run, () -> {
       backlogValues.addAndGet(-values);
+      if (waiting.containsKey(run.id())) {
+        return;
+      }
       JudgedRun judged = judged(run, 0, 0, place);
       apply(run, judged.observe(worker, block, place));
     });
@@ -137,6 +153,9 @@ public final class Judge implements AutoCloseable {
   /** Takes note of an event that has been stored at that place. Returns immediately. */
   public void event(StoredRun run, RunEvent event, int place) {
     submit(run, () -> {
+      if (waiting.containsKey(run.id())) {
+        return;
+      }
       JudgedRun judged = judged(run, 0, place, 0);
       apply(run, judged.observe(event, place));
       if (event.kind() == RunEvent.Kind.END) {
@@ -211,6 +230,47 @@ public final class Judge implements AutoCloseable {
     }
   }
 
+  /**
+   * The store could not write or read: the run is judged from its beginning a little later, and
+   * nothing of it before then. All of it is stored, so that nothing is missed.
+   */
+  private void judgeWhenTheStoreCan(StoredRun run, StoreException failure) {
+    runs.remove(run.id());
+    int failures = waiting.merge(run.id(), 1, Integer::sum);
+    if (failures == DOUBLINGS) {
+      LOG.error("could not judge {} several times; it is tried again", run.name(), failure);
+    } else {
+      // The store says itself, once, why it cannot write.
+      LOG.debug("could not judge {}; it is tried again", run.name(), failure);
+    }
+    tryAgain(run, STORE_REST_MILLIS << Math.min(failures - 1, DOUBLINGS));
+  }
+
+  private void tryAgain(StoredRun run, long restMillis) {
+    later(run, restMillis, () -> {
+      if (!waiting.containsKey(run.id())) {
+        return;
+      }
+      if (store.fault().isPresent()) {
+        tryAgain(run, STORE_REST_MILLIS);
+        return;
+      }
+      JudgedRun judged = judged(run, Integer.MAX_VALUE, 0, 0);
+      remember(run);
+      if (judged.hasEnded()) {
+        runs.remove(run.id());
+      }
+      waiting.remove(run.id());
+    });
+  }
+
+  private void later(StoredRun run, long restMillis, Runnable task) {
+    // After the next start what has not been judged is judged in any case.
+    if (!later.isShutdown()) {
+      later.schedule(() -> submit(run, task), restMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void judgeAgain(StoredRun run) {
     toJudgeAgain.remove(run.id());
     JudgedRun judged = runs.get(run.id());
@@ -228,8 +288,14 @@ public final class Judge implements AutoCloseable {
       runs.remove(run.id());
       quiet.remove(run.id());
       restMillis.remove(run.id());
-      store.update(List.of(), List.of(mark(run, ""), quietDocument(run)));
-      board.forget(run.name());
+      waiting.remove(run.id());
+      try {
+        store.update(List.of(), List.of(mark(run, ""), quietDocument(run)));
+        board.forget(run.name());
+      } catch (StoreException e) {
+        LOG.debug("could not remove the alerts of {}; it is tried again", run.name(), e);
+        later(run, STORE_REST_MILLIS, () -> forget(run));
+      }
     });
   }
 
@@ -237,8 +303,11 @@ public final class Judge implements AutoCloseable {
     threads.get(run.id() % THREADS).execute(() -> {
       try {
         task.run();
+      } catch (StoreException e) {
+        judgeWhenTheStoreCan(run, e);
       } catch (RuntimeException e) {
         runs.remove(run.id());
+        waiting.remove(run.id());
         LOG.error("could not judge {}; it is judged again from its beginning", run.name(), e);
       }
     });

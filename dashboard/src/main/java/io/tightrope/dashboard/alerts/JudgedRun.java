@@ -90,6 +90,11 @@ final class JudgedRun {
     return isLate;
   }
 
+  /** Returns true if the newest event is the end of the run. */
+  boolean hasEnded() {
+    return !events.isEmpty() && events.get(events.size() - 1).kind() == RunEvent.Kind.END;
+  }
+
   /** How much of the run has been judged. */
   String mark() {
     return mark(framesSeen, events.size(), blocksSeen);
