@@ -5,10 +5,11 @@ import java.nio.file.Path;
 /**
  * A stretch of a journal that cannot be read. It was set aside in a file of its own.
  *
- * @param columns what the writer of the damaged file said of the form of its records
+ * @param columns what the writer of the damaged file said of the form of its records; empty if that
+ *     cannot be read, where the whole file was set aside
  * @param file where its bytes are kept
- * @param bytes the bytes themselves, from the header of the first damaged record on
- * @param records how many records it held; 0 if it is the end of a file, where that is not known
+ * @param bytes the bytes themselves, from the header of the first damaged record on, or the whole file
+ * @param records how many records it held; 0 if that is not known, as at the end of a file
  */
 public record Damage(String columns, Path file, byte[] bytes, long records) {
   /** Bytes before the content of a record. */

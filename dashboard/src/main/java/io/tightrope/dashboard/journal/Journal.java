@@ -81,7 +81,7 @@ public final class Journal implements AutoCloseable {
           },
           journal.damages);
       if (end < first) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       } else {
         journal.complete.add(new Complete(path, end));
       }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +117,7 @@ final class Segment implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
     Optional<String> columns = columns(bytes, path, owner);
     if (columns.isEmpty()) {
+      setAsideWhole(path, bytes.rewind(), first).ifPresent(damages::add);
       return first - 1;
     }
     long last = first - 1;
@@ -184,6 +186,33 @@ final class Segment implements AutoCloseable {
     Path file = path.resolveSibling("damaged-" + name + "-" + from + ".bin");
     Files.write(file, bytes);
     return Optional.of(new Damage(columns, file, bytes, records));
+  }
+
+  /**
+   * Moves a file aside whose label cannot be read, and with it what its records look like. A file that
+   * ends within its label holds no record and is left where it is.
+   */
+  private static Optional<Damage> setAsideWhole(Path path, ByteBuffer all, long first)
+      throws IOException {
+    if (all.remaining() <= Long.BYTES + Integer.BYTES) {
+      return Optional.empty();
+    }
+    long records = 0;
+    long last = first - 1;
+    int at = nextRecord(all, Long.BYTES + Integer.BYTES, last);
+    while (at < all.limit()) {
+      records++;
+      last = all.getLong(at + 2 * Integer.BYTES);
+      at = nextRecord(all, at + HEAD + all.getInt(at), last);
+    }
+    int size = all.getInt(Long.BYTES);
+    if (records == 0 && size >= 0 && size <= LABEL_BYTES && all.limit() <= LABEL_BYTES) {
+      return Optional.empty();
+    }
+    String name = path.getFileName().toString().replace(SUFFIX, "");
+    Path file = path.resolveSibling("damaged-" + name + ".bin");
+    Files.move(path, file, StandardCopyOption.REPLACE_EXISTING);
+    return Optional.of(new Damage("", file, all.array(), records));
   }
 
   /**

@@ -187,4 +187,46 @@ class JournalTest {
     open(0).close();
     assertThat(shown).containsExactly("a,b 1 x", "b,a,c 2 y");
   }
+
+  @Test
+  void a_file_whose_label_cannot_be_read_is_set_aside_whole() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(records("aaaa", "bbbb"));
+    }
+    Path damaged = onlyFile();
+    try (FileChannel file = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {0x7f}), Long.BYTES);
+    }
+    byte[] bytes = Files.readAllBytes(damaged);
+
+    try (Journal journal = open(0)) {
+      assertThat(shown).isEmpty();
+      assertThat(damaged).doesNotExist();
+      assertThat(journal.damages()).hasSize(1);
+      Damage damage = journal.damages().get(0);
+      assertThat(damage.records()).isEqualTo(2);
+      assertThat(damage.file()).hasBinaryContent(bytes);
+      assertThat(damage.bytes()).isEqualTo(bytes);
+      journal.append(records("c"));
+    }
+
+    open(0).close();
+    assertThat(shown).containsExactly("1 c");
+  }
+
+  @Test
+  void a_file_that_ends_within_its_label_is_removed_without_a_report() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(records("a"));
+    }
+    Path cut = onlyFile();
+    try (FileChannel file = FileChannel.open(cut, StandardOpenOption.WRITE)) {
+      file.truncate(Long.BYTES + Integer.BYTES + 3);
+    }
+
+    try (Journal journal = open(0)) {
+      assertThat(journal.damages()).isEmpty();
+      assertThat(cut).doesNotExist();
+    }
+  }
 }
