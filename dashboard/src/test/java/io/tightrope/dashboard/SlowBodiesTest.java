@@ -126,6 +126,16 @@ class SlowBodiesTest {
   }
 
   @Test
+  void the_rest_of_a_large_body_that_comes_too_slowly_is_given_up() throws IOException {
+    slowestAnswer();
+    for (String path : List.of("/api/v1/runs/good/frames", "/api/v1/import")) {
+      Socket socket = begin(path, "Authorization: Bearer " + INGEST + "\r\n", 16 << 20, 300 << 10);
+
+      assertThat(status(socket)).as(path).contains(" 408 ");
+    }
+  }
+
+  @Test
   void large_bodies_that_stop_halfway_do_not_use_up_the_threads() throws IOException {
     for (int i = 0; i < 250; i++) {
       begin("/api/v1/runs", "Authorization: Bearer " + INGEST + "\r\n", 1 << 20, 300 << 10);

@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.api.access;
 
 import io.tightrope.dashboard.api.http.Problem;
+import io.tightrope.dashboard.api.http.SlowBodyException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -8,11 +9,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * bytes of a larger one, is there. Few requests may wait for the rest of a large body at a time.
  *
  * <p>A body that is slower than {@value #BYTES_PER_SECOND} bytes per second after {@value
- * #GRACE_SECONDS} seconds is answered with 408.
+ * #GRACE_SECONDS} seconds is answered with 408. The rest of a large one has to keep up that rate in
+ * every {@value #GRACE_SECONDS} seconds that its handler waits for it.
  */
 public final class BodyReader extends Handler.Wrapper {
   static final int BYTES_PER_SECOND = 1024;
@@ -80,7 +84,7 @@ public final class BodyReader extends Handler.Wrapper {
 
     /**
      * More of the body has come. A handler that waits for the rest must not do so here, since nobody
-     * would tell it of the rest before this has returned.
+     * would notify it of the rest before this has returned.
      */
     @Override
     public void run() {
@@ -144,11 +148,7 @@ public final class BodyReader extends Handler.Wrapper {
           () -> {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begunNanos);
             if (seconds >= GRACE_SECONDS && received < seconds * BYTES_PER_SECOND) {
-              end(() -> refuse(new Problem(
-                  408,
-                  "Request timeout",
-                  "the body came with less than " + BYTES_PER_SECOND + " bytes per second",
-                  "")));
+              end(() -> refuse(tooSlow().problem()));
             } else if (!over.get()) {
               watch();
             }
@@ -178,13 +178,17 @@ public final class BodyReader extends Handler.Wrapper {
         refuse(Problem.busy("too many large bodies are being received; retry in 1 s"));
         return;
       }
+      Read read = new Read(request, bytes.toByteArray(), isWhole);
       if (!isWhole) {
-        Request.addCompletionListener(request, failure -> large.release());
+        Request.addCompletionListener(request, failure -> {
+          read.end();
+          large.release();
+        });
+        read.watch();
       }
       Handler next = getHandler();
       try {
-        if (next == null
-            || !next.handle(new Read(request, bytes.toByteArray(), isWhole), response, callback)) {
+        if (next == null || !next.handle(read, response, callback)) {
           Response.writeError(request, response, callback, 404);
         }
       } catch (Exception e) {
@@ -193,14 +197,32 @@ public final class BodyReader extends Handler.Wrapper {
     }
   }
 
+  private static SlowBodyException tooSlow() {
+    return new SlowBodyException(
+        "the body came with less than " + BYTES_PER_SECOND + " bytes per second");
+  }
+
   /** A request whose body has been read, in full or in part. */
   private static final class Read extends Request.Wrapper {
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+
     private final boolean isWhole;
-    private @Nullable ByteBuffer read;
+    private final Executor executor;
+    private final Scheduler scheduler;
+    private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
+    private volatile @Nullable ByteBuffer read;
+    private volatile Content.@Nullable Chunk failure;
+    private volatile boolean over;
+    private long windowBytes;
+    private long windowNanos;
+    private long waitingSinceNanos;
+    private boolean waits;
 
     Read(Request request, byte[] bytes, boolean isWhole) {
       super(request);
       this.isWhole = isWhole;
+      this.executor = request.getComponents().getExecutor();
+      this.scheduler = request.getComponents().getScheduler();
       this.read = ByteBuffer.wrap(bytes);
     }
 
@@ -211,15 +233,40 @@ public final class BodyReader extends Handler.Wrapper {
         read = null;
         return Content.Chunk.from(first, isWhole);
       }
-      return isWhole ? Content.Chunk.EOF : super.read();
+      if (isWhole) {
+        return Content.Chunk.EOF;
+      }
+      if (failure != null) {
+        return failure;
+      }
+      Content.Chunk chunk = super.read();
+      if (chunk != null) {
+        count(chunk.remaining());
+        over |= chunk.isLast();
+      }
+      return chunk;
     }
 
     @Override
     public void demand(Runnable available) {
-      if (read != null || isWhole) {
+      if (read != null || isWhole || failure != null) {
         available.run();
-      } else {
-        super.demand(available);
+        return;
+      }
+      waiting.set(available);
+      waits(true);
+      super.demand(Invocable.from(Invocable.getInvocationType(available), this::wake));
+      if (failure != null) {
+        wake();
+      }
+    }
+
+    /** Tells the handler once that there is something to read, if only that the body is given up. */
+    private void wake() {
+      Runnable available = waiting.getAndSet(null);
+      if (available != null) {
+        waits(false);
+        available.run();
       }
     }
 
@@ -227,6 +274,53 @@ public final class BodyReader extends Handler.Wrapper {
     public boolean consumeAvailable() {
       read = null;
       return isWhole || super.consumeAvailable();
+    }
+
+    /** Looks now and then whether the rest comes fast enough; nothing else would notice. */
+    void watch() {
+      scheduler.schedule(
+          () -> {
+            if (over) {
+              return;
+            }
+            if (keepsUp()) {
+              watch();
+            } else {
+              failure = Content.Chunk.from(tooSlow(), true);
+              executor.execute(this::wake);
+            }
+          },
+          1,
+          TimeUnit.SECONDS);
+    }
+
+    /** The request has been answered. */
+    void end() {
+      over = true;
+    }
+
+    private synchronized void count(int bytes) {
+      windowBytes += bytes;
+    }
+
+    private synchronized void waits(boolean now) {
+      if (waits) {
+        windowNanos += System.nanoTime() - waitingSinceNanos;
+      }
+      waits = now;
+      waitingSinceNanos = System.nanoTime();
+    }
+
+    /** Time in which the handler does something else is not the client's. */
+    private synchronized boolean keepsUp() {
+      waits(waits);
+      if (windowNanos < WINDOW_NANOS) {
+        return true;
+      }
+      boolean isEnough = windowBytes >= (long) GRACE_SECONDS * BYTES_PER_SECOND;
+      windowNanos = 0;
+      windowBytes = 0;
+      return isEnough;
     }
   }
 }

@@ -44,6 +44,10 @@ public final class Problems {
     on(routes, StoreException.class, (e, context) -> storeFailed(e, context));
     on(routes, ZipException.class, (e, context) -> brokenGzip(context));
     on(routes, EOFException.class, (e, context) -> brokenGzip(context));
+    on(routes, SlowBodyException.class, (e, context) -> {
+      context.header("Connection", "close");
+      e.problem().answer(context);
+    });
     on(routes, HttpResponseException.class, Problems::ofFramework);
     on(routes, Exception.class, Problems::unexpected);
     routes.error(404, Problems::nothingThere);
