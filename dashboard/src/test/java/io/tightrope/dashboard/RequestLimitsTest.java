@@ -109,4 +109,20 @@ class RequestLimitsTest {
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.json().path("detail").asText()).contains("200000 bytes of memory");
   }
+
+  @Test
+  void an_imported_run_may_have_many_frames_but_not_take_too_much_memory() {
+    String description =
+        "{\"description\": {\"run\": \"%s\", \"session\": \"s\", \"layers\": [{}]}, ";
+
+    assertThat(client
+            .post("/api/v1/import", description.formatted("many") + frames(200).substring(1))
+            .status())
+        .isEqualTo(201);
+    DashboardClient.Answer answer = client.post(
+        "/api/v1/import", description.formatted("huge") + frames(20_000).substring(1));
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.json().path("detail").asText()).contains("200000 bytes of memory");
+    assertThat(client.get("/api/v1/runs/huge").status()).isEqualTo(404);
+  }
 }

@@ -7,12 +7,12 @@ import io.tightrope.core.json.DecodeLimits;
  *
  * @param bodyBytes of a body as it travels
  * @param unzippedBytes of a body once it is unzipped
- * @param importBytes of an imported run, zipped or not; unzipped it may be ten times as much
+ * @param importBytes of an imported run, zipped or not; unzipped it may be four times as much
  * @param layers of a run
  * @param nameLength characters of a name or label
  * @param labels of a run
  * @param frames of one request
- * @param decodedBytes memory of the frames or scalars of one request
+ * @param decodedBytes memory of the frames and scalars of one request or imported run
  * @param streams clients of the live stream at a time
  * @param requestsPerSecond of one client address, on average; bursts may be ten times as much
  */
@@ -31,6 +31,11 @@ public record Limits(
   /** How much a request may hold once it is decoded. */
   public DecodeLimits decode() {
     return new DecodeLimits(frames, decodedBytes);
+  }
+
+  /** How much an imported run may hold once it is decoded; it may have any number of frames. */
+  public DecodeLimits decodeImport() {
+    return new DecodeLimits(Integer.MAX_VALUE, decodedBytes);
   }
 
   /** The limits unless the operator says otherwise. */

@@ -94,7 +94,7 @@ public final class FrameCodec {
           expect(value, JsonToken.VALUE_STRING, field, "is no text");
           worker = json.getText();
         } else if (field.equals("frames")) {
-          frames = readFrames(json, layerCount, limits);
+          frames = readFrames(json, layerCount, new DecodeLimits.Use(limits));
         } else {
           throw new MalformedJsonException(
               Numbers.abbreviated(field), "is not a known field; known are worker, frames");
@@ -175,10 +175,9 @@ public final class FrameCodec {
     json.writeEndObject();
   }
 
-  static List<StepFrame> readFrames(JsonParser json, int layerCount, DecodeLimits limits)
+  static List<StepFrame> readFrames(JsonParser json, int layerCount, DecodeLimits.Use use)
       throws IOException {
     expect(json.currentToken(), JsonToken.START_ARRAY, "frames", "is no array");
-    DecodeLimits.Use use = new DecodeLimits.Use(limits);
     List<StepFrame> frames = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       StepFrame frame = new FrameReader(json, "frames[" + frames.size() + "]", layerCount).read();

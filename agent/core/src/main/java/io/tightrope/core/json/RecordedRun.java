@@ -60,6 +60,19 @@ public record RecordedRun(
    * @throws IOException if the stream fails or its compression is broken
    */
   public static RecordedRun read(InputStream source) throws IOException {
+    return read(source, DecodeLimits.NONE);
+  }
+
+  /**
+   * Reads a recorded run of a stranger, gzipped or not. The description must stand before the frames.
+   *
+   * @param limits what its frames and its scalars may hold, together
+   * @throws MalformedJsonException if it is no recorded run
+   * @throws TooLargeException if it holds more than the limits allow
+   * @throws IOException if the stream fails or its compression is broken
+   */
+  public static RecordedRun read(InputStream source, DecodeLimits limits) throws IOException {
+    DecodeLimits.Use use = new DecodeLimits.Use(limits);
     try (JsonParser json = Documents.MAPPER.createParser(unzipped(source))) {
       FrameCodec.expect(json.nextToken(), JsonToken.START_OBJECT, "", "is no JSON object");
       RunDescription description = null;
@@ -72,10 +85,9 @@ public record RecordedRun(
         json.nextToken();
         switch (field) {
           case "description" -> description = RunCodec.fromJson(tree(json), "description");
-          case "frames" ->
-            frames = FrameCodec.readFrames(json, layersOf(description), DecodeLimits.NONE);
+          case "frames" -> frames = FrameCodec.readFrames(json, layersOf(description), use);
           case "events" -> events = readEvents(tree(json));
-          case "scalars" -> scalars = readScalars(json);
+          case "scalars" -> scalars = readScalars(json, use);
           case "outcome" -> outcome = tree(json);
           default -> json.skipChildren();
         }
@@ -109,14 +121,15 @@ public record RecordedRun(
     return tree == null ? MissingNode.getInstance() : tree;
   }
 
-  private static List<ScalarBlock> readScalars(JsonParser json) throws IOException {
+  private static List<ScalarBlock> readScalars(JsonParser json, DecodeLimits.Use use)
+      throws IOException {
     List<ScalarBlock> scalars = new ArrayList<>();
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return scalars;
     }
     FrameCodec.expect(json.currentToken(), JsonToken.START_ARRAY, "scalars", "is not an array");
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      scalars.add(ScalarCodec.read(json, "scalars[" + scalars.size() + "]").block());
+      scalars.add(ScalarCodec.read(json, "scalars[" + scalars.size() + "]", use).block());
     }
     return scalars;
   }

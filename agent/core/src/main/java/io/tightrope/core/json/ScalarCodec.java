@@ -117,11 +117,7 @@ public final class ScalarCodec {
   }
 
   /** Reads one block from a parser that stands at its opening brace. */
-  static Sent read(JsonParser json, String path) throws IOException {
-    return read(json, path, new DecodeLimits.Use(DecodeLimits.NONE));
-  }
-
-  private static Sent read(JsonParser json, String path, DecodeLimits.Use use) throws IOException {
+  static Sent read(JsonParser json, String path, DecodeLimits.Use use) throws IOException {
     FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path, "is not a JSON object");
     String worker = FrameBatch.DEFAULT_WORKER;
     long seq = -1;

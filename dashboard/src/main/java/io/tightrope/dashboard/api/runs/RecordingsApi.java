@@ -48,7 +48,7 @@ public final class RecordingsApi {
   private void take(Context context) throws IOException {
     InputStream body =
         Bodies.openRecording(context, limits.importBytes(), UNZIPPED_FACTOR * limits.importBytes());
-    RecordedRun recorded = RecordedRun.read(body);
+    RecordedRun recorded = RecordedRun.read(body, limits.decodeImport());
     DescriptionLimits.check(recorded.description(), limits);
     Recordings.Taken taken = recordings.take(recorded);
     context.status(taken.isNew() ? 201 : 200);
