@@ -48,9 +48,13 @@ class TokenFileTest {
           .header("Set-Cookie")
           .split(";")[0];
 
-      Files.writeString(directory.resolve("tokens.yml"), "- {name: a, role: wrong");
-      TimeUnit.MILLISECONDS.sleep(1200);
-      assertThat(status(client, OLD)).isEqualTo(200);
+      for (String unusable : new String[] {
+        "- {name: a, role: wrong", "", "# none yet\n", "[]\n", "a: 1\n", "7\n", "- \n"
+      }) {
+        Files.writeString(directory.resolve("tokens.yml"), unusable);
+        TimeUnit.MILLISECONDS.sleep(1200);
+        assertThat(status(client, OLD)).as(unusable).isEqualTo(200);
+      }
 
       Files.writeString(
           directory.resolve("tokens.yml"), "- {name: a, role: admin, token: " + NEW + "}\n");
@@ -112,6 +116,9 @@ class TokenFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "",
+        "a: 1",
+        "tokens: [{role: view, token: old-secret-0123456}]",
         "- {role: view, token: short}",
         "- {role: boss, token: old-secret-0123456}",
         "- {role: view, token: old-secret-0123456, expires: tomorrow}",

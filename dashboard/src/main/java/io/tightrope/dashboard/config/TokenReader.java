@@ -65,6 +65,9 @@ final class TokenReader {
       }
       tokens.add(token(where, home, name, token));
     }
+    if (list != null && tokens.isEmpty()) {
+      throw new InputException(where + ": there is no list of tokens in it");
+    }
     return new Result(List.copyOf(tokens), Set.copyOf(files));
   }
 
