@@ -112,6 +112,24 @@ class BackupTest {
   }
 
   @Test
+  void a_client_that_accepts_gzip_gets_as_many_bytes_as_are_announced() throws IOException {
+    try (Dashboard dashboard =
+        Dashboard.start(DashboardConfig.local(0, directory.resolve("data")))) {
+      DashboardClient client = new DashboardClient(dashboard.address());
+
+      DashboardClient.Answer answer =
+          client.send(client.request("/api/v1/backup").header("Accept-Encoding", "gzip"));
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Content-Encoding")).isEmpty();
+      byte[] body = answer.response().body();
+      assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(body.length));
+      Path file = Files.write(directory.resolve("sent.duckdb"), body);
+      assertThat(Backup.check(file).bytes()).isEqualTo(body.length);
+    }
+  }
+
+  @Test
   void a_restore_keeps_what_is_there_unless_it_is_told_to_move_it_aside() throws IOException {
     Path data = directory.resolve("data");
     try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, data))) {

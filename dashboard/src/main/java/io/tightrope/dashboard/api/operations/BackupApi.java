@@ -36,6 +36,7 @@ public final class BackupApi {
           .header("Content-Disposition", "attachment; filename=\"tightrope-backup.duckdb\"")
           .header("Content-Length", String.valueOf(Files.size(file)))
           .header("Cache-Control", "no-store")
+          .disableCompression()
           .result(new Sent(Files.newInputStream(file), file));
     } catch (IOException | RuntimeException e) {
       if (file != null) {
