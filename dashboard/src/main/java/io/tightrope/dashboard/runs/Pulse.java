@@ -50,10 +50,20 @@ final class Pulse {
     contact(now);
   }
 
+  /** Numbers of steps came before this dashboard was started, nobody knows how often. */
+  void rememberSteps() {
+    hasSteps = true;
+  }
+
   /** Takes over what was usual before this dashboard was started. */
   void remember(double gapSeconds) {
     usualGapSeconds = Math.max(usualGapSeconds, gapSeconds);
     hasGap = true;
+  }
+
+  /** Whether steps came more than once. */
+  boolean hasGap() {
+    return hasGap;
   }
 
   /** Returns false if steps came once only, so that nobody can say how often they will. */

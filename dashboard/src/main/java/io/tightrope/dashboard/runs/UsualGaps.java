@@ -4,8 +4,10 @@ import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How often each run reports, kept over a restart, so that a run that reports seldom is not called lost
@@ -14,7 +16,10 @@ import java.util.Map;
 public final class UsualGaps {
   private static final String GAP = "gap";
 
-  /** Shorter ones never decide anything: a run is not lost before some minutes are over. */
+  /**
+   * A change among shorter ones never decides anything: a run is not lost before some minutes are over.
+   * That there is one at all is kept, since a run that reported only once is waited for longer.
+   */
   private static final double SHORTEST_SECONDS = 3;
 
   /** A gap is written again when it has become so many times as long or as short. */
@@ -38,21 +43,35 @@ public final class UsualGaps {
     }
   }
 
-  /** Writes down what has changed. */
+  /** Writes down what has changed of the runs that there are, and forgets the others. */
   public void keep(List<WatchedRun> runs) {
     List<StoredDocument> changed = new ArrayList<>();
+    Map<Integer, Double> gaps = new HashMap<>();
+    Set<Integer> known = new HashSet<>();
     for (WatchedRun run : runs) {
+      int id = run.stored().id();
+      known.add(id);
       double gap = run.usualGapSeconds();
-      double before = kept.getOrDefault(run.stored().id(), 0.0);
+      double before = kept.getOrDefault(id, 0.0);
+      boolean isFirst = run.hasUsualGap() && !kept.containsKey(id);
       boolean isOther = gap > CHANGE * before || gap < before / CHANGE;
-      if (isOther && Math.max(gap, before) > SHORTEST_SECONDS) {
-        changed.add(
-            new StoredDocument(GAP, String.valueOf(run.stored().id()), String.valueOf(gap)));
-        kept.put(run.stored().id(), gap);
+      if (isFirst || isOther && Math.max(gap, before) > SHORTEST_SECONDS) {
+        changed.add(document(id, gap));
+        gaps.put(id, gap);
       }
     }
-    if (!changed.isEmpty()) {
-      store.update(changed, List.of());
+    List<StoredDocument> gone = kept.keySet().stream()
+        .filter(id -> !known.contains(id))
+        .map(id -> document(id, 0))
+        .toList();
+    if (!changed.isEmpty() || !gone.isEmpty()) {
+      store.update(changed, gone);
+      kept.keySet().retainAll(known);
+      kept.putAll(gaps);
     }
+  }
+
+  private static StoredDocument document(int id, double gap) {
+    return new StoredDocument(GAP, String.valueOf(id), String.valueOf(gap));
   }
 }

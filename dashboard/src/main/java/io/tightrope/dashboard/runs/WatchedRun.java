@@ -61,6 +61,9 @@ public final class WatchedRun {
   WatchedRun(StoredRun stored, RunExtent extent, List<RunEvent> events, double now) {
     this.stored = stored;
     this.pulse = new Pulse(now);
+    if (extent.frames() > 0 || extent.blocks() > 0) {
+      pulse.rememberSteps();
+    }
     this.frames = extent.frames();
     this.hasScalars = extent.blocks() > 0;
     this.firstStep = extent.firstStep();
@@ -278,6 +281,11 @@ public final class WatchedRun {
   /** How long is usual between two reports, as seen so far; 0 if that is not known. */
   public synchronized double usualGapSeconds() {
     return pulse.usualGapSeconds();
+  }
+
+  /** Whether it reported more than once, so that its usual gap is known. */
+  public synchronized boolean hasUsualGap() {
+    return pulse.hasGap();
   }
 
   /** Says how long was usual between two reports before this dashboard was started. */

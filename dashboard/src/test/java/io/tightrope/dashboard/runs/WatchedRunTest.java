@@ -232,6 +232,21 @@ class WatchedRunTest {
   }
 
   @Test
+  void a_run_that_reported_once_before_a_restart_is_not_lost_before_its_pace_can_be_known() {
+    StepFrame first = frame(0, 9_000).get(0);
+    for (RunExtent extent : List.of(
+        new RunExtent(1, 0, 0, 0, Newest.NONE, Newest.NONE, Optional.of(first)),
+        new RunExtent(0, 0, -1, 1, new Newest(0, 1), Newest.NONE, Optional.empty()))) {
+      WatchedRun old = new WatchedRun(new StoredRun(1, DESCRIPTION, 0), extent, List.of(), 10_000);
+      assertThat(old.status(12_900, PATIENCE).life()).isEqualTo(Life.SILENT);
+      assertThat(old.status(13_001, PATIENCE).life()).isEqualTo(Life.LOST);
+
+      old.remember(0.5);
+      assertThat(old.status(10_301, PATIENCE).life()).as("a fast one").isEqualTo(Life.LOST);
+    }
+  }
+
+  @Test
   void the_usual_gap_of_before_a_restart_counts_after_it() {
     WatchedRun old = run(List.of(), 10_000);
     old.remember(400);
