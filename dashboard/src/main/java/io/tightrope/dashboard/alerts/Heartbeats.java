@@ -10,6 +10,7 @@ import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.UsualGaps;
 import io.tightrope.dashboard.runs.WatchedRun;
+import io.tightrope.dashboard.runs.Watchful;
 import io.tightrope.dashboard.store.schema.StoreException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class Heartbeats implements AutoCloseable {
     this.board = board;
     this.patience = patience;
     this.clock = clock;
-    thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(Watchful.of(this::look), 1, 1, TimeUnit.SECONDS);
   }
 
   private void look() {

@@ -4,6 +4,7 @@ import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
+import io.tightrope.dashboard.runs.Watchful;
 import io.tightrope.dashboard.store.Retention;
 import io.tightrope.dashboard.store.RunStore;
 import java.time.Clock;
@@ -44,7 +45,7 @@ public final class Housekeeping implements AutoCloseable {
     this.retention = retention;
     this.patience = patience;
     this.clock = clock;
-    thread.scheduleWithFixedDelay(this::tidy, 1, 60, TimeUnit.MINUTES);
+    thread.scheduleWithFixedDelay(Watchful.of(this::tidy), 1, 60, TimeUnit.MINUTES);
   }
 
   /** Does now what it otherwise does once an hour. */

@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.notify;
 
+import io.tightrope.dashboard.runs.Watchful;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoreFault;
 import java.time.Clock;
@@ -36,7 +37,7 @@ public final class WriteWatch implements AutoCloseable {
     this.store = store;
     this.outbox = outbox;
     this.clock = clock;
-    thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(Watchful.of(this::look), 1, 1, TimeUnit.SECONDS);
   }
 
   private void look() {
