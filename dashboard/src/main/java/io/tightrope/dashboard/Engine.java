@@ -55,8 +55,13 @@ public final class Engine implements AutoCloseable {
     OwnMetrics.register(metrics, services, judge, outbox);
     judge.catchUp();
     this.writeWatch = new WriteWatch(store, outbox, clock);
-    this.heartbeats =
-        new Heartbeats(registry, alerts, config.patience(), clock, new UsualGaps(store, registry));
+    this.heartbeats = new Heartbeats(
+        registry,
+        alerts,
+        config.patience(),
+        clock,
+        new UsualGaps(store, registry),
+        exports::refresh);
     this.housekeeping =
         new Housekeeping(registry, store, ingest, config.retention(), config.patience(), clock);
   }

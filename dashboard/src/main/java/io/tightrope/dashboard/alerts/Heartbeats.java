@@ -37,6 +37,7 @@ public final class Heartbeats implements AutoCloseable {
   private final Patience patience;
   private final Clock clock;
   private final UsualGaps gaps;
+  private final Runnable eachMinute;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "heartbeats");
@@ -44,15 +45,34 @@ public final class Heartbeats implements AutoCloseable {
         return created;
       });
 
-  /** Starts to listen for silence. */
+  /**
+   * Starts to listen for silence.
+   *
+   * @param eachMinute what else is to be done once a minute
+   */
   public Heartbeats(
-      RunRegistry registry, AlertBoard board, Patience patience, Clock clock, UsualGaps gaps) {
+      RunRegistry registry,
+      AlertBoard board,
+      Patience patience,
+      Clock clock,
+      UsualGaps gaps,
+      Runnable eachMinute) {
     this.gaps = gaps;
+    this.eachMinute = eachMinute;
     this.registry = registry;
     this.board = board;
     this.patience = patience;
     this.clock = clock;
     thread.scheduleWithFixedDelay(Watchful.of(this::look), 1, 1, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(Watchful.of(this::minute), 1, 1, TimeUnit.MINUTES);
+  }
+
+  private void minute() {
+    try {
+      eachMinute.run();
+    } catch (RuntimeException e) {
+      LOG.error("could not do what is due once a minute", e);
+    }
   }
 
   private void look() {

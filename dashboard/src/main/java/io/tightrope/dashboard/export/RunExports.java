@@ -140,8 +140,11 @@ public final class RunExports implements AlertListener {
     return left.get();
   }
 
-  /** Brings the series up to date; to be called before each scrape. */
-  public void refresh() {
+  /**
+   * Brings the series up to date and takes away those of runs that are over; to be called before each
+   * scrape, and now and then where nobody scrapes.
+   */
+  public synchronized void refresh() {
     double now = now();
     byName.values().forEach(exported -> refresh(exported, now));
   }
