@@ -11,6 +11,7 @@ import io.tightrope.dashboard.store.schema.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -150,6 +151,43 @@ class BackupTest {
           .contains("tightrope.duckdb")
           .anyMatch(name -> name.startsWith("replaced-"));
     }
+  }
+
+  private static void assertPrivate(Path path) throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as(file.toString())
+            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------");
+      }
+    }
+  }
+
+  @Test
+  void backups_and_what_is_made_of_them_are_for_their_owner_alone() throws IOException {
+    Path data = directory.resolve("data");
+    Path remote = directory.resolve("remote.duckdb");
+    Path local = directory.resolve("local.duckdb");
+    Path restored = directory.resolve("restored");
+    try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, data))) {
+      DashboardClient client = new DashboardClient(dashboard.address());
+      client.post("/api/v1/runs", "{\"run\": \"r0\", \"session\": \"s\", \"layers\": [{}]}");
+      send(client, 0, 0);
+      assertPrivate(data.resolve("journal"));
+      String url = dashboard.address().toString();
+      assertThat(CommandRun.of("backup", "--dashboard", url, "--output", remote.toString())
+              .exit())
+          .isZero();
+    }
+    assertThat(CommandRun.of("backup", "--data", data.toString(), "--output", local.toString())
+            .exit())
+        .isZero();
+    Backup.restore(local, restored, false);
+    Backup.restore(remote, restored, true);
+
+    assertPrivate(remote);
+    assertPrivate(local);
+    assertPrivate(restored);
   }
 
   @Test

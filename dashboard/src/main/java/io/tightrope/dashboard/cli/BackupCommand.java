@@ -1,10 +1,12 @@
 package io.tightrope.dashboard.cli;
 
 import io.tightrope.dashboard.config.InputException;
+import io.tightrope.dashboard.journal.PrivateFiles;
 import io.tightrope.dashboard.store.Backup;
 import io.tightrope.dashboard.store.DuckDbStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +62,10 @@ final class BackupCommand implements Callable<Integer> {
   private void write(Path part) throws IOException {
     Optional<RemoteDashboard> remote = store.remote();
     if (remote.isPresent()) {
-      try (InputStream in = remote.get().backup()) {
-        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.makeFile(part);
+      try (InputStream in = remote.get().backup();
+          OutputStream out = Files.newOutputStream(part)) {
+        in.transferTo(out);
       }
       return;
     }

@@ -35,6 +35,25 @@ public final class PrivateFiles {
     restrict(directory, DIRECTORY);
   }
 
+  /**
+   * Makes an empty file that only its owner can read; one that is there is replaced.
+   *
+   * @throws IOException if it cannot be made
+   */
+  public static void makeFile(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    if (Files.getFileAttributeView(parent(file), PosixFileAttributeView.class) == null) {
+      Files.createFile(file);
+    } else {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file : parent;
+  }
+
   /** Takes files whose names begin so, and what lies in directories of such names, from others. */
   public static void restrictAll(Path directory, String... beginnings) {
     try (Stream<Path> files = Files.list(directory)) {

@@ -46,11 +46,8 @@ final class Segment implements AutoCloseable {
   static Segment create(Path directory, long first, String owner, String columns)
       throws IOException {
     Path path = directory.resolve(String.format(Locale.ROOT, "%016x", first) + SUFFIX);
-    FileChannel channel = FileChannel.open(
-        path,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.TRUNCATE_EXISTING);
+    PrivateFiles.makeFile(path);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
     Segment segment = new Segment(path, channel, first);
     byte[] text = (owner + " " + columns).getBytes(StandardCharsets.UTF_8);
     ByteBuffer head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + text.length);
@@ -184,6 +181,7 @@ final class Segment implements AutoCloseable {
     }
     String name = path.getFileName().toString().replace(SUFFIX, "");
     Path file = path.resolveSibling("damaged-" + name + "-" + from + ".bin");
+    PrivateFiles.makeFile(file);
     Files.write(file, bytes);
     return Optional.of(new Damage(columns, file, bytes, records));
   }

@@ -1,10 +1,13 @@
 package io.tightrope.dashboard.store;
 
+import io.tightrope.dashboard.journal.PrivateFiles;
 import io.tightrope.dashboard.store.schema.Schema;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,7 +68,7 @@ public final class Backup {
     Path store = directory.resolve(DuckDbStore.FILE);
     Path part = directory.resolve(DuckDbStore.FILE + ".part");
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.makeDirectory(directory);
       if (isUsed(directory)) {
         if (!replace) {
           throw new StoreException(
@@ -74,7 +77,10 @@ public final class Backup {
         }
         StoreFile.checkUnused(store);
       }
-      Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.makeFile(part);
+      try (OutputStream out = Files.newOutputStream(part)) {
+        Files.copy(backup, out);
+      }
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
@@ -114,7 +120,11 @@ public final class Backup {
   }
 
   private static void moveAside(Path directory) throws IOException {
-    Path aside = Files.createDirectory(directory.resolve("replaced-" + TIME.format(Instant.now())));
+    Path aside = directory.resolve("replaced-" + TIME.format(Instant.now()));
+    if (Files.exists(aside)) {
+      throw new FileAlreadyExistsException(aside.toString());
+    }
+    PrivateFiles.makeDirectory(aside);
     for (Path file : filesOf(directory)) {
       if (Files.exists(file)) {
         Files.move(file, aside.resolve(file.getFileName()));

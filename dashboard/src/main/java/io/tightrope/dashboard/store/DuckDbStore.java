@@ -6,6 +6,7 @@ import io.tightrope.core.json.RunCodec;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.journal.Journal;
+import io.tightrope.dashboard.journal.PrivateFiles;
 import io.tightrope.dashboard.store.query.BucketQuery;
 import io.tightrope.dashboard.store.query.BucketRequest;
 import io.tightrope.dashboard.store.query.Buckets;
@@ -392,6 +393,7 @@ public final class DuckDbStore implements RunStore {
           String path = target.toAbsolutePath().toString().replace("'", "''");
           statement.execute("ATTACH '" + path + "' AS " + name);
           try {
+            PrivateFiles.restrictAll(target.toAbsolutePath().resolveSibling(""), name);
             statement.execute("COPY FROM DATABASE \"" + database(statement) + "\" TO " + name);
           } finally {
             statement.execute("DETACH " + name);
