@@ -84,6 +84,8 @@ class RunListTest {
         "label=team:vision&state=live  | 6420",
         "q=RUN 2                       | 2",
         "q=speech mlp                  | 531",
+        "q=RUN 2&cursor=99             | 2",
+        "q=RUN 2&cursor=99&sort=startedAt | ''",
       })
   void runs_are_filtered_and_sorted(String query, String expected) {
     List<String> names = names(client.get("/api/v1/runs?" + query.strip().replace(" ", "%20")));

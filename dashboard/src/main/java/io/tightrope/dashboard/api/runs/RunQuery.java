@@ -87,6 +87,7 @@ final class RunQuery {
   private final Predicate<Seen> doing;
   private final Comparator<Seen> order;
   private final boolean isByStart;
+  private final boolean falls;
   private final int limit;
   private final int after;
 
@@ -95,12 +96,14 @@ final class RunQuery {
       Predicate<Seen> doing,
       Comparator<Seen> order,
       boolean isByStart,
+      boolean falls,
       int limit,
       int after) {
     this.described = described;
     this.doing = doing;
     this.order = order;
     this.isByStart = isByStart;
+    this.falls = falls;
     this.limit = limit;
     this.after = after;
   }
@@ -127,6 +130,7 @@ final class RunQuery {
         states(values(query, "state")).and(rules(values(query, "rule"))).and(words(query)),
         order(sort),
         sort.endsWith("startedAt"),
+        sort.startsWith("-"),
         (int) Requests.wholeNumber(context, "limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT),
         (int) Requests.wholeNumber(context, "cursor", 0, 1, Integer.MAX_VALUE));
   }
@@ -258,7 +262,6 @@ final class RunQuery {
       }
     }
     if (isByStart) {
-      boolean falls = all.size() > 1 && all.get(0).id() > all.get(1).id();
       int place = 0;
       while (place < all.size()
           && (falls ? all.get(place).id() > after : all.get(place).id() < after)) {
