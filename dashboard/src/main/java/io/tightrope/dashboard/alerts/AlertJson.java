@@ -151,7 +151,7 @@ public final class AlertJson {
   private static Announcement announcement(JsonNode json, Alert alert, Set<Source> sources) {
     JsonNode announced = json.path("announced");
     if (announced.isMissingNode()) {
-      // An older version wrote it, which told every receiver that wanted to know.
+      // An older version wrote it, which notified every receiver that wanted to know.
       return alert.active() && sources.contains(Source.TIGHTROPE)
           ? new Announcement(0, Map.of(Announcement.EVERYBODY, alert.severity()), false)
           : Announcement.NONE;

@@ -4,7 +4,7 @@ import io.tightrope.core.detect.finding.Severity;
 import java.util.Map;
 
 /**
- * What receivers have been told of an alert: kept with the alert, so that each change is announced once
+ * What receivers have been notified of, for one alert: kept with the alert, so that each change is announced once
  * and an alert that was announced to a receiver is also resolved there. Immutable.
  *
  * @param sequence number of the newest announcement of this alert, from 1; 0 before the first
@@ -13,7 +13,7 @@ import java.util.Map;
  *     taken it on: it is announced if that ends before the alert does
  */
 public record Announcement(long sequence, Map<String, Severity> open, boolean owed) {
-  /** Nobody has been told anything. */
+  /** Nobody has been notified of anything. */
   public static final Announcement NONE = new Announcement(0, Map.of(), false);
 
   /** Stands for every receiver, in alerts that were stored before receivers were recorded. */

@@ -10,8 +10,8 @@ import java.util.Set;
  * @param alert as the detectors see it now
  * @param sources who says so
  * @param acknowledgedAt seconds since the epoch; NaN when nobody has taken it on
- * @param acknowledgedBy as far as they told
- * @param announcement what receivers have been told of it
+ * @param acknowledgedBy as far as they gave a name
+ * @param announcement what receivers have been notified of
  */
 public record TrackedAlert(
     Alert alert,

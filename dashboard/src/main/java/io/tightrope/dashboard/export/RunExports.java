@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of live runs that nobody can scrape: those that told no {@code scrapeAddress}, such as runs
+ * The series of live runs that nobody can scrape: those that reported no {@code scrapeAddress}, such as runs
  * of other frameworks. A run appears with its first numbers and goes some time after its end, so that
  * Prometheus sees how it ended. At most {@value #MAXIMUM_RUNS} are exported at a time; the others are
  * counted. Only the first worker of a run is shown, as an agent does it. Thread-safe.

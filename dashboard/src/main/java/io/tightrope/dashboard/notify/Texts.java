@@ -41,7 +41,7 @@ final class Texts {
         .collect(Collectors.joining("\n"));
   }
 
-  /** For example {@code 12 alerts changed: 9 raised, 1 raised in severity, 2 resolved}. */
+  /** For example {@code 12 changes of alerts: 9 raised, 1 became more severe, 2 resolved}. */
   static String digestTitle(List<Notification> notifications) {
     long raised = count(notifications, Transition.RAISED);
     long escalated = count(notifications, Transition.ESCALATED);

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a damaged journal has cost, counted and told once at the start. */
+/** What a damaged journal has cost, counted and reported once at the start. */
 final class JournalLoss {
   private static final Logger LOG = LoggerFactory.getLogger(JournalLoss.class);
 
@@ -66,10 +66,6 @@ final class JournalLoss {
     } catch (RuntimeException unreadable) {
       return OptionalLong.empty();
     }
-  }
-
-  boolean isEmpty() {
-    return files.isEmpty();
   }
 
   /** Frames that are known to be lost. */

@@ -118,11 +118,11 @@ public final class FrameCodec {
               + " levels, 1000 digits, names of 50000 and texts of 20000000 characters");
     }
     if (e.getLocation() == null) {
-      return new MalformedJsonException("", "is no valid JSON");
+      return new MalformedJsonException("", "is not valid JSON");
     }
     return new MalformedJsonException(
         "",
-        "is no valid JSON at line "
+        "is not valid JSON at line "
             + e.getLocation().getLineNr()
             + ", column "
             + e.getLocation().getColumnNr());

@@ -86,7 +86,7 @@ class FrameCodecTest {
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"agent\":{\"loss\":1}} | frames[0].agent.loss is not a known field; known are overhead",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"loss\":1e400} | frames[0].loss is 1e400, beyond the largest number",
         "7 | frames[0] is no object",
-        "{\"seq\":0, | is no valid JSON at line 1"
+        "{\"seq\":0, | is not valid JSON at line 1"
       })
   void an_error_names_the_field(String frame, String error) {
     assertThatThrownBy(() -> decodeOne(frame, 2))

@@ -41,7 +41,7 @@ public final class Json {
       }
     } catch (JsonProcessingException e) {
       throw new MalformedJsonException(
-          "", "is no valid JSON, is nested too deeply or has a number or text that is too long");
+          "", "is not valid JSON, is nested too deeply or has a number or text that is too long");
     }
     throw new MalformedJsonException("", "is no JSON object");
   }

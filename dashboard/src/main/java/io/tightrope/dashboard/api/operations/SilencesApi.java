@@ -94,7 +94,7 @@ public final class SilencesApi {
     if (matchers.isEverything() && !all.asBoolean()) {
       throw Problem.badRequest(
           "all",
-          "this would silence every alert; name a run, a rule, a severity or labels, or say"
+          "this would silence every alert; name a run, a rule, a severity or labels, or send"
               + " \"all\": true");
     }
     if (!matchers.isEverything() && all.asBoolean()) {

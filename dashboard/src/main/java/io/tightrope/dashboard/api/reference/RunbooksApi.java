@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The runbooks, one a rule, as pages that work on an island. */
 public final class RunbooksApi {
-  /** Alerts about the dashboard itself, which are no rules of a run. */
+  /** Alerts about the dashboard itself, which are not rules of a run. */
   private static final Set<String> OF_THE_DASHBOARD =
       Set.of("DashboardCannotWrite", "DashboardDown");
 
