@@ -55,6 +55,15 @@ public record PublicAddress(String scheme, String authority, String path) {
         : authority;
   }
 
+  /** Whether a {@code Host} header has its name, whatever the port: proxies often leave that out. */
+  public boolean isNamed(String header) {
+    return withoutPort(authority(scheme, header)).equals(withoutPort(authority));
+  }
+
+  private static String withoutPort(String authority) {
+    return authority.replaceFirst(":\\d*$", "");
+  }
+
   /** As a browser writes it in the header {@code Origin}. */
   public String origin() {
     return scheme + "://" + authority;

@@ -204,7 +204,8 @@ public final class ScalarCodec {
       if (count == steps.length) {
         steps = Arrays.copyOf(steps, 2 * count);
       }
-      steps[count++] = whole(json, path);
+      steps[count] = whole(json, path, count);
+      count++;
     }
     return Arrays.copyOf(steps, count);
   }
@@ -231,18 +232,28 @@ public final class ScalarCodec {
   }
 
   private static long whole(JsonParser json, String path) throws IOException {
-    FrameCodec.expect(
-        json.currentToken(), JsonToken.VALUE_NUMBER_INT, path, "is not a whole number");
+    return whole(json, path, -1);
+  }
+
+  /** With the place in an array, from 0; below 0 for a number that is in none. */
+  private static long whole(JsonParser json, String path, int index) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw new MalformedJsonException(element(path, index), "is not a whole number");
+    }
     try {
       long value = json.getLongValue();
       if (value >= 0 && value <= Numbers.HIGHEST_WHOLE) {
         return value;
       }
       throw new MalformedJsonException(
-          path, "is " + value + "; allowed is 0 to " + Numbers.HIGHEST_WHOLE);
+          element(path, index), "is " + value + "; allowed is 0 to " + Numbers.HIGHEST_WHOLE);
     } catch (InputCoercionException tooLarge) {
-      throw new MalformedJsonException(path, "is above " + Numbers.HIGHEST_WHOLE);
+      throw new MalformedJsonException(element(path, index), "is above " + Numbers.HIGHEST_WHOLE);
     }
+  }
+
+  private static String element(String path, int index) {
+    return index < 0 ? path : path + "[" + index + "]";
   }
 
   private static void require(boolean present, String field) {

@@ -110,9 +110,7 @@ public final class RequestGuard extends Handler.Wrapper {
   }
 
   private void checkHost(String host) {
-    boolean isPublic = address
-        .filter(known -> known.authority().equals(PublicAddress.authority(known.scheme(), host)))
-        .isPresent();
+    boolean isPublic = address.filter(known -> known.isNamed(host)).isPresent();
     if (!isPublic && !hosts.accepts(host)) {
       throw new Problem(
           421,
