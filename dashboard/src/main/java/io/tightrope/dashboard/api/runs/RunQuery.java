@@ -50,36 +50,46 @@ final class RunQuery {
   }
 
   /**
-   * A run at the moment of the request.
+   * A run at the moment of the request. Verdict and need are found once, since sorting asks often.
    *
    * @param active its alerts that are active
+   * @param verdict what its alerts about the network come to; those about the process are in its state
+   * @param need its place among those that need help, the lowest first: failing, failed, lost, at risk,
+   *     the others, ended
    */
-  record Seen(WatchedRun run, RunStatus status, List<TrackedAlert> active) {
-    /** The verdict of the alerts about the network; those about the process are in its state. */
-    Verdict verdict() {
-      return active.stream()
-          .map(TrackedAlert::alert)
-          .filter(alert -> !OF_THE_PROCESS.contains(alert.rule()))
-          .filter(alert -> alert.severity() != Severity.INFO)
-          .map(alert -> alert.severity() == Severity.CRITICAL ? Verdict.FAILING : Verdict.AT_RISK)
-          .min(Comparator.naturalOrder())
-          .orElse(Verdict.HEALTHY);
+  record Seen(
+      WatchedRun run, RunStatus status, List<TrackedAlert> active, Verdict verdict, int need) {
+    static Seen of(WatchedRun run, RunStatus status, List<TrackedAlert> active) {
+      Verdict verdict = verdict(active);
+      return new Seen(run, status, active, verdict, needOf(verdict, status.life()));
+    }
+
+    private static Verdict verdict(List<TrackedAlert> active) {
+      Verdict worst = Verdict.HEALTHY;
+      for (TrackedAlert tracked : active) {
+        Severity severity = tracked.alert().severity();
+        if (severity != Severity.INFO
+            && !OF_THE_PROCESS.contains(tracked.alert().rule())) {
+          Verdict one = severity == Severity.CRITICAL ? Verdict.FAILING : Verdict.AT_RISK;
+          worst = one.compareTo(worst) < 0 ? one : worst;
+        }
+      }
+      return worst;
+    }
+
+    private static int needOf(Verdict verdict, Life life) {
+      if (verdict == Verdict.FAILING) {
+        return 0;
+      }
+      int place = NEED.indexOf(life);
+      if (place >= 0 && place < 2) {
+        return 1 + place;
+      }
+      return verdict == Verdict.AT_RISK ? 3 : place < 0 ? 100 : 4 + place;
     }
 
     private int id() {
       return run.stored().id();
-    }
-
-    /** Who needs help first: failing, failed, lost, at risk, the others, ended. */
-    private int need() {
-      if (verdict() == Verdict.FAILING) {
-        return 0;
-      }
-      int place = NEED.indexOf(status.life());
-      if (place >= 0 && place < 2) {
-        return 1 + place;
-      }
-      return verdict() == Verdict.AT_RISK ? 3 : place < 0 ? 100 : 4 + place;
     }
   }
 

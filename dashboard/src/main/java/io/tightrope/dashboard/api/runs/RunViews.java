@@ -68,7 +68,7 @@ public final class RunViews {
   Stream<RunQuery.Seen> seen(Stream<WatchedRun> runs) {
     double now = clock.millis() / 1e3;
     Map<String, List<TrackedAlert>> active = alerts.active();
-    return runs.map(run -> new RunQuery.Seen(
+    return runs.map(run -> RunQuery.Seen.of(
         run, run.status(now, patience), active.getOrDefault(run.name(), List.of())));
   }
 
