@@ -37,6 +37,12 @@ public record StoreFault(String reason, String advice, double since) {
         "permission denied",
         "accessdenied",
         "operation not permitted"),
+    MEMORY(
+        "The database of the store has too little memory for what it holds.",
+        "Wait for what is under way, then restart the dashboard. Delete runs that nobody needs any more.",
+        "out of memory error",
+        "failed to pin block",
+        "could not allocate block"),
     DEVICE(
         "The disk of the store reports an input/output error.",
         "Look for disk errors in the system log, and make a backup as soon as it can be read.",
@@ -87,7 +93,7 @@ public record StoreFault(String reason, String advice, double since) {
         now);
   }
 
-  /** Returns true if the disk or the rights to it are at fault, not what is in the store. */
+  /** Returns true if disk, rights or memory are at fault, not what is in the store. */
   public static boolean isOfDisk(Throwable failure) {
     return !of(failure, 0).reason().startsWith("The store cannot write");
   }

@@ -49,7 +49,17 @@ public final class Transaction implements AutoCloseable {
     this.connection = connection;
     this.rollups = rollups;
     this.summaries = summaries;
-    execute("BEGIN TRANSACTION");
+    begin();
+  }
+
+  /** A transaction that could not even be rolled back, as without memory, is ended here. */
+  private void begin() throws SQLException {
+    try {
+      execute("BEGIN TRANSACTION");
+    } catch (SQLException unfinished) {
+      execute("ROLLBACK");
+      execute("BEGIN TRANSACTION");
+    }
   }
 
   /** The connection, for SQL that must see what was appended before. */
