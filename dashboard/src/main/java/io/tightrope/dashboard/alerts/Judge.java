@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -313,6 +315,25 @@ public final class Judge implements AutoCloseable {
     });
   }
 
+  /**
+   * Waits until everything of a run that was handed in before has been judged.
+   *
+   * @return false if it takes longer
+   */
+  public boolean awaitJudged(StoredRun run, long millis) {
+    try {
+      threads.get(run.id() % THREADS).submit(() -> {}).get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing was to be done, and it failed", e);
+    }
+  }
+
   /** Waits until everything that was handed in before has been judged. */
   public void awaitQuiet() {
     threads.forEach(thread -> {
@@ -320,7 +341,7 @@ public final class Judge implements AutoCloseable {
         thread.submit(() -> {}).get(1, TimeUnit.MINUTES);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      } catch (ExecutionException | TimeoutException e) {
         throw new IllegalStateException("judging does not come to an end", e);
       }
     });

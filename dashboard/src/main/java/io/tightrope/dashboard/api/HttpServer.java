@@ -33,6 +33,7 @@ import io.tightrope.dashboard.api.runs.RunsApi;
 import io.tightrope.dashboard.api.runs.ScalarsApi;
 import io.tightrope.dashboard.api.runs.Sparklines;
 import io.tightrope.dashboard.api.runs.StreamApi;
+import io.tightrope.dashboard.api.runs.VerdictApi;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.config.Limits;
 import io.tightrope.dashboard.report.StoredReports;
@@ -102,6 +103,7 @@ public final class HttpServer implements AutoCloseable {
     new HeartbeatApi(services.ingest(), registry, views, limits).register(routes);
     new EventsApi(services.ingest(), registry, store).register(routes);
     new AlertsApi(services.alerts(), registry).register(routes);
+    new VerdictApi(services.ingest(), registry, store, services.alerts()).register(routes);
     new SilencesApi(services.alerts(), services.clock()).register(routes);
     new ReceiversApi(services.outbox()).register(routes);
     new StreamApi(services.live()).register(routes);

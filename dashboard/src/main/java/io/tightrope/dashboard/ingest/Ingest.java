@@ -51,6 +51,15 @@ public final class Ingest {
     this.exports = exports;
   }
 
+  /**
+   * Waits until everything of a run that has been taken in has been judged.
+   *
+   * @return false if it takes longer
+   */
+  public boolean awaitJudged(WatchedRun run, long millis) {
+    return judge.awaitJudged(run.stored(), millis);
+  }
+
   /** Takes in a run or finds it again. */
   public Registration introduce(RunDescription description) {
     Registration registration = registry.register(description, now());

@@ -278,6 +278,11 @@ public final class WatchedRun {
     return alive(now, patience);
   }
 
+  /** The run's highest step, observed or not; -1 before the first. */
+  public synchronized long lastStep() {
+    return lastStep;
+  }
+
   /** How long is usual between two reports, as seen so far; 0 if that is not known. */
   public synchronized double usualGapSeconds() {
     return pulse.usualGapSeconds();
