@@ -27,7 +27,16 @@ final class DashboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     StopOnError.install();
+    try {
+      return run();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  private int run() throws InterruptedException {
     Dashboard dashboard =
         Dashboard.start(settings.read(port == null ? OptionalInt.empty() : OptionalInt.of(port)));
     System.out.println("Tightrope dashboard at " + dashboard.address());
