@@ -76,7 +76,7 @@ public final class Acknowledger implements AutoCloseable {
   }
 
   public boolean healthy() {
-    return health.isGood() && thread.isAlive();
+    return health.isGood() && !ended;
   }
 
   /** Why the journal cannot be written; empty while it can. */
