@@ -4,6 +4,7 @@ import io.tightrope.benchmarks.detection.report.Judged;
 import io.tightrope.benchmarks.detection.training.Remedy;
 import io.tightrope.benchmarks.detection.training.Trained;
 import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Advice;
 import java.util.Optional;
 
 /**
@@ -23,12 +24,9 @@ record Advised(
   /** Steps of a run before which a checkpoint is not worth keeping: the advice is to start again. */
   private static final int EARLY = 10;
 
-  /** How an alert begins that speaks of first weights. */
-  private static final String FRESH_WEIGHTS = "Start again from freshly drawn weights";
-
   /** What an alert tells people to do first; empty if the benchmark cannot do it. */
   static Optional<Remedy.What> adviceOf(Alert alert) {
-    if (alert.action().startsWith(FRESH_WEIGHTS)) {
+    if (alert.action().startsWith(Advice.DRAW_AGAIN)) {
       return Optional.of(Remedy.What.DRAW_AGAIN);
     }
     return switch (alert.rule()) {

@@ -118,7 +118,7 @@ final class Folders {
       case LEARNS -> Became.GOOD_BUT_BROKEN;
       default -> Became.GOOD;
     };
-    String kind = job.outcome().fault().isPresent() ? "broken" : "ordinary";
+    String kind = job.outcome().fault().isPresent() ? "broken jobs" : "ordinary jobs";
     return Optional.of(new RuleRun(
         kind + ", " + job.outcome().setting(),
         Optional.of(job.outcome().part()),

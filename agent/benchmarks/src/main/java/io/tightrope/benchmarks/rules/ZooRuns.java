@@ -71,7 +71,9 @@ final class ZooRuns {
     if (recipe.tuning()) {
       return "zoo, tuning";
     }
-    return Zoo.isTunedOn(recipe.optimization()) ? "zoo, reported" : "zoo, other optimizers";
+    return Zoo.isTunedOn(recipe.optimization())
+        ? "zoo, Adam with a falling rate"
+        : "zoo, other optimizers and rates";
   }
 
   private static Map<String, String> families(Recipe recipe) {

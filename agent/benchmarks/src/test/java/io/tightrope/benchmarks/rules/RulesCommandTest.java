@@ -104,11 +104,12 @@ class RulesCommandTest {
     assertThat(run(directory.toString(), "--json")).as(console.errors()).isZero();
 
     JsonNode totals = printed();
-    assertThat(totals.at("/sources/broken, default").toString())
+    assertThat(totals.at("/sources/broken jobs, default").toString())
         .isEqualTo("{\"failing\":1,\"inTime\":1,\"missed\":0,\"silent\":0,\"good\":1,"
             + "\"goodCritical\":1,\"goodWarned\":1}");
-    assertThat(totals.at("/sources/ordinary, default/good").asInt()).isEqualTo(1);
-    assertThat(totals.at("/sources/ordinary, default/goodCritical").asInt()).isZero();
+    assertThat(totals.at("/sources/ordinary jobs, default/good").asInt()).isEqualTo(1);
+    assertThat(totals.at("/sources/ordinary jobs, default/goodCritical").asInt())
+        .isZero();
     assertThat(totals.at("/sources/sampling/goodCritical").asInt()).isEqualTo(1);
     assertThat(totals.at("/sources/other/inTime").asInt()).isEqualTo(1);
     assertThat(totals.at("/sources/all/failing").asInt()).isEqualTo(2);

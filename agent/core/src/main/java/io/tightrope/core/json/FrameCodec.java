@@ -66,7 +66,7 @@ public final class FrameCodec {
    * Reads the body of a frames request.
    *
    * @param layerCount layers of the run; every column must have one entry for each
-   * @throws MalformedJsonException if it is no such document
+   * @throws MalformedJsonException if it is not such a document
    * @throws IOException if the stream fails
    */
   public static FrameBatch decode(InputStream body, int layerCount) throws IOException {
@@ -77,7 +77,7 @@ public final class FrameCodec {
    * Reads the body of a frames request of a stranger.
    *
    * @param layerCount layers of the run; every column must have one entry for each
-   * @throws MalformedJsonException if it is no such document
+   * @throws MalformedJsonException if it is not such a document
    * @throws TooLargeException if it holds more than the limits allow
    * @throws IOException if the stream fails
    */

@@ -56,7 +56,7 @@ public record RecordedRun(
   /**
    * Reads a recorded run, gzipped or not. The description must stand before the frames.
    *
-   * @throws MalformedJsonException if it is no recorded run
+   * @throws MalformedJsonException if it is not a recorded run
    * @throws IOException if the stream fails or its compression is broken
    */
   public static RecordedRun read(InputStream source) throws IOException {
@@ -67,7 +67,7 @@ public record RecordedRun(
    * Reads a recorded run of a stranger, gzipped or not. The description must stand before the frames.
    *
    * @param limits what its frames and its scalars may hold, together
-   * @throws MalformedJsonException if it is no recorded run
+   * @throws MalformedJsonException if it is not a recorded run
    * @throws TooLargeException if it holds more than the limits allow
    * @throws IOException if the stream fails or its compression is broken
    */

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 public final class SilencesApi {
   private static final int SMALL_BODY = 1 << 14;
   private static final int LONGEST_TEXT = 500;
-  private static final int MOST_LABELS = 64;
+  private static final int MAX_LABELS = 64;
   private static final double LONGEST_SECONDS = 366 * 24 * 3600.0;
   private static final double MILLISECONDS_FROM = 1e11;
   private static final List<String> KNOWN = List.of(
@@ -109,9 +109,9 @@ public final class SilencesApi {
     if (json.isMissingNode() || json.isNull()) {
       return Map.of();
     }
-    if (!json.isObject() || json.size() > MOST_LABELS) {
+    if (!json.isObject() || json.size() > MAX_LABELS) {
       throw Problem.badRequest(
-          "labels", "labels is not an object of at most " + MOST_LABELS + " texts");
+          "labels", "labels is not an object of at most " + MAX_LABELS + " texts");
     }
     Map<String, String> labels = new TreeMap<>();
     json.properties().forEach(label -> {

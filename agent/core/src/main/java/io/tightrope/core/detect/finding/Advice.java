@@ -20,6 +20,9 @@ public final class Advice {
 
   private static final int EARLY = 10;
 
+  /** How advice begins that is about the weights that a run began with. */
+  public static final String DRAW_AGAIN = "Start again from freshly drawn weights";
+
   private Advice() {}
 
   /**
@@ -135,7 +138,7 @@ public final class Advice {
    * it knows the layer's activation.
    */
   public static String drawAgain(RunState run, int layer) {
-    return "Start again from freshly drawn weights"
+    return DRAW_AGAIN
         + (kindOf(run, layer).isPresent()
             ? ", which `EdgeOfChaosInitializer` scales to the design layer by layer"
             : "");

@@ -58,7 +58,7 @@ public final class BehindBaseline implements Detector {
    *     delay looks like a large gap
    * @param behindSteps in between the share is this number over the baseline's steps
    * @param lastingShare share of the baseline's steps for which that must have been so
-   * @param leastLastingSteps and for how many steps of the run at least
+   * @param minLastingSteps and for how many steps of the run at least
    * @param lastingSteps and at most
    */
   public record Limits(
@@ -70,7 +70,7 @@ public final class BehindBaseline implements Detector {
       @Range(above = 0, max = 1) double shortBehindShare,
       @Range(min = 0) int behindSteps,
       @Range(min = 0, max = 1) double lastingShare,
-      @Range(min = 0) int leastLastingSteps,
+      @Range(min = 0) int minLastingSteps,
       @Range(min = 0) int lastingSteps) {
 
     /** What the run may lack at the end of a baseline of so many steps. */
@@ -81,7 +81,7 @@ public final class BehindBaseline implements Detector {
     /** How long it must have lacked it, in steps of the run, of which the baseline has so many. */
     long lastingStepsOf(double baselineSteps) {
       return Math.round(
-          Math.max(leastLastingSteps, Math.min(lastingSteps, lastingShare * baselineSteps)));
+          Math.max(minLastingSteps, Math.min(lastingSteps, lastingShare * baselineSteps)));
     }
   }
 
