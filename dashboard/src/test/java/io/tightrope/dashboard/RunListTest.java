@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +22,13 @@ class RunListTest {
   private static final Pattern NEXT = Pattern.compile("<(.*)>; rel=\"next\"");
 
   @TempDir
-  static Path directory;
+  Path directory;
 
-  private static Dashboard dashboard;
-  private static DashboardClient client;
+  private Dashboard dashboard;
+  private DashboardClient client;
 
-  @BeforeAll
-  static void start() {
+  @BeforeEach
+  void start() {
     dashboard = Dashboard.start(DashboardConfig.local(0, directory));
     client = new DashboardClient(dashboard.address());
     for (int i = 0; i < 7; i++) {
@@ -50,8 +50,8 @@ class RunListTest {
     dashboard.awaitQuiet();
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     dashboard.close();
   }
 

@@ -21,9 +21,6 @@ record Advised(
     Judged run, Alert alert, int lead, Remedy remedy, Trained advised, Trained unbroken) {
   private static final double CLOSE = 0.03;
 
-  /** Steps of a run before which a checkpoint is not worth keeping: the advice is to start again. */
-  private static final int EARLY = 10;
-
   /** What an alert tells people to do first; empty if the benchmark cannot do it. */
   static Optional<Remedy.What> adviceOf(Alert alert) {
     if (alert.action().startsWith(Advice.DRAW_AGAIN)) {
@@ -40,7 +37,7 @@ record Advised(
       case GRADIENT_EXPLOSION ->
         alert.stage() > 1 ? Optional.of(Remedy.What.STEP_BACK) : Optional.empty();
       case VARIANCE_EXPLOSION ->
-        Optional.of(alert.step() >= EARLY ? Remedy.What.GO_BACK : Remedy.What.START_AGAIN);
+        Optional.of(alert.step() >= Advice.EARLY ? Remedy.What.GO_BACK : Remedy.What.START_AGAIN);
       case OVERSIZED_UPDATES, SATURATED_UNITS, LOSS_STALLED -> Optional.of(Remedy.What.START_AGAIN);
       default -> Optional.empty();
     };

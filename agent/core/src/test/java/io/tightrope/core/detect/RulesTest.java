@@ -377,7 +377,7 @@ class RulesTest {
     lasting.with(200, set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, 0.63));
     caughtUp.with(200, frame -> {
       set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, achieved[0]).accept(frame);
-      achieved[0] += 0.0005;
+      achieved[0] += 0.0002;
     });
 
     assertThat(lasting.of(Rule.SPARSITY_LOST))
@@ -394,7 +394,7 @@ class RulesTest {
     run.with(20, set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, achieved[0]));
 
     for (int look = 0; look < 5; look++) {
-      achieved[0] += 0.025;
+      achieved[0] += 0.01;
       run.skip(100).with(1, set(LayerStatistic.ACTIVATION_SPARSITY, 0, LAST, achieved[0]));
     }
 

@@ -18,7 +18,8 @@ public final class Advice {
   /** Targets nearer to each other than this print as the same number. */
   private static final double LEAST_STEP = 0.005;
 
-  private static final int EARLY = 10;
+  /** Steps of a run before which nothing has been learned that a checkpoint could save. */
+  public static final int EARLY = 10;
 
   /** How advice begins that is about the weights that a run began with. */
   public static final String DRAW_AGAIN = "Start again from freshly drawn weights";
@@ -144,7 +145,7 @@ public final class Advice {
             : "");
   }
 
-  /** Whether the run has only begun: nothing has been learned yet that a checkpoint could save. */
+  /** Whether the run is in its first {@value #EARLY} steps. */
   public static boolean isAtStart(RunState run) {
     return run.frame().step() < EARLY;
   }

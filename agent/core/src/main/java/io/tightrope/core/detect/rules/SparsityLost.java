@@ -42,7 +42,8 @@ public final class SparsityLost implements Detector {
    * @param mean in the mean over the layers, critical when it lasts
    * @param meanAtOnce in the mean over the layers, critical soon
    * @param soonSteps optimizer steps that {@code meanAtOnce} must last
-   * @param steps optimizer steps that {@code mean} must last
+   * @param steps optimizer steps that {@code mean} must last, without having shrunk by more than {@code scatter}
+   *     over as many
    * @param smoothingSteps optimizer steps over which the mean is smoothed
    * @param scatter by how much the mean may shrink without catching up
    * @param heldLayer in every layer, at most, where a stage counts as held
