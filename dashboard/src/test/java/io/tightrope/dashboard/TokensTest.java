@@ -59,6 +59,16 @@ class TokensTest {
   }
 
   @Test
+  void a_trainer_asks_for_the_verdict_with_the_token_it_sends_frames_by_and_sees_nothing_else() {
+    send("POST", "/api/v1/runs", INGEST, RUN);
+
+    for (String token : new String[] {INGEST, VIEW, ADMIN}) {
+      assertThat(send("GET", "/api/v1/runs/a/verdict", token, "").status()).isEqualTo(200);
+    }
+    assertThat(send("GET", "/api/v1/runs/a", INGEST, "").status()).isEqualTo(403);
+  }
+
+  @Test
   void without_a_token_a_program_is_told_what_is_missing_and_a_person_where_to_sign_in() {
     assertThat(client.get("/api/v1/runs").status()).isEqualTo(401);
     assertThat(client.get("/api/v1/runs").header("WWW-Authenticate")).isEqualTo("Bearer");

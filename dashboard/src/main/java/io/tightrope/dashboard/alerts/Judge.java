@@ -291,6 +291,7 @@ public final class Judge implements AutoCloseable {
       quiet.remove(run.id());
       restMillis.remove(run.id());
       waiting.remove(run.id());
+      toJudgeAgain.remove(run.id());
       try {
         store.update(List.of(), List.of(mark(run, ""), quietDocument(run)));
         board.forget(run.name());
@@ -318,12 +319,12 @@ public final class Judge implements AutoCloseable {
   /**
    * Waits until everything of a run that was handed in before has been judged.
    *
-   * @return false if it takes longer
+   * @return false if it takes longer, or is put off: after frames that came late, and while the store cannot write
    */
   public boolean awaitJudged(StoredRun run, long millis) {
     try {
       threads.get(run.id() % THREADS).submit(() -> {}).get(millis, TimeUnit.MILLISECONDS);
-      return true;
+      return !waiting.containsKey(run.id()) && !toJudgeAgain.contains(run.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

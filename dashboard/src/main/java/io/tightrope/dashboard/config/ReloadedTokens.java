@@ -61,8 +61,10 @@ final class ReloadedTokens implements Tokens {
     versions = found;
     try {
       TokenReader.Result read = reader.read();
+      // As they were before they were read; of other files that is not known, so that they are read
+      // once more.
+      versions = read.files().equals(files) ? found : Map.of();
       files = read.files();
-      versions = versions(files);
       tokens = read.tokens();
       LOG.info("read {} token(s) again", tokens.size());
     } catch (InputException e) {

@@ -169,7 +169,8 @@ final class Courier implements AutoCloseable {
   }
 
   private long nextLook(long now) {
-    long next = receiver.channel().repeatSeconds() > 0 ? repeatAt : Long.MAX_VALUE;
+    long next =
+        receiver.channel().repeatSeconds() > 0 ? Math.max(repeatAt, pause.until()) : Long.MAX_VALUE;
     if (!waiting.isEmpty()) {
       long blocked = Math.max(pause.until(), gatherUntil);
       long held = pauseByAlert.values().stream()

@@ -19,7 +19,11 @@ final class Pulse {
   private double lastContactAt;
   private double lastStepAt;
   private double usualGapSeconds;
+  /** Steps came, whenever. */
   private boolean hasSteps;
+  /** Steps came since this dashboard was started, so that it knows when. */
+  private boolean hasStepTime;
+
   private boolean hasGap;
   private boolean heard;
 
@@ -42,10 +46,13 @@ final class Pulse {
   /** Numbers of steps came. */
   void steps(double now) {
     // The time until the first steps says nothing of their pace.
-    double gap = hasSteps ? Math.max(0, now - lastStepAt) : 0;
-    usualGapSeconds = Math.max(gap, GAP_MEMORY * usualGapSeconds + (1 - GAP_MEMORY) * gap);
-    hasGap |= hasSteps;
+    if (hasStepTime) {
+      double gap = Math.max(0, now - lastStepAt);
+      usualGapSeconds = Math.max(gap, GAP_MEMORY * usualGapSeconds + (1 - GAP_MEMORY) * gap);
+      hasGap = true;
+    }
     hasSteps = true;
+    hasStepTime = true;
     lastStepAt = now;
     contact(now);
   }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class Permissions {
   private static final Pattern INGEST = Pattern.compile(
       "/api/v1/(runs|runs/[^/]+/(frames|scalars|heartbeat|events)|import|alertmanager)");
+  private static final Pattern ASKED_BY_TRAINERS = Pattern.compile("/api/v1/runs/[^/]+/verdict");
   private static final Pattern ASSET = Pattern.compile(".*\\.(css|js|svg|png|ico|woff2)");
   private static final Pattern DATA = Pattern.compile("/api/.*|/metrics|/openapi\\.json");
 
@@ -32,6 +33,11 @@ final class Permissions {
       return Optional.of(Role.ADMIN);
     }
     return Optional.of(Role.VIEW);
+  }
+
+  /** Whether a trainer may ask with the token by which it sends its frames. */
+  static boolean isAskedByTrainers(String method, String path) {
+    return method.equals("GET") && ASKED_BY_TRAINERS.matcher(path).matches();
   }
 
   /** Whether a machine asks how the dashboard is, whatever name it calls it by. */

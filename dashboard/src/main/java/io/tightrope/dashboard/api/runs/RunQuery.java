@@ -1,6 +1,7 @@
 package io.tightrope.dashboard.api.runs;
 
 import io.javalin.http.Context;
+import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.run.RunDescription;
@@ -47,6 +48,24 @@ final class RunQuery {
     String id() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** The verdict on a run with these active alerts. */
+    static Verdict of(List<TrackedAlert> active) {
+      Verdict worst = Verdict.HEALTHY;
+      for (TrackedAlert tracked : active) {
+        if (counts(tracked.alert())) {
+          boolean isCritical = tracked.alert().severity() == Severity.CRITICAL;
+          Verdict one = isCritical ? Verdict.FAILING : Verdict.AT_RISK;
+          worst = one.compareTo(worst) < 0 ? one : worst;
+        }
+      }
+      return worst;
+    }
+
+    /** Whether an alert is about the network, and more than information. */
+    static boolean counts(Alert alert) {
+      return alert.severity() != Severity.INFO && !OF_THE_PROCESS.contains(alert.rule());
+    }
   }
 
   /**
@@ -60,21 +79,8 @@ final class RunQuery {
   record Seen(
       WatchedRun run, RunStatus status, List<TrackedAlert> active, Verdict verdict, int need) {
     static Seen of(WatchedRun run, RunStatus status, List<TrackedAlert> active) {
-      Verdict verdict = verdict(active);
+      Verdict verdict = Verdict.of(active);
       return new Seen(run, status, active, verdict, needOf(verdict, status.life()));
-    }
-
-    private static Verdict verdict(List<TrackedAlert> active) {
-      Verdict worst = Verdict.HEALTHY;
-      for (TrackedAlert tracked : active) {
-        Severity severity = tracked.alert().severity();
-        if (severity != Severity.INFO
-            && !OF_THE_PROCESS.contains(tracked.alert().rule())) {
-          Verdict one = severity == Severity.CRITICAL ? Verdict.FAILING : Verdict.AT_RISK;
-          worst = one.compareTo(worst) < 0 ? one : worst;
-        }
-      }
-      return worst;
     }
 
     private static int needOf(Verdict verdict, Life life) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tightrope.core.detect.alerts.Alert;
-import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.alerts.AlertBoard;
@@ -49,15 +48,17 @@ public final class VerdictApi {
     if (!ingest.awaitJudged(run, LONGEST_WAIT_MILLIS)) {
       throw Problem.busy("what this run has sent has not been judged yet; ask again in 1 s");
     }
-    List<Alert> open = board.of(run.name()).stream()
-        .map(TrackedAlert::alert)
-        .filter(alert -> alert.active() && alert.severity() != Severity.INFO)
+    List<TrackedAlert> active = board.of(run.name()).stream()
+        .filter(tracked -> tracked.alert().active())
         .toList();
-    boolean isCritical = open.stream().anyMatch(alert -> alert.severity() == Severity.CRITICAL);
+    List<Alert> open = active.stream()
+        .map(TrackedAlert::alert)
+        .filter(RunQuery.Verdict::counts)
+        .toList();
     boolean isHeld = isHeldBySchedule(run)
         || open.stream().anyMatch(alert -> alert.rule() == Rule.SPECTRAL_ALIGNMENT);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("verdict", isCritical ? "unstable" : open.isEmpty() ? "stable" : "at-risk");
+    json.put("verdict", word(RunQuery.Verdict.of(active)));
     long step = run.lastStep();
     if (step < 0) {
       json.putNull("step");
@@ -79,6 +80,14 @@ public final class VerdictApi {
         .flatMap(event -> Optional.ofNullable(event.details().get("on")))
         .filter(Boolean.TRUE::equals)
         .isPresent();
+  }
+
+  private static String word(RunQuery.Verdict verdict) {
+    return switch (verdict) {
+      case FAILING -> "unstable";
+      case AT_RISK -> "at-risk";
+      case HEALTHY -> "stable";
+    };
   }
 
   private static ObjectNode reason(Alert alert) {

@@ -110,7 +110,10 @@ public record RunSummary(StoredRun run, RunExtent extent, int events, List<RunEv
       RunEvent one = all.get(i);
       boolean isNewest =
           all.subList(i + 1, all.size()).stream().noneMatch(later -> later.kind() == one.kind());
-      if (isNewest || one.timestamp() == latest) {
+      boolean isLatest = one.timestamp() == latest
+          && all.subList(i + 1, all.size()).stream()
+              .noneMatch(later -> later.timestamp() == latest);
+      if (isNewest || isLatest) {
         newest.add(one);
       }
     }
