@@ -26,6 +26,7 @@ import io.tightrope.dashboard.store.recent.Renumbering;
 import io.tightrope.dashboard.store.rollup.Maintenance;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.rollup.ScalarReduction;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.Schema;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFault;
@@ -73,6 +74,7 @@ public final class DuckDbStore implements RunStore {
 
   private final StoreFile file;
   private final DuckDBConnection readers;
+  private final RunTables tables;
   private final Rollups rollups;
   private final RunSummaries summaries;
   private final Recent recent = new Recent();
@@ -87,14 +89,16 @@ public final class DuckDbStore implements RunStore {
     DuckDBConnection connection = file.connection();
     Schema.update(connection, file.path());
     this.readers = connection.duplicate();
-    this.rollups = new Rollups(connection.duplicate());
-    this.summaries = new RunSummaries(connection);
-    this.journal = openJournal(file, rollups, summaries);
+    this.tables = RunTables.open(connection);
+    this.rollups = new Rollups(connection.duplicate(), tables);
+    this.summaries = new RunSummaries(connection, tables);
+    this.journal = openJournal(file, tables, rollups, summaries);
     this.loss = JournalLoss.of(journal.damages());
-    this.writer = new TableWriter(connection, journal, recent, rollups, summaries);
+    this.writer = new TableWriter(connection, journal, recent, tables, rollups, summaries);
     this.acknowledger = new Acknowledger(
         journal, recent, writer, new RunProgresses(connection.duplicate(), recent));
-    this.maintenance = new Maintenance(rollups, this::betweenCommits, this::reduceScalars);
+    this.maintenance =
+        new Maintenance(rollups, this::betweenCommits, this::reduceScalars, this::separateLongRuns);
   }
 
   /**
@@ -143,7 +147,8 @@ public final class DuckDbStore implements RunStore {
   }
 
   /** Takes what a crash left in the journal into the tables. */
-  private static Journal openJournal(StoreFile file, Rollups rollups, RunSummaries summaries)
+  private static Journal openJournal(
+      StoreFile file, RunTables tables, Rollups rollups, RunSummaries summaries)
       throws SQLException, IOException {
     String store;
     long applied;
@@ -176,7 +181,7 @@ public final class DuckDbStore implements RunStore {
       left.replaceAll(placed ->
           new Recent.Placed(placed.position(), places.next(placed.entry()), placed.sinceNanos()));
     }
-    try (Transaction transaction = new Transaction(file.connection(), rollups, summaries)) {
+    try (Transaction transaction = new Transaction(file.connection(), tables, rollups, summaries)) {
       transaction.apply(left);
       transaction.commit();
     }
@@ -209,7 +214,6 @@ public final class DuckDbStore implements RunStore {
         insert.execute();
       }
       StoredRun run = new StoredRun(id, description, createdAt);
-      Tables.createRun(transaction.sql(), id);
       RunSummaries.write(transaction.sql(), List.of(RunSummary.empty(run)));
       return run;
     });
@@ -255,7 +259,7 @@ public final class DuckDbStore implements RunStore {
   @Override
   public List<RunEvent> events(StoredRun run) {
     RecentRun unmoved = recent.of(run.id());
-    return read(connection -> new RunReplay(connection, run, unmoved).events());
+    return read(connection -> new RunReplay(connection, tables, run, unmoved).events());
   }
 
   @Override
@@ -264,6 +268,7 @@ public final class DuckDbStore implements RunStore {
     writer.flush();
     writer.call(transaction -> {
       Tables.dropRun(transaction.sql(), run.id());
+      tables.forget(run.id());
       rollups.forget(run.id());
       summaries.forget(run.id());
       return true;
@@ -273,14 +278,14 @@ public final class DuckDbStore implements RunStore {
   @Override
   public RunExtent extent(StoredRun run) {
     RecentRun unmoved = recent.of(run.id());
-    return read(connection -> new RunReplay(connection, run, unmoved).extent());
+    return read(connection -> new RunReplay(connection, tables, run, unmoved).extent());
   }
 
   @Override
   public Buckets buckets(StoredRun run, BucketRequest request) {
     RecentRun unmoved = recent.of(run.id());
-    return read(
-        connection -> new BucketQuery(run, rollups.of(run.id()), request, unmoved).run(connection));
+    return read(connection ->
+        new BucketQuery(run, tables, rollups.of(run.id()), request, unmoved).run(connection));
   }
 
   @Override
@@ -300,7 +305,7 @@ public final class DuckDbStore implements RunStore {
   public void replay(StoredRun run, RunVisitor visitor) {
     RecentRun unmoved = recent.of(run.id());
     read(connection -> {
-      new RunReplay(connection, run, unmoved).show(visitor);
+      new RunReplay(connection, tables, run, unmoved).show(visitor);
       return true;
     });
   }
@@ -309,7 +314,7 @@ public final class DuckDbStore implements RunStore {
   public void export(StoredRun run, ExportFormat format, Path target) {
     writer.flush();
     read(connection -> {
-      TableExport.write(connection, run, format, target);
+      TableExport.write(connection, tables, run, format, target);
       return true;
     });
   }
@@ -498,6 +503,7 @@ public final class DuckDbStore implements RunStore {
   /** Moves and rolls up now what otherwise is moved and rolled up in the background. */
   public void rollUp() {
     writer.flush();
+    separateLongRuns();
     while (rollups.advance(this::betweenCommits)) {
       // one portion after the other
     }
@@ -513,6 +519,20 @@ public final class DuckDbStore implements RunStore {
     }
   }
 
+  private void separateLongRuns() {
+    rollups.separateLong(run -> writer.call(transaction -> {
+      transaction.giveOwnTables(run);
+      return true;
+    }));
+    for (int run : tables.copied()) {
+      writer.call(transaction -> {
+        Tables.removeShared(transaction.sql(), run);
+        return true;
+      });
+      tables.copiesRemoved(run);
+    }
+  }
+
   long rolledUpTo(StoredRun run) {
     return rollups.of(run.id()).upTo();
   }
@@ -522,6 +542,11 @@ public final class DuckDbStore implements RunStore {
       action.run();
       return true;
     });
+  }
+
+  /** A connection of its own, for tests that look at the tables. */
+  Connection reader() throws SQLException {
+    return readers.duplicate();
   }
 
   private interface Query<T> {

@@ -19,6 +19,7 @@ import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.schema.RunField;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFile;
 import io.tightrope.dashboard.store.schema.StoredRun;
@@ -243,9 +244,14 @@ class UnmovedTest {
     store.close();
     assertThatThrownBy(() -> {
           StoreFile file = StoreFile.open(directory.resolve("tightrope.duckdb"));
-          try (DuckDBConnection connection = file.connection();
+          DuckDBConnection connection = file.connection();
+          RunTables tables = RunTables.open(connection);
+          try (connection;
               Transaction transaction = new Transaction(
-                  connection, new Rollups(connection.duplicate()), new RunSummaries(connection))) {
+                  connection,
+                  tables,
+                  new Rollups(connection.duplicate(), tables),
+                  new RunSummaries(connection, tables))) {
             transaction.apply(List.of(
                 new Recent.Placed(1, new Entry.Frames(run.id(), "0", 0, List.of(frame(0, 0))), 0)));
             transaction.sql();

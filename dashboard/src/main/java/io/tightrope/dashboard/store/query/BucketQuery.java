@@ -8,6 +8,7 @@ import io.tightrope.dashboard.store.recent.RecentRun;
 import io.tightrope.dashboard.store.rollup.Rollup;
 import io.tightrope.dashboard.store.schema.FrameColumns;
 import io.tightrope.dashboard.store.schema.RunField;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.schema.Tables;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 /** Downsampling within the database: one group a bucket, and a layer where there are layers. */
 public final class BucketQuery {
   private final StoredRun run;
+  private final RunTables tables;
   private final BucketRequest request;
   private final RecentRun recent;
   private final Rollup rollup;
@@ -35,9 +37,11 @@ public final class BucketQuery {
   /**
    * @param recent what was not in the tables before the query looks at them
    */
-  public BucketQuery(StoredRun run, Rollup known, BucketRequest request, RecentRun recent) {
+  public BucketQuery(
+      StoredRun run, RunTables tables, Rollup known, BucketRequest request, RecentRun recent) {
     this.recent = recent;
     this.run = run;
+    this.tables = tables;
     this.request = request;
     long steps = request.to() - request.from() + 1;
     long fits = Math.max(1, (steps + request.buckets() - 1) / request.buckets());
@@ -157,7 +161,7 @@ public final class BucketQuery {
                   + quotedMost(statistic) + ", " + column + " AS " + quotedLast(statistic);
             })
             .collect(Collectors.joining())
-        + " FROM " + Tables.layers(run.id()) + " WHERE (" + condition + ")" + recent.otherFrames()
+        + " FROM " + tables.layers(run.id()) + " WHERE (" + condition + ")" + recent.otherFrames()
         + layerFilter();
   }
 
@@ -175,7 +179,7 @@ public final class BucketQuery {
             .map(statistic -> ", " + quotedLeast(statistic) + ", " + quotedMost(statistic) + ", "
                 + quotedLast(statistic))
             .collect(Collectors.joining())
-        + " FROM " + Tables.rollup(run.id()) + " WHERE block >= " + first + " AND block < " + end
+        + " FROM " + tables.blocks(run.id()) + " WHERE block >= " + first + " AND block < " + end
         + layerFilter() + " UNION ALL "
         + fullRows(
             inRange() + " AND (step < " + first * block + " OR step >= " + end * block + ")");

@@ -8,9 +8,9 @@ import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.RecentRun;
 import io.tightrope.dashboard.store.schema.FrameColumns;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredRun;
-import io.tightrope.dashboard.store.schema.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +33,16 @@ public final class RunReplay {
   private record PlacedEvent(int frame, RunEvent event) {}
 
   private final Connection connection;
+  private final RunTables tables;
   private final StoredRun run;
   private final RecentRun recent;
 
   /**
    * @param recent what was not in the tables before the connection looks at them
    */
-  public RunReplay(Connection connection, StoredRun run, RecentRun recent) {
+  public RunReplay(Connection connection, RunTables tables, StoredRun run, RecentRun recent) {
     this.connection = connection;
+    this.tables = tables;
     this.run = run;
     this.recent = recent;
   }
@@ -150,7 +152,7 @@ public final class RunReplay {
         }
       }
       try (ResultSet row = statement.executeQuery(
-          "SELECT " + FrameColumns.OF_LAYERS + " FROM " + Tables.layers(run.id())
+          "SELECT " + FrameColumns.OF_LAYERS + " FROM " + tables.layers(run.id())
               + " WHERE frame >= " + from + " AND frame < " + to + " ORDER BY frame, layer")) {
         readLayers(row, rows);
       }

@@ -2,6 +2,7 @@ package io.tightrope.dashboard.store.query;
 
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.dashboard.store.schema.RunField;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.schema.Tables;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 public final class TableExport {
   private TableExport() {}
 
-  public static void write(Connection connection, StoredRun run, ExportFormat format, Path target)
+  public static void write(
+      Connection connection, RunTables tables, StoredRun run, ExportFormat format, Path target)
       throws SQLException {
     String runFields = RunField.all().stream()
         .map(field -> "f." + Tables.quoted(field.field()))
@@ -32,7 +34,7 @@ public final class TableExport {
     };
     try (Statement statement = connection.createStatement()) {
       statement.execute("COPY (SELECT f.worker, f.seq, f.step, " + runFields + ", l.layer, "
-          + statistics + " FROM frames f JOIN " + Tables.layers(run.id())
+          + statistics + " FROM frames f JOIN " + tables.layers(run.id())
           + " l ON f.frame = l.frame WHERE f.run = " + run.id()
           + " ORDER BY f.frame, l.layer) TO '"
           + target.toAbsolutePath().toString().replace("'", "''") + "' (" + options + ")");

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rolls up in the background, every other second. */
+/** Separates long runs and rolls up in the background, every other second. */
 public final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final int SECONDS = 2;
@@ -15,6 +15,7 @@ public final class Maintenance implements AutoCloseable {
   private final Rollups rollups;
   private final BetweenCommits writer;
   private final Runnable reduction;
+  private final Runnable separation;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "store-maintenance");
@@ -25,16 +26,20 @@ public final class Maintenance implements AutoCloseable {
 
   /**
    * @param reduction reduces the scalars that are due
+   * @param separation gives long runs tables of their own
    */
-  public Maintenance(Rollups rollups, BetweenCommits writer, Runnable reduction) {
+  public Maintenance(
+      Rollups rollups, BetweenCommits writer, Runnable reduction, Runnable separation) {
     this.rollups = rollups;
     this.writer = writer;
     this.reduction = reduction;
+    this.separation = separation;
     thread.scheduleWithFixedDelay(this::advance, SECONDS, SECONDS, TimeUnit.SECONDS);
   }
 
   private void advance() {
     try {
+      separation.run();
       while (!closing && rollups.advance(writer)) {
         // one portion after the other
       }

@@ -2,6 +2,7 @@ package io.tightrope.dashboard.store.rollup;
 
 import io.tightrope.core.frame.LayerStatistic;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.Tables;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ public final class Rollups {
   /** What the writer says of a run, and from which step on frames need no row of their own. */
   private static final class Growth {
     volatile long frames;
+    volatile long sharedRows;
     volatile long firstStep = Long.MAX_VALUE;
     volatile long lastStep = -1;
     volatile long claimedUpTo = Long.MIN_VALUE;
@@ -39,12 +42,14 @@ public final class Rollups {
   }
 
   private final Connection connection;
+  private final RunTables tables;
   private final ScalarReduction scalars;
   private final Map<Integer, Growth> growth = new ConcurrentHashMap<>();
   private final Map<Integer, Rollup> rollups = new ConcurrentHashMap<>();
 
-  public Rollups(Connection connection) throws SQLException {
+  public Rollups(Connection connection, RunTables tables) throws SQLException {
     this.connection = connection;
+    this.tables = tables;
     this.scalars = new ScalarReduction(connection);
     readState();
   }
@@ -59,6 +64,12 @@ public final class Rollups {
           grown.firstStep = row.getLong(3);
           grown.lastStep = row.getLong(4);
           growth.put(row.getInt(1), grown);
+        }
+      }
+      try (ResultSet row = statement.executeQuery(
+          "SELECT run, count(*) FROM " + Tables.SHARED_LAYERS + " GROUP BY run")) {
+        while (row.next()) {
+          growth(row.getInt(1)).sharedRows = row.getLong(2);
         }
       }
       try (ResultSet row =
@@ -90,11 +101,14 @@ public final class Rollups {
   /** Told by the writer after a commit. */
   public void committed(int run, List<StepFrame> frames) {
     Growth grown = growth(run);
+    long rows = 0;
     for (StepFrame frame : frames) {
+      rows += frame.layerCount();
       grown.firstStep = Math.min(grown.firstStep, frame.step());
       grown.lastStep = Math.max(grown.lastStep, frame.step());
     }
     grown.frames = grown.frames + frames.size();
+    grown.sharedRows = tables.hasOwn(run) ? 0 : grown.sharedRows + rows;
   }
 
   public Rollup of(int run) {
@@ -109,6 +123,16 @@ public final class Rollups {
 
   public synchronized void close() throws SQLException {
     connection.close();
+  }
+
+  /** Has runs that have grown too long to share a table moved into tables of their own. */
+  public synchronized void separateLong(IntConsumer move) {
+    for (Map.Entry<Integer, Growth> grown : growth.entrySet()) {
+      if (grown.getValue().sharedRows > RunTables.MAX_SHARED_ROWS) {
+        move.accept(grown.getKey());
+        grown.getValue().sharedRows = 0;
+      }
+    }
   }
 
   /** Rolls up what has become ready; whether there is more. */
@@ -128,7 +152,6 @@ public final class Rollups {
           return false;
         }
         rollup = Rollup.begin(grown.frames, grown.firstStep, grown.lastStep);
-        Tables.createRollup(connection, run);
       }
       long next = rollup.next(grown.lastStep);
       if (next == rollup.upTo()) {
@@ -157,11 +180,13 @@ public final class Rollups {
         .map(statistic -> Tables.quoted(statistic.field()))
         .map(column -> "min(" + column + "), max(" + column + "), arg_max(" + column + ", step)")
         .collect(Collectors.joining(", "));
+    boolean hasOwn = tables.hasOwn(run);
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO " + Tables.rollup(run) + " (block, step, layer, " + targets
-          + ") SELECT step // " + rollup.width()
-          + " AS block, max(step), layer, " + columns + " FROM " + Tables.layers(run)
+      statement.execute("INSERT INTO " + (hasOwn ? Tables.blocks(run) : Tables.SHARED_BLOCKS) + " ("
+          + (hasOwn ? "" : "run, ") + "block, step, layer, " + targets + ") SELECT "
+          + (hasOwn ? "" : run + ", ") + "step // " + rollup.width()
+          + " AS block, max(step), layer, " + columns + " FROM " + tables.layers(run)
           + " WHERE step >= " + rollup.upTo() + " AND step < " + next + " GROUP BY block, layer"
           + " ORDER BY block, layer");
       save(statement, run, rollup.withUpTo(next));
@@ -197,10 +222,14 @@ public final class Rollups {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       Rollup compacted = rollup.withCompactedTo(rollup.upTo());
-      statement.execute(
-          "DELETE FROM " + Tables.layers(run) + " WHERE step < " + compacted.compactedTo());
+      String rows = tables.hasOwn(run)
+          ? Tables.layers(run) + " WHERE"
+          : Tables.SHARED_LAYERS + " WHERE run = " + run + " AND";
+      int removed =
+          statement.executeUpdate("DELETE FROM " + rows + " step < " + compacted.compactedTo());
       save(statement, run, compacted);
       connection.commit();
+      grown.sharedRows = Math.max(0, grown.sharedRows - removed);
       rollups.put(run, compacted);
       return true;
     } catch (SQLException e) {

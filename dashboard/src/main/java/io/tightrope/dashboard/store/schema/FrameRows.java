@@ -46,9 +46,11 @@ public final class FrameRows {
     };
   }
 
-  /** Appends to the table of a run's layer values. */
-  public static RowAppender<Row> layers(DuckDBConnection connection, int run) throws SQLException {
-    return RowAppender.open(connection, Tables.layers(run), column -> switch (column) {
+  /** Appends to a table of layer values, of one run or of many. */
+  public static RowAppender<Row> layers(DuckDBConnection connection, String table)
+      throws SQLException {
+    return RowAppender.open(connection, table, column -> switch (column) {
+      case "run" -> (rows, row) -> rows.append(row.run());
       case "frame" -> (rows, row) -> rows.append(row.place());
       case "step" -> (rows, row) -> rows.append(row.frame().step());
       case "layer" -> (rows, row) -> rows.append((short) row.layer());
@@ -56,9 +58,11 @@ public final class FrameRows {
     });
   }
 
-  /** Appends to the table of a run's blocks; each row becomes a block of its own. */
-  public static RowAppender<Row> blocks(DuckDBConnection connection, int run) throws SQLException {
-    return RowAppender.open(connection, Tables.rollup(run), column -> switch (column) {
+  /** Appends to a table of blocks, of one run or of many; each row becomes a block of its own. */
+  public static RowAppender<Row> blocks(DuckDBConnection connection, String table)
+      throws SQLException {
+    return RowAppender.open(connection, table, column -> switch (column) {
+      case "run" -> (rows, row) -> rows.append(row.run());
       case "block" -> (rows, row) -> rows.append(row.frame().step() / row.width());
       case "step" -> (rows, row) -> rows.append(row.frame().step());
       case "layer" -> (rows, row) -> rows.append((short) row.layer());

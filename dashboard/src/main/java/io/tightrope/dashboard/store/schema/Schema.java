@@ -23,9 +23,10 @@ public final class Schema {
   /**
    * Version of the store, raised when an older version would misread it. A new statistic needs no
    * new version: its column says itself that it is new. Stores of version 1 say no version; version 3
-   * has summaries, which an older version would not keep up to date.
+   * has summaries, which an older version would not keep up to date, and version 4 tables that short
+   * runs share, in which an older version would not look.
    */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private Schema() {}
 

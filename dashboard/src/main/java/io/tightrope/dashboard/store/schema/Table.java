@@ -26,6 +26,11 @@ record Table(String name, Map<String, String> columns) {
         + ")";
   }
 
+  /** Its columns for a SELECT or an INSERT. */
+  String quotedColumns() {
+    return columns.keySet().stream().map(Tables::quoted).collect(Collectors.joining(", "));
+  }
+
   /** Adds a column that an older version did not have; the rows that are there get no value. */
   String addition(String column) {
     return "ALTER TABLE " + name + " ADD COLUMN " + Tables.quoted(column) + " "

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /**
  * The tables, from the declarations of statistics and fields.
  *
- * <p>Each run has its own table of layer values, one row per frame and layer: a query of one run
- * then reads nothing of the others, and removing a run is dropping a table. The numbers of the run
- * as a whole, one row per frame, fit in one table for all runs.
+ * <p>Layer values have one row per frame and layer, in a table that short runs share or, for a long
+ * run, in one of its own ({@link RunTables}); so have blocks, the same rolled up. The numbers of the
+ * run as a whole, one row per frame, fit in one table for all runs.
  */
 public final class Tables {
   private static final String WHOLE = "INTEGER NOT NULL";
@@ -24,7 +24,17 @@ public final class Tables {
   private static final String SMALL = "SMALLINT NOT NULL";
   private static final String REAL = "DOUBLE NOT NULL";
   private static final String TEXT = "VARCHAR NOT NULL";
-  private static final Pattern OF_A_RUN = Pattern.compile("(layers|rollup)_(\\d+)");
+  static final String OF_LAYERS = "layers";
+  static final String OF_BLOCKS = "rollup";
+
+  /** The table of layer values of the runs that have none of their own. */
+  public static final String SHARED_LAYERS = "shared_layers";
+
+  /** The table of blocks of the runs that have none of their own. */
+  public static final String SHARED_BLOCKS = "shared_rollup";
+
+  private static final Pattern OF_A_RUN =
+      Pattern.compile("(" + OF_LAYERS + "|" + OF_BLOCKS + ")_\\d+");
 
   private Tables() {}
 
@@ -33,6 +43,8 @@ public final class Tables {
     return List.of(
         table("runs", "run", WHOLE, "name", TEXT, "description", TEXT, "created_at", REAL),
         frames(),
+        sharedTable(SHARED_LAYERS, layersTable(0)),
+        sharedTable(SHARED_BLOCKS, blocksTable(0)),
         table("events", "run", WHOLE, "frame", WHOLE, "seq", LONG, "event", TEXT),
         table(
             "scalar_blocks",
@@ -112,10 +124,15 @@ public final class Tables {
   static Optional<Table> known(String name) {
     Matcher ofRun = OF_A_RUN.matcher(name);
     if (ofRun.matches()) {
-      int run = Integer.parseInt(ofRun.group(2));
-      return Optional.of(ofRun.group(1).equals("layers") ? layersTable(run) : rollupTable(run));
+      int run = runOf(name);
+      return Optional.of(ofRun.group(1).equals(OF_LAYERS) ? layersTable(run) : blocksTable(run));
     }
     return shared().stream().filter(table -> table.name().equals(name)).findFirst();
+  }
+
+  /** The run to which a table of its own belongs. */
+  static int runOf(String table) {
+    return Integer.parseInt(table.substring(table.indexOf('_') + 1));
   }
 
   private static Table frames() {
@@ -135,14 +152,21 @@ public final class Tables {
     return new Table(layers(run), columns);
   }
 
-  private static Table rollupTable(int run) {
+  private static Table blocksTable(int run) {
     Map<String, String> columns = columns("block", LONG, "step", LONG, "layer", SMALL);
     for (LayerStatistic statistic : LayerStatistic.values()) {
       columns.put(least(statistic), "FLOAT");
       columns.put(most(statistic), "FLOAT");
       columns.put(last(statistic), "FLOAT");
     }
-    return new Table(rollup(run), columns);
+    return new Table(blocks(run), columns);
+  }
+
+  /** A table of many runs with the rows of a table of one. */
+  private static Table sharedTable(String name, Table ofRun) {
+    Map<String, String> columns = columns("run", WHOLE);
+    columns.putAll(ofRun.columns());
+    return new Table(name, columns);
   }
 
   private static Table table(String name, String... columns) {
@@ -158,27 +182,66 @@ public final class Tables {
     return columns;
   }
 
-  public static void createRun(Connection connection, int run) throws SQLException {
+  /** Makes a run's own tables unless they are there. */
+  static void createOwn(Connection connection, int run) throws SQLException {
     execute(connection, layersTable(run).creation());
+    execute(connection, blocksTable(run).creation());
   }
 
-  public static void createRollup(Connection connection, int run) throws SQLException {
-    execute(connection, rollupTable(run).creation());
+  /** Copies the rows of a run from the shared tables into tables of its own, which are made. */
+  public static void giveOwn(Connection connection, int run) throws SQLException {
+    createOwn(connection, run);
+    copyToOwn(connection, run, SHARED_LAYERS, layersTable(run));
+    copyToOwn(connection, run, SHARED_BLOCKS, blocksTable(run));
   }
 
+  private static void copyToOwn(Connection connection, int run, String shared, Table own)
+      throws SQLException {
+    execute(
+        connection,
+        "INSERT INTO " + own.name() + " (" + own.quotedColumns() + ") SELECT " + own.quotedColumns()
+            + " FROM " + shared + " WHERE run = " + run);
+  }
+
+  /** Moves the rows of a run from tables of its own into the shared ones. */
+  static void share(Connection connection, int run) throws SQLException {
+    createOwn(connection, run);
+    moveToShared(connection, run, SHARED_LAYERS, layersTable(run));
+    moveToShared(connection, run, SHARED_BLOCKS, blocksTable(run));
+  }
+
+  private static void moveToShared(Connection connection, int run, String shared, Table own)
+      throws SQLException {
+    execute(
+        connection,
+        "INSERT INTO " + shared + " (run, " + own.quotedColumns() + ") SELECT " + run + ", "
+            + own.quotedColumns() + " FROM " + own.name());
+    execute(connection, "DROP TABLE " + own.name());
+  }
+
+  /** Removes the rows of a run from the shared tables. */
+  public static void removeShared(Connection connection, int run) throws SQLException {
+    execute(connection, removal(SHARED_LAYERS, run));
+    execute(connection, removal(SHARED_BLOCKS, run));
+  }
+
+  private static String removal(String table, int run) {
+    return "DELETE FROM " + table + " WHERE run = " + run;
+  }
+
+  /** The rows of a run in a table of many, as a FROM clause takes them. */
+  static String sharedRows(String table, int run) {
+    return "(SELECT * FROM " + table + " WHERE run = " + run + ")";
+  }
+
+  /** Removes all rows and tables of a run. */
   public static void dropRun(Connection connection, int run) throws SQLException {
     execute(connection, "DROP TABLE IF EXISTS " + layers(run));
-    execute(connection, "DROP TABLE IF EXISTS " + rollup(run));
-    for (String table : List.of(
-        "summaries",
-        "rollups",
-        "frames",
-        "events",
-        "scalar_blocks",
-        "scalars",
-        "scalar_buckets",
-        "runs")) {
-      execute(connection, "DELETE FROM " + table + " WHERE run = " + run);
+    execute(connection, "DROP TABLE IF EXISTS " + blocks(run));
+    for (Table table : shared()) {
+      if (table.columns().containsKey("run")) {
+        execute(connection, removal(table.name(), run));
+      }
     }
   }
 
@@ -188,14 +251,14 @@ public final class Tables {
     }
   }
 
-  /** Name of the table of a run's layer values. */
+  /** Name of a long run's own table of layer values. */
   public static String layers(int run) {
-    return "layers_" + run;
+    return OF_LAYERS + "_" + run;
   }
 
-  /** Name of the table of a run's rolled-up blocks. */
-  public static String rollup(int run) {
-    return "rollup_" + run;
+  /** Name of a long run's own table of blocks. */
+  public static String blocks(int run) {
+    return OF_BLOCKS + "_" + run;
   }
 
   /** Column of a block's lowest value, not quoted. */

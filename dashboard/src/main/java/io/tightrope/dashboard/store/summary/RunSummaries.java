@@ -12,6 +12,7 @@ import io.tightrope.dashboard.store.query.RunReplay;
 import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.EntryCodec;
 import io.tightrope.dashboard.store.recent.RecentRun;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import java.io.ByteArrayInputStream;
@@ -65,7 +66,7 @@ public final class RunSummaries {
    *
    * @param connection outside a transaction
    */
-  public RunSummaries(Connection connection) throws SQLException {
+  public RunSummaries(Connection connection, RunTables tables) throws SQLException {
     List<Row> rows = new ArrayList<>();
     List<StoredRunRow> without = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -97,7 +98,7 @@ public final class RunSummaries {
     }
     rows.parallelStream().map(RunSummaries::read).forEach(this::put);
     if (!without.isEmpty()) {
-      summarize(connection, without);
+      summarize(connection, tables, without);
     }
   }
 
@@ -143,7 +144,8 @@ public final class RunSummaries {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void summarize(Connection connection, List<StoredRunRow> rows) throws SQLException {
+  private void summarize(Connection connection, RunTables tables, List<StoredRunRow> rows)
+      throws SQLException {
     if (rows.size() > 100) {
       LOG.info("Summarizing {} runs; this happens once.", rows.size());
     }
@@ -151,7 +153,7 @@ public final class RunSummaries {
     RecentRun none = new RecentRun(List.of(), List.of(), List.of());
     for (StoredRunRow row : rows) {
       StoredRun run = run(row);
-      RunReplay replay = new RunReplay(connection, run, none);
+      RunReplay replay = new RunReplay(connection, tables, run, none);
       made.add(RunSummary.of(run, replay.extent(), replay.events()));
     }
     write(connection, made);

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.store.write;
 import io.tightrope.dashboard.journal.Journal;
 import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoreFault;
 import io.tightrope.dashboard.store.summary.RunSummaries;
@@ -36,6 +37,7 @@ public final class TableWriter implements AutoCloseable {
   private final DuckDBConnection connection;
   private final Journal journal;
   private final Recent recent;
+  private final RunTables tables;
   private final Rollups rollups;
   private final RunSummaries summaries;
   private final BlockingQueue<Job<Work<?>, ?>> jobs = new LinkedBlockingQueue<>();
@@ -49,11 +51,13 @@ public final class TableWriter implements AutoCloseable {
       DuckDBConnection connection,
       Journal journal,
       Recent recent,
+      RunTables tables,
       Rollups rollups,
       RunSummaries summaries) {
     this.connection = connection;
     this.journal = journal;
     this.recent = recent;
+    this.tables = tables;
     this.rollups = rollups;
     this.summaries = summaries;
     this.thread = new Thread(this::loop, "store-writer");
@@ -197,7 +201,7 @@ public final class TableWriter implements AutoCloseable {
   }
 
   private <T> T commit(Work<T> work) throws SQLException {
-    try (Transaction transaction = new Transaction(connection, rollups, summaries)) {
+    try (Transaction transaction = new Transaction(connection, tables, rollups, summaries)) {
       T result = work.in(transaction);
       transaction.commit();
       moved(transaction.movedTo());

@@ -9,6 +9,7 @@ import io.tightrope.dashboard.store.recent.Recent;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.schema.FrameRows;
 import io.tightrope.dashboard.store.schema.RowAppender;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.ScalarRows;
 import io.tightrope.dashboard.store.schema.Tables;
 import io.tightrope.dashboard.store.summary.RunSummaries;
@@ -34,19 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transaction implements AutoCloseable {
   private final DuckDBConnection connection;
+  private final RunTables tables;
   private final Rollups rollups;
   private final RunSummaries summaries;
   private final Map<Integer, RunSummary> changed = new LinkedHashMap<>();
   private final Map<String, RowAppender<FrameRows.Row>> appenders = new LinkedHashMap<>();
   private final Map<Integer, List<StepFrame>> appended = new LinkedHashMap<>();
   private final Map<Integer, List<ScalarBlock>> blocks = new LinkedHashMap<>();
+  private final Set<Integer> moved = new HashSet<>();
   private @Nullable RowAppender<ScalarRows.Row> scalars;
   private long movedTo = -1;
   private boolean committed;
 
-  public Transaction(DuckDBConnection connection, Rollups rollups, RunSummaries summaries)
+  public Transaction(
+      DuckDBConnection connection, RunTables tables, Rollups rollups, RunSummaries summaries)
       throws SQLException {
     this.connection = connection;
+    this.tables = tables;
     this.rollups = rollups;
     this.summaries = summaries;
     begin();
@@ -193,11 +198,25 @@ public final class Transaction implements AutoCloseable {
   }
 
   private RowAppender<FrameRows.Row> layers(int run) throws SQLException {
-    return appender(Tables.layers(run), () -> FrameRows.layers(connection, run));
+    String table = hasOwn(run) ? Tables.layers(run) : Tables.SHARED_LAYERS;
+    return appender(table, () -> FrameRows.layers(connection, table));
   }
 
   private RowAppender<FrameRows.Row> blocks(int run) throws SQLException {
-    return appender(Tables.rollup(run), () -> FrameRows.blocks(connection, run));
+    String table = hasOwn(run) ? Tables.blocks(run) : Tables.SHARED_BLOCKS;
+    return appender(table, () -> FrameRows.blocks(connection, table));
+  }
+
+  private boolean hasOwn(int run) {
+    return moved.contains(run) || tables.hasOwn(run);
+  }
+
+  /** Copies the rows of a long run into tables of its own, where rows that follow go too. */
+  public void giveOwnTables(int run) throws SQLException {
+    if (!hasOwn(run) && runs().contains(run)) {
+      Tables.giveOwn(sql(), run);
+      moved.add(run);
+    }
   }
 
   private RowAppender<FrameRows.Row> appender(String table, Opening opening) throws SQLException {
@@ -214,6 +233,7 @@ public final class Transaction implements AutoCloseable {
     RunSummaries.write(connection, changed.values());
     execute("COMMIT");
     committed = true;
+    moved.forEach(tables::moved);
     summaries.committed(changed.values());
     appended.forEach(rollups::committed);
     blocks.forEach(rollups.scalars()::committed);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tightrope.dashboard.store.DuckDbStore;
 import io.tightrope.dashboard.store.rollup.Rollups;
+import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoreFile;
 import io.tightrope.dashboard.store.summary.RunSummaries;
 import java.nio.file.Path;
@@ -31,8 +32,9 @@ class TransactionTest {
     DuckDbStore.open(directory).close();
     StoreFile file = StoreFile.open(directory.resolve("tightrope.duckdb"));
     try (DuckDBConnection connection = file.connection()) {
-      Rollups rollups = new Rollups(connection.duplicate());
-      RunSummaries summaries = new RunSummaries(connection);
+      RunTables tables = RunTables.open(connection);
+      Rollups rollups = new Rollups(connection.duplicate(), tables);
+      RunSummaries summaries = new RunSummaries(connection, tables);
       execute(connection, "CREATE TABLE once (id INTEGER PRIMARY KEY)");
       execute(connection, "BEGIN TRANSACTION");
       execute(connection, "INSERT INTO once VALUES (1)");
@@ -41,7 +43,7 @@ class TransactionTest {
       assertThatThrownBy(() -> execute(connection, "BEGIN TRANSACTION"))
           .isInstanceOf(SQLException.class);
 
-      try (Transaction transaction = new Transaction(connection, rollups, summaries)) {
+      try (Transaction transaction = new Transaction(connection, tables, rollups, summaries)) {
         execute(transaction.sql(), "INSERT INTO once VALUES (2)");
         transaction.commit();
       }
