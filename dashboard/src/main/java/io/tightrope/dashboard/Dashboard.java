@@ -6,6 +6,8 @@ import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * A running dashboard: the engine behind a web server.
@@ -26,17 +28,39 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Opens the store and starts to listen.
+   * Starts to listen and opens the store, side by side: a large store takes seconds, in which requests
+   * are answered with 503 and agents try again.
    *
    * @throws io.tightrope.dashboard.store.schema.StoreException if the store cannot be used
    * @throws io.tightrope.dashboard.api.CannotListenException if the port is in use
    */
   public static Dashboard start(DashboardConfig config) {
-    Engine engine = Engine.open(config);
+    CompletableFuture<Engine> opening = CompletableFuture.supplyAsync(
+        () -> Engine.open(config), task -> new Thread(task, "opening").start());
+    HttpServer server;
     try {
-      return new Dashboard(engine, HttpServer.start(config, engine.services()));
+      server = HttpServer.listen(config);
     } catch (RuntimeException e) {
-      engine.close();
+      opening.thenAccept(Engine::close).exceptionally(alsoFailed -> null).join();
+      throw e;
+    }
+    try {
+      Engine engine = opening.join();
+      try {
+        server.serve(engine.services());
+      } catch (RuntimeException e) {
+        engine.close();
+        throw e;
+      }
+      return new Dashboard(engine, server);
+    } catch (CompletionException e) {
+      server.close();
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (RuntimeException e) {
+      server.close();
       throw e;
     }
   }

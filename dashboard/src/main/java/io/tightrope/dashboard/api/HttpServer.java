@@ -43,51 +43,75 @@ import io.tightrope.dashboard.security.HostList;
 import io.tightrope.dashboard.security.RateLimit;
 import io.tightrope.dashboard.store.RunStore;
 import java.net.URI;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The web server with its routes. */
 public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
-  private final String origin;
+  private final RequestGuard guard;
+  private final DashboardConfig config;
+  private final RoutesConfig routes;
+  private final AtomicReference<@Nullable HttpMetrics> requests;
 
-  private HttpServer(Javalin javalin, String origin) {
-    this.javalin = javalin;
-    this.origin = origin;
+  private HttpServer(DashboardConfig config) {
+    Clock clock = Clock.systemUTC();
+    Access access = new Access(config.tokens(), clock);
+    RateLimit rate = new RateLimit(config.limits().requestsPerSecond());
+    Callers callers =
+        new Callers(access, config.proxies().auth(), config.proxies().trusted(), rate, clock);
+    AtomicReference<@Nullable RoutesConfig> open = new AtomicReference<>();
+    this.config = config;
+    this.requests = new AtomicReference<>();
+    this.guard = new RequestGuard(
+        new HostList(config.hosts()),
+        config.publicUrl(),
+        config.proxies().trusted(),
+        callers,
+        rate);
+    this.javalin = Javalin.create(javalinConfig -> {
+      configure(javalinConfig, config);
+      // Whoever is let in has its body read before a thread waits for it.
+      guard.setHandler(new BodyReader());
+      javalinConfig.jetty.modifyServer(server -> server.setHandler(guard));
+      javalinConfig.requestLogger.http((context, millis) -> {
+        HttpMetrics counting = requests.get();
+        if (counting != null) {
+          counting.count(context, millis);
+        }
+      });
+      new SessionApi(access, callers, config.publicUrl()).register(javalinConfig.routes);
+      open.set(javalinConfig.routes);
+    });
+    this.routes = Objects.requireNonNull(open.get());
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen. Every request is answered with 503 and the reason until there is something to
+   * serve, but for the one that asks whether the process lives.
    *
    * @throws CannotListenException if the address is in use or not ours
    */
-  public static HttpServer start(DashboardConfig config, Services services) {
-    Access access = new Access(config.tokens(), services.clock());
-    RateLimit rate = new RateLimit(config.limits().requestsPerSecond());
-    Callers callers = new Callers(
-        access, config.proxies().auth(), config.proxies().trusted(), rate, services.clock());
-    Javalin javalin = Javalin.create(javalinConfig -> {
-      configure(javalinConfig, config);
-      guard(
-          javalinConfig,
-          new RequestGuard(
-              new HostList(config.hosts()),
-              config.publicUrl(),
-              config.proxies().trusted(),
-              callers,
-              rate));
-      new SessionApi(access, callers, config.publicUrl()).register(javalinConfig.routes);
-      HttpMetrics requests = new HttpMetrics(services.metrics());
-      javalinConfig.requestLogger.http(requests::count);
-      route(javalinConfig.routes, config, services);
-    });
+  public static HttpServer listen(DashboardConfig config) {
+    HttpServer server = new HttpServer(config);
     try {
-      return new HttpServer(
-          javalin.start(), (config.tls().isPresent() ? "https://" : "http://") + config.host());
+      server.javalin.start();
+      return server;
     } catch (JavalinBindException e) {
       throw new CannotListenException(
           "cannot listen on " + config.host() + ":" + config.port()
               + ", it is in use or not ours; choose another with --port",
           e);
     }
+  }
+
+  /** Serves requests from now on. */
+  public void serve(Services services) {
+    requests.set(new HttpMetrics(services.metrics()));
+    route(routes, config, services);
+    guard.open();
   }
 
   private static void route(RoutesConfig routes, DashboardConfig config, Services services) {
@@ -136,12 +160,6 @@ public final class HttpServer implements AutoCloseable {
     new PagesApi().register(routes);
   }
 
-  /** Whoever is let in has its body read before a thread waits for it. */
-  private static void guard(JavalinConfig javalin, RequestGuard guard) {
-    guard.setHandler(new BodyReader());
-    javalin.jetty.modifyServer(server -> server.setHandler(guard));
-  }
-
   private static void configure(JavalinConfig javalin, DashboardConfig config) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
@@ -159,7 +177,8 @@ public final class HttpServer implements AutoCloseable {
 
   /** Where it listens, for a browser. */
   public URI address() {
-    return URI.create(origin + ":" + javalin.port() + "/");
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    return URI.create(scheme + "://" + config.host() + ":" + javalin.port() + "/");
   }
 
   @Override

@@ -133,11 +133,6 @@ public final class RunsBenchmark {
     return medians;
   }
 
-  /** How long the first page of the list takes in milliseconds. */
-  public static double firstPage(URI dashboard) throws IOException, InterruptedException {
-    return list(HttpClient.newHttpClient(), dashboard, "limit=100");
-  }
-
   private static double list(HttpClient http, URI dashboard, String query)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tightrope.dashboard.bench.RunsBenchmark;
 import io.tightrope.dashboard.bench.RunsResult;
 import io.tightrope.dashboard.config.InputException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Option;
         "Fill a store with finished runs, start a dashboard on it at each of several sizes and"
             + " print how long the start and the list of runs take.")
 final class BenchRunsCommand implements Callable<Integer> {
-  private static final String GREETING = "Tightrope dashboard at ";
   private static final long IDLE_MILLIS = 10_000;
+  private static final long POLL_MILLIS = 10;
 
   @Option(
       names = "--sizes",
@@ -73,6 +74,7 @@ final class BenchRunsCommand implements Callable<Integer> {
   }
 
   private static RunsResult measure(Path data, int size) throws IOException, InterruptedException {
+    URI address = URI.create("http://127.0.0.1:" + freePort() + "/");
     long begun = System.nanoTime();
     Process dashboard = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -82,15 +84,15 @@ final class BenchRunsCommand implements Callable<Integer> {
             Main.class.getName(),
             "dashboard",
             "--port",
-            "0",
+            String.valueOf(address.getPort()),
             "--data",
             data.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
     try {
-      URI address = address(dashboard);
-      double portMillis = (System.nanoTime() - begun) / 1e6;
-      double listMillis = RunsBenchmark.firstPage(address);
+      double portMillis = awaited(dashboard, address.resolve("/healthz"), begun);
+      double listMillis = awaited(dashboard, address.resolve("/api/v1/runs?limit=100"), begun);
       double startCpu = cpuSeconds(dashboard);
       var medians = RunsBenchmark.medians(address);
       double before = cpuSeconds(dashboard);
@@ -109,6 +111,30 @@ final class BenchRunsCommand implements Callable<Integer> {
     }
   }
 
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Milliseconds from the beginning until an address answers with 200. */
+  private static double awaited(Process dashboard, URI address, long begun)
+      throws InterruptedException {
+    HttpClient http = HttpClient.newHttpClient();
+    while (dashboard.isAlive()) {
+      try {
+        HttpRequest request = HttpRequest.newBuilder(address).build();
+        if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          return (System.nanoTime() - begun) / 1e6;
+        }
+      } catch (IOException notYet) {
+        // It does not listen yet.
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    throw new InputException("the dashboard did not start");
+  }
+
   private static double cpuSeconds(Process process) {
     return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(Double.NaN);
   }
@@ -120,16 +146,6 @@ final class BenchRunsCommand implements Callable<Integer> {
           .mapToLong(file -> file.toFile().length())
           .sum();
     }
-  }
-
-  private static URI address(Process dashboard) throws IOException {
-    String line = new BufferedReader(
-            new InputStreamReader(dashboard.getInputStream(), StandardCharsets.UTF_8))
-        .readLine();
-    if (line == null || !line.startsWith(GREETING)) {
-      throw new InputException("the dashboard did not start");
-    }
-    return URI.create(line.substring(GREETING.length()));
   }
 
   private static void print(RunsResult result, boolean isFirst) {

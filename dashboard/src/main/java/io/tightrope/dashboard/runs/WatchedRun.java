@@ -34,6 +34,7 @@ public final class WatchedRun {
   private @Nullable StepFrame last;
   private double lastSeenAt;
   private @Nullable RunEvent end;
+  private Optional<RunEnd> howEnded = Optional.empty();
   private final Map<String, Reached> reachedByWorker = new HashMap<>();
   private @Nullable StepBack back;
 
@@ -223,6 +224,7 @@ public final class WatchedRun {
   private void take(RunEvent event) {
     if (event.kind() == RunEvent.Kind.END) {
       end = event;
+      howEnded = RunEnd.of(event);
       lastStep = Math.max(lastStep, event.step());
       pulse.end();
     } else if (event.kind() == RunEvent.Kind.RESUMED) {
@@ -257,13 +259,13 @@ public final class WatchedRun {
         pulse.withoutStep(now),
         pulse.heard(),
         over.map(RunEvent::timestamp).orElse(Double.NaN),
-        over.flatMap(RunEnd::of),
+        over.isPresent() ? howEnded : Optional.empty(),
         Optional.ofNullable(last));
   }
 
   private Life life(double now, Patience patience) {
     if (end != null) {
-      return RunEnd.of(end).filter(RunEnd::isFailure).isPresent() ? Life.FAILED : Life.ENDED;
+      return howEnded.filter(RunEnd::isFailure).isPresent() ? Life.FAILED : Life.ENDED;
     }
     boolean beats = pulse.beats();
     double silence = pulse.silence(now);

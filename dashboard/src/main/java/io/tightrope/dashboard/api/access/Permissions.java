@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** Which role a request needs. */
 final class Permissions {
+  /** Where a machine asks whether the process lives. */
+  static final String LIVENESS = "/healthz";
+
   private static final Pattern INGEST = Pattern.compile(
       "/api/v1/(runs|runs/[^/]+/(frames|scalars|heartbeat|events)|import|alertmanager)");
   private static final Pattern ASKED_BY_TRAINERS = Pattern.compile("/api/v1/runs/[^/]+/verdict");
@@ -42,7 +45,7 @@ final class Permissions {
 
   /** Whether a machine asks how the dashboard is, whatever name it calls it by. */
   static boolean isProbe(String path) {
-    return path.equals("/healthz") || path.equals("/readyz");
+    return path.equals(LIVENESS) || path.equals("/readyz");
   }
 
   /** Whether it is about signing in, where everybody may come. */

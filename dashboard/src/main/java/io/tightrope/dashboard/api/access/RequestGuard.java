@@ -22,7 +22,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Checks every request before anything of its body is read: rate, host, origin, content type, role.
- * It stands before the servlets, so that nothing passes it by.
+ * It stands before the servlets, so that nothing passes it by. Until it is opened it lets nothing in
+ * and says that the dashboard is starting.
  */
 public final class RequestGuard extends Handler.Wrapper {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -32,6 +33,7 @@ public final class RequestGuard extends Handler.Wrapper {
   private final TrustedProxies trusted;
   private final Callers callers;
   private final RateLimit rate;
+  private volatile boolean isOpen;
 
   /**
    * @param hosts names by which the dashboard may be called
@@ -50,10 +52,20 @@ public final class RequestGuard extends Handler.Wrapper {
     this.rate = rate;
   }
 
+  /** Lets requests in from now on. */
+  public void open() {
+    isOpen = true;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     SecurityHeaders.add(response.getHeaders());
     Visit visit = Visit.of(request, trusted, address);
+    if (!isOpen && visit.path().equals(Permissions.LIVENESS)) {
+      response.getHeaders().put("Content-Type", "text/plain");
+      response.write(true, ByteBuffer.wrap("ok\n".getBytes(StandardCharsets.UTF_8)), callback);
+      return true;
+    }
     try {
       Optional<String> elsewhere = check(visit);
       if (elsewhere.isPresent()) {
@@ -79,6 +91,9 @@ public final class RequestGuard extends Handler.Wrapper {
 
   /** Where the sender is sent instead; empty if the request is let in. */
   private Optional<String> check(Visit visit) {
+    if (!isOpen) {
+      throw Problem.busy("the dashboard is starting and reads its store; retry in 1 s");
+    }
     if (!rate.take(visit.client(), System.nanoTime())) {
       throw new Problem(
           429, "Too many requests", visit.client() + " sends too many requests; retry in 1 s", "");

@@ -102,6 +102,11 @@ final class RunFilter implements Predicate<RunDescription> {
     }
   }
 
+  /** Whether every run matches, whatever its description. */
+  boolean isEmpty() {
+    return conditions.isEmpty();
+  }
+
   @Override
   public boolean test(RunDescription run) {
     return conditions.stream().allMatch(condition -> condition.test(run));

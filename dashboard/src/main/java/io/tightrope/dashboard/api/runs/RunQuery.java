@@ -99,7 +99,7 @@ final class RunQuery {
     }
   }
 
-  private final Predicate<RunDescription> described;
+  private final RunFilter described;
   private final Predicate<Seen> doing;
   private final Comparator<Seen> order;
   private final boolean isByStart;
@@ -108,7 +108,7 @@ final class RunQuery {
   private final int after;
 
   private RunQuery(
-      Predicate<RunDescription> described,
+      RunFilter described,
       Predicate<Seen> doing,
       Comparator<Seen> order,
       boolean isByStart,
@@ -241,7 +241,7 @@ final class RunQuery {
 
   /** Returns true if the run is described as asked for; cheaper than to look how it is doing. */
   boolean wants(WatchedRun run) {
-    return described.test(run.description());
+    return described.isEmpty() || described.test(run.description());
   }
 
   /**

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -85,6 +86,9 @@ public final class LossLines {
     String runs = ranges.stream()
         .map(range -> String.valueOf(range.run().id()))
         .collect(Collectors.joining(", "));
+    // Row groups are passed over by a range, not by a list.
+    IntSummaryStatistics numbers =
+        ranges.stream().mapToInt(range -> range.run().id()).summaryStatistics();
     String wanted = ranges.stream()
         .map(
             range -> "(" + range.run().id() + ", " + range.firstStep() + ", " + range.width() + ")")
@@ -94,7 +98,8 @@ public final class LossLines {
             "SELECT f.run AS run, (f.step - w.first) // w.width AS bucket, max(f.step) AS step,"
                 + " arg_max(f." + LOSS + ", f.step) AS value FROM frames f JOIN (VALUES " + wanted
                 + ") w(run, first, width) ON f.run = w.run WHERE f.run IN (" + runs
-                + ") GROUP BY f.run, bucket")) {
+                + ") AND f.run BETWEEN " + numbers.getMin() + " AND " + numbers.getMax()
+                + " GROUP BY f.run, bucket")) {
       while (row.next()) {
         double loss = row.getDouble("value");
         buckets

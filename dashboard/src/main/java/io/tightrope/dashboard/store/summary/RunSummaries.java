@@ -3,8 +3,6 @@ package io.tightrope.dashboard.store.summary;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
-import io.tightrope.core.json.RunCodec;
-import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunExtent.Newest;
@@ -59,7 +57,7 @@ public final class RunSummaries {
       int events,
       String newestEvents) {}
 
-  private record StoredRunRow(int id, String description, double createdAt) {}
+  private record StoredRunRow(int id, String name, String description, double createdAt) {}
 
   /**
    * Reads the summaries. Those that an older version did not write are made from the frames and stored.
@@ -71,11 +69,16 @@ public final class RunSummaries {
     List<StoredRunRow> without = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT r.run AS id, r.description, r.created_at, s.*"
+            statement.executeQuery("SELECT r.run AS id, r.name, r.description, r.created_at, s.*"
+                + " REPLACE (CASE WHEN frame_columns = '" + EntryCodec.current().columns()
+                + "' THEN '' ELSE frame_columns END AS frame_columns)"
                 + " FROM runs r LEFT JOIN summaries s ON s.run = r.run ORDER BY r.run")) {
       while (row.next()) {
         StoredRunRow run = new StoredRunRow(
-            row.getInt("id"), row.getString("description"), row.getDouble("created_at"));
+            row.getInt("id"),
+            row.getString("name"),
+            row.getString("description"),
+            row.getDouble("created_at"));
         long frames = row.getLong("frames");
         if (row.wasNull()) {
           without.add(run);
@@ -96,18 +99,25 @@ public final class RunSummaries {
         }
       }
     }
-    rows.parallelStream().map(RunSummaries::read).forEach(this::put);
+    Map<String, EntryCodec> codecs = new ConcurrentHashMap<>();
+    rows.parallelStream()
+        .map(row -> read(row, codecs.computeIfAbsent(row.frameColumns(), RunSummaries::codec)))
+        .forEach(this::put);
     if (!without.isEmpty()) {
       summarize(connection, tables, without);
     }
   }
 
-  private static RunSummary read(Row row) {
+  /** Reads frames with these columns; nothing stands for those that this version writes. */
+  private static EntryCodec codec(String columns) {
+    return columns.isEmpty() ? EntryCodec.current() : EntryCodec.of(columns);
+  }
+
+  private static RunSummary read(Row row, EntryCodec codec) {
     try {
       Optional<StepFrame> last = Optional.empty();
       if (!row.last().isEmpty()) {
-        Entry entry =
-            EntryCodec.of(row.frameColumns()).decode(Base64.getDecoder().decode(row.last()));
+        Entry entry = codec.decode(Base64.getDecoder().decode(row.last()));
         last = ((Entry.Frames) entry).frames().stream().findFirst();
       }
       List<RunEvent> events = new ArrayList<>();
@@ -132,12 +142,7 @@ public final class RunSummaries {
   }
 
   private static StoredRun run(StoredRunRow row) {
-    try {
-      RunDescription description = RunCodec.decode(stream(row.description()));
-      return new StoredRun(row.id(), description, row.createdAt());
-    } catch (IOException e) {
-      throw new StoreException("a run description in the store is unreadable", e);
-    }
+    return new StoredRun(row.id(), row.name(), row.description(), row.createdAt());
   }
 
   private static ByteArrayInputStream stream(String text) {
