@@ -47,7 +47,7 @@ public final class Engine implements AutoCloseable {
         new AlertListeners(List.of(outbox, new AlertNews(live), exports)),
         registry::labelsOf);
     outbox.repeatFrom(alerts::all, registry::labelsOf);
-    this.judge = new Judge(store, config.rules(), alerts, clock);
+    this.judge = new Judge(store, config.rules(), alerts, clock, registry::describe);
     Ingest ingest =
         new Ingest(store, registry, judge, live, clock, new IngestMetrics(metrics), exports);
     Recordings recordings = new Recordings(ingest, store, judge);

@@ -59,6 +59,12 @@ public final class DashboardClient {
     return post(path, json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
+  public Answer patch(String path, String json) {
+    return send(HttpRequest.newBuilder(base.resolve(path))
+        .header("Content-Type", "application/json")
+        .method("PATCH", BodyPublishers.ofString(json)));
+  }
+
   public Answer delete(String path) {
     return send(HttpRequest.newBuilder(base.resolve(path)).DELETE());
   }

@@ -87,6 +87,12 @@ class TokensTest {
     assertThat(send("GET", "/api/v1/runs", INGEST, "").status()).isEqualTo(403);
     assertThat(send("GET", "/api/v1/runs", VIEW, "").status()).isEqualTo(200);
     assertThat(send("DELETE", "/api/v1/runs/a", VIEW, "").status()).isEqualTo(403);
+    assertThat(send("DELETE", "/api/v1/runs?run=a", VIEW, "").status()).isEqualTo(403);
+    assertThat(send("DELETE", "/api/v1/runs?run=a", INGEST, "").status()).isEqualTo(403);
+    assertThat(send("PATCH", "/api/v1/runs/a", INGEST, "{}").status()).isEqualTo(403);
+    assertThat(send("PATCH", "/api/v1/runs/a", VIEW, "{}").status()).isEqualTo(200);
+    assertThat(send("DELETE", "/api/v1/runs?run=a&dryRun=true", ADMIN, "").status())
+        .isEqualTo(200);
     assertThat(send("GET", "/api/v1/runs/a", ADMIN, "").status()).isEqualTo(200);
     assertThat(send("DELETE", "/api/v1/runs/a", ADMIN, "").status()).isEqualTo(204);
     assertThat(send("GET", "/api/v1/runs", "wrong-secret-00000", "").status()).isEqualTo(401);

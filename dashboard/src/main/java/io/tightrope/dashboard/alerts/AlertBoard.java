@@ -354,6 +354,19 @@ public final class AlertBoard {
     commit(changes);
   }
 
+  /**
+   * Looks again at the active alerts of a run whose labels have changed: silences may cover others of
+   * them, and other receivers may have to be notified.
+   *
+   * @param isNews false if nobody is notified of this run
+   */
+  public synchronized void labelsChanged(String run, boolean isNews) {
+    List<Change> changes = alerts.active(run).stream()
+        .map(tracked -> announced(Optional.of(tracked), tracked, isNews))
+        .toList();
+    commit(changes);
+  }
+
   private double now() {
     return clock.millis() / 1e3;
   }

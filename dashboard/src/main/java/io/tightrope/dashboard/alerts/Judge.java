@@ -4,6 +4,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
+import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.query.RunExtent;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -58,6 +60,7 @@ public final class Judge implements AutoCloseable {
   private final AlertBoard board;
   private final Baselines baselines;
   private final Clock clock;
+  private final Function<StoredRun, RunDescription> described;
   private final Map<Integer, JudgedRun> runs = new ConcurrentHashMap<>();
   private final Set<Integer> quiet = ConcurrentHashMap.newKeySet();
   private final Set<Integer> toJudgeAgain = ConcurrentHashMap.newKeySet();
@@ -81,8 +84,23 @@ public final class Judge implements AutoCloseable {
       }))
       .toList();
 
-  /** A judge that knows which runs are imported. */
+  /** A judge of runs that are as they introduced themselves; it knows which are imported. */
   public Judge(RunStore store, RuleSettings settings, AlertBoard board, Clock clock) {
+    this(store, settings, board, clock, StoredRun::description);
+  }
+
+  /**
+   * A judge that knows which runs are imported.
+   *
+   * @param described what is known of a run now, with what people have changed since it introduced itself
+   */
+  public Judge(
+      RunStore store,
+      RuleSettings settings,
+      AlertBoard board,
+      Clock clock,
+      Function<StoredRun, RunDescription> described) {
+    this.described = described;
     this.store = store;
     this.settings = settings;
     this.board = board;
@@ -203,7 +221,7 @@ public final class Judge implements AutoCloseable {
 
   private JudgedRun judged(StoredRun run, int frame, int event, int block) {
     JudgedRun judged =
-        runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings, baselines));
+        runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings, baselines, described));
     if (judged.misses(frame, event, block)) {
       List<Alert> alerts = judged.catchUp(store);
       boolean isYoung = clock.millis() / 1e3 - run.createdAt() < NEWS_SECONDS;
@@ -282,6 +300,23 @@ public final class Judge implements AutoCloseable {
       long tookMillis = (System.nanoTime() - begin) / 1_000_000;
       restMillis.put(run.id(), Math.max(SHORTEST_REST_MILLIS, REST_PER_WORK * tookMillis));
     }
+  }
+
+  /**
+   * Judges a run again from its beginning, since it is compared with another run from now on. One that
+   * has ended keeps the alerts that it has. Returns immediately.
+   */
+  public void baselineChanged(StoredRun run) {
+    submit(run, () -> {
+      if (runs.containsKey(run.id()) && !store.isCompacted(run)) {
+        judgeAgain(run);
+      }
+    });
+  }
+
+  /** Looks again at the active alerts of a run that has other labels now. Returns immediately. */
+  public void labelsChanged(StoredRun run) {
+    submit(run, () -> board.labelsChanged(run.name(), !quiet.contains(run.id())));
   }
 
   /** Gives up a run that has been removed, and its alerts. */

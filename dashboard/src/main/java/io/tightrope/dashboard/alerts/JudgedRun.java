@@ -6,6 +6,7 @@ import io.tightrope.core.detect.settings.RuleSettings;
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.query.RunVisitor;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The detectors over one run, one monitor for each of its workers. Knows how many frames and events
@@ -22,6 +24,7 @@ import java.util.Map;
  */
 final class JudgedRun {
   private final StoredRun run;
+  private final Function<StoredRun, RunDescription> described;
   private final RuleSettings settings;
   private final Baselines baselines;
   private final Map<String, RunMonitor> monitors = new LinkedHashMap<>();
@@ -31,7 +34,15 @@ final class JudgedRun {
   private int blocksSeen;
   private boolean isLate;
 
-  JudgedRun(StoredRun run, RuleSettings settings, Baselines baselines) {
+  /**
+   * @param described what is known of the run when a monitor begins
+   */
+  JudgedRun(
+      StoredRun run,
+      RuleSettings settings,
+      Baselines baselines,
+      Function<StoredRun, RunDescription> described) {
+    this.described = described;
     this.run = run;
     this.settings = settings;
     this.baselines = baselines;
@@ -157,8 +168,9 @@ final class JudgedRun {
   /** A worker that comes late is told what has happened before. */
   private RunMonitor monitor(String worker) {
     return monitors.computeIfAbsent(worker, name -> {
-      RunMonitor monitor = new RunMonitor(run.description(), name, settings);
-      baselines.of(run.description()).ifPresent(monitor::compareWith);
+      RunDescription description = described.apply(run);
+      RunMonitor monitor = new RunMonitor(description, name, settings);
+      baselines.of(description).ifPresent(monitor::compareWith);
       events.forEach(event -> monitor.observe(of(worker, event)));
       return monitor;
     });

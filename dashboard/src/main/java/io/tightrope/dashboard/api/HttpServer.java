@@ -28,6 +28,8 @@ import io.tightrope.dashboard.api.runs.EventsApi;
 import io.tightrope.dashboard.api.runs.FramesApi;
 import io.tightrope.dashboard.api.runs.HeartbeatApi;
 import io.tightrope.dashboard.api.runs.RecordingsApi;
+import io.tightrope.dashboard.api.runs.RunEditsApi;
+import io.tightrope.dashboard.api.runs.RunRemovalApi;
 import io.tightrope.dashboard.api.runs.RunViews;
 import io.tightrope.dashboard.api.runs.RunsApi;
 import io.tightrope.dashboard.api.runs.ScalarsApi;
@@ -122,6 +124,8 @@ public final class HttpServer implements AutoCloseable {
         new RunViews(services.alerts(), new Sparklines(store), config.patience(), services.clock());
     Problems.register(routes);
     new RunsApi(services.ingest(), registry, store, views, config).register(routes);
+    new RunEditsApi(services.ingest(), registry, views, limits, services.clock()).register(routes);
+    new RunRemovalApi(services.ingest(), registry, views).register(routes);
     new FramesApi(services.ingest(), registry, store, limits).register(routes);
     new ScalarsApi(services.ingest(), registry, store, limits).register(routes);
     new HeartbeatApi(services.ingest(), registry, views, limits).register(routes);

@@ -9,6 +9,7 @@ import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.alerts.Judge;
 import io.tightrope.dashboard.export.RunExports;
 import io.tightrope.dashboard.live.LiveHub;
+import io.tightrope.dashboard.runs.RunEdits;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunRegistry.Registration;
 import io.tightrope.dashboard.runs.WatchedRun;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +89,7 @@ public final class Ingest {
         run.observe(batch.worker(), appended.accepted(), now())
             .ifPresent(end -> resumed(run, end, appended.accepted().get(0).step()));
         run.takeStepBack().ifPresent(back -> wentBack(run, back));
+        cameBack(run);
         exports.frames(run, batch.worker(), appended.accepted());
         judge.frames(run.stored(), batch.worker(), appended);
         live.publish(LiveMessages.frame(run, appended));
@@ -108,6 +111,7 @@ public final class Ingest {
     run.heard(now());
     return store.append(run.stored(), worker, ordered, place -> {
       run.observe(ordered, now()).ifPresent(end -> resumed(run, end, firstStep(ordered)));
+      cameBack(run);
       exports.scalars(run, worker, ordered);
       judge.scalars(run.stored(), worker, ordered, place);
       live.publish(LiveMessages.scalars(run, ordered));
@@ -182,11 +186,40 @@ public final class Ingest {
     });
   }
 
+  /** Tells the pages that new numbers took a run out of the archive. */
+  private void cameBack(WatchedRun run) {
+    if (run.takeCameBack()) {
+      live.publish(LiveMessages.run(run, "changed"));
+    }
+  }
+
   private static long firstStep(ScalarBlock block) {
     return block.series().values().stream()
         .mapToLong(series -> series.steps()[0])
         .min()
         .orElse(0);
+  }
+
+  /**
+   * Changes what people say of a run: its labels, notes, baseline, whether it is archived.
+   *
+   * @param change makes the new state of the old one; may be called more than once
+   * @return false if the run has been removed
+   */
+  public boolean edit(WatchedRun run, UnaryOperator<RunEdits> change) {
+    RunDescription before = run.description();
+    if (!registry.edit(run, change)) {
+      return false;
+    }
+    RunDescription after = run.description();
+    if (!after.labels().equals(before.labels())) {
+      judge.labelsChanged(run.stored());
+    }
+    if (!after.baseline().equals(before.baseline())) {
+      judge.baselineChanged(run.stored());
+    }
+    live.publish(LiveMessages.run(run, "changed"));
+    return true;
   }
 
   /** Removes a run, its frames and its alerts. */

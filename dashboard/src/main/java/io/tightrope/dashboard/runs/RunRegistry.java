@@ -2,21 +2,33 @@ package io.tightrope.dashboard.runs;
 
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.summary.RunSummary;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All runs by name. Thread-safe. */
 public final class RunRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(RunRegistry.class);
+  private static final String EDITS = "edits";
+
   private final RunStore store;
   private final Map<String, WatchedRun> byName = new ConcurrentHashMap<>();
   private final Map<Integer, WatchedRun> byId =
       new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+  /** Numbers of the runs of which changes are stored. */
+  private final Set<Integer> edited = ConcurrentHashMap.newKeySet();
 
   /**
    * A registry of the runs in the store.
@@ -28,6 +40,20 @@ public final class RunRegistry {
     for (RunSummary summary : store.summaries()) {
       StoredRun run = summary.run();
       put(new WatchedRun(run, summary.extent(), summary.newestEvents(), now));
+    }
+    List<StoredDocument> left = new ArrayList<>();
+    for (StoredDocument document : store.documents(EDITS)) {
+      WatchedRun run = byId.get(Integer.parseInt(document.id()));
+      if (run == null) {
+        left.add(document);
+      } else {
+        run.edit(none -> RunEdits.of(document.json()));
+        edited.add(run.stored().id());
+      }
+    }
+    if (!left.isEmpty()) {
+      // Of runs that were removed just before the process ended.
+      store.update(List.of(), left);
     }
   }
 
@@ -69,6 +95,12 @@ public final class RunRegistry {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** What is known of a run now, with what people have changed; as stored if it is not here. */
+  public RunDescription describe(StoredRun run) {
+    WatchedRun known = byId.get(run.id());
+    return known == null ? run.description() : known.description();
+  }
+
   /** The labels of a run by its name; none if there is no such run. */
   public Map<String, String> labelsOf(String name) {
     return find(name).map(run -> run.description().labels()).orElse(Map.of());
@@ -79,11 +111,39 @@ public final class RunRegistry {
     return List.copyOf(byId.values());
   }
 
+  /**
+   * Changes what people say of a run; it is stored before anybody sees it.
+   *
+   * @param change makes the new state of the old one; may be called more than once
+   * @return false if the run has been removed
+   */
+  public synchronized boolean edit(WatchedRun run, UnaryOperator<RunEdits> change) {
+    if (byId.get(run.stored().id()) != run) {
+      return false;
+    }
+    store.update(List.of(document(run, change.apply(run.edits()))), List.of());
+    edited.add(run.stored().id());
+    run.edit(change);
+    return true;
+  }
+
+  private static StoredDocument document(WatchedRun run, RunEdits edits) {
+    return new StoredDocument(EDITS, String.valueOf(run.stored().id()), edits.toJson());
+  }
+
   /** Removes a run and all that is stored of it. */
   public synchronized void delete(WatchedRun run) {
     store.delete(run.stored());
     byName.remove(run.name());
     byId.remove(run.stored().id());
+    if (edited.remove(run.stored().id())) {
+      try {
+        store.update(List.of(), List.of(document(run, run.edits())));
+      } catch (StoreException e) {
+        // The run is gone all the same, and what is left of it goes with the next start.
+        LOG.debug("could not remove what people changed of {}", run.name(), e);
+      }
+    }
   }
 
   private void put(WatchedRun run) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run and how it is doing, kept up to date as it reports. Thread-safe. */
@@ -37,6 +38,10 @@ public final class WatchedRun {
   private Optional<RunEnd> howEnded = Optional.empty();
   private final Map<String, Reached> reachedByWorker = new HashMap<>();
   private @Nullable StepBack back;
+  private volatile RunEdits edits = RunEdits.NONE;
+  private volatile @Nullable RunDescription edited;
+  private long received;
+  private boolean cameBack;
 
   /** The newest frame of a worker. */
   private record Reached(long step, double timestamp) {}
@@ -66,6 +71,7 @@ public final class WatchedRun {
       pulse.rememberSteps();
     }
     this.frames = extent.frames();
+    this.received = extent.frames() + extent.blocks();
     this.hasScalars = extent.blocks() > 0;
     this.firstStep = extent.firstStep();
     this.lastStep = extent.lastStep();
@@ -94,8 +100,48 @@ public final class WatchedRun {
     return stored.name();
   }
 
+  /** What it says of itself, with what people have changed since. */
   public RunDescription description() {
-    return stored.description();
+    RunDescription known = edited;
+    if (known == null) {
+      synchronized (this) {
+        known = edits.of(stored.description());
+        edited = known;
+      }
+    }
+    return known;
+  }
+
+  /** What people have changed of it. */
+  public RunEdits edits() {
+    return edits;
+  }
+
+  /** Changes what people say of it, in memory only: {@link RunRegistry#edit} stores it. */
+  synchronized void edit(UnaryOperator<RunEdits> change) {
+    edits = change.apply(edits);
+    comeBack();
+    edited = null;
+  }
+
+  /** New numbers of a run that is archived take it out of the archive. */
+  private void comeBack() {
+    if (edits.archived() && received > edits.archivedAfter()) {
+      edits = edits.unarchived();
+      cameBack = true;
+    }
+  }
+
+  /** How many frames and blocks of scalars it has. */
+  public synchronized long received() {
+    return received;
+  }
+
+  /** Returns true if new numbers have taken the run out of the archive since this was last asked. */
+  public synchronized boolean takeCameBack() {
+    boolean noticed = cameBack;
+    cameBack = false;
+    return noticed;
   }
 
   /** Takes note that something came from it, new or not. */
@@ -126,6 +172,8 @@ public final class WatchedRun {
    */
   public synchronized Optional<RunEvent> observe(
       String worker, List<StepFrame> stored, double now) {
+    received += stored.size();
+    comeBack();
     double newest = 0;
     for (StepFrame frame : stored) {
       if (goesBack(worker, frame)) {
@@ -176,6 +224,8 @@ public final class WatchedRun {
    * @return as of {@link #observe(String, List, double)}
    */
   public synchronized Optional<RunEvent> observe(ScalarBlock block, double now) {
+    received++;
+    comeBack();
     hasScalars = true;
     for (ScalarSeries series : block.series().values()) {
       if (series.size() > 0) {

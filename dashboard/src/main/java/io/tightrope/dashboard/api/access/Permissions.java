@@ -12,6 +12,7 @@ final class Permissions {
   private static final Pattern INGEST = Pattern.compile(
       "/api/v1/(runs|runs/[^/]+/(frames|scalars|heartbeat|events)|import|alertmanager)");
   private static final Pattern ASKED_BY_TRAINERS = Pattern.compile("/api/v1/runs/[^/]+/verdict");
+  private static final Pattern RUNS = Pattern.compile("/api/v1/runs(/.*)?");
   private static final Pattern ASSET = Pattern.compile(".*\\.(css|js|svg|png|ico|woff2)");
   private static final Pattern DATA = Pattern.compile("/api/.*|/metrics|/openapi\\.json");
 
@@ -32,7 +33,7 @@ final class Permissions {
     if (path.equals("/api/v1/backup")) {
       return Optional.of(Role.ADMIN);
     }
-    if (method.equals("DELETE") && path.startsWith("/api/v1/runs/")) {
+    if (method.equals("DELETE") && RUNS.matcher(path).matches()) {
       return Optional.of(Role.ADMIN);
     }
     return Optional.of(Role.VIEW);

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,15 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which runs a request for the list asks for, in which order and how many. Parameters: {@code state},
- * {@code rule}, {@code q}, {@code label}, {@code config.NAME}, {@code sort}, {@code limit} and {@code
- * cursor}; any other is rejected.
+ * {@code rule}, {@code q}, {@code label}, {@code config.NAME}, {@code run}, {@code archived}, {@code
+ * sort}, {@code limit} and {@code cursor}; any other is rejected. Runs that are archived are left out
+ * unless they are named or asked for.
  */
 final class RunQuery {
   static final int DEFAULT_LIMIT = 100;
   static final int MAXIMUM_LIMIT = 1000;
 
   private static final Set<String> KNOWN =
-      Set.of("state", "rule", "q", "label", "sort", "limit", "cursor");
+      Set.of("state", "rule", "q", "label", "run", "archived", "sort", "limit", "cursor");
+  static final String DRY_RUN = "dryRun";
+  private static final String RUN = "run";
+  private static final String ARCHIVED = "archived";
+  private static final Set<String> OF_A_PAGE = Set.of("sort", "limit", "cursor");
   private static final List<Life> NEED = List.of(
       Life.FAILED, Life.LOST, Life.STALLED, Life.SILENT, Life.WAITING, Life.LIVE, Life.IDLE);
   private static final Set<Rule> OF_THE_PROCESS =
@@ -99,7 +105,7 @@ final class RunQuery {
     }
   }
 
-  private final RunFilter described;
+  private final Predicate<WatchedRun> described;
   private final Predicate<Seen> doing;
   private final Comparator<Seen> order;
   private final boolean isByStart;
@@ -108,7 +114,7 @@ final class RunQuery {
   private final int after;
 
   private RunQuery(
-      RunFilter described,
+      Predicate<WatchedRun> described,
       Predicate<Seen> doing,
       Comparator<Seen> order,
       boolean isByStart,
@@ -130,7 +136,10 @@ final class RunQuery {
    * @throws Problem 400 that names the parameter, its value and what is allowed
    */
   static RunQuery of(Context context) {
-    Map<String, List<String>> query = context.queryParamMap();
+    return of(context.queryParamMap(), Optional.of(context));
+  }
+
+  private static RunQuery of(Map<String, List<String>> query, Optional<Context> page) {
     for (String parameter : query.keySet()) {
       if (!KNOWN.contains(parameter) && !parameter.startsWith("config.")) {
         throw Problem.badRequest(
@@ -140,15 +149,78 @@ final class RunQuery {
                 + " and config.NAME");
       }
     }
-    String sort = Optional.ofNullable(context.queryParam("sort")).orElse("-startedAt");
+    String sort = page.map(context -> context.queryParam("sort")).orElse("-startedAt");
+    RunFilter filter = RunFilter.of(query);
     return new RunQuery(
-        RunFilter.of(query),
+        named(query).and(archived(query)).and(run -> filter.isEmpty() || filter.test(run.description())),
         states(values(query, "state")).and(rules(values(query, "rule"))).and(words(query)),
         order(sort),
         sort.endsWith("startedAt"),
         sort.startsWith("-"),
-        (int) Requests.wholeNumber(context, "limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT),
-        (int) Requests.wholeNumber(context, "cursor", 0, 1, Integer.MAX_VALUE));
+        page.map(context -> wholeNumber(context, "limit", DEFAULT_LIMIT, MAXIMUM_LIMIT))
+            .orElse(Integer.MAX_VALUE),
+        page.map(context -> wholeNumber(context, "cursor", 0, Integer.MAX_VALUE))
+            .orElse(0));
+  }
+
+  private static int wholeNumber(Context context, String parameter, int absent, int highest) {
+    return (int) Requests.wholeNumber(context, parameter, absent, 1, highest);
+  }
+
+  /**
+   * Reads a request that removes what it matches.
+   *
+   * @throws Problem 400 also if it asks for a page, has a filter without a value, or would match every run
+   */
+  static RunQuery ofRemoval(Context context) {
+    Map<String, List<String>> query = new TreeMap<>(context.queryParamMap());
+    query.keySet().remove(DRY_RUN);
+    boolean filters = false;
+    for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
+      String name = parameter.getKey();
+      if (OF_A_PAGE.contains(name)) {
+        throw Problem.badRequest(
+            name, name + " belongs to the list; leave it out, whatever matches is removed");
+      }
+      if (parameter.getValue().stream().anyMatch(RunQuery::isNothing)) {
+        throw Problem.badRequest(
+            name,
+            name + " has no value, so that it would match every run; give it one or leave it out");
+      }
+      filters |= !name.equals(ARCHIVED) || parameter.getValue().contains("true");
+    }
+    if (!filters) {
+      throw Problem.badRequest(
+          RUN,
+          "this would remove every run; name some with run=NAME, or filter by label, state, rule, q,"
+              + " config.NAME or archived=true");
+    }
+    return of(query, Optional.empty());
+  }
+
+  private static boolean isNothing(String value) {
+    return Arrays.stream(value.split(",")).allMatch(String::isBlank);
+  }
+
+  private static Predicate<WatchedRun> named(Map<String, List<String>> query) {
+    List<String> names = query.getOrDefault(RUN, List.of());
+    return run -> names.isEmpty() || names.contains(run.name());
+  }
+
+  private static Predicate<WatchedRun> archived(Map<String, List<String>> query) {
+    List<String> wanted = query.getOrDefault(ARCHIVED, List.of());
+    String last =
+        wanted.isEmpty() ? query.containsKey(RUN) ? "any" : "false" : wanted.get(wanted.size() - 1);
+    return switch (last) {
+      case "any" -> run -> true;
+      case "true" -> run -> run.edits().archived();
+      case "false" -> run -> !run.edits().archived();
+      default ->
+        throw Problem.badRequest(
+            ARCHIVED,
+            "archived is \"" + last + "\"; allowed are false, the default, true for runs that are"
+                + " archived, and any");
+    };
   }
 
   private static List<String> values(Map<String, List<String>> query, String parameter) {
@@ -241,7 +313,12 @@ final class RunQuery {
 
   /** Returns true if the run is described as asked for; cheaper than to look how it is doing. */
   boolean wants(WatchedRun run) {
-    return described.isEmpty() || described.test(run.description());
+    return described.test(run);
+  }
+
+  /** Every run that matches, newest first. */
+  List<Seen> all(Stream<Seen> runs) {
+    return runs.filter(doing).sorted(order).toList();
   }
 
   /**
@@ -259,7 +336,7 @@ final class RunQuery {
    * @throws Problem 400 if the cursor names a run that is not in the list any more
    */
   Page page(Stream<Seen> runs) {
-    List<Seen> all = runs.filter(doing).sorted(order).toList();
+    List<Seen> all = all(runs);
     int from = after == 0 ? 0 : placeAfter(all);
     List<Seen> page = all.subList(from, Math.min(all.size(), from + limit));
     boolean isLast = from + page.size() >= all.size();

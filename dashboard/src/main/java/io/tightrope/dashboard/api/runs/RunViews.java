@@ -15,6 +15,7 @@ import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.TrackedAlert;
 import io.tightrope.dashboard.api.http.Json;
 import io.tightrope.dashboard.runs.Patience;
+import io.tightrope.dashboard.runs.RunEdits;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
 import java.time.Clock;
@@ -45,8 +46,16 @@ public final class RunViews {
   /** The description with its layers, and how it is doing. */
   ObjectNode detail(WatchedRun run) {
     ObjectNode json = RunCodec.toJson(run.description());
+    putEdits(json, run.edits());
     putStatus(json, run);
     return json;
+  }
+
+  private static void putEdits(ObjectNode json, RunEdits edits) {
+    json.put("notes", edits.notes());
+    json.put("notesBy", edits.notesBy());
+    Json.put(json, "notesAt", edits.notesAt());
+    json.put("archived", edits.archived());
   }
 
   /** The same without the layers and the configuration, and with a short history of the loss. */
