@@ -91,6 +91,8 @@ class TokensTest {
     assertThat(send("DELETE", "/api/v1/runs?run=a", INGEST, "").status()).isEqualTo(403);
     assertThat(send("PATCH", "/api/v1/runs/a", INGEST, "{}").status()).isEqualTo(403);
     assertThat(send("PATCH", "/api/v1/runs/a", VIEW, "{}").status()).isEqualTo(200);
+    assertThat(send("GET", "/api/v1/retention", INGEST, "").status()).isEqualTo(403);
+    assertThat(send("GET", "/api/v1/retention", VIEW, "").status()).isEqualTo(200);
     assertThat(send("DELETE", "/api/v1/runs?run=a&dryRun=true", ADMIN, "").status())
         .isEqualTo(200);
     assertThat(send("GET", "/api/v1/runs/a", ADMIN, "").status()).isEqualTo(200);

@@ -16,6 +16,7 @@ import io.tightrope.dashboard.api.operations.AlertsApi;
 import io.tightrope.dashboard.api.operations.BackupApi;
 import io.tightrope.dashboard.api.operations.OpsApi;
 import io.tightrope.dashboard.api.operations.ReceiversApi;
+import io.tightrope.dashboard.api.operations.RetentionApi;
 import io.tightrope.dashboard.api.operations.SilencesApi;
 import io.tightrope.dashboard.api.operations.StatusApi;
 import io.tightrope.dashboard.api.pages.PagesApi;
@@ -38,6 +39,7 @@ import io.tightrope.dashboard.api.runs.StreamApi;
 import io.tightrope.dashboard.api.runs.VerdictApi;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.config.Limits;
+import io.tightrope.dashboard.ingest.RetentionPlanner;
 import io.tightrope.dashboard.report.StoredReports;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.security.Access;
@@ -126,6 +128,10 @@ public final class HttpServer implements AutoCloseable {
     new RunsApi(services.ingest(), registry, store, views, config).register(routes);
     new RunEditsApi(services.ingest(), registry, views, limits, services.clock()).register(routes);
     new RunRemovalApi(services.ingest(), registry, views).register(routes);
+    new RetentionApi(
+            new RetentionPlanner(registry, store, config.patience(), services.clock()),
+            config.retention())
+        .register(routes);
     new FramesApi(services.ingest(), registry, store, limits).register(routes);
     new ScalarsApi(services.ingest(), registry, store, limits).register(routes);
     new HeartbeatApi(services.ingest(), registry, views, limits).register(routes);

@@ -12,6 +12,7 @@ import io.tightrope.dashboard.config.Written.WrittenTls;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.security.ProxyAuth;
 import io.tightrope.dashboard.security.Tokens;
+import io.tightrope.dashboard.store.ByteSize;
 import io.tightrope.dashboard.store.Retention;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ final class ConfigReader {
         Optional.ofNullable(written.tls()).map(this::tls),
         rules(),
         patience(or(written.patience(), new WrittenPatience(null, null))),
-        retention(or(written.retention(), new WrittenRetention(null, null))),
+        retention(or(written.retention(), new WrittenRetention(null, null, null, null))),
         new ReceiverReader(base, secrets).read(or(written.receivers(), List.<WrittenReceiver>of())),
         limits(written.limits()));
   }
@@ -153,7 +154,17 @@ final class ConfigReader {
         notNegative(
             "retention: fullResolutionDays",
             or(retention.fullResolutionDays(), Retention.DEFAULT.fullResolutionDays())),
-        notNegative("retention: days", or(retention.days(), Retention.DEFAULT.days())));
+        notNegative("retention: days", or(retention.days(), Retention.DEFAULT.days())),
+        (long) notNegative("retention: runs", or(retention.runs(), Retention.DEFAULT.runs())),
+        bytes("retention: bytes", retention.bytes(), Retention.DEFAULT.bytes()));
+  }
+
+  private static long bytes(String setting, @Nullable String written, long shipped) {
+    return written == null
+        ? shipped
+        : ByteSize.parse(written)
+            .orElseThrow(() -> new InputException(setting + " is \"" + written + "\"; write "
+                + ByteSize.EXAMPLES + ", or 0 for no limit"));
   }
 
   private static double positive(String setting, double value) {

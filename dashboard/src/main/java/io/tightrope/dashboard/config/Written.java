@@ -40,7 +40,10 @@ record Written(
       @Nullable Double stalledSeconds, @Nullable Double lostSeconds) {}
 
   record WrittenRetention(
-      @Nullable Double fullResolutionDays, @Nullable Double days) {}
+      @Nullable Double fullResolutionDays,
+      @Nullable Double days,
+      @Nullable Long runs,
+      @Nullable String bytes) {}
 
   record WrittenReceiver(
       @Nullable String name,

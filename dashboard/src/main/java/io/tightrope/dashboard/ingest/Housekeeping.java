@@ -2,9 +2,9 @@ package io.tightrope.dashboard.ingest;
 
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
-import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.runs.Watchful;
+import io.tightrope.dashboard.store.ByteSize;
 import io.tightrope.dashboard.store.Retention;
 import io.tightrope.dashboard.store.RunStore;
 import java.time.Clock;
@@ -25,6 +25,7 @@ public final class Housekeeping implements AutoCloseable {
   private final Retention retention;
   private final Patience patience;
   private final Clock clock;
+  private final RetentionPlanner planner;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "housekeeping");
@@ -45,33 +46,55 @@ public final class Housekeeping implements AutoCloseable {
     this.retention = retention;
     this.patience = patience;
     this.clock = clock;
+    this.planner = new RetentionPlanner(registry, store, patience, clock);
     thread.scheduleWithFixedDelay(Watchful.of(this::tidy), 1, 60, TimeUnit.MINUTES);
   }
 
   /** Does now what it otherwise does once an hour. */
   public void tidy() {
     try {
-      registry.all().forEach(this::tidy);
+      removeOld();
+      registry.all().forEach(this::compactOld);
     } catch (RuntimeException e) {
       LOG.error("housekeeping failed; it is tried again in an hour", e);
     }
   }
 
-  private void tidy(WatchedRun run) {
-    double now = clock.millis() / 1e3;
-    RunStatus status = run.status(now, patience);
-    double silentDays = (now - status.lastSeenAt()) / DAY_SECONDS;
-    if (status.life().isOpen()) {
-      return;
+  private void removeOld() {
+    RetentionPlanner.Plan plan = planner.plan(retention);
+    for (RetentionPlanner.Removal removal : plan.removals()) {
+      WatchedRun run = removal.run();
+      // It may have gone on meanwhile, or somebody has put it into the archive.
+      if (isOver(run) && !run.edits().archived()) {
+        LOG.info("removing {}: {}", run.name(), removal.reason());
+        ingest.delete(run);
+      }
     }
-    if (retention.days() > 0 && silentDays > retention.days()) {
-      LOG.info("removing {}, silent for {} days", run.name(), (long) silentDays);
-      ingest.delete(run);
-    } else if (retention.fullResolutionDays() > 0
+    if (plan.bytesAfter().orElse(0) > retention.bytes()) {
+      LOG.warn(
+          "the runs take {} after all that may go has been removed, and retention.bytes is {}; the"
+              + " others are live, archived or baselines",
+          ByteSize.format(plan.bytesAfter().orElse(0)),
+          ByteSize.format(retention.bytes()));
+    }
+  }
+
+  private boolean isOver(WatchedRun run) {
+    return !run.status(now(), patience).life().isOpen();
+  }
+
+  private void compactOld(WatchedRun run) {
+    double silentDays = (now() - run.status(now(), patience).lastSeenAt()) / DAY_SECONDS;
+    if (retention.fullResolutionDays() > 0
         && silentDays > retention.fullResolutionDays()
+        && isOver(run)
         && store.compact(run.stored())) {
       LOG.info("compacted {}, silent for {} days", run.name(), (long) silentDays);
     }
+  }
+
+  private double now() {
+    return clock.millis() / 1e3;
   }
 
   @Override
