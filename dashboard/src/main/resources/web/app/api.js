@@ -16,15 +16,11 @@ const API = at("api/v1");
 /** Runs in the order and number asked for, and how many match in all: `{ runs, total }`. */
 export const runPage = (query, signal) => get("/runs", query, signal, (runs, response) =>
   ({ runs, total: Number(response.headers.get("X-Total-Count") ?? runs.length) }));
-export const run = (name, signal) => get(`/runs/${encodeURIComponent(name)}`, {}, signal);
-export const runAlerts = (name, signal) =>
-  get(`/runs/${encodeURIComponent(name)}/alerts`, {}, signal);
-export const runEvents = (name, signal) =>
-  get(`/runs/${encodeURIComponent(name)}/events`, {}, signal);
-export const frames = (name, query, signal) =>
-  get(`/runs/${encodeURIComponent(name)}/frames`, query, signal);
-export const scalars = (name, query, signal) =>
-  get(`/runs/${encodeURIComponent(name)}/scalars`, query, signal);
+export const run = (name, signal) => get(...ofRun(name, ""), signal);
+export const runAlerts = (name, signal) => get(...ofRun(name, "/alerts"), signal);
+export const runEvents = (name, signal) => get(...ofRun(name, "/events"), signal);
+export const frames = (name, query, signal) => get(...ofRun(name, "/frames", query), signal);
+export const scalars = (name, query, signal) => get(...ofRun(name, "/scalars", query), signal);
 export const alerts = (signal) => get("/alerts", {}, signal);
 export const silences = (signal) => get("/silences", {}, signal);
 export const status = (signal) => get("/status", {}, signal);
@@ -35,6 +31,21 @@ export const unacknowledge = (id) => send("DELETE", `/alerts/${encodeURIComponen
 export const receivers = (signal) => get("/receivers", {}, signal);
 export const testReceiver = (name) => send("POST", `/receivers/${encodeURIComponent(name)}/test`, {});
 export const unsilence = (id) => send("DELETE", `/silences/${encodeURIComponent(id)}`);
+
+/** The address of what the API has of a run, such as "/report", for a link. */
+export function addressOfRun(name, what) {
+  return API + pathAndSearch(...ofRun(name, what));
+}
+
+/**
+ * Path and query of what the API has of a run. A browser takes the names "." and ".." out of a path,
+ * so they go into the query.
+ */
+function ofRun(name, what, query = {}) {
+  return name === "." || name === ".."
+    ? [`/runs/-${what}`, { ...query, run: name }]
+    : [`/runs/${encodeURIComponent(name)}${what}`, query];
+}
 
 let catalogueAsked = null;
 
@@ -48,12 +59,16 @@ export function catalogue() {
 }
 
 async function get(path, query, signal, read = (body) => body) {
+  return answer(() => fetch(API + pathAndSearch(path, query), { signal }), read);
+}
+
+function pathAndSearch(path, query) {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null) search.set(name, value);
   }
   const text = search.toString();
-  return answer(() => fetch(API + path + (text ? `?${text}` : ""), { signal }), read);
+  return path + (text ? `?${text}` : "");
 }
 
 async function send(method, path, body) {

@@ -170,7 +170,7 @@ function showHead() {
 /** A page about the run to keep, in the browser's language. */
 function reportLink() {
   return h("a", { class: "button", id: "report", download: "",
-    href: at(`api/v1/runs/${encodeURIComponent(name)}/report`),
+    href: api.addressOfRun(name, "/report"),
     title: "One page about this run, to send or print" }, "Report");
 }
 

@@ -1,6 +1,12 @@
 package io.tightrope.dashboard.api.access;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paths as proxies pass them on. A proxy may take the prefix away or leave it, and many decode what
@@ -14,20 +20,53 @@ final class Paths {
   static final Set<String> OF_A_RUN =
       Set.of("frames", "scalars", "heartbeat", "events", "alerts", "export", "report", "verdict");
 
+  /** Stands in a path for the name of a run that the query gives. */
+  private static final String SEE_QUERY = RUNS + "-";
+
+  private static final String NAME_IN_QUERY = "run=";
+
   private Paths() {}
 
   /**
-   * The path within the dashboard.
+   * The path within the dashboard. Browsers and proxies take {@code .} and {@code ..} out of a path,
+   * encoded or not, so runs of these names are asked for as {@code /api/v1/runs/-/frames?run=..}.
    *
    * @param raw as it arrived, not decoded
+   * @param query as it arrived, not decoded; null without one
    * @param prefix path of the dashboard; empty for the root
    */
-  static String within(String raw, String prefix) {
+  static String within(String raw, @Nullable String query, String prefix) {
     String path = raw.startsWith("/") ? raw : "/";
-    return joined(
+    String joined = joined(
         !prefix.isEmpty() && path.startsWith(prefix + "/")
             ? path.substring(prefix.length())
             : path);
+    return joined.equals(SEE_QUERY) || joined.startsWith(SEE_QUERY + "/")
+        ? nameIn(query)
+            .map(name -> RUNS + name + joined.substring(SEE_QUERY.length()))
+            .orElse(joined)
+        : joined;
+  }
+
+  /** The name of a run in the query, as a segment that is not one of dots only; empty without one. */
+  private static Optional<String> nameIn(@Nullable String query) {
+    if (query == null) {
+      return Optional.empty();
+    }
+    try {
+      return Arrays.stream(query.split("&"))
+          .filter(part -> part.startsWith(NAME_IN_QUERY))
+          .map(part ->
+              URLDecoder.decode(part.substring(NAME_IN_QUERY.length()), StandardCharsets.UTF_8))
+          .filter(name -> !name.isEmpty())
+          .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8)
+              .replace("+", "%20")
+              .replace(".", "%2E"))
+          .findFirst();
+    } catch (IllegalArgumentException e) {
+      // The route rejects a query that cannot be decoded.
+      return Optional.empty();
+    }
   }
 
   /** The path with a run's name as one segment, and without a slash at its end, since routes do not ask for one. */

@@ -55,7 +55,7 @@ public record Visit(
         forwarded.authority().orElse(host),
         host,
         prefix,
-        Paths.within(raw, prefix));
+        Paths.within(raw, request.getHttpURI().getQuery(), prefix));
   }
 
   String method() {

@@ -36,7 +36,25 @@ class PathsTest {
   })
   void a_path_is_read_as_it_was_before_a_proxy_passed_it_on(
       String raw, String prefix, String path) {
-    assertThat(Paths.within(raw, prefix)).isEqualTo(path);
+    assertThat(Paths.within(raw, null, prefix)).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/runs/-/frames, run=.., /api/v1/runs/%2E%2E/frames",
+    "/api/v1/runs/-, run=., /api/v1/runs/%2E",
+    "/t/api/v1/runs/-/scalars, names=loss&run=%2E%2E&from=3, /api/v1/runs/%2E%2E/scalars",
+    "/api/v1/runs/-/events, run=a/b+c%3B%25d, /api/v1/runs/a%2Fb%20c%3B%25d/events",
+    "/api/v1/runs/-/frames, '', /api/v1/runs/-/frames",
+    "/api/v1/runs/-/frames, run=, /api/v1/runs/-/frames",
+    "/api/v1/runs/-/frames, run=%zz, /api/v1/runs/-/frames",
+    "/api/v1/runs/-/frames, rerun=a, /api/v1/runs/-/frames",
+    "/api/v1/runs/-a/frames, run=b, /api/v1/runs/-a/frames",
+    "/api/v1/runs/a/frames, run=b, /api/v1/runs/a/frames",
+    "/api/v1/runs, run=b, /api/v1/runs"
+  })
+  void a_run_may_be_named_in_the_query(String raw, String query, String path) {
+    assertThat(Paths.within(raw, query, "/t")).isEqualTo(path);
   }
 
   @Test
