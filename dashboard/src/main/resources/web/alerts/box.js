@@ -8,6 +8,7 @@ import { count, layers, number } from "../app/format.js";
 import { since } from "../app/since.js";
 import { alertPage, runPage } from "../app/address.js";
 import { real } from "../run/series.js";
+import { askSilence } from "./silence.js";
 
 const SIGNS = { critical: "▲", warning: "◆", info: "●" };
 
@@ -55,7 +56,7 @@ export function alertBox(alert, options = {}) {
       }, alert.state === "acknowledged" ? "Take back" : "Acknowledge"),
       h("button", {
         disabled: alert.state === "silenced" || alert.state === "resolved",
-        onclick: () => askSilence(alert, act),
+        onclick: () => askSilence({ alert, onChange: options.onChange }),
       }, alert.state === "silenced" ? "Silenced" : "Silence"),
       alert.runbook ? h("a", { class: "button", href: local(alert.runbook) }, "Runbook") : null,
       copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
@@ -116,26 +117,4 @@ function reporters({ sources = [] }) {
 function local(address) {
   if (/^https?:/i.test(address)) return address;
   return /^\/(?!\/)/.test(address) ? within(address) : at(`runbooks/${encodeURIComponent(address)}`);
-}
-
-function askSilence(alert, act) {
-  const hours = h("select", { "aria-label": "For how long" },
-    [1, 4, 24, 168].map((n) => h("option", { value: n }, n === 168 ? "a week" : n === 1 ? "1 hour" : `${n} hours`)));
-  const reason = h("input", { type: "text", "aria-label": "Reason", placeholder: "why (optional)", maxlength: 200 });
-  const dialog = h("dialog", { "aria-label": "Silence", onclose: () => dialog.remove() },
-    h("h2", {}, `Silence ${alert.rule} in ${alert.run}`),
-    h("p", { class: "soft" }, "Nobody is notified while it lasts; the alert stays on the pages."),
-    h("form", {
-      class: "row",
-      method: "dialog",
-      onsubmit: () => act(() => api.silence({
-        run: alert.run,
-        rule: alert.rule,
-        endsAt: Date.now() / 1000 + Number(hours.value) * 3600,
-        comment: reason.value,
-      })),
-    }, hours, reason, h("button", {}, "Silence"),
-    h("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -11,6 +11,7 @@ import { openStream, throttle } from "../app/stream.js";
 import { alertBox } from "./box.js";
 import { evidence } from "./evidence.js";
 import { receiverList } from "./receivers.js";
+import { askSilence } from "./silence.js";
 import { silenceList } from "./silences.js";
 
 const REFRESH_MS = 500;
@@ -83,6 +84,7 @@ function showAll() {
   const focused = document.activeElement === filter;
   replace(list,
     h("div", { class: "runs-head" }, h("h1", {}, "Alerts"), filter,
+      h("button", { id: "silence", onclick: () => askSilence({ onChange: load }) }, "Silence alerts"),
       h("span", { class: "soft", role: "status" }, `${alerts.filter(active).length} active, ${alerts.length} in all`)),
     alerts.length === 0 ? h("section", { class: "teach" },
       h("h1", {}, "No alerts"),

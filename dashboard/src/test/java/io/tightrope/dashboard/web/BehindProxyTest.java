@@ -160,8 +160,8 @@ class BehindProxyTest {
     browser
         .find(".alert[data-id='" + rule + "'] .alert-actions button:nth-of-type(2)")
         .click();
-    browser.find("dialog input").sendKeys("known");
-    browser.find("dialog form button").click();
+    browser.find("dialog [name=comment]").sendKeys("known");
+    browser.find("dialog button[type=submit]").click();
     browser.await("the silence does not arrive", () -> silencedBy(client));
     assertThat(silencedBy(client)).isEqualTo("on-call");
     browser.find(".alert-actions a.button").click();

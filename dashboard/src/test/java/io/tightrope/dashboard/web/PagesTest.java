@@ -155,29 +155,6 @@ class PagesTest {
   }
 
   @Test
-  void a_silence_is_set_with_a_reason_and_ended_again() throws IOException {
-    client.importRun("exploding.json.gz");
-    dashboard.awaitQuiet();
-    open("/alerts.html");
-    browser.awaitText(".alert", "VarianceExplosion");
-
-    browser.all(".alert button").stream()
-        .filter(button -> button.getText().equals("Silence"))
-        .findFirst()
-        .orElseThrow()
-        .click();
-    browser.find("dialog input[type=text]").sendKeys("known, <b>being</b> mended");
-    browser.find("dialog button").click();
-    browser.awaitText("section[aria-label=Silences]", "known, <b>being</b> mended");
-    browser.awaitText(".alert .chip", "silenced");
-    browser.find("section[aria-label=Silences] button").click();
-
-    browser.await(
-        "the silence stays",
-        () -> browser.all("section[aria-label=Silences]").isEmpty() ? true : null);
-  }
-
-  @Test
   void the_theory_page_answers_as_a_slider_moves_and_keeps_the_question_in_the_address() {
     open("/theory.html?activation=cst&sparsity=0.9&slope=0.9&depth=50&width=100");
     browser.awaitText(".points", "unstable");

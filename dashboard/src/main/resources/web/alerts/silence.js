@@ -1,0 +1,147 @@
+// The dialog that asks what to silence, for how long and why.
+
+import * as api from "../app/api.js";
+import { h, replace } from "../app/dom.js";
+import { session } from "../app/session.js";
+import { offerUndo } from "../app/undo.js";
+import { matchers } from "./silences.js";
+
+const HOURS = [[1, "1 hour"], [4, "4 hours"], [24, "24 hours"], [168, "a week"]];
+const SEVERITIES = ["critical", "warning", "info"];
+const LONGEST = 200;
+
+/** Under which a browser keeps what somebody has called themselves. */
+const AUTHOR = "tightrope.author";
+
+/**
+ * Opens the dialog, filled in for one alert, or empty without one. `onChange()` is called after each
+ * change: the silence, and taking it back.
+ */
+export function askSilence({ alert, onChange }) {
+  const labels = new Map();
+  const runLabels = h("div", { class: "row" });
+  const chosenLabels = h("div", { class: "row" });
+  const run = h("input", { type: "text", name: "run", placeholder: "every run", maxlength: LONGEST, value: alert?.run, oninput: touched });
+  const rule = select("rule", "every rule", alert ? [alert.rule] : [], alert?.rule);
+  const severity = select("severity", "every severity", SEVERITIES, "");
+  const label = h("input", { type: "text", name: "label", placeholder: "name=value", maxlength: 2 * LONGEST, onkeydown: addOnEnter });
+  const hours = h("select", { name: "hours" }, HOURS.map(([n, text]) => h("option", { value: n }, text)));
+  const comment = h("input", { type: "text", name: "comment", placeholder: "optional", maxlength: LONGEST });
+  const author = h("input", { type: "text", name: "author", placeholder: "optional", maxlength: LONGEST });
+  const trouble = h("p", { class: "trouble", role: "alert" });
+  const dialog = h("dialog", { class: "ask", "aria-label": "Silence", onclose: () => dialog.remove() },
+    h("h2", {}, "Silence alerts"),
+    h("p", { class: "soft" }, "An alert is silenced if it matches all that is chosen. It stays on the pages; nobody is notified."),
+    h("form", { onsubmit: submit },
+      field("Run", run), field("Rule", rule), field("Severity", severity),
+      field("Label", h("span", { class: "row" }, label, h("button", { type: "button", name: "add", onclick: addTyped }, "Add"))),
+      runLabels, chosenLabels,
+      field("For", hours), field("Comment", comment), field("Your name", author),
+      trouble,
+      h("p", { class: "row" }, h("button", { type: "submit" }, "Silence"),
+        h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"))));
+
+  askNames();
+  document.body.append(dialog);
+  dialog.showModal();
+
+  /** What can be chosen besides; without it the dialog works too. */
+  function askNames() {
+    api.catalogue().then(({ rules }) => {
+      const others = rules.map(({ id }) => id).filter((id) => id !== alert?.rule);
+      rule.append(...others.map((id) => h("option", { value: id }, id)));
+    }, () => {});
+    if (alert) api.run(alert.run).then(({ labels: ofRun }) => showRunLabels(ofRun ?? {}), () => {});
+    session().then(({ by, name }) => {
+      author.value = name ?? localStorage.getItem(AUTHOR) ?? "";
+      author.disabled = by === "proxy";
+    }, () => {});
+  }
+
+  function showRunLabels(ofRun) {
+    replace(runLabels, Object.entries(ofRun).map(([name, value]) => h("button", {
+      type: "button", class: "chip", "aria-pressed": "false",
+      onclick: ({ target }) => {
+        const on = labels.get(name) !== value;
+        if (on) labels.set(name, value);
+        else labels.delete(name);
+        target.setAttribute("aria-pressed", String(on));
+        touched();
+      },
+    }, `${name}=${value}`)));
+    runLabels.dataset.of = JSON.stringify(ofRun);
+  }
+
+  function addOnEnter(event) {
+    if (event.key !== "Enter" || !label.value) return;
+    event.preventDefault();
+    addTyped();
+  }
+
+  /** Returns false, and says why, if what was typed is not a label. */
+  function addTyped() {
+    touched();
+    if (!label.value.trim()) return true;
+    const at = label.value.indexOf("=");
+    if (at <= 0) {
+      replace(trouble, `"${label.value}" is not a label. Write name=value.`);
+      return false;
+    }
+    const [name, value] = [label.value.slice(0, at).trim(), label.value.slice(at + 1).trim()];
+    labels.set(name, value);
+    label.value = "";
+    showTyped();
+    return true;
+  }
+
+  /** Those that the run's own buttons do not show. */
+  function showTyped() {
+    const ofRun = JSON.parse(runLabels.dataset.of ?? "{}");
+    for (const button of runLabels.children) {
+      button.setAttribute("aria-pressed", String([...labels].some(([name, value]) => button.textContent === `${name}=${value}`)));
+    }
+    replace(chosenLabels, [...labels].filter(([name, value]) => ofRun[name] !== value).map(([name, value]) =>
+      h("button", {
+        type: "button", class: "chip", "aria-pressed": "true", title: "Leave it out",
+        onclick: () => { labels.delete(name); showTyped(); },
+      }, `${name}=${value}`)));
+  }
+
+  function touched() {
+    replace(trouble);
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    if (!addTyped()) return;
+    const wanted = { run: run.value, rule: rule.value, severity: severity.value, labels: Object.fromEntries(labels) };
+    if (!wanted.run && !wanted.rule && !wanted.severity && labels.size === 0) {
+      replace(trouble, "Choose a run, a rule, a severity or a label.");
+      return;
+    }
+    if (!author.disabled) localStorage.setItem(AUTHOR, author.value);
+    try {
+      const made = await api.silence({
+        ...wanted,
+        endsAt: Date.now() / 1000 + Number(hours.value) * 3600,
+        comment: comment.value,
+        createdBy: author.value,
+      });
+      dialog.close();
+      offerUndo(`Silenced for ${hours.selectedOptions[0].text}: ${matchers(made)}.`, () => api.unsilence(made.id), onChange);
+      onChange?.();
+    } catch (problem) {
+      replace(trouble, problem.message);
+      if (problem.status === undefined) throw problem;
+    }
+  }
+
+  function select(name, none, values, chosen) {
+    return h("select", { name, onchange: touched }, h("option", { value: "" }, none),
+      values.map((value) => h("option", { value, selected: value === chosen }, value)));
+  }
+}
+
+function field(text, control) {
+  return h("label", { class: "field" }, h("span", {}, text), control);
+}

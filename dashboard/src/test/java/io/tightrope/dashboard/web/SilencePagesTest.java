@@ -1,0 +1,213 @@
+package io.tightrope.dashboard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tightrope.dashboard.Dashboard;
+import io.tightrope.dashboard.DashboardClient;
+import io.tightrope.dashboard.config.DashboardConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.support.ui.Select;
+
+/** Silences as people set, read, end and take them back; a picture is in target/pages. */
+@Tag("integration")
+@ExtendWith(ChromiumExtension.class)
+class SilencePagesTest {
+  private static final Path PICTURES = Path.of("target/pages");
+
+  @TempDir
+  Path data;
+
+  private final Chromium browser;
+  private Dashboard dashboard;
+  private DashboardClient client;
+
+  SilencePagesTest(Chromium browser) {
+    this.browser = browser;
+  }
+
+  @BeforeEach
+  void start() {
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    train("first", "vision");
+    train("second", "speech");
+    dashboard.awaitQuiet();
+    browser.complaints();
+    browser.open(dashboard.address().resolve("/alerts.html").toString());
+    browser.awaitText("main", "firing (2)");
+  }
+
+  @AfterEach
+  void stop() {
+    browser.run("localStorage.clear(); return true");
+    browser.open("about:blank");
+    dashboard.close();
+  }
+
+  @Test
+  void a_silence_by_run_and_rule_has_a_comment_and_an_author_and_is_ended_again() {
+    askFor("first");
+    assertThat(browser.find("dialog [name=run]").getAttribute("value")).isEqualTo("first");
+    assertThat(chosen("rule")).isEqualTo("NonFiniteValues");
+    browser.find("dialog [name=comment]").sendKeys("known, <b>being</b> mended");
+    browser.find("dialog [name=author]").sendKeys("ann");
+    submit();
+
+    browser.awaitText("section[aria-label=Silences]", "NonFiniteValues in first");
+    browser.awaitText("section[aria-label=Silences]", "known, <b>being</b> mended");
+    browser.awaitText("section[aria-label=Silences]", "ann");
+    browser.awaitText(".alert .chip", "silenced");
+    browser.find("section[aria-label=Silences] button").click();
+
+    awaitNoSilence();
+    browser.awaitText("main", "firing (2)");
+    askFor("second");
+    browser.await(
+        "the name is forgotten",
+        () ->
+            "ann".equals(browser.find("dialog [name=author]").getAttribute("value")) ? true : null);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_silence_by_label_covers_every_run_that_has_it() throws IOException {
+    askFor("second");
+    browser.find("dialog [name=run]").clear();
+    select("rule", "");
+    browser.find("dialog .chip[aria-pressed=false]").click();
+    picture("silence-dialog.png");
+    submit();
+
+    browser.awaitText("section[aria-label=Silences]", "every rule in every run with team=speech");
+    browser.awaitText("main", "firing (1)");
+    JsonNode silence = client.get("/api/v1/silences").json().get(0);
+    assertThat(silence.path("labels").path("team").asText()).isEqualTo("speech");
+    assertThat(silence.path("run").asText()).isEmpty();
+    assertThat(browser.text(".alert[data-state=silenced]")).contains("second");
+    picture("silence-list.png");
+  }
+
+  @Test
+  void without_an_alert_a_silence_is_made_of_a_severity_and_typed_labels() {
+    browser.find("#silence").click();
+    submit();
+    browser.awaitText("dialog .trouble", "Choose a run, a rule, a severity or a label.");
+    browser.find("dialog [name=label]").sendKeys("team", Keys.ENTER);
+    browser.awaitText("dialog .trouble", "\"team\" is not a label. Write name=value.");
+    browser.find("dialog [name=label]").sendKeys("=vision", Keys.ENTER);
+    browser.awaitText("dialog .chip", "team=vision");
+    browser.find("dialog [name=label]").sendKeys("size=small", Keys.ENTER);
+    browser.find("dialog .chip:last-child").click();
+    select("severity", "critical");
+    submit();
+
+    browser.awaitText(
+        "section[aria-label=Silences]",
+        "critical alerts of every rule in every run with team=vision");
+    browser.awaitText(".alert[data-state=silenced]", "first");
+    assertThat(browser.text(".alert[data-state=firing]")).contains("second");
+  }
+
+  @Test
+  void a_silence_and_its_end_can_be_taken_back() {
+    askFor("first");
+    browser.find("dialog [name=comment]").sendKeys("once");
+    submit();
+    browser.awaitText(".done", "Silenced for 1 hour: NonFiniteValues in first.");
+    browser.find(".done button").click();
+    browser.awaitText(".done", "Taken back.");
+    awaitNoSilence();
+
+    askFor("first");
+    browser.find("dialog [name=comment]").sendKeys("twice");
+    submit();
+    browser.awaitText("section[aria-label=Silences]", "twice");
+    JsonNode before = client.get("/api/v1/silences").json().get(0);
+    browser.find("section[aria-label=Silences] button").click();
+    browser.awaitText(".done", "Ended the silence of NonFiniteValues in first.");
+    browser.find(".done button").click();
+
+    browser.awaitText("section[aria-label=Silences]", "twice");
+    JsonNode after = client.get("/api/v1/silences").json().get(0);
+    assertThat(after.path("endsAt")).isEqualTo(before.path("endsAt"));
+    assertThat(after.path("run")).isEqualTo(before.path("run"));
+    assertThat(after.path("rule")).isEqualTo(before.path("rule"));
+  }
+
+  @Test
+  void a_rejected_silence_stays_open_and_says_why() {
+    askFor("first");
+    browser.run(
+        "document.querySelector('dialog [name=comment]').value = 'x'.repeat(501); return true");
+    submit();
+
+    browser.awaitText("dialog .trouble", "comment");
+    assertThat(client.get("/api/v1/silences").json()).isEmpty();
+    browser.find("dialog [name=comment]").clear();
+    submit();
+    browser.awaitText("section[aria-label=Silences]", "NonFiniteValues in first");
+    browser.complaints();
+  }
+
+  private void train(String run, String team) {
+    client.post(
+        "/api/v1/runs",
+        "{\"run\": \"" + run + "\", \"layers\": [{}], \"labels\": {\"team\": \"" + team + "\"}}");
+    client.post("/api/v1/runs/" + run + "/frames", """
+        {"frames": [{"seq": 0, "step": 0, "timestamp": 1, "loss": "NaN"},
+          {"seq": 1, "step": 1, "timestamp": 2, "loss": "NaN"}]}
+        """);
+  }
+
+  private void askFor(String run) {
+    browser.await(
+        "there is no alert of " + run,
+        () -> browser.all(".alert").stream()
+            .filter(alert -> alert.getText().contains(" in " + run))
+            .findFirst()
+            .map(alert -> {
+              alert
+                  .findElement(By.cssSelector(".alert-actions button:nth-of-type(2)"))
+                  .click();
+              return alert;
+            })
+            .orElse(null));
+    browser.find("dialog [name=comment]");
+  }
+
+  private void submit() {
+    browser.find("dialog button[type=submit]").click();
+  }
+
+  private String chosen(String name) {
+    return new Select(browser.find("dialog [name=" + name + "]"))
+        .getFirstSelectedOption()
+        .getText();
+  }
+
+  private void select(String name, String value) {
+    new Select(browser.find("dialog [name=" + name + "]")).selectByValue(value);
+  }
+
+  private void awaitNoSilence() {
+    browser.await(
+        "the silence stays",
+        () -> browser.all("section[aria-label=Silences]").isEmpty() ? true : null);
+  }
+
+  private void picture(String name) throws IOException {
+    Files.createDirectories(PICTURES);
+    Files.write(PICTURES.resolve(name), browser.picture());
+  }
+}
