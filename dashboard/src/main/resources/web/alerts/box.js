@@ -43,6 +43,7 @@ export function alertBox(alert, options = {}) {
         alert.action ? h("strong", {}, alert.action) : null),
       (alert.raised ?? []).map((rise) => h("p", {}, rise.sentence)),
       latest(alert),
+      (alert.joined ?? []).map(ofOther),
       alert.calibration ? h("p", { class: "soft small" }, alert.calibration.sentence) : null,
       alert.symptoms?.length ? h("p", { class: "soft" }, `Also: ${alert.symptoms.map(symptomText).join("; ")}.`) : null,
       h("p", { class: "soft small" }, stepLink(alert, options), " · ",
@@ -60,6 +61,12 @@ export function alertBox(alert, options = {}) {
       }, alert.state === "silenced" ? "Silenced" : "Silence"),
       alert.runbook ? h("a", { class: "button", href: local(alert.runbook) }, "Runbook") : null,
       copyButton("Copy link", () => new URL(alertPage(alert.id), location.href).href)));
+}
+
+/** The same alert of another worker, which has a beginning of its own. */
+function ofOther(alert) {
+  return h("p", { class: "soft small" }, h("a", { href: alertPage(alert.id) }, `worker ${alert.worker}`),
+    ` since step ${count(alert.step)}: measured ${number(real(alert.measured))}, ${layers(alert.layers)}`);
 }
 
 /** The alert and those of other workers that are shown with it. */
@@ -97,6 +104,7 @@ export function alertLine(alert, options) {
   return h("details", { class: "alert-line", "data-severity": alert.severity, "data-id": alert.id },
     h("summary", {},
       h("span", { class: "alert-rule" }, h("span", { "aria-hidden": "true" }, SIGNS[alert.severity] ?? "●", " "), alert.rule),
+      workers(alert),
       h("span", { class: "soft" }, ` ${layers(alert.layers)}, step ${alert.step}: ${alert.message}`)),
     alertBox(alert, options));
 }

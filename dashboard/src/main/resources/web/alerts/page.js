@@ -10,6 +10,7 @@ import { active, bySeverity } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
 import { alertBox } from "./box.js";
 import { evidence } from "./evidence.js";
+import { joined } from "./joined.js";
 import { receiverList } from "./receivers.js";
 import { askSilence } from "./silence.js";
 import { silenceList } from "./silences.js";
@@ -97,19 +98,6 @@ function showAll() {
     receiverList(receivers));
   if (focused) filter.focus();
   highlight();
-}
-
-/** Alerts of the same rule in several workers of a run are one box, that of the first. */
-function joined(group) {
-  const byRule = new Map();
-  for (const alert of group) {
-    const key = JSON.stringify([alert.run, alert.rule, alert.severity, alert.worker === "0" || active(alert)]);
-    const others = byRule.get(key);
-    const isOther = active(alert) && others && !others.some((other) => other.worker === alert.worker);
-    if (isOther) others.push(alert);
-    else byRule.set(others ? alert.id : key, [alert]);
-  }
-  return [...byRule.values()].map(([first, ...rest]) => ({ ...first, joined: rest }));
 }
 
 function box(alert) {

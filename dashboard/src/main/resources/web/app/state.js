@@ -20,6 +20,11 @@ export function active(alert) {
   return alert.state !== "resolved" && alert.state !== "pending";
 }
 
+/** Whether an alert is about the process of a run and not about what it computes. */
+export function ofProcess(alert) {
+  return OF_THE_PROCESS.includes(alert.rule);
+}
+
 /** Worst first, then in order of steps. */
 export function bySeverity(a, b) {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.step - b.step;
@@ -28,7 +33,7 @@ export function bySeverity(a, b) {
 /** `{ state, since, stage }` of a run with these alerts; `status` is the run's own life. */
 export function ropeState(status, alerts) {
   const speaking = alerts.filter(active).sort(bySeverity);
-  const own = speaking.filter((alert) => !OF_THE_PROCESS.includes(alert.rule));
+  const own = speaking.filter((alert) => !ofProcess(alert));
   const worst = own[0];
   if (worst && worst.severity === "critical") {
     const first = own.filter((a) => a.severity === "critical").sort((a, b) => a.step - b.step)[0];

@@ -10,11 +10,13 @@ import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
 import { active, bySeverity, ropeState, stateBadge } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
 import { alertBox, alertLine } from "../alerts/box.js";
+import { joined } from "../alerts/joined.js";
 import { configBox } from "./config.js";
 import { Feed } from "./feed.js";
 import { scoreSheet } from "./score.js";
 import { stagesOf } from "./stages.js";
 import { View } from "./view.js";
+import { workersBox } from "./workers.js";
 
 const REPAINT_MS = 250;
 const HEADROOM = 1.12;
@@ -33,10 +35,11 @@ const feed = new Feed(name);
 const sheet = scoreSheet(view, unfold);
 const head = h("div", {});
 const configLine = h("div", {});
+const workerList = h("div", {});
 const alertList = h("div", { id: "alerts", "aria-live": "polite" });
 const trouble = h("div", {});
 const agentLine = h("p", { class: "agent-line" });
-replace(page.main, trouble, head, configLine, alertList, sheet.element, agentLine);
+replace(page.main, trouble, head, configLine, workerList, alertList, sheet.element, agentLine);
 
 let run = null;
 let alerts = [];
@@ -129,6 +132,7 @@ function show() {
   view.newest = run.lastStep;
   view.extent = extentOf(run);
   showHead();
+  showWorkers();
   showAlerts();
   sheet.show({
     series: feed.series,
@@ -167,6 +171,15 @@ function showHead() {
   replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
 }
 
+function showWorkers() {
+  const open = workerList.querySelector("details")?.open ?? false;
+  replaceIfChanged(workerList, [run.workers, alerts, over(run.state)], () => {
+    const box = workersBox(run, alerts, over(run.state));
+    if (box) box.open = open;
+    return box ? [box] : [];
+  });
+}
+
 /** A page about the run to keep, in the browser's language. */
 function reportLink() {
   return h("a", { class: "button", id: "report", download: "",
@@ -193,9 +206,9 @@ function lastMeasured({ state, lastStep, lastObservedStep }) {
 
 function showAlerts() {
   const options = { onStep: (step) => view.pin(step), onChange: refreshAlerts };
-  const speaking = alerts.filter((alert) => active(alert) && alert.state !== "silenced").sort(bySeverity);
-  const rest = [...speaking.slice(1 + LINES), ...alerts.filter((alert) =>
-    alert.state === "resolved" || alert.state === "silenced").sort((a, b) => b.step - a.step)];
+  const speaking = joined(alerts.filter((alert) => active(alert) && alert.state !== "silenced").sort(bySeverity));
+  const rest = [...speaking.slice(1 + LINES), ...joined(alerts.filter((alert) =>
+    alert.state === "resolved" || alert.state === "silenced").sort((a, b) => b.step - a.step))];
   const open = new Set([...alertList.querySelectorAll("details[open]")].map((element) => element.dataset.id));
   const opened = (element) => {
     element.open = open.has(element.dataset.id);

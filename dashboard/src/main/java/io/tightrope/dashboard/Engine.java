@@ -17,18 +17,25 @@ import io.tightrope.dashboard.live.AlertNews;
 import io.tightrope.dashboard.live.LiveHub;
 import io.tightrope.dashboard.notify.Outbox;
 import io.tightrope.dashboard.notify.WriteWatch;
+import io.tightrope.dashboard.runs.KnownWorkers;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.UsualGaps;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.DuckDbStore;
 import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.store.schema.StoreException;
 import java.time.Clock;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything of a dashboard but its web server; all its parts are put together here, by hand. */
 public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   private final Outbox outbox;
   private final Judge judge;
+  private final KnownWorkers workers;
   private final Heartbeats heartbeats;
   private final Housekeeping housekeeping;
   private final WriteWatch writeWatch;
@@ -56,13 +63,12 @@ public final class Engine implements AutoCloseable {
     OwnMetrics.register(metrics, services, judge, outbox);
     judge.catchUp();
     this.writeWatch = new WriteWatch(store, outbox, clock);
+    this.workers = new KnownWorkers(store, registry);
     this.heartbeats = new Heartbeats(
-        registry,
-        alerts,
-        config.patience(),
-        clock,
-        new UsualGaps(store, registry),
-        exports::refresh);
+        registry, alerts, config.patience(), clock, new UsualGaps(store, registry), () -> {
+          exports.refresh();
+          workers.keep(registry.all());
+        });
     this.housekeeping =
         new Housekeeping(registry, store, ingest, config.retention(), config.patience(), clock);
     decodeDescriptions(registry);
@@ -109,7 +115,17 @@ public final class Engine implements AutoCloseable {
     housekeeping.close();
     heartbeats.close();
     judge.close();
+    keepWorkers();
     outbox.close();
     services.store().close();
+  }
+
+  private void keepWorkers() {
+    try {
+      workers.keep(services.registry().all());
+    } catch (StoreException e) {
+      // The store has said itself, once, why it cannot write.
+      LOG.debug("could not keep the workers of the runs", e);
+    }
   }
 }

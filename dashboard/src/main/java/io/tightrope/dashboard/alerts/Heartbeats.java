@@ -70,6 +70,9 @@ public final class Heartbeats implements AutoCloseable {
   private void minute() {
     try {
       eachMinute.run();
+    } catch (StoreException e) {
+      // The store says itself, once, why it cannot write.
+      LOG.debug("could not store what is due once a minute", e);
     } catch (RuntimeException e) {
       LOG.error("could not do what is due once a minute", e);
     }

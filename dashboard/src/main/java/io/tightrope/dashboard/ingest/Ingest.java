@@ -110,7 +110,7 @@ public final class Ingest {
     ScalarBlock ordered = ordered(block);
     run.heard(now());
     return store.append(run.stored(), worker, ordered, place -> {
-      run.observe(ordered, now()).ifPresent(end -> resumed(run, end, firstStep(ordered)));
+      run.observe(worker, ordered, now()).ifPresent(end -> resumed(run, end, firstStep(ordered)));
       cameBack(run);
       exports.scalars(run, worker, ordered);
       judge.scalars(run.stored(), worker, ordered, place);

@@ -26,6 +26,7 @@ public final class WatchedRun {
 
   private final StoredRun stored;
   private final Pulse pulse;
+  private final Workers workers = new Workers();
   private long frames;
   private boolean hasScalars;
   private long firstStep;
@@ -158,6 +159,7 @@ public final class WatchedRun {
   public synchronized boolean beat(String worker, Activity activity, double now) {
     Optional<Activity> before = pulse.activity();
     heard(now);
+    workers.beat(worker, activity, now);
     if (end == null) {
       pulse.beat(worker, activity, now);
     }
@@ -179,7 +181,9 @@ public final class WatchedRun {
       if (goesBack(worker, frame)) {
         back = new StepBack(frame.seq(), lastStep, frame.step());
         goBackTo(frame.step());
+        workers.wentBack(worker, frame.step());
       }
+      workers.reached(worker, frame.step(), new Newest(frame.step(), frame.loss()), now);
       firstStep = frames == 0 && lastStep < 0 ? frame.step() : Math.min(firstStep, frame.step());
       frames++;
       if (last == null || frame.step() >= last.step()) {
@@ -221,17 +225,21 @@ public final class WatchedRun {
   /**
    * Takes note of scalars that have been stored.
    *
+   * @param worker whose they are
    * @return as of {@link #observe(String, List, double)}
    */
-  public synchronized Optional<RunEvent> observe(ScalarBlock block, double now) {
+  public synchronized Optional<RunEvent> observe(String worker, ScalarBlock block, double now) {
     received++;
     comeBack();
     hasScalars = true;
+    long newest = -1;
     for (ScalarSeries series : block.series().values()) {
       if (series.size() > 0) {
-        lastStep = Math.max(lastStep, series.steps()[series.size() - 1]);
+        newest = Math.max(newest, series.steps()[series.size() - 1]);
       }
     }
+    lastStep = Math.max(lastStep, newest);
+    workers.reached(worker, newest, Newest.of(block, ScalarBlock.LOSS), now);
     take(Newest.of(block, ScalarBlock.LOSS), Newest.of(block, ScalarBlock.LEARNING_RATE));
     pulse.steps(now);
     lastSeenAt = now;
@@ -348,6 +356,16 @@ public final class WatchedRun {
   /** Says how long was usual between two reports before this dashboard was started. */
   public synchronized void remember(double gapSeconds) {
     pulse.remember(gapSeconds);
+  }
+
+  /** What each of its workers has come to, by name. */
+  public synchronized List<WorkerStatus> workers() {
+    return workers.all();
+  }
+
+  /** Says which workers there were before this dashboard was started. */
+  synchronized void remember(List<WorkerStatus> before) {
+    before.forEach(workers::remember);
   }
 
   /** How long is usual between two reports: as it said itself, else as it has been so far. */

@@ -72,7 +72,7 @@ class WatchedRunTest {
     assertThat(life(32)).isEqualTo(Life.STALLED);
     assertThat(run.status(32, PATIENCE).stepSeconds()).isEqualTo(31);
 
-    run.observe(losses(33, 1, 1), 33);
+    run.observe("0", losses(33, 1, 1), 33);
     assertThat(life(34)).isEqualTo(Life.LIVE);
   }
 
@@ -199,7 +199,7 @@ class WatchedRunTest {
     run.observe(end, 5);
 
     assertThat(run.observe("0", frame(6, 4.5), 20)).isEmpty();
-    assertThat(run.observe(losses(5, 6, 1), 20)).isEmpty();
+    assertThat(run.observe("0", losses(5, 6, 1), 20)).isEmpty();
     run.beat("0", Activity.TRAINING, 20);
     assertThat(life(20)).isEqualTo(Life.FAILED);
 
@@ -211,7 +211,7 @@ class WatchedRunTest {
   @Test
   void the_newest_step_and_loss_are_those_of_scalars_where_they_are_newer() {
     run.observe("0", frame(3, 1), 1);
-    run.observe(losses(2, 9, 0.5), 2);
+    run.observe("0", losses(2, 9, 0.5), 2);
     run.observe("0", frame(5, 3), 3);
 
     assertThat(run.status(3, PATIENCE).lastStep()).isEqualTo(9);

@@ -18,6 +18,7 @@ import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunEdits;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
+import io.tightrope.dashboard.runs.WorkerStatus;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class RunViews {
     ObjectNode json = RunCodec.toJson(run.description());
     putEdits(json, run.edits());
     putStatus(json, run);
+    putWorkers(json, run);
     return json;
   }
 
@@ -58,11 +60,12 @@ public final class RunViews {
     json.put("archived", edits.archived());
   }
 
-  /** The same without the layers and the configuration, and with a short history of the loss. */
+  /** The same without the layers, the workers and the configuration, and with a short history of the loss. */
   ObjectNode summary(WatchedRun run) {
     ObjectNode json = detail(run);
     json.remove("layers");
     json.remove("config");
+    json.remove("workers");
     json.set("lossHistory", sparklines.loss(run));
     return json;
   }
@@ -150,6 +153,22 @@ public final class RunViews {
         .filter(Double::isFinite)
         .average()
         .orElse(Double.NaN);
+  }
+
+  private static void putWorkers(ObjectNode json, WatchedRun run) {
+    ArrayNode workers = json.putArray("workers");
+    for (WorkerStatus status : run.workers()) {
+      ObjectNode worker = workers.addObject();
+      worker.put("worker", status.worker());
+      if (status.lastStep() < 0) {
+        worker.putNull("lastStep");
+      } else {
+        worker.put("lastStep", status.lastStep());
+      }
+      Json.put(worker, "loss", status.loss());
+      Json.put(worker, "lastSeenAt", status.lastSeenAt());
+      worker.put("activity", status.activity().map(Activity::id).orElse(null));
+    }
   }
 
   private void putAlerts(ObjectNode json, WatchedRun run) {
