@@ -1,7 +1,7 @@
 // One event stream for all tabs of a browser, in a shared worker. A tab sends "watch" while somebody
 // looks at it and "rest" otherwise; it gets { connected } and { kind, data }.
 
-const KINDS = ["frame", "event", "alert", "run"];
+const KINDS = ["frame", "scalars", "event", "alert", "run"];
 const RETRY_MS = 3000;
 
 /** Long enough to go from tab to tab by the same stream. */

@@ -3,7 +3,7 @@
 import { at } from "./base.js";
 import { session, signIn } from "./session.js";
 
-const KINDS = ["frame", "event", "alert", "run"];
+const KINDS = ["frame", "scalars", "event", "alert", "run"];
 const RETRY_MS = 3000;
 
 /**

@@ -13,12 +13,14 @@ import { alertBox, alertLine } from "../alerts/box.js";
 import { joined } from "../alerts/joined.js";
 import { configBox } from "./config.js";
 import { Feed } from "./feed.js";
+import { scalarPanels } from "./scalars.js";
 import { scoreSheet } from "./score.js";
 import { stagesOf } from "./stages.js";
 import { View } from "./view.js";
 import { workersBox } from "./workers.js";
 
 const REPAINT_MS = 250;
+const SCALARS_MS = 2000;
 const HEADROOM = 1.12;
 const LINES = 3;
 
@@ -33,13 +35,14 @@ const view = new View({ range: rangeOfAddress(), cursor: numberParam("step") });
 const page = shell({ page: "run", title: name, keys: keys() });
 const feed = new Feed(name);
 const sheet = scoreSheet(view, unfold);
+const scalars = scalarPanels(name, view);
 const head = h("div", {});
 const configLine = h("div", {});
 const workerList = h("div", {});
 const alertList = h("div", { id: "alerts", "aria-live": "polite" });
 const trouble = h("div", {});
 const agentLine = h("p", { class: "agent-line" });
-replace(page.main, trouble, head, configLine, workerList, alertList, sheet.element, agentLine);
+replace(page.main, trouble, head, configLine, workerList, alertList, sheet.element, scalars.element, agentLine);
 
 let run = null;
 let alerts = [];
@@ -65,6 +68,8 @@ const refreshAlerts = throttle(REPAINT_MS, () => guarded(async () => {
   show();
 }));
 
+const refreshScalars = throttle(SCALARS_MS, () => guarded(() => scalars.load()));
+
 start();
 
 async function start() {
@@ -72,12 +77,17 @@ async function start() {
     await Promise.all([readRun(), feed.load(view.range)]);
     await readBaseline();
     show();
+    await scalars.load();
   });
   openStream({
     onEvent(kind, data) {
       if (data.run !== name) return;
       if (paused) missed = true;
       else if (kind === "frame") refreshFrames();
+      else if (kind === "scalars") {
+        refreshFrames();
+        refreshScalars();
+      }
       else refreshAlerts();
     },
     onState(next) {
@@ -85,6 +95,7 @@ async function start() {
       if (next.connected) {
         refreshAlerts();
         refreshFrames();
+        refreshScalars();
       }
       mark();
     },
@@ -273,6 +284,7 @@ function pause() {
   if (!paused && missed) {
     missed = false;
     refreshFrames();
+    refreshScalars();
     refreshAlerts();
   }
   mark();
