@@ -239,6 +239,7 @@ class KillTest {
         shipped.overheadBudget(),
         shipped.metricsHost(),
         shipped.metricsPort(),
+        shipped.advertise(),
         directory.resolve("spool"),
         shipped.spoolLimitBytes(),
         shipped.queueLimitBytes(),

@@ -75,6 +75,7 @@ enum Observer {
         budget,
         d.metricsHost(),
         d.metricsPort(),
+        d.advertise(),
         d.spoolDirectory(),
         d.spoolLimitBytes(),
         d.queueLimitBytes(),

@@ -66,6 +66,7 @@ public class RecordingBenchmark {
         defaults.overheadBudget(),
         defaults.metricsHost(),
         defaults.metricsPort(),
+        defaults.advertise(),
         defaults.spoolDirectory(),
         0,
         defaults.queueLimitBytes(),

@@ -57,6 +57,7 @@ class ReceiverTest {
         0.01,
         "127.0.0.1",
         OptionalInt.empty(),
+        Optional.empty(),
         spool,
         1 << 20,
         1 << 20,

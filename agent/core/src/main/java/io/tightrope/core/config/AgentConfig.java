@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param overheadBudget share of the training time that observing may take
  * @param metricsHost address that the Prometheus endpoint binds to
  * @param metricsPort its port, 0 for any free one; empty for no endpoint
+ * @param advertise where others reach that endpoint; empty for what the agent finds itself
  * @param spoolDirectory where frames wait on disk while the dashboard is away
  * @param spoolLimitBytes most that they may take there; 0 keeps nothing on disk
  * @param queueLimitBytes most that they may take in memory
@@ -41,6 +42,7 @@ public record AgentConfig(
     double overheadBudget,
     String metricsHost,
     OptionalInt metricsPort,
+    Optional<AdvertisedAddress> advertise,
     Path spoolDirectory,
     long spoolLimitBytes,
     long queueLimitBytes,
@@ -73,6 +75,7 @@ public record AgentConfig(
         0.01,
         "127.0.0.1",
         OptionalInt.of(0),
+        Optional.empty(),
         DefaultSpool.directory(),
         64L << 20,
         8L << 20,

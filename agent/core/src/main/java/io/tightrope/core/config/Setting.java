@@ -80,6 +80,13 @@ public enum Setting {
       "9464",
       "0 to 65535 (0 picks a free one), or off",
       "Port of the metrics endpoint."),
+  ADVERTISE(
+      "advertise",
+      "(metrics-host and metrics-port, or the name of the machine)",
+      "",
+      "gpu-7.example.org:9464",
+      "a host name or address, with or without :port; IPv6 in brackets",
+      "Address at which others reach the metrics endpoint, for discovery through the dashboard."),
   SPOOL(
       "spool",
       "(tightrope-spool-USER in the directory for temporary files)",

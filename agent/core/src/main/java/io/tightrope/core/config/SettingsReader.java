@@ -42,6 +42,8 @@ final class SettingsReader {
 
   AgentConfig config() {
     AgentConfig shipped = AgentConfig.defaults();
+    OptionalInt metricsPort =
+        read(Setting.METRICS_PORT, SettingsReader::port).orElse(shipped.metricsPort());
     return new AgentConfig(
         read(Setting.ENABLED, SettingsReader::bool).orElse(shipped.enabled()),
         read(Setting.RUN, SettingsReader::name),
@@ -52,7 +54,8 @@ final class SettingsReader {
             .or(() -> read(Setting.TOKEN_FILE, SettingsReader::firstLine)),
         read(Setting.OVERHEAD, SettingsReader::share).orElse(shipped.overheadBudget()),
         read(Setting.METRICS_HOST, Function.<String>identity()).orElse(shipped.metricsHost()),
-        read(Setting.METRICS_PORT, SettingsReader::port).orElse(shipped.metricsPort()),
+        metricsPort,
+        advertise(metricsPort),
         read(Setting.SPOOL, Path::of).orElse(shipped.spoolDirectory()),
         read(Setting.SPOOL_LIMIT, SettingsReader::size).orElse(shipped.spoolLimitBytes()),
         read(Setting.QUEUE_LIMIT, SettingsReader::queueSize).orElse(shipped.queueLimitBytes()),
@@ -62,6 +65,17 @@ final class SettingsReader {
         read(Setting.RULES, Path::of),
         read(Setting.BASELINE, SettingsReader::baseline),
         actions());
+  }
+
+  private Optional<AdvertisedAddress> advertise(OptionalInt metricsPort) {
+    Optional<AdvertisedAddress> advertise = read(Setting.ADVERTISE, AdvertisedAddress::of);
+    if (advertise.isPresent() && metricsPort.isEmpty()) {
+      written.ignore(
+          "the setting " + Setting.ADVERTISE.key(),
+          ": there is no metrics endpoint, since " + Setting.METRICS_PORT.key() + " is off");
+      return Optional.empty();
+    }
+    return advertise;
   }
 
   private ActionSettings actions() {

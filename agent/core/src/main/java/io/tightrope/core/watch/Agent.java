@@ -189,9 +189,16 @@ public final class Agent implements AutoCloseable {
     return new AgentStatus(true, ignored, config.dashboard().map(URI::toString), live.size(), runs);
   }
 
-  /** {@code host:port} of the metrics endpoint; empty before it listens or when there is none. */
+  /**
+   * {@code host:port} at which others reach the metrics endpoint, as advertised or as the agent finds it;
+   * empty before it listens or when there is none.
+   */
   public Optional<String> scrapeAddress() {
-    return Optional.ofNullable(endpoint).map(MetricsEndpoint::scrapeAddress);
+    return Optional.ofNullable(endpoint)
+        .map(listening -> config
+            .advertise()
+            .map(advertised -> advertised.at(listening.port()))
+            .orElseGet(listening::scrapeAddress));
   }
 
   /**

@@ -43,6 +43,7 @@ class AgentConfigLoaderTest {
         overhead: 2.5%%
         metrics-host: 0.0.0.0
         metrics-port: 9464
+        advertise: lab-7:80
         spool: /var/spool/tightrope
         spool-limit: 1GB
         queue-limit: 512KB
@@ -71,6 +72,7 @@ class AgentConfigLoaderTest {
             0.025,
             "0.0.0.0",
             OptionalInt.of(9464),
+            Optional.of(new AdvertisedAddress("lab-7", OptionalInt.of(80))),
             Path.of("/var/spool/tightrope"),
             1L << 30,
             512L << 10,
@@ -169,6 +171,15 @@ class AgentConfigLoaderTest {
         "overhead|1e-999|a share such as 1% or 0.01",
         "metrics-port|70000|0 to 65535",
         "metrics-port|http|0 to 65535",
+        "advertise|http://lab-7:9464|a host name or address, with or without :port",
+        "advertise|lab-7:0|a host name or address, with or without :port",
+        "advertise|lab-7:65536|a host name or address, with or without :port",
+        "advertise|lab-7/metrics|a host name or address, with or without :port",
+        "advertise|lab 7|a host name or address, with or without :port",
+        "advertise|::1|a host name or address, with or without :port; IPv6 in brackets",
+        "advertise|[1:2]:9464|a host name or address, with or without :port",
+        "advertise|10.0.0.256|a host name or address, with or without :port",
+        "advertise|10.0.7|a host name or address, with or without :port",
         "live-runs|0|a number from 1 to 100000",
         "live-runs|many|a number from 1 to 100000",
         "dashboard|ftp://host|an http or https URL",
@@ -203,6 +214,36 @@ class AgentConfigLoaderTest {
             .contains("is ignored")
             .contains(allowed)
             .doesNotContain("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lab-7, lab-7:9464",
+    "lab-7.example.org:80, lab-7.example.org:80",
+    "my_service:9465, my_service:9465",
+    "10.0.0.7, 10.0.0.7:9464",
+    "[fd00::7], [fd00::7]:9464",
+    "[fd00::7]:80, [fd00::7]:80"
+  })
+  void an_address_is_advertised_with_the_endpoints_port_or_its_own(String value, String address) {
+    AgentConfigLoader.Loaded loaded =
+        AgentConfigLoader.load("metrics-port=9464,advertise=" + value, NOTHING, NOTHING);
+
+    assertThat(loaded.ignored()).isEmpty();
+    assertThat(loaded.config().advertise().orElseThrow().at(9464)).isEqualTo(address);
+  }
+
+  @Test
+  void an_address_is_not_advertised_where_there_is_no_endpoint() {
+    AgentConfigLoader.Loaded loaded =
+        AgentConfigLoader.load("metrics-port=off,advertise=lab-7", NOTHING, NOTHING);
+
+    assertThat(loaded.config().advertise()).isEmpty();
+    assertThat(loaded.ignored())
+        .singleElement()
+        .asString()
+        .contains("the setting advertise is ignored: there is no metrics endpoint")
+        .contains("metrics-port is off");
   }
 
   @Test

@@ -71,6 +71,7 @@ class RunPusherTest {
         0.01,
         "127.0.0.1",
         OptionalInt.empty(),
+        Optional.empty(),
         spool,
         spoolBytes,
         queueBytes,

@@ -274,6 +274,7 @@ class AgentFaultsTest {
         0.01,
         "127.0.0.1",
         OptionalInt.of(0),
+        Optional.empty(),
         directory.resolve("spool"),
         spoolBytes,
         64 << 10,

@@ -3,6 +3,8 @@ package io.tightrope.core.watch;
 import static io.tightrope.core.push.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tightrope.core.config.AgentConfig;
+import io.tightrope.core.config.AgentConfigLoader;
 import io.tightrope.core.export.LayerMetric;
 import io.tightrope.core.export.RunMetric;
 import io.tightrope.core.frame.LayerStatistic;
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentTest {
   @TempDir
@@ -371,6 +375,24 @@ class AgentTest {
       assertThat(dashboard.frameSeqs()).containsExactly(0L);
       assertThat(agent.scrapeAddress()).isEmpty();
       assertThat(agent.health().errors()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gpu-7.example.org:9999, gpu-7.example.org:9999", "10.0.0.7, 10.0.0.7:PORT"})
+  void the_advertised_address_is_announced_in_place_of_the_agents_own(
+      String advertised, String announced) throws Exception {
+    try (FakeDashboard dashboard = new FakeDashboard(0)) {
+      AgentConfig config = AgentConfigLoader.load(
+              "advertise=" + advertised + ",dashboard=" + dashboard.uri() + ",spool=" + spool)
+          .config();
+      Agent agent = Agent.start(config);
+      RunWatch watch = agent.watch(SampleRun.description("advertised"));
+      watch.publish(SampleRun.frame(0));
+      agent.close();
+
+      String address = dashboard.run("advertised").scrapeAddress().orElseThrow();
+      assertThat(address).matches(announced.replace(".", "\\.").replace("PORT", "[1-9][0-9]+"));
     }
   }
 

@@ -77,6 +77,7 @@ public final class SampleRun {
         0.01,
         "127.0.0.1",
         port,
+        Optional.empty(),
         spool,
         1L << 20,
         1L << 20,
