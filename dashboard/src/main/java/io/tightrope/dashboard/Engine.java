@@ -53,7 +53,7 @@ public final class Engine implements AutoCloseable {
         clock,
         new AlertListeners(List.of(outbox, new AlertNews(live), exports)),
         registry::labelsOf);
-    outbox.repeatFrom(alerts::all, registry::labelsOf);
+    outbox.repeatFrom(alerts::allActive, registry::labelsOf);
     this.judge = new Judge(store, config.rules(), alerts, clock, registry::describe);
     Ingest ingest =
         new Ingest(store, registry, judge, live, clock, new IngestMetrics(metrics), exports);

@@ -20,6 +20,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,8 @@ class JudgedAgainTest {
           new RunEvent(0, 10, 100, RunEvent.Kind.END, RunEnd.failed("no memory").details());
       RunStore store = failing(engine.services().store(), full, replays);
       engine.services().store().append(run, end, place -> {});
-      AlertBoard board = new AlertBoard(store, clock, new AlertListeners(List.of()));
+      AlertBoard board =
+          new AlertBoard(store, clock, new AlertListeners(List.of()), name -> Map.of());
       try (Judge judge = new Judge(store, DashboardConfig.local(0, data).rules(), board, clock)) {
         full.set(true);
         end(judge, run, end);

@@ -4,6 +4,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.finding.Severity;
 import io.tightrope.core.detect.rules.Rule;
+import io.tightrope.dashboard.alerts.AlertListener.Prepared;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.time.Clock;
@@ -37,11 +38,6 @@ public final class AlertBoard {
   private final AlertIndex alerts = new AlertIndex();
   private final Silences silences;
   private final Function<String, Map<String, String>> labelsOf;
-
-  /** A board with what the store remembers, of runs without labels. */
-  public AlertBoard(RunStore store, Clock clock, AlertListener listener) {
-    this(store, clock, listener, run -> Map.of());
-  }
 
   /**
    * A board with what the store remembers.
@@ -145,7 +141,10 @@ public final class AlertBoard {
     TrackedAlert old = told.get();
     store.update(List.of(), List.of(document(old)));
     alerts.remove(old.id());
-    listener.committed(new Change(Optional.of(old), old, AlertState.RESOLVED, Map.of(), false));
+    listener
+        .prepare(new Change(Optional.of(old), old, AlertState.RESOLVED, Map.of(), false))
+        .committed()
+        .run();
     return raised
         .with(Source.ALERTMANAGER)
         .acknowledged(old.acknowledgedAt(), old.acknowledgedBy());
@@ -240,11 +239,13 @@ public final class AlertBoard {
       documents.put(change.after().id(), document(change.after()));
     }
     List<StoredDocument> all = new ArrayList<>(documents.values());
-    changes.forEach(change -> all.addAll(listener.documentsOf(change)));
+    List<Prepared> prepared = changes.stream().map(listener::prepare).toList();
+    prepared.forEach(each -> all.addAll(each.documents()));
     store.update(all, List.of());
-    for (Change change : changes) {
-      alerts.put(change.after().id(), change.after());
-      listener.committed(change);
+    for (int i = 0; i < changes.size(); i++) {
+      TrackedAlert after = changes.get(i).after();
+      alerts.put(after.id(), after);
+      prepared.get(i).committed().run();
     }
   }
 
@@ -266,6 +267,19 @@ public final class AlertBoard {
   /** The active alerts of each run that has some, by its name. */
   public synchronized Map<String, List<TrackedAlert>> active() {
     return alerts.active();
+  }
+
+  /** The active alerts of all runs, newest first. */
+  public synchronized List<TrackedAlert> allActive() {
+    return alerts.active().values().stream()
+        .flatMap(List::stream)
+        .sorted(NEWEST_FIRST)
+        .toList();
+  }
+
+  /** The active alerts of one run, newest first. */
+  public synchronized List<TrackedAlert> active(String run) {
+    return alerts.active(run).stream().sorted(NEWEST_FIRST).toList();
   }
 
   /** Returns true if the run has an active alert. */
@@ -344,8 +358,7 @@ public final class AlertBoard {
 
   /** The alerts that a silence matches look different now, and may have to be announced. */
   private void reconsider(Silence silence) {
-    List<Change> changes = alerts.values().stream()
-        .filter(tracked -> tracked.alert().active())
+    List<Change> changes = allActive().stream()
         .filter(tracked -> silence
             .matchers()
             .match(tracked.alert(), labelsOf.apply(tracked.alert().run())))

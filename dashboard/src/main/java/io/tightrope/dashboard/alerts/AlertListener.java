@@ -15,9 +15,23 @@ public interface AlertListener {
     return change.after().announcement();
   }
 
-  /** What must be stored together with the change: either both are or none is. */
-  List<StoredDocument> documentsOf(Change change);
+  /** Says what a change calls for: what to store with it, and what to do once it is on disk. */
+  Prepared prepare(Change change);
 
-  /** The change is on disk. */
-  void committed(Change change);
+  /**
+   * What a change calls for.
+   *
+   * @param documents must be stored together with the change: either both are or none is
+   * @param committed is done once the change is on disk
+   */
+  record Prepared(List<StoredDocument> documents, Runnable committed) {
+    public Prepared {
+      documents = List.copyOf(documents);
+    }
+
+    /** Nothing to store. */
+    public static Prepared of(Runnable committed) {
+      return new Prepared(List.of(), committed);
+    }
+  }
 }

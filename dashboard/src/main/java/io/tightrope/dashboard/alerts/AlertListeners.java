@@ -1,6 +1,5 @@
 package io.tightrope.dashboard.alerts;
 
-import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.util.List;
 
 /** Several listeners as one; at most one of them announces. */
@@ -19,14 +18,10 @@ public record AlertListeners(List<AlertListener> all) implements AlertListener {
   }
 
   @Override
-  public List<StoredDocument> documentsOf(Change change) {
-    return all.stream()
-        .flatMap(listener -> listener.documentsOf(change).stream())
-        .toList();
-  }
-
-  @Override
-  public void committed(Change change) {
-    all.forEach(listener -> listener.committed(change));
+  public Prepared prepare(Change change) {
+    List<Prepared> each = all.stream().map(listener -> listener.prepare(change)).toList();
+    return new Prepared(
+        each.stream().flatMap(prepared -> prepared.documents().stream()).toList(),
+        () -> each.forEach(prepared -> prepared.committed().run()));
   }
 }

@@ -134,10 +134,10 @@ public final class Heartbeats implements AutoCloseable {
   }
 
   private Optional<Alert> active(WatchedRun run, Rule rule) {
-    return board.of(run.name()).stream()
+    return board.active(run.name()).stream()
         .filter(tracked -> tracked.sources().contains(Source.TIGHTROPE))
         .map(TrackedAlert::alert)
-        .filter(alert -> alert.rule() == rule && alert.active())
+        .filter(alert -> alert.rule() == rule)
         .findFirst();
   }
 

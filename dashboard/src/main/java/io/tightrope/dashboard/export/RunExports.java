@@ -12,7 +12,6 @@ import io.tightrope.dashboard.alerts.Source;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
-import io.tightrope.dashboard.store.schema.StoredDocument;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,12 +114,11 @@ public final class RunExports implements AlertListener {
   }
 
   @Override
-  public List<StoredDocument> documentsOf(Change change) {
-    return List.of();
+  public Prepared prepare(Change change) {
+    return Prepared.of(() -> take(change));
   }
 
-  @Override
-  public void committed(Change change) {
+  private void take(Change change) {
     Alert alert = change.after().alert();
     Exported exported = byName.get(alert.run());
     if (exported != null && change.after().sources().contains(Source.TIGHTROPE)) {

@@ -3,8 +3,6 @@ package io.tightrope.dashboard.live;
 import io.tightrope.dashboard.alerts.AlertJson;
 import io.tightrope.dashboard.alerts.AlertListener;
 import io.tightrope.dashboard.alerts.Change;
-import io.tightrope.dashboard.store.schema.StoredDocument;
-import java.util.List;
 
 /** Tells watchers of alerts. */
 public final class AlertNews implements AlertListener {
@@ -15,12 +13,11 @@ public final class AlertNews implements AlertListener {
   }
 
   @Override
-  public List<StoredDocument> documentsOf(Change change) {
-    return List.of();
+  public Prepared prepare(Change change) {
+    return Prepared.of(() -> publish(change));
   }
 
-  @Override
-  public void committed(Change change) {
+  private void publish(Change change) {
     hub.publish(new Message(
         "alert",
         "alert " + change.after().alert().id(),

@@ -100,12 +100,13 @@ public final class Outbox implements AlertListener, AutoCloseable {
   /**
    * Says where to look for the alerts that are open, for receivers to which they must be repeated.
    *
+   * @param active the active alerts of all runs
    * @param labels the labels of a run by its name
    */
   public void repeatFrom(
-      Supplier<List<TrackedAlert>> all, Function<String, Map<String, String>> labels) {
+      Supplier<List<TrackedAlert>> active, Function<String, Map<String, String>> labels) {
     labelsOf = labels;
-    alerts = all;
+    alerts = active;
   }
 
   private List<Notification> open(Receiver receiver) {
@@ -160,13 +161,14 @@ public final class Outbox implements AlertListener, AutoCloseable {
   }
 
   @Override
-  public List<StoredDocument> documentsOf(Change change) {
-    return notifications(change).stream().map(Outbox::document).toList();
+  public Prepared prepare(Change change) {
+    List<Notification> notifications = notifications(change);
+    return new Prepared(
+        notifications.stream().map(Outbox::document).toList(), () -> send(notifications));
   }
 
-  @Override
-  public void committed(Change change) {
-    for (Notification notification : notifications(change)) {
+  private void send(List<Notification> notifications) {
+    for (Notification notification : notifications) {
       Optional.ofNullable(couriers.get(notification.receiver()))
           .ifPresent(courier -> courier.take(notification));
     }

@@ -3,6 +3,10 @@ package io.tightrope.dashboard.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tightrope.core.detect.alerts.Alert;
+import io.tightrope.core.detect.finding.Expected;
+import io.tightrope.core.detect.finding.Severity;
+import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredDocument;
@@ -19,17 +23,13 @@ class AlertBoardTest {
   /** The document that cannot be removed. */
   private final AtomicReference<String> stuck = new AtomicReference<>("");
 
-  private final AlertBoard board = new AlertBoard(store(), Clock.systemUTC(), new Deaf());
+  private final AlertBoard board =
+      new AlertBoard(store(), Clock.systemUTC(), new Deaf(), run -> Map.of());
 
   private static final class Deaf implements AlertListener {
     @Override
-    public List<StoredDocument> documentsOf(Change change) {
-      return List.of();
-    }
-
-    @Override
-    public void committed(Change change) {
-      // nothing listens
+    public Prepared prepare(Change change) {
+      return Prepared.of(() -> {});
     }
   }
 
@@ -60,5 +60,40 @@ class AlertBoardTest {
     assertThat(board.unsilence(second.id())).as("it has ended").isFalse();
     stuck.set("");
     assertThat(board.unsilence(first.id())).as("it is still there").isTrue();
+  }
+
+  @Test
+  void only_active_alerts_are_given_where_active_ones_are_asked_for() {
+    board.apply(
+        List.of(
+            alert("a", "1", 10, Double.NaN),
+            alert("a", "2", 11, 12),
+            alert("b", "3", 13, Double.NaN)),
+        Source.TIGHTROPE);
+
+    assertThat(board.allActive()).extracting(TrackedAlert::id).containsExactly("3", "1");
+    assertThat(board.active("a")).extracting(TrackedAlert::id).containsExactly("1");
+    assertThat(board.active("c")).isEmpty();
+    board.apply(List.of(alert("a", "1", 10, 14)), Source.TIGHTROPE);
+    assertThat(board.allActive()).extracting(TrackedAlert::id).containsExactly("3");
+    assertThat(board.of("a")).hasSize(2);
+  }
+
+  private static Alert alert(String run, String id, double startedAt, double endedAt) {
+    return new Alert(
+        id,
+        run,
+        Rule.VARIANCE_EXPLOSION,
+        Severity.WARNING,
+        List.of(),
+        0,
+        3,
+        1,
+        Expected.UNKNOWN,
+        "message",
+        "cause.",
+        "action.",
+        startedAt,
+        endedAt);
   }
 }

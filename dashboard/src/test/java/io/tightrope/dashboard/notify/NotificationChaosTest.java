@@ -132,7 +132,7 @@ class NotificationChaosTest {
             receiver("each", each, Route.DEFAULT, 0),
             receiver("critical", critical, new Route(Severity.CRITICAL, Set.of(), Map.of()), 0),
             receiver("digest", digest, Route.DEFAULT, 3)));
-    board = new AlertBoard(store, clock, outbox);
+    board = new AlertBoard(store, clock, outbox, run -> Map.of());
   }
 
   private static Receiver receiver(String name, Chaos chaos, Route route, int digestFrom) {

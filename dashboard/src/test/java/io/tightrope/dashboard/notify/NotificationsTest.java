@@ -21,6 +21,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +75,7 @@ class NotificationsTest {
             new WebhookChannel(url, Map.of("X-Team", "a"), Optional.of("key")),
             Route.DEFAULT,
             0)));
-    board = new AlertBoard(store, clock, outbox);
+    board = new AlertBoard(store, clock, outbox, run -> Map.of());
   }
 
   private void close() {
@@ -128,6 +131,45 @@ class NotificationsTest {
     String body = received.poll(20, TimeUnit.SECONDS);
     assertThat(body).as("a notification").isNotNull();
     return JsonMapper.builder().build().readTree(body);
+  }
+
+  /** Counts how often the thread of the test looks at it. */
+  private static final class CountingClock extends Clock {
+    private final Thread counted = Thread.currentThread();
+    private int looks;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      if (Thread.currentThread() == counted) {
+        looks++;
+      }
+      return Instant.now();
+    }
+  }
+
+  @Test
+  void what_is_sent_is_what_was_stored_and_is_not_made_again() throws Exception {
+    CountingClock counting = new CountingClock();
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    Receiver receiver = new Receiver(
+        "other", new WebhookChannel(url, Map.of(), Optional.empty()), Route.DEFAULT, 0);
+    try (Outbox other = new Outbox(store, counting, "http://dash/", List.of(receiver))) {
+      AlertBoard told = new AlertBoard(store, clock, other, run -> Map.of());
+      told.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
+    }
+
+    assertThat(counting.looks).as("once for each notification").isEqualTo(1);
+    assertThat(next().path("transition").asText()).isEqualTo("raised");
   }
 
   @Test
