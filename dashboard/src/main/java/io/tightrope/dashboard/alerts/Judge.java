@@ -63,6 +63,11 @@ public final class Judge implements AutoCloseable {
   private final Function<StoredRun, RunDescription> described;
   private final Map<Integer, JudgedRun> runs = new ConcurrentHashMap<>();
   private final Set<Integer> quiet = ConcurrentHashMap.newKeySet();
+  /** Runs that have been judged and whose detectors are not kept: whatever comes next is judged after a replay. */
+  private final Set<Integer> letGo = ConcurrentHashMap.newKeySet();
+  /** Names of removed runs, by their number, whose alerts are still there. */
+  private final Map<Integer, String> forgetting = new ConcurrentHashMap<>();
+
   private final Set<Integer> toJudgeAgain = ConcurrentHashMap.newKeySet();
   /** How often judging failed of each run that waits for the store. */
   private final Map<Integer, Integer> waiting = new ConcurrentHashMap<>();
@@ -145,7 +150,7 @@ public final class Judge implements AutoCloseable {
     submit(run, () -> {
       backlog.addAndGet(-frames);
       backlogValues.addAndGet(-values);
-      if (waiting.containsKey(run.id())) {
+      if (isPutOff(run)) {
         return;
       }
       JudgedRun judged = judged(run, appended.first(), 0, 0);
@@ -162,7 +167,7 @@ public final class Judge implements AutoCloseable {
     backlogValues.addAndGet(values);
     submit(run, () -> {
       backlogValues.addAndGet(-values);
-      if (waiting.containsKey(run.id())) {
+      if (isPutOff(run)) {
         return;
       }
       JudgedRun judged = judged(run, 0, 0, place);
@@ -173,7 +178,7 @@ public final class Judge implements AutoCloseable {
   /** Takes note of an event that has been stored at that place. Returns immediately. */
   public void event(StoredRun run, RunEvent event, int place) {
     submit(run, () -> {
-      if (waiting.containsKey(run.id())) {
+      if (isPutOff(run)) {
         return;
       }
       JudgedRun judged = judged(run, 0, place, 0);
@@ -183,9 +188,30 @@ public final class Judge implements AutoCloseable {
           judgeAgain(run);
         }
         remember(run);
-        runs.remove(run.id());
+        letGo(run);
       }
     });
+  }
+
+  /**
+   * Returns true if nothing of a run is judged for now: while the store cannot write, and while the
+   * alerts of a removed run of the same name are still there. All of it is stored, and judged later.
+   */
+  private boolean isPutOff(StoredRun run) {
+    if (waiting.containsKey(run.id())) {
+      return true;
+    }
+    if (!isNameFree(run)) {
+      waiting.put(run.id(), 0);
+      tryAgain(run, SHORTEST_REST_MILLIS);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isNameFree(StoredRun run) {
+    return forgetting.entrySet().stream()
+        .noneMatch(gone -> gone.getKey() != run.id() && gone.getValue().equals(run.name()));
   }
 
   /**
@@ -199,13 +225,33 @@ public final class Judge implements AutoCloseable {
       StoredRun run = summary.run();
       RunExtent extent = summary.extent();
       String whole = JudgedRun.mark(extent.frames(), summary.events(), extent.blocks());
-      if (!whole.equals(marks.get(String.valueOf(run.id())))) {
-        submit(run, () -> {
-          judged(run, Integer.MAX_VALUE, 0, 0);
-          remember(run);
-        });
+      if (whole.equals(marks.get(String.valueOf(run.id())))) {
+        if (extent.frames() > 0 || summary.events() > 0 || extent.blocks() > 0) {
+          letGo(run);
+        }
+      } else {
+        submit(run, () -> judgeWhole(run));
       }
     }
+  }
+
+  /** Judges everything that is stored of a run; its detectors are kept until it ends. */
+  private void judgeWhole(StoredRun run) {
+    JudgedRun judged = judged(run, Integer.MAX_VALUE, 0, 0);
+    remember(run);
+    if (judged.hasEnded()) {
+      letGo(run);
+    }
+  }
+
+  private void letGo(StoredRun run) {
+    letGo.add(run.id());
+    runs.remove(run.id());
+  }
+
+  /** How many runs have their detectors in memory. */
+  int kept() {
+    return runs.size();
   }
 
   private void remember(StoredRun run) {
@@ -222,7 +268,7 @@ public final class Judge implements AutoCloseable {
   private JudgedRun judged(StoredRun run, int frame, int event, int block) {
     JudgedRun judged =
         runs.computeIfAbsent(run.id(), id -> new JudgedRun(run, settings, baselines, described));
-    if (judged.misses(frame, event, block)) {
+    if (letGo.contains(run.id()) || judged.misses(frame, event, block)) {
       List<Alert> alerts = judged.catchUp(store);
       boolean isYoung = clock.millis() / 1e3 - run.createdAt() < NEWS_SECONDS;
       alerts.forEach(alert -> board.apply(
@@ -232,6 +278,7 @@ public final class Judge implements AutoCloseable {
       if (!store.isCompacted(run)) {
         board.resolveOthers(run.name(), alerts, !quiet.contains(run.id()));
       }
+      letGo.remove(run.id());
     }
     return judged;
   }
@@ -255,7 +302,7 @@ public final class Judge implements AutoCloseable {
    * nothing of it before then. All of it is stored, so that nothing is missed.
    */
   private void judgeWhenTheStoreCan(StoredRun run, StoreException failure) {
-    runs.remove(run.id());
+    letGo(run);
     int failures = waiting.merge(run.id(), 1, Integer::sum);
     if (failures == DOUBLINGS) {
       LOG.error("could not judge {} several times; it is tried again", run.name(), failure);
@@ -275,11 +322,11 @@ public final class Judge implements AutoCloseable {
         tryAgain(run, STORE_REST_MILLIS);
         return;
       }
-      JudgedRun judged = judged(run, Integer.MAX_VALUE, 0, 0);
-      remember(run);
-      if (judged.hasEnded()) {
-        runs.remove(run.id());
+      if (!isNameFree(run)) {
+        tryAgain(run, SHORTEST_REST_MILLIS);
+        return;
       }
+      judgeWhole(run);
       waiting.remove(run.id());
     });
   }
@@ -319,10 +366,22 @@ public final class Judge implements AutoCloseable {
     submit(run, () -> board.labelsChanged(run.name(), !quiet.contains(run.id())));
   }
 
-  /** Gives up a run that has been removed, and its alerts. */
+  /** Says that a run is about to be removed: from now on no other of its name is judged. */
+  public void beginToForget(StoredRun run) {
+    forgetting.put(run.id(), run.name());
+  }
+
+  /** Says that a run was not removed after all. */
+  public void keep(StoredRun run) {
+    forgetting.remove(run.id());
+  }
+
+  /** Gives up a run that has been removed, and its alerts; then another of its name can be judged. */
   public void forget(StoredRun run) {
+    beginToForget(run);
     submit(run, () -> {
       runs.remove(run.id());
+      letGo.remove(run.id());
       quiet.remove(run.id());
       restMillis.remove(run.id());
       waiting.remove(run.id());
@@ -330,9 +389,13 @@ public final class Judge implements AutoCloseable {
       try {
         store.update(List.of(), List.of(mark(run, ""), quietDocument(run)));
         board.forget(run.name());
+        forgetting.remove(run.id());
       } catch (StoreException e) {
         LOG.debug("could not remove the alerts of {}; it is tried again", run.name(), e);
         later(run, STORE_REST_MILLIS, () -> forget(run));
+      } catch (RuntimeException e) {
+        forgetting.remove(run.id());
+        throw e;
       }
     });
   }
@@ -344,7 +407,7 @@ public final class Judge implements AutoCloseable {
       } catch (StoreException e) {
         judgeWhenTheStoreCan(run, e);
       } catch (RuntimeException e) {
-        runs.remove(run.id());
+        letGo(run);
         waiting.remove(run.id());
         LOG.error("could not judge {}; it is judged again from its beginning", run.name(), e);
       }

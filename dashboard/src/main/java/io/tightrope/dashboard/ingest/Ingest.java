@@ -224,7 +224,13 @@ public final class Ingest {
 
   /** Removes a run, its frames and its alerts. */
   public void delete(WatchedRun run) {
-    registry.delete(run);
+    judge.beginToForget(run.stored());
+    try {
+      registry.delete(run);
+    } catch (RuntimeException e) {
+      judge.keep(run.stored());
+      throw e;
+    }
     exports.forget(run);
     judge.forget(run.stored());
     live.publish(LiveMessages.run(run, "deleted"));
