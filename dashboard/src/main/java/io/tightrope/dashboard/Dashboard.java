@@ -48,6 +48,7 @@ public final class Dashboard implements AutoCloseable {
       Engine engine = opening.join();
       try {
         server.serve(engine.services());
+        engine.watchRuns();
       } catch (RuntimeException e) {
         engine.close();
         throw e;

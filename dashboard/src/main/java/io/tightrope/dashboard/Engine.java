@@ -102,6 +102,11 @@ public final class Engine implements AutoCloseable {
     return services;
   }
 
+  /** Begins to watch for runs that fall silent: they can report from now on. To be called once. */
+  public void watchRuns() {
+    heartbeats.begin();
+  }
+
   /** Waits until everything that was stored before has been judged. */
   public void awaitQuiet() {
     judge.awaitQuiet();

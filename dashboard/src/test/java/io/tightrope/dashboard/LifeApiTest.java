@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tightrope.dashboard.DashboardClient.Answer;
+import io.tightrope.dashboard.config.ConfigFile;
 import io.tightrope.dashboard.config.DashboardConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +28,16 @@ class LifeApiTest {
       """;
 
   @TempDir
-  Path data;
+  Path directory;
+
+  private Path data;
 
   private Dashboard dashboard;
   private DashboardClient client;
 
   @BeforeEach
   void start() {
+    data = directory.resolve("data");
     dashboard = Dashboard.start(DashboardConfig.local(0, data));
     client = new DashboardClient(dashboard.address());
     client.post("/api/v1/runs", RUN);
@@ -245,6 +253,45 @@ class LifeApiTest {
     assertThat(hold.status()).isEqualTo(201);
     assertThat(eventKinds()).containsExactly("hold");
     assertThat(run().path("state").asText()).isEqualTo("waiting");
+  }
+
+  @Test
+  void a_run_that_hangs_is_still_called_so_after_a_restart_until_it_takes_a_step()
+      throws Exception {
+    stop();
+    startWithPatience(2);
+    frame(0, 1);
+    beatUntil("RunStalled firing");
+
+    stop();
+    startWithPatience(2);
+    for (int look = 0; look < 15; look++) {
+      client.post("/api/v1/runs/a/heartbeat", "{\"activity\": \"training\"}");
+      assertThat(alerts()).containsExactly("RunStalled firing");
+      Thread.sleep(200);
+    }
+
+    frame(1, 2);
+    beatUntil("RunStalled resolved");
+  }
+
+  private void startWithPatience(int stalledSeconds) throws IOException {
+    Path config = Files.writeString(
+        directory.resolve("dashboard.yml"),
+        "patience: {stalledSeconds: " + stalledSeconds + ", lostSeconds: 300}\n");
+    dashboard =
+        Dashboard.start(ConfigFile.read(Optional.of(config), OptionalInt.of(0), Optional.of(data)));
+    client = new DashboardClient(dashboard.address());
+  }
+
+  /** The process lives and says that it trains, until its only alert is as it should be. */
+  private void beatUntil(String expected) throws InterruptedException {
+    long deadline = System.nanoTime() + 120_000_000_000L;
+    while (!alerts().equals(List.of(expected))) {
+      assertThat(System.nanoTime() - deadline).as(alerts().toString()).isNegative();
+      client.post("/api/v1/runs/a/heartbeat", "{\"activity\": \"training\"}");
+      Thread.sleep(100);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.tightrope.core.detect.alerts.Alert;
 import io.tightrope.core.detect.finding.Expected;
 import io.tightrope.core.detect.rules.Rule;
 import io.tightrope.core.frame.StepFrame;
+import io.tightrope.core.run.Activity;
 import io.tightrope.dashboard.runs.Life;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The two rules that need a clock: {@code RunStalled}, a run that says it trains and takes no step, and
  * {@code RunLost}, one that says nothing any more. A silence of the same run since the same step is
  * always the same alert. A run of which nothing came since this dashboard began keeps its alerts until
- * something comes, or until it is lost.
+ * something comes, or until it is lost; one that hung before and only sends heartbeats still hangs.
  */
 public final class Heartbeats implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -46,7 +47,7 @@ public final class Heartbeats implements AutoCloseable {
       });
 
   /**
-   * Starts to listen for silence.
+   * Listens for silence once it has begun.
    *
    * @param eachMinute what else is to be done once a minute
    */
@@ -63,6 +64,11 @@ public final class Heartbeats implements AutoCloseable {
     this.board = board;
     this.patience = patience;
     this.clock = clock;
+  }
+
+  /** Begins: runs can reach the dashboard from now on. To be called once. */
+  public void begin() {
+    registry.waitFrom(clock.millis() / 1e3);
     thread.scheduleWithFixedDelay(Watchful.of(this::look), 1, 1, TimeUnit.SECONDS);
     thread.scheduleWithFixedDelay(Watchful.of(this::minute), 1, 1, TimeUnit.MINUTES);
   }
@@ -126,11 +132,21 @@ public final class Heartbeats implements AutoCloseable {
         if (active.isEmpty()) {
           changes.add(raised(run, status, rule));
         }
-      } else {
+      } else if (rule != Rule.RUN_STALLED || !stillHangs(status)) {
         active.map(alert -> alert.endedAt(clock.millis() / 1e3)).ifPresent(changes::add);
       }
     }
     board.apply(changes, Source.TIGHTROPE);
+  }
+
+  /**
+   * Returns true if a run has said since this dashboard began that it trains, and has not taken a step:
+   * a restart of the dashboard is not a step of the run.
+   */
+  private static boolean stillHangs(RunStatus status) {
+    return status.life() == Life.LIVE
+        && status.activity().equals(Optional.of(Activity.TRAINING))
+        && !status.stepped();
   }
 
   private Optional<Alert> active(WatchedRun run, Rule rule) {

@@ -37,6 +37,14 @@ final class Pulse {
     lastStepAt = now;
   }
 
+  /** From now on something can come from the run; it could not before. */
+  void waitFrom(double now) {
+    if (!heard) {
+      lastContactAt = Math.max(lastContactAt, now);
+      lastStepAt = Math.max(lastStepAt, now);
+    }
+  }
+
   /** Something came from the run. */
   void contact(double now) {
     lastContactAt = Math.max(lastContactAt, now);
@@ -101,6 +109,11 @@ final class Pulse {
   /** Whether anything came since this dashboard began to wait. */
   boolean heard() {
     return heard;
+  }
+
+  /** Whether steps came since this dashboard began to wait. */
+  boolean stepped() {
+    return hasStepTime;
   }
 
   /** What the busiest of its workers does; empty if none has said so. */

@@ -57,6 +57,11 @@ public final class RunRegistry {
     }
   }
 
+  /** Takes note that the dashboard can be reached from now on, seconds since the epoch. */
+  public void waitFrom(double now) {
+    byId.values().forEach(run -> run.waitFrom(now));
+  }
+
   /**
    * The answer to an introduction.
    *

@@ -20,6 +20,7 @@ import java.util.Optional;
  *     has ended
  * @param stepSeconds how long it has trained without a step
  * @param heard whether it has reported since this dashboard began
+ * @param stepped whether it has taken a step since this dashboard began
  * @param endedAt when it ended; NaN while it has not
  * @param end how it ended; empty while it has not
  * @param last the frame of the highest observed step
@@ -36,6 +37,7 @@ public record RunStatus(
     double silentSeconds,
     double stepSeconds,
     boolean heard,
+    boolean stepped,
     double endedAt,
     Optional<RunEnd> end,
     Optional<StepFrame> last) {}

@@ -145,6 +145,11 @@ public final class WatchedRun {
     return noticed;
   }
 
+  /** Takes note that the dashboard can be reached from now on: silence before that is not the run's. */
+  synchronized void waitFrom(double now) {
+    pulse.waitFrom(now);
+  }
+
   /** Takes note that something came from it, new or not. */
   public synchronized void heard(double now) {
     pulse.contact(now);
@@ -316,6 +321,7 @@ public final class WatchedRun {
         over.isPresent() ? 0 : pulse.silence(now),
         pulse.withoutStep(now),
         pulse.heard(),
+        pulse.stepped(),
         over.map(RunEvent::timestamp).orElse(Double.NaN),
         over.isPresent() ? howEnded : Optional.empty(),
         Optional.ofNullable(last));
@@ -328,7 +334,12 @@ public final class WatchedRun {
     boolean beats = pulse.beats();
     double silence = pulse.silence(now);
     boolean isPaceKnown = pulse.knowsPace() || description().expectSeconds().isPresent();
-    if (silence > patience.lostAfter(beats, gapSeconds(), isPaceKnown)) {
+    double lostAfter = patience.lostAfter(beats, gapSeconds(), isPaceKnown);
+    if (!pulse.heard()) {
+      // Nobody knows whether it sends heartbeats, and when the next one is due.
+      lostAfter = Math.max(lostAfter, patience.lostAfter(true, gapSeconds(), isPaceKnown));
+    }
+    if (silence > lostAfter) {
       return Life.LOST;
     }
     boolean isSilent = silence > patience.silentAfter(beats, gapSeconds());

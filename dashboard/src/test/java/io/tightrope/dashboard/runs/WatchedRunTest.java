@@ -77,6 +77,31 @@ class WatchedRunTest {
   }
 
   @Test
+  void silence_before_the_dashboard_could_be_reached_is_not_the_runs() {
+    run.waitFrom(400);
+    assertThat(life(700)).isEqualTo(Life.SILENT);
+    assertThat(life(701)).isEqualTo(Life.LOST);
+
+    run.heard(710);
+    run.waitFrom(5000);
+    assertThat(life(1011)).as("it has reported, and counts from there").isEqualTo(Life.LOST);
+  }
+
+  @Test
+  void a_run_that_has_not_reported_since_a_restart_may_be_one_that_beats() {
+    Patience little = new Patience(5, 5);
+
+    assertThat(run.status(24, little).life()).isEqualTo(Life.SILENT);
+    assertThat(run.status(25, little).life()).isEqualTo(Life.LOST);
+    assertThat(run.status(25, little).stepped()).isFalse();
+
+    run.observe("0", frame(0, 30), 30);
+    run.observe("0", frame(1, 30.1), 30.1);
+    assertThat(run.status(36, little).life()).isEqualTo(Life.LOST);
+    assertThat(run.status(36, little).stepped()).isTrue();
+  }
+
+  @Test
   void a_run_that_said_how_often_it_reports_is_judged_by_that() {
     WatchedRun hourly = new WatchedRun(
         new StoredRun(
