@@ -35,6 +35,18 @@ public final class Dashboard implements AutoCloseable {
    * @throws io.tightrope.dashboard.api.CannotListenException if the port is in use
    */
   public static Dashboard start(DashboardConfig config) {
+    return start(config, () -> {});
+  }
+
+  /**
+   * Starts to listen and opens the store, as {@link #start(DashboardConfig)} does, and waits for
+   * something before requests are served.
+   *
+   * @param beforeServing for example {@link WarmUp#await}
+   * @throws io.tightrope.dashboard.store.schema.StoreException if the store cannot be used
+   * @throws io.tightrope.dashboard.api.CannotListenException if the port is in use
+   */
+  public static Dashboard start(DashboardConfig config, Runnable beforeServing) {
     CompletableFuture<Engine> opening = CompletableFuture.supplyAsync(
         () -> Engine.open(config), task -> new Thread(task, "opening").start());
     HttpServer server;
@@ -47,6 +59,7 @@ public final class Dashboard implements AutoCloseable {
     try {
       Engine engine = opening.join();
       try {
+        beforeServing.run();
         server.serve(engine.services());
         engine.watchRuns();
       } catch (RuntimeException e) {

@@ -1,6 +1,8 @@
 package io.tightrope.dashboard.cli;
 
 import io.tightrope.dashboard.Dashboard;
+import io.tightrope.dashboard.WarmUp;
+import io.tightrope.dashboard.config.DashboardConfig;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -37,8 +39,9 @@ final class DashboardCommand implements Callable<Integer> {
   }
 
   private int run() throws InterruptedException {
-    Dashboard dashboard =
-        Dashboard.start(settings.read(port == null ? OptionalInt.empty() : OptionalInt.of(port)));
+    DashboardConfig config =
+        settings.read(port == null ? OptionalInt.empty() : OptionalInt.of(port));
+    Dashboard dashboard = Dashboard.start(config, WarmUp.begin()::await);
     System.out.println("Tightrope dashboard at " + dashboard.address());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
