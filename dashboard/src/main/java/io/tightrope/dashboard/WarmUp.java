@@ -30,17 +30,17 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * WarmUp warmUp = WarmUp.begin();
- * Dashboard.start(config, warmUp::await);   // opens the store meanwhile, and its port after it
+ * Dashboard.start(config, warmUp::await);   // opens the store meanwhile
  * }</pre>
  *
  * <p>Thread-safe.
  */
 public final class WarmUp {
   /** What it may cost: processor time of its thread, without that of the compiler. */
-  static final Duration MOST_CPU = Duration.ofMillis(300);
+  static final Duration MAX_CPU = Duration.ofMillis(300);
 
-  /** How long the port may wait for it, counted from its beginning. */
-  static final Duration MOST_WAIT = Duration.ofMillis(1500);
+  /** How long requests may wait for it, counted from its beginning. */
+  static final Duration MAX_WAIT = Duration.ofMillis(1500);
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -82,7 +82,7 @@ public final class WarmUp {
   }
 
   private Duration left() {
-    return MOST_WAIT.minusNanos(System.nanoTime() - begunNanos);
+    return MAX_WAIT.minusNanos(System.nanoTime() - begunNanos);
   }
 
   private void work() {
@@ -96,7 +96,7 @@ public final class WarmUp {
         Rehearsal.journalBytes(batch);
         batch.frames().forEach(monitor::observe);
         batches++;
-      } while (!left().isNegative() && cpuNanos() < MOST_CPU.toNanos());
+      } while (!left().isNegative() && cpuNanos() < MAX_CPU.toNanos());
     } catch (IOException | RuntimeException e) {
       LOG.warn("The warm-up failed; the first requests will be slower.", e);
     }

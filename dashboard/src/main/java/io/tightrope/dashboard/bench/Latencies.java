@@ -36,13 +36,6 @@ final class Latencies {
   }
 
   private static Latency of(Stream<Sample> samples) {
-    long[] sorted = samples.mapToLong(Sample::nanos).sorted().toArray();
-    return new Latency(percentile(sorted, 0.5), percentile(sorted, 0.99), percentile(sorted, 1));
-  }
-
-  private static double percentile(long[] sorted, double share) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] / 1e6;
+    return Latency.of(samples.mapToLong(Sample::nanos));
   }
 }

@@ -6,18 +6,13 @@ import io.tightrope.dashboard.bench.IngestBenchmark;
 import io.tightrope.dashboard.bench.IngestLoad;
 import io.tightrope.dashboard.bench.IngestResult;
 import io.tightrope.dashboard.bench.Latency;
-import io.tightrope.dashboard.config.InputException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +24,11 @@ import picocli.CommandLine.Option;
         "Offer frames of many runs to a dashboard in a JVM of its own (1 GB of heap) and"
             + " print what it sustained; then kill it and look what is there. Exit 1 if an acknowledged frame is missing afterwards.")
 final class BenchIngestCommand implements Callable<Integer> {
-  private static final String GREETING = "Tightrope dashboard at ";
+  private static final int STATISTICS = 18;
+  private static final double AIM_MILLIS = 250;
+
+  /** So many seconds pass between two lines that show how far it is. */
+  private static final int PROGRESS_SECONDS = 10;
 
   @Option(names = "--runs", defaultValue = "100", description = "runs at a time; ${DEFAULT-VALUE}")
   private int runs;
@@ -63,54 +62,47 @@ final class BenchIngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    BenchOptions.check("--runs", runs, 1, 10_000);
+    BenchOptions.check("--layers", layers, 1, 4096);
+    BenchOptions.check("--rate", rate, 1, 1000);
+    BenchOptions.check("--seconds", seconds, 1, 24 * 3600);
+    BenchOptions.check("--warm-up", warmUp, 0, seconds);
     Path data = TemporaryDirectory.create();
-    Process dashboard = start(data);
     try {
-      IngestResult result = new IngestBenchmark(
-              address(dashboard), new IngestLoad(runs, layers, 18, rate, seconds, warmUp))
-          .run();
-      double cpuSeconds = cpuSeconds(dashboard);
-      dashboard.destroyForcibly().waitFor();
-      dashboard = start(data);
-      long stored = IngestBenchmark.stored(address(dashboard));
-      print(result, cpuSeconds, stored);
-      return result.sentFrames() == stored ? 0 : 1;
+      IngestResult result;
+      double cpuSeconds;
+      try (DashboardJvm dashboard = DashboardJvm.start(data, javaOptions())) {
+        result = new IngestBenchmark(
+                dashboard.address(),
+                new IngestLoad(runs, layers, STATISTICS, rate, seconds, warmUp))
+            .run(this::progress);
+        cpuSeconds = dashboard.cpuSeconds();
+      }
+      try (DashboardJvm again = DashboardJvm.start(data, javaOptions())) {
+        long stored = IngestBenchmark.stored(again.address());
+        print(result, cpuSeconds, stored);
+        return result.sentFrames() == stored ? 0 : 1;
+      }
     } finally {
-      dashboard.destroyForcibly().waitFor();
       TemporaryDirectory.remove(data);
     }
   }
 
-  private Process start(Path data) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
-    command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("dashboard", "--port", "0", "--data", data.toString()));
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  private List<String> javaOptions() {
+    List<String> all = new ArrayList<>(List.of("-Xmx1g"));
+    all.addAll(javaOptions);
+    return all;
   }
 
-  /** Processor time that it has taken, which says more than the clock on a machine with others. */
-  private static double cpuSeconds(Process process) {
-    return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(Double.NaN);
-  }
-
-  private static URI address(Process dashboard) throws IOException {
-    String line = new BufferedReader(
-            new InputStreamReader(dashboard.getInputStream(), StandardCharsets.UTF_8))
-        .readLine();
-    if (line == null || !line.startsWith(GREETING)) {
-      throw new InputException("the dashboard did not start");
+  private void progress(int second) {
+    if (second % PROGRESS_SECONDS == 0) {
+      System.err.printf("%d of %d s%n", second, seconds);
     }
-    return URI.create(line.substring(GREETING.length()));
   }
 
   private void print(IngestResult result, double cpuSeconds, long stored) throws IOException {
     double cpuPerMillion =
-        cpuSeconds / Math.max(1, result.sentFrames() * (double) layers * 18) * 1e6;
+        cpuSeconds / Math.max(1, result.sentFrames() * (double) layers * STATISTICS) * 1e6;
     if (json) {
       JsonMapper mapper = JsonMapper.builder().build();
       ObjectNode document = mapper.valueToTree(result);
@@ -130,12 +122,7 @@ final class BenchIngestCommand implements Callable<Integer> {
         "  steady   %s, after the first %d s%n",
         written(result.steady()),
         result.warmUpSeconds());
-    System.out.printf(
-        Locale.ROOT,
-        "  p99 in each second, ms: %s%n",
-        result.bySecond().stream()
-            .map(second -> String.format(Locale.ROOT, "%.0f", second.p99Millis()))
-            .collect(Collectors.joining(" ")));
+    printSeconds(result.bySecond());
     System.out.printf(
         Locale.ROOT,
         "refused    %,d requests, which came again%n"
@@ -145,6 +132,37 @@ final class BenchIngestCommand implements Callable<Integer> {
         cpuPerMillion,
         result.sentFrames(),
         stored);
+  }
+
+  /** Each of the first ten seconds, then ten at a time, each with its slowest. */
+  private static void printSeconds(List<Latency> bySecond) {
+    System.out.printf("second     p50 ms   p99 ms worst ms%n");
+    for (int first = 0; first < bySecond.size(); first += first < 10 ? 1 : 10) {
+      int last = Math.min(bySecond.size(), first < 10 ? first + 1 : first + 10);
+      List<Latency> part = bySecond.subList(first, last);
+      System.out.printf(
+          Locale.ROOT,
+          "%-9s %7.0f  %7.0f  %7.0f%n",
+          last == first + 1 ? String.valueOf(last) : first + 1 + " to " + last,
+          highest(part, Latency::p50Millis),
+          highest(part, Latency::p99Millis),
+          highest(part, Latency::worstMillis));
+    }
+    long above = bySecond.stream().filter(one -> one.p99Millis() > AIM_MILLIS).count();
+    System.out.printf(
+        Locale.ROOT,
+        "aim        p99 of at most %.0f ms in each second, missed in %d of %d%n",
+        AIM_MILLIS,
+        above,
+        bySecond.size());
+  }
+
+  private static double highest(List<Latency> part, ToDoubleFunction<Latency> what) {
+    return part.stream()
+        .mapToDouble(what)
+        .filter(value -> !Double.isNaN(value))
+        .max()
+        .orElse(Double.NaN);
   }
 
   private static String written(Latency latency) {

@@ -3,13 +3,8 @@ package io.tightrope.dashboard.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tightrope.dashboard.bench.RunsBenchmark;
 import io.tightrope.dashboard.bench.RunsResult;
-import io.tightrope.dashboard.config.InputException;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +24,6 @@ import picocli.CommandLine.Option;
             + " print how long the start and the list of runs take.")
 final class BenchRunsCommand implements Callable<Integer> {
   private static final long IDLE_MILLIS = 10_000;
-  private static final long POLL_MILLIS = 10;
 
   @Option(
       names = "--sizes",
@@ -44,12 +38,7 @@ final class BenchRunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    for (int i = 0; i < sizes.size(); i++) {
-      if (sizes.get(i) <= (i == 0 ? 0 : sizes.get(i - 1))) {
-        throw new InputException("--sizes has " + sizes.get(i) + " at place " + (i + 1)
-            + "; write numbers above 0 that ascend, such as 100,1000,10000.");
-      }
-    }
+    BenchOptions.checkAscending("--sizes", sizes, 1_000_000, "100,1000,10000");
     Path data = TemporaryDirectory.create();
     try {
       RunsBenchmark benchmark = new RunsBenchmark(data);
@@ -74,69 +63,29 @@ final class BenchRunsCommand implements Callable<Integer> {
   }
 
   private static RunsResult measure(Path data, int size) throws IOException, InterruptedException {
-    URI address = URI.create("http://127.0.0.1:" + freePort() + "/");
     long begun = System.nanoTime();
-    Process dashboard = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "dashboard",
-            "--port",
-            String.valueOf(address.getPort()),
-            "--data",
-            data.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
-    try {
-      double portMillis = awaited(dashboard, address.resolve("/healthz"), begun);
-      double listMillis = awaited(dashboard, address.resolve("/api/v1/runs?limit=100"), begun);
-      double startCpu = cpuSeconds(dashboard);
+    try (DashboardJvm dashboard = DashboardJvm.launch(data, List.of("-Xmx1g"))) {
+      URI address = dashboard.address();
+      dashboard.awaitAnswer("/healthz");
+      double portMillis = (System.nanoTime() - begun) / 1e6;
+      dashboard.awaitAnswer("/api/v1/runs?limit=100");
+      double listMillis = (System.nanoTime() - begun) / 1e6;
+      double startCpu = dashboard.cpuSeconds();
       var medians = RunsBenchmark.medians(address);
-      double before = cpuSeconds(dashboard);
+      double before = dashboard.cpuSeconds();
       Thread.sleep(IDLE_MILLIS);
-      return new RunsResult(
+      RunsResult result = new RunsResult(
           size,
           bytes(data),
           portMillis,
           listMillis,
           startCpu,
-          cpuSeconds(dashboard) - before,
+          dashboard.cpuSeconds() - before,
           medians);
-    } finally {
-      dashboard.destroy();
-      dashboard.waitFor();
+      // In order, so that the next one finds everything in the tables.
+      dashboard.stop();
+      return result;
     }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** Milliseconds from the beginning until an address answers with 200. */
-  private static double awaited(Process dashboard, URI address, long begun)
-      throws InterruptedException {
-    HttpClient http = HttpClient.newHttpClient();
-    while (dashboard.isAlive()) {
-      try {
-        HttpRequest request = HttpRequest.newBuilder(address).build();
-        if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          return (System.nanoTime() - begun) / 1e6;
-        }
-      } catch (IOException notYet) {
-        // It does not listen yet.
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    throw new InputException("the dashboard did not start");
-  }
-
-  private static double cpuSeconds(Process process) {
-    return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(Double.NaN);
   }
 
   private static long bytes(Path data) throws IOException {

@@ -13,8 +13,10 @@ import picocli.CommandLine.ParameterException;
     description = "The dashboard and its store.",
     subcommands = {
       BackupCommand.class,
+      BenchAttackCommand.class,
       BenchHeatmapCommand.class,
       BenchIngestCommand.class,
+      BenchReadersCommand.class,
       BenchRunsCommand.class,
       DemoCommand.class,
       DashboardCommand.class,
