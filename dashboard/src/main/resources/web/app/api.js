@@ -17,6 +17,8 @@ const API = at("api/v1");
 export const runPage = (query, signal) => get("/runs", query, signal, (runs, response) =>
   ({ runs, total: Number(response.headers.get("X-Total-Count") ?? runs.length) }));
 export const run = (name, signal) => get(...ofRun(name, ""), signal);
+export const changeRun = (name, change) =>
+  send("PATCH", pathAndSearch(...ofRun(name, "")), change);
 export const runAlerts = (name, signal) => get(...ofRun(name, "/alerts"), signal);
 export const runEvents = (name, signal) => get(...ofRun(name, "/events"), signal);
 export const frames = (name, query, signal) => get(...ofRun(name, "/frames", query), signal);

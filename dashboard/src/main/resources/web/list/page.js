@@ -20,6 +20,7 @@ const SHOWN = 200;
 const filter = h("input", {
   type: "search", placeholder: "Filter  /", "aria-label": "Filter runs", value: param("q") ?? "", oninput: filtered,
 });
+const archived = h("input", { type: "checkbox", checked: param("archived") === "true", onchange: filtered });
 const compare = h("button", { disabled: true, onclick: () => { location.href = comparePage([...chosen]); } }, "Compare");
 const body = h("tbody", {});
 const summary = h("span", { class: "soft", role: "status" });
@@ -63,7 +64,7 @@ filter.addEventListener("keydown", (event) => {
 
 async function load() {
   try {
-    const found = await api.runPage({ q: filter.value || null, sort: "need", limit: SHOWN });
+    const found = await api.runPage({ q: filter.value || null, sort: "need", limit: SHOWN, archived: archived.checked || null });
     total = found.total;
     runs = found.runs.map((run) => ({ ...run, rope: ropeOf(run) }));
     any ||= runs.length > 0;
@@ -81,13 +82,14 @@ function ropeOf(run) {
 
 function show() {
   page.alertCount(runs.reduce((sum, run) => sum + Object.values(run.alerts).reduce((a, b) => a + b, 0), 0));
-  if (!any && !filter.value) {
+  if (!any && !filter.value && !archived.checked) {
     if (!list.querySelector(".teach")) replace(list, emptyState(BASE.href.replace(/\/$/, "")));
     return;
   }
   if (!body.isConnected) {
     replace(list,
-      h("div", { class: "runs-head" }, h("h1", {}, "Runs"), filter, compare, summary),
+      h("div", { class: "runs-head" }, h("h1", {}, "Runs"), filter,
+        h("label", { title: "Show the runs that are archived, and no others" }, archived, " archived"), compare, summary),
       h("table", { class: "runs" },
         h("thead", {}, h("tr", {},
           h("th", { scope: "col" }, h("span", { class: "visually-hidden" }, "compare")), h("th", { scope: "col" }, "state"),
@@ -104,7 +106,7 @@ function show() {
 }
 
 function filtered() {
-  setParams({ q: filter.value });
+  setParams({ q: filter.value, archived: archived.checked || null });
   search();
 }
 

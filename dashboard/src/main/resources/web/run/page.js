@@ -12,6 +12,7 @@ import { openStream, throttle } from "../app/stream.js";
 import { alertBox, alertLine } from "../alerts/box.js";
 import { joined } from "../alerts/joined.js";
 import { configBox } from "./config.js";
+import { runEdits } from "./edits.js";
 import { Feed } from "./feed.js";
 import { scalarPanels } from "./scalars.js";
 import { scoreSheet } from "./score.js";
@@ -37,17 +38,22 @@ const feed = new Feed(name);
 const sheet = scoreSheet(view, unfold);
 const scalars = scalarPanels(name, view);
 const head = h("div", {});
+const edits = runEdits(name, (problem) => replace(trouble, errorNotice(problem.message)));
 const configLine = h("div", {});
 const workerList = h("div", {});
 const alertList = h("div", { id: "alerts", "aria-live": "polite" });
 const trouble = h("div", {});
 const agentLine = h("p", { class: "agent-line" });
-replace(page.main, trouble, head, configLine, workerList, alertList, sheet.element, scalars.element, agentLine);
+replace(
+  page.main, trouble, head, edits.element, configLine, workerList, alertList, sheet.element, scalars.element, agentLine,
+);
 
 let run = null;
 let alerts = [];
 let events = [];
 let baseline = null;
+/** The name of the baseline that was asked for last. */
+let baselineRead = null;
 let paused = false;
 let missed = false;
 let connection = { connected: true, since: Date.now() };
@@ -65,6 +71,7 @@ const refreshFrames = throttle(REPAINT_MS, () => guarded(async () => {
 }));
 const refreshAlerts = throttle(REPAINT_MS, () => guarded(async () => {
   await readRun();
+  if ((run.baseline ?? null) !== baselineRead) await readBaseline();
   show();
 }));
 
@@ -112,6 +119,8 @@ async function readRun() {
 
 /** The loss of the run with which this one is compared, once; nothing of a run that is not here. */
 async function readBaseline() {
+  baselineRead = run.baseline ?? null;
+  baseline = null;
   if (!run.baseline || run.baseline === name) return;
   try {
     const { names } = await api.scalars(run.baseline, { names: "loss", buckets: BASELINE_BUCKETS });
@@ -176,9 +185,10 @@ function showHead() {
   replace(head,
     h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
       run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null,
-      h("span", { class: "grow" }), reportLink()),
+      h("span", { class: "grow" }), edits.button, reportLink()),
     h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
       since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, lastMeasured(run), goesOnFrom(run), comparedWith(run), run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
+  edits.show(run);
   replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
 }
 

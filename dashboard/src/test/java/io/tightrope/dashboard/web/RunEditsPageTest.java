@@ -1,0 +1,99 @@
+package io.tightrope.dashboard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tightrope.dashboard.Dashboard;
+import io.tightrope.dashboard.DashboardClient;
+import io.tightrope.dashboard.config.DashboardConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Labels, notes and the archive on the pages. */
+@Tag("integration")
+@ExtendWith(ChromiumExtension.class)
+class RunEditsPageTest {
+  @TempDir
+  Path data;
+
+  private final Chromium browser;
+  private Dashboard dashboard;
+  private DashboardClient client;
+  private String run;
+
+  RunEditsPageTest(Chromium browser) {
+    this.browser = browser;
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    dashboard = Dashboard.start(DashboardConfig.local(0, data));
+    client = new DashboardClient(dashboard.address());
+    run = client.importRun("healthy.json.gz");
+    browser.complaints();
+  }
+
+  @AfterEach
+  void stop() {
+    browser.open("about:blank");
+    dashboard.close();
+  }
+
+  private void open(String path) {
+    browser.open(dashboard.address().resolve(path).toString());
+  }
+
+  @Test
+  void labels_and_notes_appear_on_an_open_page_as_the_text_they_are() {
+    open("/run.html?run=" + run);
+    browser.awaitText(".mark", "run ended");
+    assertThat(browser.all(".run-notes")).isEmpty();
+
+    client.patch("/api/v1/runs/" + run, """
+        {"labels": {"<i>team": "<img src=x onerror=alert(1)>"}, "notes": "<b>not bold</b>\\nline 2"}
+        """);
+
+    browser.awaitText(".run-notes", "<b>not bold</b>");
+    assertThat(browser.run("return document.querySelector('.run-notes').innerText").toString())
+        .startsWith("<b>not bold</b>\nline 2\n");
+    browser.awaitText(".run-labels", "<i>team: <img src=x onerror=alert(1)>");
+    assertThat(browser.all(".run-notes b, .run-labels i, .run-labels img")).isEmpty();
+    client.patch("/api/v1/runs/" + run, "{\"notes\": null}");
+    browser.await("the notes stay", () -> browser.all(".run-notes").isEmpty() ? true : null);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_run_is_archived_by_a_button_found_among_the_archived_ones_and_put_back() {
+    client.post("/api/v1/runs", "{\"run\": \"other\", \"session\": \"s\", \"layers\": [{}]}");
+    open("/run.html?run=" + run);
+    browser.awaitText("#archive", "Archive");
+    browser.find("#archive").click();
+    browser.awaitText("#archive", "Unarchive");
+    browser.awaitText(".run-labels", "archived");
+    assertThat(client.get("/api/v1/runs/" + run).json().path("archived").asBoolean()).isTrue();
+
+    open("/");
+    browser.awaitText(".runs tbody", "other");
+    assertThat(browser.text(".runs tbody")).doesNotContain(run);
+    browser.find(".runs-head input[type=checkbox]").click();
+    browser.awaitText(".runs tbody", run);
+    browser.await(
+        "the others stay", () -> browser.text(".runs tbody").contains("other") ? null : true);
+    assertThat(browser.address()).contains("archived=true");
+
+    browser.find(".runs .name a").click();
+    browser.awaitText("#archive", "Unarchive");
+    browser.find("#archive").click();
+    browser.await(
+        "the run is still archived",
+        () -> client.get("/api/v1/runs/" + run).json().path("archived").asBoolean() ? null : true);
+    browser.awaitText("#archive", "Archive");
+    assertThat(browser.complaints()).isEmpty();
+  }
+}
