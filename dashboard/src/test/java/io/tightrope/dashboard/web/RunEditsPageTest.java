@@ -59,7 +59,8 @@ class RunEditsPageTest {
         """);
 
     browser.awaitText(".run-notes", "<b>not bold</b>");
-    assertThat(browser.run("return document.querySelector('.run-notes').innerText").toString())
+    assertThat(
+            browser.run("return document.querySelector('.run-notes').innerText").toString())
         .startsWith("<b>not bold</b>\nline 2\n");
     browser.awaitText(".run-labels", "<i>team: <img src=x onerror=alert(1)>");
     assertThat(browser.all(".run-notes b, .run-labels i, .run-labels img")).isEmpty();
@@ -76,7 +77,8 @@ class RunEditsPageTest {
     browser.find("#archive").click();
     browser.awaitText("#archive", "Unarchive");
     browser.awaitText(".run-labels", "archived");
-    assertThat(client.get("/api/v1/runs/" + run).json().path("archived").asBoolean()).isTrue();
+    assertThat(client.get("/api/v1/runs/" + run).json().path("archived").asBoolean())
+        .isTrue();
 
     open("/");
     browser.awaitText(".runs tbody", "other");
