@@ -2,6 +2,7 @@ package io.tightrope.dashboard.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tightrope.dashboard.bench.RunsBenchmark;
+import io.tightrope.dashboard.bench.RunsPicture;
 import io.tightrope.dashboard.bench.RunsResult;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,6 +35,12 @@ final class BenchRunsCommand implements Callable<Integer> {
       description = "numbers of runs, ascending; ${DEFAULT-VALUE}")
   private List<Integer> sizes = new ArrayList<>();
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "also draw the growth into this SVG file")
+  private @Nullable Path picture;
+
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
@@ -52,6 +60,9 @@ final class BenchRunsCommand implements Callable<Integer> {
         if (!json) {
           print(result, results.size() == 1);
         }
+      }
+      if (picture != null) {
+        Files.writeString(picture, RunsPicture.of(results));
       }
       if (json) {
         System.out.println(JsonMapper.builder().build().writeValueAsString(results));
