@@ -248,7 +248,7 @@ public final class AlertJson {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a document of the store is no JSON", e);
+      throw new IllegalStateException("a document of the store is not JSON", e);
     }
   }
 

@@ -24,7 +24,7 @@ final class RecordingFile {
     } catch (NoSuchFileException e) {
       throw new InputException("there is no file " + file);
     } catch (MalformedJsonException e) {
-      throw new InputException(file + " is no recorded run: " + e.getMessage());
+      throw new InputException(file + " is not a recorded run: " + e.getMessage());
     } catch (IOException e) {
       throw new InputException(file + " cannot be read: " + e.getMessage());
     }

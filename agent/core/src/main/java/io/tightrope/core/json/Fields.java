@@ -15,7 +15,7 @@ final class Fields {
 
   Fields(JsonNode json, String path) {
     if (!json.isObject()) {
-      throw new MalformedJsonException(path, "is no JSON object");
+      throw new MalformedJsonException(path, "is not a JSON object");
     }
     this.json = json;
     this.path = path;
@@ -77,7 +77,7 @@ final class Fields {
       return counts;
     }
     if (!values.isArray()) {
-      throw malformed(field, "is no array");
+      throw malformed(field, "is not an array");
     }
     for (JsonNode value : values) {
       counts.add((int) count(field + "[" + counts.size() + "]", value, Integer.MAX_VALUE));
@@ -95,7 +95,7 @@ final class Fields {
       return Numbers.readNonFinite(value.textValue(), path(field));
     }
     if (!value.isNumber()) {
-      throw malformed(field, "is no number");
+      throw malformed(field, "is not a number");
     }
     return value.doubleValue();
   }
@@ -127,7 +127,7 @@ final class Fields {
       return objects;
     }
     if (!values.isArray()) {
-      throw malformed(field, "is no array");
+      throw malformed(field, "is not an array");
     }
     for (JsonNode value : values) {
       objects.add(new Fields(value, path(field) + "[" + objects.size() + "]"));

@@ -84,14 +84,14 @@ public final class FrameCodec {
   public static FrameBatch decode(InputStream body, int layerCount, DecodeLimits limits)
       throws IOException {
     try (JsonParser json = JSON.createParser(body)) {
-      expect(json.nextToken(), JsonToken.START_OBJECT, "", "is no JSON object");
+      expect(json.nextToken(), JsonToken.START_OBJECT, "", "is not a JSON object");
       String worker = FrameBatch.DEFAULT_WORKER;
       List<StepFrame> frames = null;
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String field = json.currentName();
         JsonToken value = json.nextToken();
         if (field.equals("worker")) {
-          expect(value, JsonToken.VALUE_STRING, field, "is no text");
+          expect(value, JsonToken.VALUE_STRING, field, "is not a text");
           worker = json.getText();
         } else if (field.equals("frames")) {
           frames = readFrames(json, layerCount, new DecodeLimits.Use(limits));
@@ -177,7 +177,7 @@ public final class FrameCodec {
 
   static List<StepFrame> readFrames(JsonParser json, int layerCount, DecodeLimits.Use use)
       throws IOException {
-    expect(json.currentToken(), JsonToken.START_ARRAY, "frames", "is no array");
+    expect(json.currentToken(), JsonToken.START_ARRAY, "frames", "is not an array");
     List<StepFrame> frames = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       StepFrame frame = new FrameReader(json, "frames[" + frames.size() + "]", layerCount).read();

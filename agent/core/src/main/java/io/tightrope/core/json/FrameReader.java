@@ -32,7 +32,7 @@ final class FrameReader {
   }
 
   StepFrame read() throws IOException {
-    FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path, "is no object");
+    FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path, "is not an object");
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       json.nextToken();
@@ -68,7 +68,8 @@ final class FrameReader {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
-    FrameCodec.expect(json.currentToken(), JsonToken.START_OBJECT, path + ".agent", "is no object");
+    FrameCodec.expect(
+        json.currentToken(), JsonToken.START_OBJECT, path + ".agent", "is not an object");
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       json.nextToken();
@@ -120,7 +121,7 @@ final class FrameReader {
 
   private void readColumns() throws IOException {
     FrameCodec.expect(
-        json.currentToken(), JsonToken.START_OBJECT, path + ".layers", "is no object");
+        json.currentToken(), JsonToken.START_OBJECT, path + ".layers", "is not an object");
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       json.nextToken();
@@ -140,7 +141,7 @@ final class FrameReader {
   private void readColumn(LayerStatistic statistic) throws IOException {
     String field = "layers." + statistic.field();
     String place = path + "." + field;
-    FrameCodec.expect(json.currentToken(), JsonToken.START_ARRAY, place, "is no array");
+    FrameCodec.expect(json.currentToken(), JsonToken.START_ARRAY, place, "is not an array");
     double[] values = new double[layerCount];
     int entries = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {

@@ -58,7 +58,7 @@ public final class Numbers {
     if (token == JsonToken.VALUE_STRING) {
       return readNonFinite(json.getText(), field);
     }
-    throw new MalformedJsonException(field, "is no number");
+    throw new MalformedJsonException(field, "is not a number");
   }
 
   static double readNonFinite(String text, String field) {

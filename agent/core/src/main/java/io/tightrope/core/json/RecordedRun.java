@@ -74,7 +74,7 @@ public record RecordedRun(
   public static RecordedRun read(InputStream source, DecodeLimits limits) throws IOException {
     DecodeLimits.Use use = new DecodeLimits.Use(limits);
     try (JsonParser json = Documents.MAPPER.createParser(unzipped(source))) {
-      FrameCodec.expect(json.nextToken(), JsonToken.START_OBJECT, "", "is no JSON object");
+      FrameCodec.expect(json.nextToken(), JsonToken.START_OBJECT, "", "is not a JSON object");
       RunDescription description = null;
       List<StepFrame> frames = List.of();
       List<RunEvent> events = new ArrayList<>();
@@ -140,7 +140,7 @@ public record RecordedRun(
       return events;
     }
     if (!array.isArray()) {
-      throw new MalformedJsonException("events", "is no array");
+      throw new MalformedJsonException("events", "is not an array");
     }
     for (JsonNode event : array) {
       events.add(EventCodec.fromJson(event, "events[" + events.size() + "]"));

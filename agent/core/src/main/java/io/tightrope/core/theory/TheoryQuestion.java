@@ -112,7 +112,7 @@ public record TheoryQuestion(
     try {
       return OptionalDouble.of(Double.parseDouble(text));
     } catch (NumberFormatException e) {
-      throw new InvalidQuestionException(name, name + " is no number: \"" + text + "\"");
+      throw new InvalidQuestionException(name, name + " is not a number: \"" + text + "\"");
     }
   }
 
@@ -124,7 +124,7 @@ public record TheoryQuestion(
     try {
       return OptionalInt.of(Integer.parseInt(text));
     } catch (NumberFormatException e) {
-      throw new InvalidQuestionException(name, name + " is no whole number: \"" + text + "\"");
+      throw new InvalidQuestionException(name, name + " is not a whole number: \"" + text + "\"");
     }
   }
 

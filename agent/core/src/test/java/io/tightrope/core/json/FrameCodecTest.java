@@ -74,7 +74,7 @@ class FrameCodecTest {
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"q\":[1]}} | frames[0].layers.q is not a known layer statistic; known are preactivationVariance",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":[1]}} | layers.clip has 1 entries",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":[1,2,3]}} | has more than the run's 2",
-        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":7}} | layers.clip is no array",
+        "{\"seq\":0,\"step\":0,\"timestamp\":1,\"layers\":{\"clip\":7}} | layers.clip is not an array",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"accuracy\":93} | frames[0].accuracy is 93.0; allowed is 0 to 1",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"learningRate\":-1} | learningRate is -1.0; allowed is 0 or more",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"epoch\":-1} | frames[0].epoch is not between 0",
@@ -85,7 +85,7 @@ class FrameCodecTest {
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"valLoss\":1} | frames[0].valLoss is not a known field; known are seq, step, timestamp, layers, agent, epoch",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"agent\":{\"loss\":1}} | frames[0].agent.loss is not a known field; known are overhead",
         "{\"seq\":0,\"step\":0,\"timestamp\":1,\"loss\":1e400} | frames[0].loss is 1e400, beyond the largest number",
-        "7 | frames[0] is no object",
+        "7 | frames[0] is not an object",
         "{\"seq\":0, | is not valid JSON at line 1"
       })
   void an_error_names_the_field(String frame, String error) {

@@ -30,7 +30,7 @@ final class DataFile {
    */
   static double[][] read(Path file, int most) {
     if (!Files.isRegularFile(file)) {
-      throw new InputException(file + " is no file");
+      throw new InputException(file + " is not a file");
     }
     try (InputStream in = open(file)) {
       in.mark(4);

@@ -90,7 +90,7 @@ final class LayerTable {
     if (predicted.isPresent()
         && predicted.get().activation().isEmpty()
         && node.role() != Role.OUTPUT) {
-      notes.add("its activation is no function of one number: outside the theory");
+      notes.add("its activation is not a function of one number: outside the theory");
     }
     if (predicted.isPresent() && !trained) {
       double ratio = measured.q() / predicted.get().q();

@@ -54,7 +54,7 @@ class TheoryCommandTest {
     "theory --activation crelu --sparsity 1.2, --sparsity must lie strictly between 0 and 1",
     "theory --activation relu --sparsity 0.8, --activation must be one of relu_tau",
     "theory --activation crelu, --sparsity",
-    "theory --activation crelu --sparsity 0.8 --depth many --width 3, --depth is no whole number",
+    "theory --activation crelu --sparsity 0.8 --depth many --width 3, --depth is not a whole number",
     "theory --activation crelu --sparsity 0.8 --color blue, Unknown option",
     "levitate, Unmatched argument"
   })

@@ -85,7 +85,7 @@ record IdxFile(int[] shape, byte[] elements) {
       throw new DataFileException(
           name,
           String.format(
-              "is no IDX file of bytes in %d dimensions (starts with %08x, not %08x)",
+              "is not an IDX file of bytes in %d dimensions (starts with %08x, not %08x)",
               dimensions, magic, expected),
           REMEDY);
     }

@@ -43,7 +43,7 @@ public final class Json {
       throw new MalformedJsonException(
           "", "is not valid JSON, is nested too deeply or has a number or text that is too long");
     }
-    throw new MalformedJsonException("", "is no JSON object");
+    throw new MalformedJsonException("", "is not a JSON object");
   }
 
   /** A text field; the default when it is absent or null. */
@@ -53,7 +53,7 @@ public final class Json {
       return absent;
     }
     if (!value.isTextual()) {
-      throw new MalformedJsonException(field, "is no text");
+      throw new MalformedJsonException(field, "is not a text");
     }
     if (value.textValue().length() > maxLength) {
       throw new MalformedJsonException(field, "is longer than " + maxLength + " characters");

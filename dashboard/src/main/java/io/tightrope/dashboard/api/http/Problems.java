@@ -74,7 +74,7 @@ public final class Problems {
   }
 
   private static void brokenGzip(Context context) {
-    Problem.badRequest("", "the body is no complete gzip stream").answer(context);
+    Problem.badRequest("", "the body is not a complete gzip stream").answer(context);
   }
 
   /** What the disk refuses is logged by the store itself, in one line however many requests fail. */

@@ -29,6 +29,7 @@ public final class Requests {
     } catch (NumberFormatException e) {
       // the problem below says what would have been right
     }
-    throw Problem.badRequest(field, field + " is no whole number between " + low + " and " + high);
+    throw Problem.badRequest(
+        field, field + " is not a whole number between " + low + " and " + high);
   }
 }

@@ -115,7 +115,7 @@ public final class AlertmanagerApi {
       return Instant.parse(alert.path(field).asText()).toEpochMilli() / 1e3;
     } catch (DateTimeParseException e) {
       throw new MalformedJsonException(
-          "alerts[]." + field, "is no time such as 2026-01-01T00:00:00Z");
+          "alerts[]." + field, "is not a time such as 2026-01-01T00:00:00Z");
     }
   }
 }

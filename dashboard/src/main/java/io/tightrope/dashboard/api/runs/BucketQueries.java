@@ -87,6 +87,6 @@ final class BucketQueries {
       // the problem below says what would have been right
     }
     throw Problem.badRequest(
-        "layers", "layers is no list such as 0-4,9 of layers from 0 to " + (count - 1));
+        "layers", "layers is not a list such as 0-4,9 of layers from 0 to " + (count - 1));
   }
 }
