@@ -11,14 +11,13 @@ import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.UsualGaps;
 import io.tightrope.dashboard.runs.WatchedRun;
-import io.tightrope.dashboard.runs.Watchful;
 import io.tightrope.dashboard.store.schema.StoreException;
+import io.tightrope.dashboard.threads.Daemons;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -39,12 +38,7 @@ public final class Heartbeats implements AutoCloseable {
   private final Clock clock;
   private final UsualGaps gaps;
   private final Runnable eachMinute;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread created = new Thread(task, "heartbeats");
-        created.setDaemon(true);
-        return created;
-      });
+  private final ScheduledExecutorService thread = Daemons.scheduled("heartbeats");
 
   /**
    * Listens for silence once it has begun.
@@ -69,8 +63,8 @@ public final class Heartbeats implements AutoCloseable {
   /** Begins: runs can reach the dashboard from now on. To be called once. */
   public void begin() {
     registry.waitFrom(clock.millis() / 1e3);
-    thread.scheduleWithFixedDelay(Watchful.of(this::look), 1, 1, TimeUnit.SECONDS);
-    thread.scheduleWithFixedDelay(Watchful.of(this::minute), 1, 1, TimeUnit.MINUTES);
+    thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(this::minute, 1, 1, TimeUnit.MINUTES);
   }
 
   private void minute() {

@@ -13,6 +13,7 @@ import io.tightrope.dashboard.store.schema.StoredDocument;
 import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.summary.RunSummary;
 import io.tightrope.dashboard.store.write.Appended;
+import io.tightrope.dashboard.threads.Daemons;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -73,21 +73,11 @@ public final class Judge implements AutoCloseable {
   private final Map<Integer, Integer> waiting = new ConcurrentHashMap<>();
 
   private final Map<Integer, Long> restMillis = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService later =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "judge-again");
-        thread.setDaemon(true);
-        return thread;
-      });
+  private final ScheduledExecutorService later = Daemons.scheduled("judge-again");
   private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicLong backlogValues = new AtomicLong();
-  private final List<ExecutorService> threads = IntStream.range(0, THREADS)
-      .mapToObj(i -> Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "judge-" + i);
-        thread.setDaemon(true);
-        return thread;
-      }))
-      .toList();
+  private final List<ExecutorService> threads =
+      IntStream.range(0, THREADS).mapToObj(i -> Daemons.single("judge-" + i)).toList();
 
   /** A judge of runs that are as they introduced themselves; it knows which are imported. */
   public Judge(RunStore store, RuleSettings settings, AlertBoard board, Clock clock) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,9 @@ final class ReloadedTokens implements Tokens {
   private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final TokenReader reader;
+  private final LongSupplier nanos;
   private volatile List<Token> tokens;
-  private volatile long lookedNanos = System.nanoTime();
+  private volatile long lookedNanos;
   private Set<Path> files;
   private Map<Path, String> versions;
 
@@ -32,7 +34,17 @@ final class ReloadedTokens implements Tokens {
    * @throws InputException if the tokens cannot be used
    */
   ReloadedTokens(TokenReader reader) {
+    this(reader, System::nanoTime);
+  }
+
+  /**
+   * @param nanos the time, in nanoseconds since any moment
+   * @throws InputException if the tokens cannot be used
+   */
+  ReloadedTokens(TokenReader reader, LongSupplier nanos) {
     this.reader = reader;
+    this.nanos = nanos;
+    this.lookedNanos = nanos.getAsLong();
     TokenReader.Result read = reader.read();
     this.files = read.files();
     this.versions = versions(files);
@@ -46,14 +58,14 @@ final class ReloadedTokens implements Tokens {
 
   @Override
   public List<Token> current() {
-    if (System.nanoTime() - lookedNanos >= LOOK_EVERY_NANOS) {
+    if (nanos.getAsLong() - lookedNanos >= LOOK_EVERY_NANOS) {
       look();
     }
     return tokens;
   }
 
   private synchronized void look() {
-    lookedNanos = System.nanoTime();
+    lookedNanos = nanos.getAsLong();
     Map<Path, String> found = versions(files);
     if (found.equals(versions)) {
       return;

@@ -3,12 +3,11 @@ package io.tightrope.dashboard.ingest;
 import io.tightrope.dashboard.runs.Patience;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
-import io.tightrope.dashboard.runs.Watchful;
 import io.tightrope.dashboard.store.ByteSize;
 import io.tightrope.dashboard.store.Retention;
 import io.tightrope.dashboard.store.RunStore;
+import io.tightrope.dashboard.threads.Daemons;
 import java.time.Clock;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,12 +25,7 @@ public final class Housekeeping implements AutoCloseable {
   private final Patience patience;
   private final Clock clock;
   private final RetentionPlanner planner;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread created = new Thread(task, "housekeeping");
-        created.setDaemon(true);
-        return created;
-      });
+  private final ScheduledExecutorService thread = Daemons.scheduled("housekeeping");
 
   public Housekeeping(
       RunRegistry registry,
@@ -47,7 +41,7 @@ public final class Housekeeping implements AutoCloseable {
     this.patience = patience;
     this.clock = clock;
     this.planner = new RetentionPlanner(registry, store, patience, clock);
-    thread.scheduleWithFixedDelay(Watchful.of(this::tidy), 1, 60, TimeUnit.MINUTES);
+    thread.scheduleWithFixedDelay(this::tidy, 1, 60, TimeUnit.MINUTES);
   }
 
   /** Does now what it otherwise does once an hour. */

@@ -1,11 +1,10 @@
 package io.tightrope.dashboard.notify;
 
-import io.tightrope.dashboard.runs.Watchful;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoreFault;
+import io.tightrope.dashboard.threads.Daemons;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +22,7 @@ public final class WriteWatch implements AutoCloseable {
   private final RunStore store;
   private final Outbox outbox;
   private final Clock clock;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread created = new Thread(task, "write-watch");
-        created.setDaemon(true);
-        return created;
-      });
+  private final ScheduledExecutorService thread = Daemons.scheduled("write-watch");
   private int different;
   private @Nullable SystemAlert active;
 
@@ -37,7 +31,7 @@ public final class WriteWatch implements AutoCloseable {
     this.store = store;
     this.outbox = outbox;
     this.clock = clock;
-    thread.scheduleWithFixedDelay(Watchful.of(this::look), 1, 1, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
   private void look() {

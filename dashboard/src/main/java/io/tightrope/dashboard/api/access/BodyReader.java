@@ -167,10 +167,8 @@ public final class BodyReader extends Handler.Wrapper {
     }
 
     private void refuse(Problem problem) {
-      problem.describe(response.getHeaders()::put);
       response.getHeaders().put("Connection", "close");
-      response.setStatus(problem.status());
-      response.write(true, ByteBuffer.wrap(problem.json()), callback);
+      problem.answer(response, callback);
     }
 
     private void pass(boolean isWhole) {

@@ -9,7 +9,6 @@ import io.tightrope.dashboard.security.Role;
 import io.tightrope.dashboard.security.TrustedProxies;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,9 +74,7 @@ public final class RequestGuard extends Handler.Wrapper {
         return true;
       }
     } catch (Problem problem) {
-      problem.describe(response.getHeaders()::put);
-      response.setStatus(problem.status());
-      response.write(true, ByteBuffer.wrap(problem.json()), callback);
+      problem.answer(response, callback);
       return true;
     }
     HttpURI uri = request.getHttpURI();

@@ -3,8 +3,11 @@ package io.tightrope.dashboard.api.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** Why a request was refused, an RFC 9457 problem document. */
 public final class Problem extends RuntimeException {
@@ -68,7 +71,7 @@ public final class Problem extends RuntimeException {
    *
    * @param headers takes a header's name and value
    */
-  public void describe(BiConsumer<String, String> headers) {
+  private void describe(BiConsumer<String, String> headers) {
     headers.accept("Content-Type", "application/problem+json");
     if (retryAfterSeconds > 0) {
       headers.accept("Retry-After", Long.toString(retryAfterSeconds));
@@ -76,6 +79,13 @@ public final class Problem extends RuntimeException {
     if (status == 401) {
       headers.accept("WWW-Authenticate", "Bearer");
     }
+  }
+
+  /** Makes it the answer to a request that has not come to the handlers. */
+  public void answer(Response response, Callback callback) {
+    describe(response.getHeaders()::put);
+    response.setStatus(status);
+    response.write(true, ByteBuffer.wrap(json()), callback);
   }
 
   /** Makes it the answer. */

@@ -1,8 +1,7 @@
 package io.tightrope.dashboard.api.runs;
 
 import io.tightrope.core.run.RunDescription;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.tightrope.dashboard.security.TrustedProxies;
 import java.util.Optional;
 
 /** Which announced addresses somebody else can scrape. */
@@ -37,20 +36,11 @@ final class ScrapeAddresses {
 
   private static String host(String address) {
     int colon = address.lastIndexOf(':');
-    String host = colon < 0 ? address : address.substring(0, colon);
-    return host.replace("[", "").replace("]", "");
+    return colon < 0 ? address : address.substring(0, colon);
   }
 
   /** Looks no name up: only addresses and {@code localhost} are known without asking anybody. */
   private static boolean isLoopback(String host) {
-    if (host.equals("localhost")) {
-      return true;
-    }
-    boolean isAddress = host.matches("[0-9.]+") || host.contains(":");
-    try {
-      return isAddress && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException malformed) {
-      return false;
-    }
+    return host.equals("localhost") || TrustedProxies.LOOPBACK.contains(host);
   }
 }
