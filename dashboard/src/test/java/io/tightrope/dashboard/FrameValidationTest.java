@@ -66,6 +66,21 @@ class FrameValidationTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"lables\": {}, \"layers\": [{}] | lables | is not a known field; known are run, session",
+        "\"layers\": [{}, {\"width\": 3}] | layers[1].width | known are index, name, kind, units",
+        "\"layers\": [{\"activation\": {\"slope\": 1}}] | layers[0].activation.slope | known are kind"
+      })
+  void a_description_with_an_unknown_field_is_rejected_by_its_name(
+      String wrong, String field, String detail) {
+    isRejected(client.post("/api/v1/runs", "{\"run\": \"odd\", " + wrong + "}"), field, detail);
+    assertThat(client.get("/api/v1/runs/odd").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"cut \\ud83d", "\\udc00\\ud83d", "nul\\u0000x"})
   void a_name_that_no_address_can_hold_is_rejected_wherever_it_stands(String name) {
     isRejected(

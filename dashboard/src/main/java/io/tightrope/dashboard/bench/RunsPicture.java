@@ -31,8 +31,14 @@ public final class RunsPicture {
     axes();
     line("#d1495b", "first page of the list", 5000, RunsResult::listMillis);
     line("#4c78a8", "port open", 2000, RunsResult::portMillis);
-    line("#2a9d5c", "one request, slowest kind", 100, result ->
-        result.medianMillis().values().stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    line(
+        "#2a9d5c",
+        "one request, slowest kind",
+        100,
+        result -> result.medianMillis().values().stream()
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(0));
     return String.format(
         Locale.ROOT,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""

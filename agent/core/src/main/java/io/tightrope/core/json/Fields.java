@@ -25,6 +25,15 @@ final class Fields {
     return () -> json.fieldNames();
   }
 
+  /** Refuses a field that is not among the known ones. */
+  void checkKnown(List<String> known) {
+    for (String name : names()) {
+      if (!known.contains(name)) {
+        throw malformed(name, "is not a known field; known are " + String.join(", ", known));
+      }
+    }
+  }
+
   /** A text that must be there and say something. */
   String name(String field) {
     String text = text(field, "");

@@ -20,6 +20,23 @@ public final class RunCodec {
   /** A month: who reports less often than that is not watched. */
   private static final double MAXIMUM_EXPECT_SECONDS = 31 * 24 * 3600;
 
+  private static final List<String> FIELDS = List.of(
+      "run",
+      "session",
+      "framework",
+      "model",
+      "host",
+      "scrapeAddress",
+      "layers",
+      "labels",
+      "config",
+      "expectSeconds",
+      "resumeOf",
+      "baseline");
+  private static final List<String> LAYER_FIELDS =
+      List.of("index", "name", "kind", "units", "fanIn", "inputs", "activation");
+  private static final List<String> ACTIVATION_FIELDS = List.of("kind", "tau", "m");
+
   private RunCodec() {}
 
   /** The body of a runs request. */
@@ -78,13 +95,30 @@ public final class RunCodec {
   }
 
   /**
-   * Reads the body of a runs request.
+   * Reads a run description as {@link #encode} wrote it; fields of a newer version are passed over.
    *
-   * @throws MalformedJsonException if it is no run description
+   * @throws MalformedJsonException if it is not a run description
    * @throws IOException if the stream fails
    */
   public static RunDescription decode(InputStream body) throws IOException {
     return fromJson(Documents.read(body), "");
+  }
+
+  /**
+   * Reads the body of a runs request.
+   *
+   * @throws MalformedJsonException if it is not a run description, or has a field that is not known
+   * @throws IOException if the stream fails
+   */
+  public static RunDescription decodeRequest(InputStream body) throws IOException {
+    JsonNode json = Documents.read(body);
+    Fields run = new Fields(json, "");
+    run.checkKnown(FIELDS);
+    for (Fields layer : run.objects("layers")) {
+      layer.checkKnown(LAYER_FIELDS);
+      layer.object("activation").ifPresent(activation -> activation.checkKnown(ACTIVATION_FIELDS));
+    }
+    return fromJson(json, "");
   }
 
   static RunDescription fromJson(JsonNode json, String path) {

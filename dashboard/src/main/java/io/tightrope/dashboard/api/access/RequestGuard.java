@@ -9,6 +9,7 @@ import io.tightrope.dashboard.security.Role;
 import io.tightrope.dashboard.security.TrustedProxies;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;

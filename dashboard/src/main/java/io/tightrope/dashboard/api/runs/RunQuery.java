@@ -152,7 +152,9 @@ final class RunQuery {
     String sort = page.map(context -> context.queryParam("sort")).orElse("-startedAt");
     RunFilter filter = RunFilter.of(query);
     return new RunQuery(
-        named(query).and(archived(query)).and(run -> filter.isEmpty() || filter.test(run.description())),
+        named(query)
+            .and(archived(query))
+            .and(run -> filter.isEmpty() || filter.test(run.description())),
         states(values(query, "state")).and(rules(values(query, "rule"))).and(words(query)),
         order(sort),
         sort.endsWith("startedAt"),

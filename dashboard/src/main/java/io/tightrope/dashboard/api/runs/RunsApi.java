@@ -53,7 +53,7 @@ public final class RunsApi {
   private void introduce(Context context) throws IOException {
     Limits limits = config.limits();
     RunDescription description =
-        RunCodec.decode(Bodies.open(context, limits.bodyBytes(), limits.unzippedBytes()));
+        RunCodec.decodeRequest(Bodies.open(context, limits.bodyBytes(), limits.unzippedBytes()));
     DescriptionLimits.check(description, limits);
     Registration registration =
         ingest.introduce(ScrapeAddresses.reachable(description, Visit.client(context)));
