@@ -6,8 +6,7 @@ import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Optional;
 
 /**
  * A running dashboard: the engine behind a web server.
@@ -28,38 +27,34 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Starts to listen and opens the store, side by side: a large store takes seconds, in which requests
-   * are answered with 503 and agents try again.
+   * Starts to listen, then opens the store. A large store takes seconds, in which requests are answered
+   * with 503 and agents try again.
    *
    * @throws io.tightrope.dashboard.store.schema.StoreException if the store cannot be used
    * @throws io.tightrope.dashboard.api.CannotListenException if the port is in use
    */
   public static Dashboard start(DashboardConfig config) {
-    return start(config, () -> {});
+    return start(config, false);
   }
 
   /**
-   * Starts to listen and opens the store, as {@link #start(DashboardConfig)} does, and waits for
-   * something before requests are served.
+   * Starts a dashboard that is to be fast from its first request on: what is on a frame's way is
+   * compiled while the store is opened, see {@link WarmUp}.
    *
-   * @param beforeServing for example {@link WarmUp#await}
    * @throws io.tightrope.dashboard.store.schema.StoreException if the store cannot be used
    * @throws io.tightrope.dashboard.api.CannotListenException if the port is in use
    */
-  public static Dashboard start(DashboardConfig config, Runnable beforeServing) {
-    CompletableFuture<Engine> opening = CompletableFuture.supplyAsync(
-        () -> Engine.open(config), task -> new Thread(task, "opening").start());
-    HttpServer server;
+  public static Dashboard startWarm(DashboardConfig config) {
+    return start(config, true);
+  }
+
+  private static Dashboard start(DashboardConfig config, boolean isWarm) {
+    HttpServer server = HttpServer.listen(config);
     try {
-      server = HttpServer.listen(config);
-    } catch (RuntimeException e) {
-      opening.thenAccept(Engine::close).exceptionally(alsoFailed -> null).join();
-      throw e;
-    }
-    try {
-      Engine engine = opening.join();
+      Optional<WarmUp> warmUp = isWarm ? Optional.of(WarmUp.begin()) : Optional.empty();
+      Engine engine = Engine.open(config);
       try {
-        beforeServing.run();
+        warmUp.ifPresent(WarmUp::await);
         server.serve(engine.services());
         engine.watchRuns();
       } catch (RuntimeException e) {
@@ -67,13 +62,7 @@ public final class Dashboard implements AutoCloseable {
         throw e;
       }
       return new Dashboard(engine, server);
-    } catch (CompletionException e) {
-      server.close();
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       server.close();
       throw e;
     }

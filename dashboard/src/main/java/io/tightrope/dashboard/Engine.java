@@ -20,7 +20,6 @@ import io.tightrope.dashboard.notify.WriteWatch;
 import io.tightrope.dashboard.runs.KnownWorkers;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.UsualGaps;
-import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.DuckDbStore;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.store.schema.StoreException;
@@ -71,15 +70,6 @@ public final class Engine implements AutoCloseable {
         });
     this.housekeeping =
         new Housekeeping(registry, store, ingest, config.retention(), config.patience(), clock);
-    decodeDescriptions(registry);
-  }
-
-  /** The first list that asks for a label would otherwise decode those of thousands of runs. */
-  private static void decodeDescriptions(RunRegistry registry) {
-    Thread thread =
-        new Thread(() -> registry.all().forEach(WatchedRun::description), "descriptions");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /**

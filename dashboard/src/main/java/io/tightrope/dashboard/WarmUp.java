@@ -28,11 +28,6 @@ import org.slf4j.LoggerFactory;
  * in the form of the journal, to nowhere. So the code on a frame's way is compiled when the first real
  * one arrives, which would otherwise take some tens of times as long. Nothing that is stored is touched.
  *
- * <pre>{@code
- * WarmUp warmUp = WarmUp.begin();
- * Dashboard.start(config, warmUp::await);   // opens the store meanwhile
- * }</pre>
- *
  * <p>Thread-safe.
  */
 public final class WarmUp {

@@ -14,7 +14,8 @@ class WarmUpTest {
   @Test
   void it_takes_in_made_up_frames_and_leaves_nothing_behind() throws InterruptedException {
     WarmUp warmUp = WarmUp.begin();
-    try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, data), warmUp::await)) {
+    try (Dashboard dashboard = Dashboard.start(DashboardConfig.local(0, data))) {
+      warmUp.await();
       DashboardClient client = new DashboardClient(dashboard.address());
 
       assertThat(warmUp.endsWithin(120_000)).as("it ends by itself").isTrue();

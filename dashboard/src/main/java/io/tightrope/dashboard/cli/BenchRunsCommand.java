@@ -55,6 +55,10 @@ final class BenchRunsCommand implements Callable<Integer> {
       for (int size : sizes) {
         benchmark.fill(filled, size);
         filled = size;
+        if (results.isEmpty()) {
+          // Leaves the classes that it has loaded to those that are measured.
+          measure(data, size);
+        }
         RunsResult result = measure(data, size);
         results.add(result);
         if (!json) {
@@ -75,7 +79,7 @@ final class BenchRunsCommand implements Callable<Integer> {
 
   private static RunsResult measure(Path data, int size) throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    try (DashboardJvm dashboard = DashboardJvm.launch(data, List.of("-Xmx1g"))) {
+    try (DashboardJvm dashboard = DashboardJvm.launch(data, options())) {
       URI address = dashboard.address();
       dashboard.awaitAnswer("/healthz");
       double portMillis = (System.nanoTime() - begun) / 1e6;
@@ -97,6 +101,19 @@ final class BenchRunsCommand implements Callable<Integer> {
       dashboard.stop();
       return result;
     }
+  }
+
+  /** As the launcher starts a dashboard: from the classes that one before it left, if there are any. */
+  private static List<String> options() {
+    List<String> options = new ArrayList<>(List.of("-Xmx1g"));
+    String archive = System.getProperty("tightrope.archive", "");
+    if (!archive.isEmpty()) {
+      options.add(
+          (Files.exists(Path.of(archive)) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=")
+              + archive);
+      options.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+    }
+    return options;
   }
 
   private static long bytes(Path data) throws IOException {

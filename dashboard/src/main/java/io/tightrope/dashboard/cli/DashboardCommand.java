@@ -1,8 +1,6 @@
 package io.tightrope.dashboard.cli;
 
 import io.tightrope.dashboard.Dashboard;
-import io.tightrope.dashboard.WarmUp;
-import io.tightrope.dashboard.config.DashboardConfig;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -39,9 +37,8 @@ final class DashboardCommand implements Callable<Integer> {
   }
 
   private int run() throws InterruptedException {
-    DashboardConfig config =
-        settings.read(port == null ? OptionalInt.empty() : OptionalInt.of(port));
-    Dashboard dashboard = Dashboard.start(config, WarmUp.begin()::await);
+    Dashboard dashboard = Dashboard.startWarm(
+        settings.read(port == null ? OptionalInt.empty() : OptionalInt.of(port)));
     System.out.println("Tightrope dashboard at " + dashboard.address());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

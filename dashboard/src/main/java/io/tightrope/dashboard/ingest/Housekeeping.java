@@ -18,6 +18,9 @@ public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final double DAY_SECONDS = 24 * 3600;
 
+  /** After the first requests, which have waited for the start. */
+  private static final long DECODE_AFTER_SECONDS = 5;
+
   private final RunRegistry registry;
   private final RunStore store;
   private final Ingest ingest;
@@ -42,6 +45,11 @@ public final class Housekeeping implements AutoCloseable {
     this.clock = clock;
     this.planner = new RetentionPlanner(registry, store, patience, clock);
     thread.scheduleWithFixedDelay(this::tidy, 1, 60, TimeUnit.MINUTES);
+    // The first list that asks for a label would otherwise decode those of thousands of runs.
+    thread.schedule(
+        () -> registry.all().forEach(WatchedRun::description),
+        DECODE_AFTER_SECONDS,
+        TimeUnit.SECONDS);
   }
 
   /** Does now what it otherwise does once an hour. */

@@ -3,6 +3,7 @@ package io.tightrope.dashboard.runs;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunEnd;
+import io.tightrope.dashboard.store.query.LastFrame;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param stepped whether it has taken a step since this dashboard began
  * @param endedAt when it ended; NaN while it has not
  * @param end how it ended; empty while it has not
- * @param last the frame of the highest observed step
+ * @param newest the frame of the highest observed step
  */
 public record RunStatus(
     Life life,
@@ -40,4 +41,10 @@ public record RunStatus(
     boolean stepped,
     double endedAt,
     Optional<RunEnd> end,
-    Optional<StepFrame> last) {}
+    Optional<LastFrame> newest) {
+
+  /** The frame of the highest observed step, decoded. */
+  public Optional<StepFrame> last() {
+    return newest.map(LastFrame::frame);
+  }
+}

@@ -1,7 +1,6 @@
 package io.tightrope.dashboard.runs;
 
 import io.tightrope.core.detect.RunMonitor;
-import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.ScalarSeries;
 import io.tightrope.core.frame.StepFrame;
@@ -9,6 +8,7 @@ import io.tightrope.core.run.Activity;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.query.LastFrame;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.schema.StoredRun;
@@ -33,7 +33,7 @@ public final class WatchedRun {
   private long lastStep = -1;
   private Newest loss = Newest.NONE;
   private Newest learningRate = Newest.NONE;
-  private @Nullable StepFrame last;
+  private @Nullable LastFrame last;
   private double lastSeenAt;
   private @Nullable RunEvent end;
   private Optional<RunEnd> howEnded = Optional.empty();
@@ -76,10 +76,10 @@ public final class WatchedRun {
     this.hasScalars = extent.blocks() > 0;
     this.firstStep = extent.firstStep();
     this.lastStep = extent.lastStep();
-    this.last = extent.last().orElse(null);
+    this.last = extent.newest().orElse(null);
     this.lastSeenAt =
-        Math.max(stored.createdAt(), extent.last().map(StepFrame::timestamp).orElse(0.0));
-    extent.last().ifPresent(this::take);
+        Math.max(stored.createdAt(), extent.newest().map(LastFrame::timestamp).orElse(0.0));
+    extent.newest().ifPresent(this::take);
     take(extent.loss(), extent.learningRate());
     for (RunEvent event : events) {
       take(event);
@@ -87,8 +87,8 @@ public final class WatchedRun {
       lastSeenAt = Math.max(lastSeenAt, event.timestamp());
     }
     // What was stored after the end took the run up again.
-    if (end != null && extent.last().isPresent()) {
-      reopen(extent.last().get().timestamp());
+    if (end != null && extent.newest().isPresent()) {
+      reopen(extent.newest().get().timestamp());
     }
   }
 
@@ -191,10 +191,11 @@ public final class WatchedRun {
       workers.reached(worker, frame.step(), new Newest(frame.step(), frame.loss()), now);
       firstStep = frames == 0 && lastStep < 0 ? frame.step() : Math.min(firstStep, frame.step());
       frames++;
+      LastFrame observed = LastFrame.of(frame);
       if (last == null || frame.step() >= last.step()) {
-        last = frame;
+        last = observed;
       }
-      take(frame);
+      take(observed);
       newest = Math.max(newest, frame.timestamp());
     }
     pulse.steps(now);
@@ -251,11 +252,9 @@ public final class WatchedRun {
     return reopen(block.timestamp());
   }
 
-  private void take(StepFrame frame) {
+  private void take(LastFrame frame) {
     lastStep = Math.max(lastStep, frame.step());
-    take(
-        new Newest(frame.step(), frame.loss()),
-        new Newest(frame.step(), frame.value(RunStatistic.LEARNING_RATE)));
+    take(new Newest(frame.step(), frame.loss()), new Newest(frame.step(), frame.learningRate()));
   }
 
   private void take(Newest ofLoss, Newest ofLearningRate) {
@@ -300,7 +299,7 @@ public final class WatchedRun {
     if (event.kind() == RunEvent.Kind.RESUMED
         && event.seq() >= RunEvent.FIRST_OWN_SEQ
         && event.details().get(TO_STEP) instanceof Number to) {
-      StepFrame highest = last;
+      LastFrame highest = last;
       goBackTo(to.longValue());
       last = highest;
     }

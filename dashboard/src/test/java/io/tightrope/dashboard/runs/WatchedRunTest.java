@@ -10,6 +10,7 @@ import io.tightrope.core.run.LayerDescription;
 import io.tightrope.core.run.RunDescription;
 import io.tightrope.core.run.RunEnd;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.query.LastFrame;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.schema.StoredRun;
@@ -260,7 +261,7 @@ class WatchedRunTest {
   void a_run_that_reported_once_before_a_restart_is_not_lost_before_its_pace_can_be_known() {
     StepFrame first = frame(0, 9_000).get(0);
     for (RunExtent extent : List.of(
-        new RunExtent(1, 0, 0, 0, Newest.NONE, Newest.NONE, Optional.of(first)),
+        new RunExtent(1, 0, 0, 0, Newest.NONE, Newest.NONE, Optional.of(LastFrame.of(first))),
         new RunExtent(0, 0, -1, 1, new Newest(0, 1), Newest.NONE, Optional.empty()))) {
       WatchedRun old = new WatchedRun(new StoredRun(1, DESCRIPTION, 0), extent, List.of(), 10_000);
       assertThat(old.status(12_900, PATIENCE).life()).isEqualTo(Life.SILENT);

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.LayerStatistic;
+import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.store.query.BucketRequest;
 import io.tightrope.dashboard.store.query.Buckets;
+import io.tightrope.dashboard.store.query.LastFrame;
 import io.tightrope.dashboard.store.query.RunVisitor;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredRun;
+import io.tightrope.dashboard.store.summary.RunSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +163,38 @@ class OlderStoresTest {
     DuckDbStore.open(directory).close();
 
     assertThat(tablesOfRuns()).isEmpty();
+  }
+
+  @Test
+  void a_summary_of_version_three_has_the_numbers_of_its_last_frame() throws SQLException {
+    DuckDbStore.open(directory).close();
+    change(
+        "ALTER TABLE summaries DROP COLUMN last_timestamp",
+        "ALTER TABLE summaries DROP COLUMN last_loss",
+        "ALTER TABLE summaries DROP COLUMN last_learning_rate",
+        "UPDATE state SET version = 3");
+
+    try (DuckDbStore store = DuckDbStore.open(directory)) {
+      LastFrame last = store.summaries().get(1).extent().newest().orElseThrow();
+      assertThat(last.step()).isEqualTo(2396);
+      assertThat(last.loss()).isEqualTo(0.45508033752441407);
+      assertThat(last.timestamp()).isEqualTo(last.frame().timestamp()).isPositive();
+    }
+  }
+
+  @Test
+  void the_numbers_of_a_last_frame_are_those_of_the_frame_over_a_restart() {
+    DuckDbStore.open(directory).close();
+
+    try (DuckDbStore store = DuckDbStore.open(directory)) {
+      for (RunSummary summary : store.summaries()) {
+        LastFrame last = summary.extent().newest().orElseThrow();
+        assertThat(last.step()).isEqualTo(last.frame().step());
+        assertThat(last.timestamp()).isEqualTo(last.frame().timestamp());
+        assertThat(last.loss()).isEqualTo(last.frame().loss());
+        assertThat(last.learningRate()).isEqualTo(last.frame().value(RunStatistic.LEARNING_RATE));
+      }
+    }
   }
 
   private List<String> tablesOfRuns() throws SQLException {

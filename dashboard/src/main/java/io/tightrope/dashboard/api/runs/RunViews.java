@@ -19,6 +19,7 @@ import io.tightrope.dashboard.runs.RunEdits;
 import io.tightrope.dashboard.runs.RunStatus;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.runs.WorkerStatus;
+import io.tightrope.dashboard.store.query.LastFrame;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class RunViews {
     json.put("frames", status.frames());
     json.put("firstStep", status.firstStep());
     json.put("lastStep", status.lastStep());
-    json.put("lastObservedStep", status.last().map(StepFrame::step).orElse(null));
+    json.put("lastObservedStep", status.newest().map(LastFrame::step).orElse(null));
     status.last().ifPresent(last -> putFrame(json, last));
     // Of the newest step, which may not have been observed.
     Json.put(json, RunStatistic.LOSS.field(), status.lastLoss());

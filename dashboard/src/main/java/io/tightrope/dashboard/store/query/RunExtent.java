@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param blocks blocks of scalars stored
  * @param loss the newest loss that is a scalar
  * @param learningRate the newest learning rate that is a scalar
- * @param last the frame of the highest step
+ * @param newest the frame of the highest step
  */
 public record RunExtent(
     long frames,
@@ -23,7 +23,12 @@ public record RunExtent(
     long blocks,
     Newest loss,
     Newest learningRate,
-    Optional<StepFrame> last) {
+    Optional<LastFrame> newest) {
+
+  /** The frame of the highest step, decoded. */
+  public Optional<StepFrame> last() {
+    return newest.map(LastFrame::frame);
+  }
 
   /**
    * The newest value of a scalar.

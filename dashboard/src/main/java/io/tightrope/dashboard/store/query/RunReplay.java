@@ -193,7 +193,8 @@ public final class RunReplay {
     Newest learningRate = newest(ScalarBlock.LEARNING_RATE);
     return frames == 0
         ? new RunExtent(0, 0, -1, blocks(), loss, learningRate, Optional.empty())
-        : new RunExtent(frames, first, last, blocks(), loss, learningRate, last());
+        : new RunExtent(
+            frames, first, last, blocks(), loss, learningRate, last().map(LastFrame::of));
   }
 
   private Newest newest(String name) throws SQLException {

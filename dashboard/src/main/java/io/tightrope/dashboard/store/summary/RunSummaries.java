@@ -4,12 +4,14 @@ import io.tightrope.core.frame.FrameBatch;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.json.EventCodec;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.query.LastFrame;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.query.RunReplay;
 import io.tightrope.dashboard.store.recent.Entry;
 import io.tightrope.dashboard.store.recent.EntryCodec;
 import io.tightrope.dashboard.store.recent.RecentRun;
+import io.tightrope.dashboard.store.schema.FrameColumns;
 import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.StoreException;
 import io.tightrope.dashboard.store.schema.StoredRun;
@@ -21,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -54,6 +57,9 @@ public final class RunSummaries {
       Newest learningRate,
       String last,
       String frameColumns,
+      double lastTimestamp,
+      double lastLoss,
+      double lastLearningRate,
       int events,
       String newestEvents) {}
 
@@ -94,6 +100,9 @@ public final class RunSummaries {
                   row.getLong("rate_step"), StepFrame.measured(row.getDouble("learning_rate"))),
               row.getString("last_frame"),
               row.getString("frame_columns"),
+              number(row, "last_timestamp"),
+              number(row, "last_loss"),
+              number(row, "last_learning_rate"),
               row.getInt("events"),
               row.getString("newest_events")));
         }
@@ -115,11 +124,8 @@ public final class RunSummaries {
 
   private static RunSummary read(Row row, EntryCodec codec) {
     try {
-      Optional<StepFrame> last = Optional.empty();
-      if (!row.last().isEmpty()) {
-        Entry entry = codec.decode(Base64.getDecoder().decode(row.last()));
-        last = ((Entry.Frames) entry).frames().stream().findFirst();
-      }
+      Optional<LastFrame> last =
+          row.last().isEmpty() ? Optional.empty() : Optional.of(lastFrame(row, codec));
       List<RunEvent> events = new ArrayList<>();
       for (String event : row.newestEvents().lines().toList()) {
         events.add(EventCodec.decode(stream(event)));
@@ -138,6 +144,38 @@ public final class RunSummaries {
           events);
     } catch (IOException e) {
       throw new StoreException("the summary of a run in the store is unreadable", e);
+    }
+  }
+
+  /** An older version did not write the numbers that are there without the frame. */
+  private static LastFrame lastFrame(Row row, EntryCodec codec) {
+    String encoded = row.last();
+    if (Double.isNaN(row.lastTimestamp())) {
+      return LastFrame.of(frame(encoded, codec));
+    }
+    return new LastFrame(
+        row.lastStep(),
+        row.lastTimestamp(),
+        row.lastLoss(),
+        row.lastLearningRate(),
+        () -> frame(encoded, codec));
+  }
+
+  private static StepFrame frame(String encoded, EntryCodec codec) {
+    Entry entry = codec.decode(Base64.getDecoder().decode(encoded));
+    return ((Entry.Frames) entry).frames().get(0);
+  }
+
+  private static double number(ResultSet row, String column) throws SQLException {
+    return FrameColumns.number(row, row.findColumn(column));
+  }
+
+  private static void setNumber(PreparedStatement insert, int place, double value)
+      throws SQLException {
+    if (StepFrame.isAbsent(value)) {
+      insert.setNull(place, Types.DOUBLE);
+    } else {
+      insert.setDouble(place, value);
     }
   }
 
@@ -211,8 +249,9 @@ public final class RunSummaries {
     }
     try (PreparedStatement insert = connection.prepareStatement(
         "INSERT INTO summaries (run, frames, first_step, last_step, blocks, loss_step, loss,"
-            + " rate_step, learning_rate, last_frame, frame_columns, events, newest_events)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            + " rate_step, learning_rate, last_frame, frame_columns, last_timestamp, last_loss,"
+            + " last_learning_rate, events, newest_events)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (RunSummary summary : changed) {
         RunExtent extent = summary.extent();
         insert.setInt(1, summary.run().id());
@@ -226,9 +265,12 @@ public final class RunSummaries {
         insert.setDouble(9, extent.learningRate().value());
         insert.setString(10, extent.last().map(RunSummaries::encoded).orElse(""));
         insert.setString(11, EntryCodec.current().columns());
-        insert.setInt(12, summary.events());
+        setNumber(insert, 12, extent.newest().map(LastFrame::timestamp).orElse(Double.NaN));
+        setNumber(insert, 13, extent.newest().map(LastFrame::loss).orElse(Double.NaN));
+        setNumber(insert, 14, extent.newest().map(LastFrame::learningRate).orElse(Double.NaN));
+        insert.setInt(15, summary.events());
         insert.setString(
-            13,
+            16,
             summary.newestEvents().stream()
                 .map(event -> EventCodec.toJson(event).toString())
                 .collect(Collectors.joining(String.valueOf(EVENTS_APART))));

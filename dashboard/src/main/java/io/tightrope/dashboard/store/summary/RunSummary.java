@@ -4,6 +4,7 @@ import io.tightrope.core.frame.RunStatistic;
 import io.tightrope.core.frame.ScalarBlock;
 import io.tightrope.core.frame.StepFrame;
 import io.tightrope.core.run.RunEvent;
+import io.tightrope.dashboard.store.query.LastFrame;
 import io.tightrope.dashboard.store.query.RunExtent;
 import io.tightrope.dashboard.store.query.RunExtent.Newest;
 import io.tightrope.dashboard.store.schema.StoredRun;
@@ -44,7 +45,7 @@ public record RunSummary(StoredRun run, RunExtent extent, int events, List<RunEv
             extent.blocks(),
             extent.loss(),
             extent.learningRate(),
-            extent.last().map(WholeFrame::of)),
+            extent.last().map(WholeFrame::of).map(LastFrame::of)),
         0,
         List.of());
     for (RunEvent event : events) {
@@ -65,7 +66,8 @@ public record RunSummary(StoredRun run, RunExtent extent, int events, List<RunEv
         newest = frame;
       }
     }
-    Optional<StepFrame> whole = newest == null ? extent.last() : Optional.of(WholeFrame.of(newest));
+    Optional<LastFrame> whole =
+        newest == null ? extent.newest() : Optional.of(LastFrame.of(WholeFrame.of(newest)));
     return new RunSummary(
         run,
         new RunExtent(
@@ -91,7 +93,7 @@ public record RunSummary(StoredRun run, RunExtent extent, int events, List<RunEv
             Math.max(extent.blocks(), place + 1L),
             newer(extent.loss(), Newest.of(block, RunStatistic.LOSS.field())),
             newer(extent.learningRate(), Newest.of(block, RunStatistic.LEARNING_RATE.field())),
-            extent.last()),
+            extent.newest()),
         events,
         newestEvents);
   }
