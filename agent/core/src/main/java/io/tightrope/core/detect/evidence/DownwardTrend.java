@@ -1,5 +1,7 @@
 package io.tightrope.core.detect.evidence;
 
+import java.util.Optional;
+
 /**
  * Whether a quantity falls beyond what the scatter of batches explains: Welch's t between the earlier
  * and the later half of the values of a window of optimizer steps. Three windows are asked, so that a
@@ -30,6 +32,8 @@ public final class DownwardTrend {
   private final double[] values;
   private long seen;
   private long stageStep = Long.MIN_VALUE;
+  /** The answer since the last change, since each layer asks for the same; empty until it is asked for. */
+  private Optional<Boolean> falling = Optional.empty();
 
   public DownwardTrend(Limits limits) {
     this.limits = limits;
@@ -43,16 +47,19 @@ public final class DownwardTrend {
     int place = (int) (seen++ % values.length);
     steps[place] = step;
     values[place] = value;
+    falling = Optional.empty();
   }
 
   /** A stage began with that step. */
   public void startStage(long step) {
     stageStep = step;
+    falling = Optional.empty();
   }
 
   /** Forgets all. */
   public void restart() {
     seen = 0;
+    falling = Optional.empty();
   }
 
   /** Returns true if some window has values enough to tell. */
@@ -67,6 +74,13 @@ public final class DownwardTrend {
 
   /** Returns true if it falls in some window; false where none can tell. */
   public boolean falling() {
+    if (falling.isEmpty()) {
+      falling = Optional.of(fallsInSomeWindow());
+    }
+    return falling.get();
+  }
+
+  private boolean fallsInSomeWindow() {
     for (int i = 0, window = limits.steps(); i < WINDOWS; i++, window *= limits.growth()) {
       int count = within(window, i > 0);
       if (count >= limits.values() && falls(count)) {
