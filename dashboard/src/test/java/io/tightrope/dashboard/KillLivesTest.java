@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A dashboard that is killed while runs report, again and again: what it says afterwards of the lives
  * of these runs, and what it has of their numbers.
  */
-@Tag("integration")
+@Tag("long")
 class KillLivesTest {
   private static final int KILLS = 10;
   private static final long SEED = 23;
