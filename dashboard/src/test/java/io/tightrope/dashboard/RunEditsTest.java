@@ -169,7 +169,7 @@ class RunEditsTest {
         "{\"baseline\": \"a\"} | baseline | the run itself",
         "{\"archived\": \"yes\"} | archived | archived is \"yes\"; send true or false, without quotes",
         "{\"archived\": null} | archived | archived is null; send true or false",
-        "[] | `` | is no JSON object",
+        "[] | `` | is not a JSON object",
         "{\"archived\": | `` | is not valid JSON"
       })
   void a_change_that_nobody_can_mean_is_rejected_whole(String body, String field, String detail) {

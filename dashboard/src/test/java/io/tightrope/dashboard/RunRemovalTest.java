@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tightrope.dashboard.DashboardClient.Answer;
 import io.tightrope.dashboard.config.DashboardConfig;
+import io.tightrope.dashboard.runs.WatchedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -111,6 +112,28 @@ class RunRemovalTest {
     stop();
     open();
     assertThat(left()).as("after a restart").isEqualTo(without(expected));
+  }
+
+  @Test
+  void a_run_that_was_removed_before_takes_no_other_of_its_name_with_it() {
+    WatchedRun gone = dashboard.runs().find("r0").orElseThrow();
+    dashboard.delete(gone);
+    client.post("/api/v1/runs", "{\"run\": \"r0\", \"session\": \"next\", \"layers\": [{}]}");
+
+    dashboard.delete(gone);
+
+    assertThat(client.get("/api/v1/runs/r0").json().path("session").asText()).isEqualTo("next");
+  }
+
+  @Test
+  void contradicting_filters_of_the_archive_are_rejected() {
+    for (String order : new String[] {"archived=true&archived=any", "archived=any&archived=true"}) {
+      Answer answer = client.delete("/api/v1/runs?" + order);
+
+      assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+      assertThat(answer.json().path("field").asText()).isEqualTo("archived");
+    }
+    assertThat(left()).isEqualTo(without(""));
   }
 
   @Test

@@ -36,6 +36,23 @@ class WorkersTest {
   }
 
   @Test
+  void of_more_workers_than_are_shown_those_silent_longest_make_room() {
+    try (Dashboard dashboard = start()) {
+      DashboardClient client = new DashboardClient(dashboard.address());
+      train(client);
+      for (int i = 0; i < 300; i++) {
+        client.post(
+            "/api/v1/runs/a/heartbeat", "{\"worker\": \"w" + i + "\", \"activity\": \"idle\"}");
+      }
+
+      assertThat(client.get("/api/v1/runs/a").json().path("workers").findValuesAsText("worker"))
+          .hasSize(256)
+          .contains("w299")
+          .doesNotContain("0", "1", "2", "w0");
+    }
+  }
+
+  @Test
   void the_workers_are_known_after_a_restart_and_gone_with_their_run() {
     try (Dashboard dashboard = start()) {
       train(new DashboardClient(dashboard.address()));

@@ -8,6 +8,7 @@ import io.tightrope.dashboard.store.Retention;
 import io.tightrope.dashboard.store.RunStore;
 import io.tightrope.dashboard.threads.Daemons;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -47,9 +48,15 @@ public final class Housekeeping implements AutoCloseable {
     thread.scheduleWithFixedDelay(this::tidy, 1, 60, TimeUnit.MINUTES);
     // The first list that asks for a label would otherwise decode those of thousands of runs.
     thread.schedule(
-        () -> registry.all().forEach(WatchedRun::description),
-        DECODE_AFTER_SECONDS,
-        TimeUnit.SECONDS);
+        () -> registry.all().forEach(Housekeeping::decode), DECODE_AFTER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void decode(WatchedRun run) {
+    try {
+      run.description();
+    } catch (RuntimeException e) {
+      LOG.error("{}", e.getMessage(), e);
+    }
   }
 
   /** Does now what it otherwise does once an hour. */
@@ -66,8 +73,8 @@ public final class Housekeeping implements AutoCloseable {
     RetentionPlanner.Plan plan = planner.plan(retention);
     for (RetentionPlanner.Removal removal : plan.removals()) {
       WatchedRun run = removal.run();
-      // It may have gone on meanwhile, or somebody has put it into the archive.
-      if (isOver(run) && !run.edits().archived()) {
+      // It may have gone on meanwhile, or somebody has put it into the archive or compares with it.
+      if (isOver(run) && !run.edits().archived() && !isBaseline(run)) {
         LOG.info("removing {}: {}", run.name(), removal.reason());
         ingest.delete(run);
       }
@@ -79,6 +86,12 @@ public final class Housekeeping implements AutoCloseable {
           ByteSize.format(plan.bytesAfter().orElse(0)),
           ByteSize.format(retention.bytes()));
     }
+  }
+
+  private boolean isBaseline(WatchedRun run) {
+    return registry.all().stream()
+        .anyMatch(other ->
+            other != run && other.description().baseline().equals(Optional.of(run.name())));
   }
 
   private boolean isOver(WatchedRun run) {

@@ -222,11 +222,18 @@ public final class Ingest {
     return true;
   }
 
-  /** Removes a run, its frames and its alerts. */
-  public void delete(WatchedRun run) {
+  /**
+   * Removes a run, its frames and its alerts.
+   *
+   * @return false if it has been removed before
+   */
+  public boolean delete(WatchedRun run) {
     judge.beginToForget(run.stored());
     try {
-      registry.delete(run);
+      if (!registry.delete(run)) {
+        judge.keep(run.stored());
+        return false;
+      }
     } catch (RuntimeException e) {
       judge.keep(run.stored());
       throw e;
@@ -234,6 +241,7 @@ public final class Ingest {
     exports.forget(run);
     judge.forget(run.stored());
     live.publish(LiveMessages.run(run, "deleted"));
+    return true;
   }
 
   private double now() {

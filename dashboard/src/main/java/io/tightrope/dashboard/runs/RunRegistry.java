@@ -136,10 +136,17 @@ public final class RunRegistry {
     return new StoredDocument(EDITS, String.valueOf(run.stored().id()), edits.toJson());
   }
 
-  /** Removes a run and all that is stored of it. */
-  public synchronized void delete(WatchedRun run) {
+  /**
+   * Removes a run and all that is stored of it.
+   *
+   * @return false if it has been removed before; another of its name may be there
+   */
+  public synchronized boolean delete(WatchedRun run) {
+    if (byId.get(run.stored().id()) != run) {
+      return false;
+    }
     store.delete(run.stored());
-    byName.remove(run.name());
+    byName.remove(run.name(), run);
     byId.remove(run.stored().id());
     if (edited.remove(run.stored().id())) {
       try {
@@ -149,6 +156,7 @@ public final class RunRegistry {
         LOG.debug("could not remove what people changed of {}", run.name(), e);
       }
     }
+    return true;
   }
 
   private void put(WatchedRun run) {

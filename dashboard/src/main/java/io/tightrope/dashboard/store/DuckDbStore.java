@@ -60,6 +60,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in one DuckDB file with a journal beside it. What reporters send is acknowledged once it
@@ -71,6 +73,8 @@ public final class DuckDbStore implements RunStore {
   static final String FILE = "tightrope.duckdb";
   private static final String BACKUP_SUFFIX = ".duckdb.tmp";
   static final String JOURNAL = "journal";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DuckDbStore.class);
 
   private final StoreFile file;
   private final DuckDBConnection readers;
@@ -266,13 +270,12 @@ public final class DuckDbStore implements RunStore {
   public void delete(StoredRun run) {
     acknowledger.forget(run);
     writer.flush();
-    writer.call(transaction -> {
+    rollups.remove(run.id(), () -> writer.call(transaction -> {
       Tables.dropRun(transaction.sql(), run.id());
-      tables.forget(run.id());
-      rollups.forget(run.id());
-      summaries.forget(run.id());
       return true;
-    });
+    }));
+    tables.forget(run.id());
+    summaries.forget(run.id());
   }
 
   @Override
@@ -520,11 +523,25 @@ public final class DuckDbStore implements RunStore {
   }
 
   private void separateLongRuns() {
-    rollups.separateLong(run -> writer.call(transaction -> {
-      transaction.giveOwnTables(run);
-      return true;
-    }));
-    for (int run : tables.copied()) {
+    rollups.separateLong(this::giveOwnTables);
+    removeCopies(System.nanoTime());
+  }
+
+  /** Returns false if it could not, as without memory for it; the run stays where it is then. */
+  private boolean giveOwnTables(int run) {
+    try {
+      return writer.call(transaction -> {
+        transaction.giveOwnTables(run);
+        return true;
+      });
+    } catch (RuntimeException e) {
+      LOG.warn("could not give run {} tables of its own; it is tried again", run, e);
+      return false;
+    }
+  }
+
+  void removeCopies(long nowNanos) {
+    for (int run : tables.copied(nowNanos)) {
       writer.call(transaction -> {
         Tables.removeShared(transaction.sql(), run);
         return true;

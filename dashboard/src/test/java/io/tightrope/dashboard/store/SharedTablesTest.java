@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,11 +182,32 @@ class SharedTablesTest {
     send(large, 0, LONG);
     store.rollUp();
 
+    assertThat(sharedRows()).isEqualTo(LONG * LAYERS);
+  }
+
+  @Test
+  void the_copies_are_removed_once_nobody_can_be_reading_them() throws SQLException {
+    StoredRun small = create("short", 2);
+    StoredRun large = create("long", LAYERS);
+    send(small, 0, 3);
+    send(large, 0, LONG);
+    store.rollUp();
+
+    store.removeCopies(System.nanoTime());
+    assertThat(sharedRows()).isEqualTo(6 + LONG * LAYERS);
+    store.removeCopies(System.nanoTime() + TimeUnit.MINUTES.toNanos(11));
+
+    assertThat(sharedRows()).isEqualTo(6);
+    assertHasAll(large, LONG);
+    assertHasAll(small, 3);
+  }
+
+  private int sharedRows() throws SQLException {
     try (Connection reader = store.reader();
         Statement statement = reader.createStatement();
         ResultSet row = statement.executeQuery("SELECT count(*) FROM shared_layers")) {
       row.next();
-      assertThat(row.getInt(1)).isEqualTo(LONG * LAYERS);
+      return row.getInt(1);
     }
   }
 

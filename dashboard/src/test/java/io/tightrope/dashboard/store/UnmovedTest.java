@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,6 +238,31 @@ class UnmovedTest {
       assertThat(restarted.runs()).extracting(StoredRun::name).containsExactly("next");
       assertThat(restarted.extent(restarted.runs().get(0)).frames()).isZero();
     }
+  }
+
+  @Test
+  void what_two_jobs_of_one_transaction_want_moved_is_moved_once() throws SQLException {
+    store.close();
+    List<Recent.Placed> unmoved = List.of(
+        new Recent.Placed(1, new Entry.Frames(run.id(), "0", 0, List.of(frame(0, 0))), 0),
+        new Recent.Placed(2, new Entry.Frames(run.id(), "0", 1, List.of(frame(1, 1))), 0));
+    StoreFile file = StoreFile.open(directory.resolve("tightrope.duckdb"));
+    DuckDBConnection connection = file.connection();
+    RunTables tables = RunTables.open(connection);
+    try (connection;
+        Transaction transaction = new Transaction(
+            connection,
+            tables,
+            new Rollups(connection.duplicate(), tables),
+            new RunSummaries(connection, tables))) {
+      transaction.apply(unmoved.subList(0, 1));
+      transaction.apply(unmoved);
+      transaction.commit();
+    }
+
+    store = DuckDbStore.open(directory);
+    assertThat(store.extent(run).frames()).isEqualTo(2);
+    assertThat(store.summaries().get(0).extent().frames()).isEqualTo(2);
   }
 
   @Test

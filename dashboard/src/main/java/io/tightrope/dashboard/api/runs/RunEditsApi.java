@@ -166,7 +166,7 @@ public final class RunEditsApi {
       throw Problem.badRequest(
           BASELINE,
           "baseline is " + brief(json)
-              + ", which is not a text; send the name of a run, or null for" + " none");
+              + ", which is not a text; send the name of a run, or null for none");
     }
     String name = json.textValue();
     if (name.equals(run.name())) {

@@ -211,16 +211,19 @@ final class RunQuery {
 
   private static Predicate<WatchedRun> archived(Map<String, List<String>> query) {
     List<String> wanted = query.getOrDefault(ARCHIVED, List.of());
-    String last =
-        wanted.isEmpty() ? query.containsKey(RUN) ? "any" : "false" : wanted.get(wanted.size() - 1);
-    return switch (last) {
+    if (wanted.size() > 1) {
+      throw Problem.badRequest(ARCHIVED, "archived is there " + wanted.size() + " times; send it once");
+    }
+    String only =
+        wanted.isEmpty() ? query.containsKey(RUN) ? "any" : "false" : wanted.get(0);
+    return switch (only) {
       case "any" -> run -> true;
       case "true" -> run -> run.edits().archived();
       case "false" -> run -> !run.edits().archived();
       default ->
         throw Problem.badRequest(
             ARCHIVED,
-            "archived is \"" + last + "\"; allowed are false, the default, true for runs that are"
+            "archived is \"" + only + "\"; allowed are false, the default, true for runs that are"
                 + " archived, and any");
     };
   }

@@ -11,7 +11,9 @@ import io.tightrope.dashboard.ingest.Ingest;
 import io.tightrope.dashboard.runs.RunRegistry;
 import io.tightrope.dashboard.runs.WatchedRun;
 import io.tightrope.dashboard.store.schema.StoreException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,12 +51,10 @@ public final class RunRemovalApi {
     List<RunQuery.Seen> runs = query.all(views.seen(registry.all().stream().filter(query::wants)));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put(RunQuery.DRY_RUN, isDryRun);
-    answer.put("count", runs.size());
+    List<RunQuery.Seen> removed = isDryRun ? runs : removeAll(query, runs);
+    answer.put("count", removed.size());
     ArrayNode list = answer.putArray("runs");
-    runs.forEach(seen -> list.add(json(seen)));
-    if (!isDryRun) {
-      removeAll(runs.stream().map(RunQuery.Seen::run).toList());
-    }
+    removed.forEach(seen -> list.add(json(seen)));
     Json.answer(context, answer);
   }
 
@@ -83,21 +83,27 @@ public final class RunRemovalApi {
     return json;
   }
 
-  private void removeAll(List<WatchedRun> runs) {
-    int removed = 0;
-    for (WatchedRun run : runs) {
+  /** Removes those that still match: a run may have gone on since, or somebody has archived it. */
+  private List<RunQuery.Seen> removeAll(RunQuery query, List<RunQuery.Seen> runs) {
+    List<RunQuery.Seen> removed = new ArrayList<>();
+    for (RunQuery.Seen seen : runs) {
+      WatchedRun run = seen.run();
+      boolean stillMatches =
+          query.wants(run) && !query.all(views.seen(Stream.of(run))).isEmpty();
       try {
-        ingest.delete(run);
-        removed++;
+        if (stillMatches && ingest.delete(run)) {
+          removed.add(seen);
+        }
       } catch (StoreException e) {
         LOG.warn("could not remove {}", run.name(), e);
         throw new Problem(
             503,
             "Not all removed",
-            removed + " of " + runs.size() + " runs were removed, then the store failed at \""
-                + run.name() + "\"; send the request again",
+            removed.size() + " of " + runs.size() + " runs were removed, then the store failed at \""
+                + run.name() + "\"; send a request for those that are left",
             "");
       }
     }
+    return removed;
   }
 }

@@ -173,10 +173,8 @@ public final class RunViews {
   }
 
   private void putAlerts(ObjectNode json, WatchedRun run) {
-    List<TrackedAlert> active = alerts.of(run.name()).stream()
-        .filter(tracked -> tracked.alert().active())
-        .sorted(WORST_FIRST)
-        .toList();
+    List<TrackedAlert> active =
+        alerts.active(run.name()).stream().sorted(WORST_FIRST).toList();
     ObjectNode counts = json.putObject("alerts");
     for (Severity severity : Severity.values()) {
       counts.put(

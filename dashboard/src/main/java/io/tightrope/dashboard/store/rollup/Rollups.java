@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,11 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rollups {
   private static final Logger LOG = LoggerFactory.getLogger(Rollups.class);
+  private static final long MOVE_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** What the writer says of a run, and from which step on frames need no row of their own. */
   private static final class Growth {
     volatile long frames;
-    volatile long sharedRows;
+    final AtomicLong sharedRows = new AtomicLong();
+    volatile long moveAfterNanos = System.nanoTime();
     volatile long firstStep = Long.MAX_VALUE;
     volatile long lastStep = -1;
     volatile long claimedUpTo = Long.MIN_VALUE;
@@ -67,9 +71,10 @@ public final class Rollups {
         }
       }
       try (ResultSet row = statement.executeQuery(
-          "SELECT run, count(*) FROM " + Tables.SHARED_LAYERS + " GROUP BY run")) {
+          "SELECT run, count(*) FROM (SELECT run FROM " + Tables.SHARED_LAYERS
+              + " UNION ALL SELECT run FROM " + Tables.SHARED_BLOCKS + ") GROUP BY run")) {
         while (row.next()) {
-          growth(row.getInt(1)).sharedRows = row.getLong(2);
+          growth(row.getInt(1)).sharedRows.set(row.getLong(2));
         }
       }
       try (ResultSet row =
@@ -108,14 +113,18 @@ public final class Rollups {
       grown.lastStep = Math.max(grown.lastStep, frame.step());
     }
     grown.frames = grown.frames + frames.size();
-    grown.sharedRows = tables.hasOwn(run) ? 0 : grown.sharedRows + rows;
+    if (!tables.hasOwn(run)) {
+      grown.sharedRows.addAndGet(rows);
+    }
   }
 
   public Rollup of(int run) {
     return rollups.getOrDefault(run, Rollup.NONE);
   }
 
-  public void forget(int run) {
+  /** Removes a run, in no moment in which something of it is rolled up, and forgets it. */
+  public synchronized void remove(int run, Runnable removal) {
+    removal.run();
     growth.remove(run);
     rollups.remove(run);
     scalars.forget(run);
@@ -125,14 +134,22 @@ public final class Rollups {
     connection.close();
   }
 
-  /** Has runs that have grown too long to share a table moved into tables of their own. */
-  public synchronized void separateLong(IntConsumer move) {
-    for (Map.Entry<Integer, Growth> grown : growth.entrySet()) {
-      if (grown.getValue().sharedRows > RunTables.MAX_SHARED_ROWS) {
-        move.accept(grown.getKey());
-        grown.getValue().sharedRows = 0;
+  /**
+   * Has runs that have grown too long to share a table moved into tables of their own.
+   *
+   * @param move moves one; false if it could not, which is tried again a minute later
+   */
+  public synchronized void separateLong(IntPredicate move) {
+    growth.forEach((run, grown) -> {
+      long now = System.nanoTime();
+      if (grown.sharedRows.get() > RunTables.MAX_SHARED_ROWS && now - grown.moveAfterNanos >= 0) {
+        if (move.test(run)) {
+          grown.sharedRows.set(0);
+        } else {
+          grown.moveAfterNanos = now + MOVE_AGAIN_NANOS;
+        }
       }
-    }
+    });
   }
 
   /** Rolls up what has become ready; whether there is more. */
@@ -229,7 +246,7 @@ public final class Rollups {
           statement.executeUpdate("DELETE FROM " + rows + " step < " + compacted.compactedTo());
       save(statement, run, compacted);
       connection.commit();
-      grown.sharedRows = Math.max(0, grown.sharedRows - removed);
+      grown.sharedRows.updateAndGet(rowsBefore -> Math.max(0, rowsBefore - removed));
       rollups.put(run, compacted);
       return true;
     } catch (SQLException e) {

@@ -58,29 +58,27 @@ public final class RunTables {
     return tables;
   }
 
-  /** The runs that have tables of their own of at most so many rows. */
+  /** The runs that have tables of their own of at most so many rows, layers and blocks together. */
   private static List<Integer> own(Connection connection, long maxRows) throws SQLException {
     List<Integer> runs = new ArrayList<>();
-    List<String> uncertain = new ArrayList<>();
+    List<Integer> uncertain = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet row =
-          statement.executeQuery("SELECT r.run, t.table_name, t.estimated_size AS rows"
-              + " FROM runs r JOIN duckdb_tables() t ON t.table_name = '" + Tables.OF_LAYERS
-              + "_' || r.run WHERE t.database_name = current_database() ORDER BY r.run")) {
+      try (ResultSet row = statement.executeQuery("SELECT r.run AS run, sum(t.estimated_size) AS rows"
+          + " FROM runs r JOIN duckdb_tables() t ON t.table_name IN ('" + Tables.OF_LAYERS
+          + "_' || r.run, '" + Tables.OF_BLOCKS + "_' || r.run)"
+          + " WHERE t.database_name = current_database() GROUP BY r.run ORDER BY r.run")) {
         while (row.next()) {
-          if (row.getLong("rows") <= maxRows) {
-            runs.add(row.getInt("run"));
-          } else {
-            uncertain.add(row.getString("table_name"));
-          }
+          (row.getLong("rows") <= maxRows ? runs : uncertain).add(row.getInt("run"));
         }
       }
       // The size counts rows that were deleted, as those of a run that was compacted.
-      for (String table : uncertain) {
-        try (ResultSet row = statement.executeQuery("SELECT count(*) AS rows FROM " + table)) {
+      for (int run : uncertain) {
+        Tables.createOwn(connection, run);
+        try (ResultSet row = statement.executeQuery("SELECT (SELECT count(*) FROM "
+            + Tables.layers(run) + ") + (SELECT count(*) FROM " + Tables.blocks(run) + ") AS rows")) {
           row.next();
           if (row.getLong("rows") <= maxRows) {
-            runs.add(Tables.runOf(table));
+            runs.add(run);
           }
         }
       }
@@ -91,7 +89,7 @@ public final class RunTables {
   private static void share(Connection connection, List<Integer> runs) throws SQLException {
     if (runs.size() > MANY_RUNS) {
       LOG.info(
-          "Moving the layer values of {} short runs into one table; this happens once.",
+          "Moving the layer values of {} short runs into shared tables.",
           runs.size());
     }
     for (int from = 0; from < runs.size(); from += RUNS_PER_COMMIT) {
@@ -140,11 +138,14 @@ public final class RunTables {
     movedAtNanos.remove(run);
   }
 
-  /** Runs whose rows are still among the shared ones too, where nobody reads them any more. */
-  public List<Integer> copied() {
-    long now = System.nanoTime();
+  /**
+   * Runs whose rows are still among the shared ones too, where nobody reads them any more.
+   *
+   * @param nowNanos as {@link System#nanoTime()} gives it
+   */
+  public List<Integer> copied(long nowNanos) {
     return movedAtNanos.entrySet().stream()
-        .filter(moved -> now - moved.getValue() > COPIES_KEPT_NANOS)
+        .filter(moved -> nowNanos - moved.getValue() > COPIES_KEPT_NANOS)
         .map(Map.Entry::getKey)
         .toList();
   }

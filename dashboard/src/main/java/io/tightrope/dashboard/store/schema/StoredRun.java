@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run as the store knows it, equal to another of the same number. Its description is decoded when it
- * is first asked for: of thousands of runs that are over few are looked at. Thread-safe.
+ * is first asked for, so that a start does not wait for those of thousands of runs. Thread-safe.
  */
 public final class StoredRun {
   private final int id;

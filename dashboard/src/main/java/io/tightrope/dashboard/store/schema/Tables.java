@@ -34,7 +34,7 @@ public final class Tables {
   public static final String SHARED_BLOCKS = "shared_rollup";
 
   private static final Pattern OF_A_RUN =
-      Pattern.compile("(" + OF_LAYERS + "|" + OF_BLOCKS + ")_\\d+");
+      Pattern.compile("(" + OF_LAYERS + "|" + OF_BLOCKS + ")_(\\d+)");
 
   private Tables() {}
 
@@ -130,15 +130,10 @@ public final class Tables {
   static Optional<Table> known(String name) {
     Matcher ofRun = OF_A_RUN.matcher(name);
     if (ofRun.matches()) {
-      int run = runOf(name);
+      int run = Integer.parseInt(ofRun.group(2));
       return Optional.of(ofRun.group(1).equals(OF_LAYERS) ? layersTable(run) : blocksTable(run));
     }
     return shared().stream().filter(table -> table.name().equals(name)).findFirst();
-  }
-
-  /** The run to which a table of its own belongs. */
-  static int runOf(String table) {
-    return Integer.parseInt(table.substring(table.indexOf('_') + 1));
   }
 
   private static Table frames() {

@@ -85,7 +85,8 @@ public final class Transaction implements AutoCloseable {
     }
     Set<Integer> runs = runs();
     for (Recent.Placed placed : entries) {
-      if (runs.contains(placed.entry().run())) {
+      // Two jobs of one transaction may both want everything moved.
+      if (placed.position() > movedTo && runs.contains(placed.entry().run())) {
         if (placed.entry() instanceof Entry.Frames frames) {
           append(frames);
         } else if (placed.entry() instanceof Entry.Event event) {
@@ -94,7 +95,7 @@ public final class Transaction implements AutoCloseable {
           append(block);
         }
       }
-      movedTo = placed.position();
+      movedTo = Math.max(movedTo, placed.position());
     }
     execute("UPDATE state SET applied = " + movedTo);
   }
@@ -198,24 +199,30 @@ public final class Transaction implements AutoCloseable {
   }
 
   private RowAppender<FrameRows.Row> layers(int run) throws SQLException {
-    String table = hasOwn(run) ? Tables.layers(run) : Tables.SHARED_LAYERS;
+    String table = tables.hasOwn(run) ? Tables.layers(run) : Tables.SHARED_LAYERS;
     return appender(table, () -> FrameRows.layers(connection, table));
   }
 
   private RowAppender<FrameRows.Row> blocks(int run) throws SQLException {
-    String table = hasOwn(run) ? Tables.blocks(run) : Tables.SHARED_BLOCKS;
+    String table = tables.hasOwn(run) ? Tables.blocks(run) : Tables.SHARED_BLOCKS;
     return appender(table, () -> FrameRows.blocks(connection, table));
   }
 
-  private boolean hasOwn(int run) {
-    return moved.contains(run) || tables.hasOwn(run);
+  /**
+   * Has the rows of a long run copied into tables of its own at the end of this transaction, so that
+   * until it is known where they are the shared tables have all of them.
+   */
+  public void giveOwnTables(int run) {
+    moved.add(run);
   }
 
-  /** Copies the rows of a long run into tables of its own, where rows that follow go too. */
-  public void giveOwnTables(int run) throws SQLException {
-    if (!hasOwn(run) && runs().contains(run)) {
-      Tables.giveOwn(sql(), run);
-      moved.add(run);
+  private void giveOwnTables() throws SQLException {
+    moved.removeIf(tables::hasOwn);
+    if (!moved.isEmpty()) {
+      moved.retainAll(runs());
+      for (int run : moved) {
+        Tables.giveOwn(connection, run);
+      }
     }
   }
 
@@ -230,6 +237,7 @@ public final class Transaction implements AutoCloseable {
 
   public void commit() throws SQLException {
     closeAppenders();
+    giveOwnTables();
     RunSummaries.write(connection, changed.values());
     execute("COMMIT");
     committed = true;
