@@ -116,7 +116,8 @@ public final class AttackBenchmark {
           ends,
           others.reads(),
           others.posts(),
-          others.failed(),
+          others.failures().values().stream().mapToInt(Integer::intValue).sum(),
+          others.failures(),
           others.heapMaximum(),
           before,
           settled(before)));

@@ -6,21 +6,30 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.IntSupplier;
 
 /**
- * A reader and a reporter of a dashboard that others attack. Each asks twenty times per second, over a
- * connection of its own each time. Closing them ends them.
+ * A reader and a reporter of a dashboard that others attack. Each asks twenty times per second, one
+ * request after the other, over a connection of its own each time. A request counts from the moment at
+ * which it was due: while one waits for a second, the nineteen that are due meanwhile wait too.
+ *
+ * <p>Closing them waits for what is due by then; the results are complete only afterwards. Thread-safe.
  */
 final class Bystanders implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 50;
+  private static final long PERIOD_NANOS = 50_000_000;
   private static final long HEAP_PAUSE_MILLIS = 500;
   private static final int PATIENCE_MILLIS = 10_000;
+  private static final int NO_ANSWER = 0;
   private static final String RUN = "bystander";
   private static final String HEAP = "tightrope_dashboard_heap_used_bytes";
 
@@ -29,9 +38,11 @@ final class Bystanders implements AutoCloseable {
   private final AtomicLong seq;
   private final Queue<Long> reads = new ConcurrentLinkedQueue<>();
   private final Queue<Long> posts = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger failed = new AtomicInteger();
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final List<Thread> threads;
   private volatile double heapMaximum = Double.NaN;
-  private volatile boolean closed;
+  private volatile long endNanos;
 
   /**
    * Begins to ask.
@@ -42,9 +53,14 @@ final class Bystanders implements AutoCloseable {
     this.dashboard = dashboard;
     this.tokens = tokens;
     this.seq = seq;
-    repeat("bench-reader", PAUSE_MILLIS, () -> timed(reads, this::read));
-    repeat("bench-reporter", PAUSE_MILLIS, () -> timed(posts, this::post));
-    repeat("bench-heap", HEAP_PAUSE_MILLIS, this::lookAtHeap);
+    this.threads = List.of(
+        new Thread(() -> ask(reads, this::read), "bench-reader"),
+        new Thread(() -> ask(posts, this::post), "bench-reporter"),
+        new Thread(this::lookAtHeap, "bench-heap"));
+    for (Thread thread : threads) {
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   /** Introduces the run that the reporter reports of. */
@@ -59,44 +75,40 @@ final class Bystanders implements AutoCloseable {
     }
   }
 
-  private void repeat(String name, long pauseMillis, Runnable what) {
-    Thread thread = new Thread(
-        () -> {
-          while (!closed) {
-            what.run();
-            try {
-              Thread.sleep(pauseMillis);
-            } catch (InterruptedException e) {
-              return;
-            }
-          }
-        },
-        name);
-    thread.setDaemon(true);
-    thread.start();
+  private void ask(Queue<Long> times, IntSupplier request) {
+    try {
+      long due = System.nanoTime();
+      while (!ended.await(due - System.nanoTime(), TimeUnit.NANOSECONDS) || due - endNanos < 0) {
+        ask(due, times, request);
+        due += PERIOD_NANOS;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private void timed(Queue<Long> times, LongSupplier request) {
-    long begun = System.nanoTime();
-    long status = request.getAsLong();
-    if (closed) {
+  private void ask(long due, Queue<Long> times, IntSupplier request) {
+    if (ended.getCount() == 0 && System.nanoTime() - endNanos > PATIENCE_MILLIS * 1_000_000L) {
+      failures.merge("not sent within 10 s after the attack", 1, Integer::sum);
       return;
     }
-    times.add(System.nanoTime() - begun);
-    if (status / 100 != 2) {
-      failed.incrementAndGet();
+    int status = request.getAsInt();
+    if (status / 100 == 2) {
+      times.add(System.nanoTime() - due);
+    } else {
+      failures.merge(status == NO_ANSWER ? "no answer" : "" + status, 1, Integer::sum);
     }
   }
 
-  private long read() {
+  private int read() {
     try {
       return send(dashboard, "/api/v1/runs?limit=100", tokens.view(), null);
     } catch (IOException e) {
-      return -1;
+      return NO_ANSWER;
     }
   }
 
-  private long post() {
+  private int post() {
     try {
       long number = seq.getAndIncrement();
       return send(
@@ -110,7 +122,7 @@ final class Bystanders implements AutoCloseable {
               number,
               System.currentTimeMillis() / 1e3));
     } catch (IOException e) {
-      return -1;
+      return NO_ANSWER;
     }
   }
 
@@ -146,8 +158,16 @@ final class Bystanders implements AutoCloseable {
   }
 
   private void lookAtHeap() {
-    double used = heapBytes(dashboard, tokens);
-    heapMaximum = Double.isNaN(heapMaximum) ? used : Math.max(heapMaximum, used);
+    try {
+      do {
+        double used = heapBytes(dashboard, tokens);
+        if (!Double.isNaN(used)) {
+          heapMaximum = Double.isNaN(heapMaximum) ? used : Math.max(heapMaximum, used);
+        }
+      } while (!ended.await(HEAP_PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Heap that a dashboard uses, as its metrics have it; NaN if they cannot be read. */
@@ -164,25 +184,41 @@ final class Bystanders implements AutoCloseable {
     }
   }
 
+  /** How long the requests of the reader took that were answered with success. */
   Latency reads() {
     return Latency.of(reads.stream().mapToLong(Long::longValue));
   }
 
+  /** How long the requests of the reporter took that were answered with success. */
   Latency posts() {
     return Latency.of(posts.stream().mapToLong(Long::longValue));
   }
 
-  /** Requests without success, those that nobody answered for ten seconds included. */
-  int failed() {
-    return failed.get();
+  /** Requests of both without success: the status, or that nobody answered, with how often. */
+  Map<String, Integer> failures() {
+    return new TreeMap<>(failures);
   }
 
+  /** The highest heap of those that could be read, in bytes; NaN if none could. */
   double heapMaximum() {
     return heapMaximum;
   }
 
+  /** What is due from now on is not sent; waits for the rest, for some tens of seconds at most. */
   @Override
   public void close() {
-    closed = true;
+    synchronized (ended) {
+      if (ended.getCount() > 0) {
+        endNanos = System.nanoTime();
+        ended.countDown();
+      }
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -13,12 +13,15 @@ public record Latency(double p50Millis, double p99Millis, double worstMillis) {
   /** Of so many nanoseconds each. */
   static Latency of(LongStream nanos) {
     long[] sorted = nanos.sorted().toArray();
-    return new Latency(percentile(sorted, 0.5), percentile(sorted, 0.99), percentile(sorted, 1));
+    return new Latency(percentile(sorted, 50), percentile(sorted, 99), percentile(sorted, 100));
   }
 
-  private static double percentile(long[] sorted, double share) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] / 1e6;
+  /** The lowest time within which so many of 100 were answered. */
+  private static double percentile(long[] sorted, int percent) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    long count = ((long) percent * sorted.length + 99) / 100; // rounded up
+    return sorted[(int) count - 1] / 1e6;
   }
 }

@@ -74,14 +74,23 @@ final class SlowBodies {
         + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "Content-Length: "
         + LENGTH + "\r\n\r\n";
     try {
-      SocketChannel channel = SocketChannel.open();
+      open.add(new Slow(connect(head), sends));
+    } catch (IOException e) {
+      ends.merge("not opened", new Ends(1, 0), SlowBodies::both);
+    }
+  }
+
+  private SocketChannel connect(String head) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
       channel.bind(Attackers.source());
       channel.connect(new InetSocketAddress(dashboard.getHost(), dashboard.getPort()));
       channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1)));
       channel.configureBlocking(false);
-      open.add(new Slow(channel, sends));
-    } catch (IOException e) {
-      ends.merge("not opened", new Ends(1, 0), SlowBodies::both);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 

@@ -132,6 +132,10 @@ final class BenchAttackCommand implements Callable<Integer> {
           before.sockets(),
           after.sockets());
       result.ends().forEach((how, count) -> System.out.printf("    %d %s%n", count, how));
+      result
+          .failures()
+          .forEach((how, count) ->
+              System.out.printf("    failed requests of others: %d: %s%n", count, how));
     }
   }
 
