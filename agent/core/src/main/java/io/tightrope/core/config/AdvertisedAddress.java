@@ -2,6 +2,7 @@ package io.tightrope.core.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 public record AdvertisedAddress(String host, OptionalInt port) {
   private static final Pattern WRITTEN =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\\d{1,5}))?");
-  private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9.]+");
+  private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
   private static final int LONGEST_HOST = 190;
 
   /**
@@ -40,17 +41,22 @@ public record AdvertisedAddress(String host, OptionalInt port) {
 
   /** What looks like an address must be one; it is read without asking a name server. */
   private static void checkAddress(String host) {
-    boolean isFour = FOUR_NUMBERS.matcher(host).matches();
-    if (isFour && !host.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+    if (NUMBERS.matcher(host).matches() && !isFourBytes(host)) {
       throw new IllegalArgumentException(host);
     }
-    if (isFour || host.startsWith("[")) {
+    if (host.startsWith("[")) {
       try {
+        // In brackets it is never looked up, in contrast to 300.1.1.1.
         InetAddress.getByName(host);
       } catch (UnknownHostException e) {
         throw new IllegalArgumentException(host, e);
       }
     }
+  }
+
+  private static boolean isFourBytes(String host) {
+    return host.matches("\\d{1,3}(\\.\\d{1,3}){3}")
+        && Arrays.stream(host.split("\\.")).allMatch(number -> Integer.parseInt(number) <= 255);
   }
 
   /**

@@ -179,6 +179,7 @@ class AgentConfigLoaderTest {
         "advertise|::1|a host name or address, with or without :port; IPv6 in brackets",
         "advertise|[1:2]:9464|a host name or address, with or without :port",
         "advertise|10.0.0.256|a host name or address, with or without :port",
+        "advertise|300.1.1.1:9464|a host name or address, with or without :port",
         "advertise|10.0.7|a host name or address, with or without :port",
         "live-runs|0|a number from 1 to 100000",
         "live-runs|many|a number from 1 to 100000",
