@@ -97,7 +97,7 @@ public final class IngestBenchmark {
         all.after(0),
         load.warmUpSeconds(),
         all.after(load.warmUpSeconds()),
-        all.bySecond(),
+        all.bySecond(load.seconds()),
         refused.get(),
         frames.get());
   }

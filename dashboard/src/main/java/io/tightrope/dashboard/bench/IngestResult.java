@@ -10,7 +10,8 @@ import java.util.List;
  * @param all how long the requests took that were taken
  * @param warmUpSeconds for how long the dashboard had been under load before {@code steady} begins
  * @param steady how long the requests took that were taken after the warm-up
- * @param bySecond the same for each second, in which the causes of a slow one show
+ * @param bySecond the same for each second, in which the causes of a slow one show; not numbers where
+ *     none was taken
  * @param refused requests that were told to come again a second later, as they did
  * @param sentFrames frames that were acknowledged, in the warm-up too
  */

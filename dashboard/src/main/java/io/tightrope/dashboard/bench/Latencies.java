@@ -23,10 +23,14 @@ final class Latencies {
     return of(samples.stream().filter(sample -> second(sample) >= seconds));
   }
 
-  /** Of the requests sent in each second, one after the other. */
-  List<Latency> bySecond() {
-    int seconds = samples.stream().mapToInt(sample -> second(sample) + 1).max().orElse(0);
-    return IntStream.range(0, seconds)
+  /**
+   * Of the requests sent in each second, one after the other.
+   *
+   * @param seconds how many there are at least; the last ones may have no request
+   */
+  List<Latency> bySecond(int seconds) {
+    int last = samples.stream().mapToInt(sample -> second(sample) + 1).max().orElse(0);
+    return IntStream.range(0, Math.max(seconds, last))
         .mapToObj(second -> of(samples.stream().filter(sample -> second(sample) == second)))
         .toList();
   }

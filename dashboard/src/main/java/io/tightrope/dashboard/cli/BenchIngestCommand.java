@@ -7,12 +7,14 @@ import io.tightrope.dashboard.bench.IngestLoad;
 import io.tightrope.dashboard.bench.IngestResult;
 import io.tightrope.dashboard.bench.Latency;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
             + " print what it sustained; then kill it and look what is there. Exit 1 if an acknowledged frame is missing afterwards.")
 final class BenchIngestCommand implements Callable<Integer> {
   private static final int STATISTICS = 18;
+  private static final int WARM_UP_SECONDS = 10;
   private static final double AIM_MILLIS = 250;
 
   /** So many seconds pass between two lines that show how far it is. */
@@ -47,9 +50,9 @@ final class BenchIngestCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "10",
-      description = "of these, seconds that are left out of the steady latency; ${DEFAULT-VALUE}")
-  private int warmUp;
+      description =
+          "of these, seconds that are left out of the steady latency; 10, or all if there are fewer")
+  private @Nullable Integer warmUp;
 
   @Option(
       names = "--java-option",
@@ -66,7 +69,8 @@ final class BenchIngestCommand implements Callable<Integer> {
     BenchOptions.check("--layers", layers, 1, 4096);
     BenchOptions.check("--rate", rate, 1, 1000);
     BenchOptions.check("--seconds", seconds, 1, 24 * 3600);
-    BenchOptions.check("--warm-up", warmUp, 0, seconds);
+    int warmUpSeconds = warmUp == null ? Math.min(WARM_UP_SECONDS, seconds) : warmUp;
+    BenchOptions.check("--warm-up", warmUpSeconds, 0, seconds);
     Path data = TemporaryDirectory.create();
     try {
       IngestResult result;
@@ -74,7 +78,7 @@ final class BenchIngestCommand implements Callable<Integer> {
       try (DashboardJvm dashboard = DashboardJvm.start(data, javaOptions())) {
         result = new IngestBenchmark(
                 dashboard.address(),
-                new IngestLoad(runs, layers, STATISTICS, rate, seconds, warmUp))
+                new IngestLoad(runs, layers, STATISTICS, rate, seconds, warmUpSeconds))
             .run(this::progress);
         cpuSeconds = dashboard.cpuSeconds();
       }
@@ -122,7 +126,7 @@ final class BenchIngestCommand implements Callable<Integer> {
         "  steady   %s, after the first %d s%n",
         written(result.steady()),
         result.warmUpSeconds());
-    printSeconds(result.bySecond());
+    printSeconds(System.out, result.bySecond());
     System.out.printf(
         Locale.ROOT,
         "refused    %,d requests, which came again%n"
@@ -135,25 +139,34 @@ final class BenchIngestCommand implements Callable<Integer> {
   }
 
   /** Each of the first ten seconds, then ten at a time, each with its slowest. */
-  private static void printSeconds(List<Latency> bySecond) {
-    System.out.printf("second     p50 ms   p99 ms worst ms%n");
+  static void printSeconds(PrintStream out, List<Latency> bySecond) {
+    out.printf("second     p50 ms   p99 ms worst ms%n");
     for (int first = 0; first < bySecond.size(); first += first < 10 ? 1 : 10) {
       int last = Math.min(bySecond.size(), first < 10 ? first + 1 : first + 10);
       List<Latency> part = bySecond.subList(first, last);
-      System.out.printf(
+      String name = last == first + 1 ? String.valueOf(last) : first + 1 + " to " + last;
+      long empty = part.stream().filter(one -> Double.isNaN(one.p99Millis())).count();
+      if (empty == part.size()) {
+        out.printf("%-9s none accepted%n", name);
+        continue;
+      }
+      out.printf(
           Locale.ROOT,
-          "%-9s %7.0f  %7.0f  %7.0f%n",
-          last == first + 1 ? String.valueOf(last) : first + 1 + " to " + last,
+          "%-9s %7.0f  %7.0f  %7.0f%s%n",
+          name,
           highest(part, Latency::p50Millis),
           highest(part, Latency::p99Millis),
-          highest(part, Latency::worstMillis));
+          highest(part, Latency::worstMillis),
+          empty == 0 ? "" : "  none accepted in " + empty + " of these seconds");
     }
-    long above = bySecond.stream().filter(one -> one.p99Millis() > AIM_MILLIS).count();
-    System.out.printf(
+    // A second in which none was accepted has no p99, and has not met the aim either.
+    long missed =
+        bySecond.stream().filter(one -> !(one.p99Millis() <= AIM_MILLIS)).count();
+    out.printf(
         Locale.ROOT,
         "aim        p99 of at most %.0f ms in each second, missed in %d of %d%n",
         AIM_MILLIS,
-        above,
+        missed,
         bySecond.size());
   }
 
@@ -166,6 +179,9 @@ final class BenchIngestCommand implements Callable<Integer> {
   }
 
   private static String written(Latency latency) {
+    if (Double.isNaN(latency.worstMillis())) {
+      return "no requests";
+    }
     return String.format(
         Locale.ROOT,
         "p50 %.0f ms, p99 %.0f ms, worst %.0f ms",
