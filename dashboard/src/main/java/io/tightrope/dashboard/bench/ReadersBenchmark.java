@@ -2,6 +2,7 @@ package io.tightrope.dashboard.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tightrope.dashboard.threads.Daemons;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +21,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
@@ -58,7 +58,7 @@ public final class ReadersBenchmark {
    */
   public ReadersResult run(IntConsumer progress) throws IOException, InterruptedException {
     // One thread parses for all of them, as cheaply as it can: the cores are shared.
-    ExecutorService parsing = Executors.newSingleThreadExecutor(ReadersBenchmark::daemon);
+    ExecutorService parsing = Daemons.single("bench-readers");
     HttpClient streams = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .executor(parsing)
@@ -87,12 +87,6 @@ public final class ReadersBenchmark {
     } finally {
       parsing.shutdownNow();
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "bench-readers");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private List<Viewer> open(HttpClient http, int frames, Map<String, Integer> refused)

@@ -10,12 +10,16 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Executors of one thread that does not keep the process alive. An {@link Error} of a task goes to the
- * thread's handler, as if the thread had died of it, and not only into a future that nobody asks.
+ * thread's handler, as if the thread had died of it, and not only into a future that nobody asks; what
+ * is submitted to {@link #single} is the exception. Thread-safe.
  */
 public final class Daemons {
   private Daemons() {}
 
-  /** An executor of tasks that are done now, in their order. */
+  /**
+   * An executor of tasks that are done now, in their order. The handler gets an error of a task that is
+   * given to {@code execute}. An error of a task that is given to {@code submit} is in its future only.
+   */
   public static ExecutorService single(String name) {
     return Executors.newSingleThreadExecutor(named(name));
   }

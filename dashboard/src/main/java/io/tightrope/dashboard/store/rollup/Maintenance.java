@@ -1,7 +1,7 @@
 package io.tightrope.dashboard.store.rollup;
 
 import io.tightrope.dashboard.store.rollup.Rollups.BetweenCommits;
-import java.util.concurrent.Executors;
+import io.tightrope.dashboard.threads.Daemons;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,12 +16,7 @@ public final class Maintenance implements AutoCloseable {
   private final BetweenCommits writer;
   private final Runnable reduction;
   private final Runnable separation;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread created = new Thread(task, "store-maintenance");
-        created.setDaemon(true);
-        return created;
-      });
+  private final ScheduledExecutorService thread = Daemons.scheduled("store-maintenance");
   private volatile boolean closing;
 
   /**
