@@ -185,7 +185,7 @@ public final class RetentionPlanner {
           "bytes",
           "The runs that are left take " + ByteSize.format(left) + ", the limit is "
               + ByteSize.format(retention.bytes())
-              + ", and no ended run among them has been silent for longer."));
+              + ", and this is the ended run that has been silent longest."));
       left -= one.bytes();
     }
     return left;

@@ -14,11 +14,13 @@ public final class LiveHub implements AutoCloseable {
   private static final long HEARTBEAT_MILLIS = 10_000;
 
   private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
+  private final int maxClients;
   private final Semaphore places;
   private volatile boolean closed;
 
   /** A hub for at most so many clients. */
   public LiveHub(int maxClients) {
+    this.maxClients = maxClients;
     places = new Semaphore(maxClients);
   }
 
@@ -71,6 +73,11 @@ public final class LiveHub implements AutoCloseable {
     } else {
       connection.sendEvent(message.event(), message.json());
     }
+  }
+
+  /** How many there may be at a time. */
+  public int maxClients() {
+    return maxClients;
   }
 
   /** How many are connected. */

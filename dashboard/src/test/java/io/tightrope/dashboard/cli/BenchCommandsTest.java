@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tightrope.dashboard.bench.Latency;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +51,7 @@ class BenchCommandsTest {
         .singleElement()
         .asString()
         .startsWith("503: ")
-        .contains("as many clients as may");
+        .contains("500 clients are watching already, the maximum");
     assertThat(many.path("refused").elements().next().asInt()).isEqualTo(3);
   }
 
@@ -91,14 +96,33 @@ class BenchCommandsTest {
 
   @Test
   void what_was_taken_in_is_there_after_the_kill_and_each_second_has_a_line() {
-    CommandRun run = CommandRun.of(
-        "bench-ingest", "--runs", 3, "--layers", 4, "--rate", 2, "--seconds", 2, "--warm-up", 1);
+    CommandRun run =
+        CommandRun.of("bench-ingest", "--runs", 3, "--layers", 4, "--rate", 2, "--seconds", 2);
 
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).contains("12 acknowledged, 12 there after kill -9");
+    assertThat(run.out())
+        .contains("12 acknowledged, 12 there after kill -9")
+        .contains(", after the first 2 s");
     assertThat(
             run.out().lines().map(line -> BLANKS.splitAsStream(line).findFirst().orElse("")))
         .containsSubsequence("second", "1", "2", "aim");
+  }
+
+  @Test
+  void a_second_in_which_nothing_was_accepted_misses_the_aim() {
+    Latency none = new Latency(Double.NaN, Double.NaN, Double.NaN);
+    Latency fast = new Latency(1, 2, 3);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    BenchIngestCommand.printSeconds(
+        new PrintStream(printed, true, StandardCharsets.UTF_8),
+        Stream.concat(Stream.of(none), Stream.generate(() -> fast).limit(10)).toList());
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .contains("1         none accepted")
+        .last()
+        .asString()
+        .endsWith("missed in 1 of 11");
   }
 
   @ParameterizedTest

@@ -28,7 +28,7 @@ public final class StreamApi {
     // Before the client knows that it is connected, or it would miss what comes at once.
     LiveClient client = hub.enter();
     if (client == null) {
-      throw Problem.busy("as many clients as may are watching the stream already");
+      throw Problem.busy(hub.maxClients() + " clients are watching already, the maximum");
     }
     context.res().setStatus(200);
     context.res().setContentType("text/event-stream");
