@@ -6,31 +6,35 @@ import { since } from "../app/since.js";
 
 /**
  * The lines below the facts of a run, and the button that archives it or puts it back: `{ element,
- * button, show(run) }`.
- *
- * @param onProblem takes the Problem if the change was rejected
+ * button, show(run) }`. Why a change was rejected stays among the lines until the next one. The button
+ * keeps its place, focus and text while nothing changes.
  */
-export function runEdits(name, onProblem) {
+export function runEdits(name) {
+  const trouble = h("div", { class: "trouble", role: "alert" });
   const labelLine = h("p", { class: "run-labels" });
   const notes = h("div", {});
   const button = h("button", { id: "archive", onclick: change });
   let archived = false;
+  let sending = false;
 
+  /** A disabled button would lose its focus. */
   async function change() {
-    button.disabled = true;
+    if (sending) return;
+    sending = true;
+    replace(trouble);
     try {
       show(await api.changeRun(name, { archived: !archived }));
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      onProblem(problem);
+      replace(trouble, problem.message);
     } finally {
-      button.disabled = false;
+      sending = false;
     }
   }
 
   function show(run) {
     archived = run.archived;
-    replace(button, archived ? "Unarchive" : "Archive");
+    replaceIfChanged(button, archived, () => [archived ? "Unarchive" : "Archive"]);
     button.title = archived ? "Show this run in the list again" : "Leave this run out of the list until it sends data again";
     replaceIfChanged(labelLine, [archived, run.labels], () => [
       archived ? h("span", { class: "run-label" }, "archived") : null,
@@ -43,5 +47,5 @@ export function runEdits(name, onProblem) {
       : null);
   }
 
-  return { element: h("div", {}, labelLine, notes), button, show };
+  return { element: h("div", {}, trouble, labelLine, notes), button, show };
 }

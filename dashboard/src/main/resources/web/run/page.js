@@ -37,8 +37,12 @@ const page = shell({ page: "run", title: name, keys: keys() });
 const feed = new Feed(name);
 const sheet = scoreSheet(view, unfold);
 const scalars = scalarPanels(name, view);
+const edits = runEdits(name);
+const badge = h("span", { class: "run-badge" });
+const title = h("div", { class: "run-head" },
+  h("h1", {}, name), badge, h("span", { class: "grow" }), edits.button, reportLink());
+const factLine = h("p", { class: "run-facts" });
 const head = h("div", {});
-const edits = runEdits(name, (problem) => replace(trouble, errorNotice(problem.message)));
 const configLine = h("div", {});
 const workerList = h("div", {});
 const alertList = h("div", { id: "alerts", "aria-live": "polite" });
@@ -182,12 +186,14 @@ function showHead() {
   const facts = [run.model, `${run.layers.length} layers of ${widths.slice(0, 3).join(", ")} units`,
     kinds.slice(0, 3).join(", "), run.framework, run.host];
   document.title = `${name} · Tightrope`;
-  replace(head,
-    h("div", { class: "run-head" }, h("h1", {}, name), stateBadge(ropeState(run.state, alerts)),
-      run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null,
-      h("span", { class: "grow" }), edits.button, reportLink()),
-    h("p", { class: "run-facts" }, facts.filter(Boolean).join(" · "), " · started ",
-      since(run.startedAt), ` · ${count(run.lastStep + 1)} steps`, lastMeasured(run), goesOnFrom(run), comparedWith(run), run.end?.reason ? ` · ${run.state}: ${run.end.reason}` : ""));
+  const rope = ropeState(run.state, alerts);
+  replaceIfChanged(badge, [rope, run.stage, run.sparsityTarget], () => [stateBadge(rope),
+    run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null]);
+  const { startedAt, lastStep, resumeOf, state, end } = run;
+  replaceIfChanged(factLine, [facts, startedAt, lastStep, lastMeasured(run), resumeOf, run.baseline, baseline?.run, state, end], () => [
+    facts.filter(Boolean).join(" · "), " · started ", since(startedAt), ` · ${count(lastStep + 1)} steps`,
+    lastMeasured(run), goesOnFrom(run), comparedWith(run), end?.reason ? ` · ${state}: ${end.reason}` : ""]);
+  if (!title.isConnected) replace(head, title, factLine);
   edits.show(run);
   replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** Labels, notes and the archive on the pages. */
 @Tag("integration")
@@ -97,5 +98,77 @@ class RunEditsPageTest {
         () -> client.get("/api/v1/runs/" + run).json().path("archived").asBoolean() ? null : true);
     browser.awaitText("#archive", "Archive");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void the_archive_button_keeps_its_place_and_focus_while_the_run_trains() {
+    train(0);
+    open("/run.html?run=live");
+    browser.awaitStream();
+    browser.awaitText(".run-facts", "· 1 steps");
+    browser.run("""
+        const button = document.querySelector("#archive");
+        window.takenOut = 0;
+        new MutationObserver((records) => {
+          for (const { removedNodes } of records) {
+            if ([...removedNodes].some((node) => node.contains(button) || node.parentNode === button)) window.takenOut++;
+          }
+        }).observe(document.body, { childList: true, subtree: true });
+        button.focus();
+        return true;
+        """);
+
+    for (int step = 1; step <= 3; step++) {
+      train(step);
+      browser.awaitText(".run-facts", "· " + (step + 1) + " steps");
+    }
+
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("archive");
+    assertThat(browser.run("return window.takenOut")).isEqualTo(0L);
+    browser.press(Keys.ENTER);
+    browser.awaitText("#archive", "Unarchive");
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("archive");
+  }
+
+  @Test
+  void why_the_archive_was_rejected_stays_while_the_run_trains_until_it_works() {
+    train(0);
+    open("/run.html?run=live");
+    browser.awaitStream();
+    browser.awaitText(".run-facts", "· 1 steps");
+    browser.run("""
+        const real = window.fetch;
+        window.away = true;
+        window.fetch = (path, options) => window.away && options?.method === "PATCH"
+          ? Promise.reject(new TypeError("away")) : real(path, options);
+        return true;
+        """);
+    browser.find("#archive").click();
+    browser.awaitText("main .trouble", "The dashboard does not answer.");
+
+    for (int step = 1; step <= 3; step++) {
+      train(step);
+      browser.awaitText(".run-facts", "· " + (step + 1) + " steps");
+    }
+
+    assertThat(browser.text("main .trouble")).isEqualTo("The dashboard does not answer.");
+    browser.run("window.away = false; return true");
+    browser.find("#archive").click();
+    browser.awaitText("#archive", "Unarchive");
+    assertThat(browser.run("return document.querySelector('main .trouble').textContent"))
+        .isEqualTo("");
+  }
+
+  private void train(int step) {
+    if (step == 0) {
+      client.post("/api/v1/runs", "{\"run\": \"live\", \"session\": \"s\", \"layers\": [{}]}");
+    }
+    assertThat(client
+            .post("/api/v1/runs/live/frames", """
+        {"frames": [{"seq": %d, "step": %d, "timestamp": %d, "loss": 1, "layers": {"preactivationVariance": [1]}}]}
+        """.formatted(
+                    step, step, System.currentTimeMillis() / 1000))
+            .status())
+        .isEqualTo(200);
   }
 }
