@@ -67,12 +67,21 @@ async function load() {
     const found = await api.runPage({ q: filter.value || null, sort: "need", limit: SHOWN, archived: archived.checked || null });
     total = found.total;
     runs = found.runs.map((run) => ({ ...run, rope: ropeOf(run) }));
-    any ||= runs.length > 0;
+    if (!any && (runs.length > 0 || (unasked() && await hasArchived()))) any = true;
     show();
   } catch (problem) {
     if (problem.status === undefined) throw problem;
     replace(list, errorNotice(problem.message, load));
   }
+}
+
+/** Whether the list is of all runs that are not archived. */
+function unasked() {
+  return !filter.value && !archived.checked;
+}
+
+async function hasArchived() {
+  return (await api.runPage({ archived: true, limit: 1 })).total > 0;
 }
 
 /** The list carries the worst alert and counts, which say as much as all of them would. */
@@ -82,7 +91,7 @@ function ropeOf(run) {
 
 function show() {
   page.alertCount(runs.reduce((sum, run) => sum + Object.values(run.alerts).reduce((a, b) => a + b, 0), 0));
-  if (!any && !filter.value && !archived.checked) {
+  if (!any && unasked()) {
     if (!list.querySelector(".teach")) replace(list, emptyState(BASE.href.replace(/\/$/, "")));
     return;
   }

@@ -101,6 +101,18 @@ class RunEditsPageTest {
   }
 
   @Test
+  void when_every_run_is_archived_the_list_still_leads_to_them() {
+    client.patch("/api/v1/runs/" + run, "{\"archived\": true}");
+
+    open("/");
+
+    browser.awaitText(".runs-head", "0 runs");
+    assertThat(browser.all(".teach")).isEmpty();
+    browser.find(".runs-head input[type=checkbox]").click();
+    browser.awaitText(".runs tbody", run);
+  }
+
+  @Test
   void the_archive_button_keeps_its_place_and_focus_while_the_run_trains() {
     train(0);
     open("/run.html?run=live");
