@@ -19,6 +19,7 @@ const AUTHOR = "tightrope.author";
  */
 export function askSilence({ alert, onChange }) {
   const labels = new Map();
+  let ofRun = [];
   const runLabels = h("div", { class: "row" });
   const chosenLabels = h("div", { class: "row" });
   const run = h("input", { type: "text", name: "run", placeholder: "every run", maxlength: LONGEST, value: alert?.run, oninput: touched });
@@ -29,6 +30,7 @@ export function askSilence({ alert, onChange }) {
   const comment = h("input", { type: "text", name: "comment", placeholder: "optional", maxlength: LONGEST });
   const author = h("input", { type: "text", name: "author", placeholder: "optional", maxlength: LONGEST });
   const trouble = h("p", { class: "trouble", role: "alert" });
+  const send = h("button", { type: "submit" }, "Silence");
   const dialog = h("dialog", { class: "ask", "aria-label": "Silence", onclose: () => dialog.remove() },
     h("h2", {}, "Silence alerts"),
     h("p", { class: "soft" }, "An alert is silenced if it matches all that is chosen. It stays on the pages; nobody is notified."),
@@ -38,7 +40,7 @@ export function askSilence({ alert, onChange }) {
       runLabels, chosenLabels,
       field("For", hours), field("Comment", comment), field("Your name", author),
       trouble,
-      h("p", { class: "row" }, h("button", { type: "submit" }, "Silence"),
+      h("p", { class: "row" }, send,
         h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"))));
 
   askNames();
@@ -51,25 +53,25 @@ export function askSilence({ alert, onChange }) {
       const others = rules.map(({ id }) => id).filter((id) => id !== alert?.rule);
       rule.append(...others.map((id) => h("option", { value: id }, id)));
     }, () => {});
-    if (alert) api.run(alert.run).then(({ labels: ofRun }) => showRunLabels(ofRun ?? {}), () => {});
+    if (alert) api.run(alert.run).then((answer) => showRunLabels(answer.labels ?? {}), () => {});
     session().then(({ by, name }) => {
-      author.value = name ?? localStorage.getItem(AUTHOR) ?? "";
+      author.value = name ?? rememberedAuthor();
       author.disabled = by === "proxy";
     }, () => {});
   }
 
-  function showRunLabels(ofRun) {
-    replace(runLabels, Object.entries(ofRun).map(([name, value]) => h("button", {
+  function showRunLabels(found) {
+    ofRun = Object.entries(found).map(([name, value]) => ({ name, value, button: h("button", {
       type: "button", class: "chip", "aria-pressed": "false",
-      onclick: ({ target }) => {
-        const on = labels.get(name) !== value;
-        if (on) labels.set(name, value);
-        else labels.delete(name);
-        target.setAttribute("aria-pressed", String(on));
+      onclick: () => {
+        if (labels.get(name) === value) labels.delete(name);
+        else labels.set(name, value);
+        showLabels();
         touched();
       },
-    }, `${name}=${value}`)));
-    runLabels.dataset.of = JSON.stringify(ofRun);
+    }, `${name}=${value}`) }));
+    replace(runLabels, ofRun.map(({ button }) => button));
+    showLabels();
   }
 
   function addOnEnter(event) {
@@ -90,21 +92,22 @@ export function askSilence({ alert, onChange }) {
     const [name, value] = [label.value.slice(0, at).trim(), label.value.slice(at + 1).trim()];
     labels.set(name, value);
     label.value = "";
-    showTyped();
+    showLabels();
     return true;
   }
 
-  /** Those that the run's own buttons do not show. */
-  function showTyped() {
-    const ofRun = JSON.parse(runLabels.dataset.of ?? "{}");
-    for (const button of runLabels.children) {
-      button.setAttribute("aria-pressed", String([...labels].some(([name, value]) => button.textContent === `${name}=${value}`)));
-    }
-    replace(chosenLabels, [...labels].filter(([name, value]) => ofRun[name] !== value).map(([name, value]) =>
-      h("button", {
-        type: "button", class: "chip", "aria-pressed": "true", title: "Leave it out",
-        onclick: () => { labels.delete(name); showTyped(); },
-      }, `${name}=${value}`)));
+  /** What is sent is what is pressed: buttons of the run's own labels, and one for each other. */
+  function showLabels() {
+    for (const { name, value, button } of ofRun) button.setAttribute("aria-pressed", String(labels.get(name) === value));
+    const others = [...labels].filter(([name, value]) => !ofRun.some((own) => own.name === name && own.value === value));
+    replace(chosenLabels, others.map(([name, value]) => h("button", {
+      type: "button", class: "chip", "aria-pressed": "true", title: "Leave it out",
+      onclick: () => {
+        if (labels.get(name) === value) labels.delete(name);
+        showLabels();
+        touched();
+      },
+    }, `${name}=${value}`)));
   }
 
   function touched() {
@@ -113,13 +116,15 @@ export function askSilence({ alert, onChange }) {
 
   async function submit(event) {
     event.preventDefault();
-    if (!addTyped()) return;
+    if (send.disabled || !addTyped()) return;
     const wanted = { run: run.value, rule: rule.value, severity: severity.value, labels: Object.fromEntries(labels) };
     if (!wanted.run && !wanted.rule && !wanted.severity && labels.size === 0) {
       replace(trouble, "Choose a run, a rule, a severity or a label.");
       return;
     }
-    if (!author.disabled) localStorage.setItem(AUTHOR, author.value);
+    if (!author.disabled) rememberAuthor(author.value);
+    const focused = document.activeElement;
+    send.disabled = true;
     try {
       const made = await api.silence({
         ...wanted,
@@ -133,12 +138,32 @@ export function askSilence({ alert, onChange }) {
     } catch (problem) {
       replace(trouble, problem.message);
       if (problem.status === undefined) throw problem;
+    } finally {
+      send.disabled = false;
+      if (dialog.open && focused === send) send.focus();
     }
   }
 
   function select(name, none, values, chosen) {
     return h("select", { name, onchange: touched }, h("option", { value: "" }, none),
       values.map((value) => h("option", { value, selected: value === chosen }, value)));
+  }
+}
+
+/** What the browser keeps, if it keeps anything for pages. */
+function rememberedAuthor() {
+  try {
+    return localStorage.getItem(AUTHOR) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function rememberAuthor(name) {
+  try {
+    localStorage.setItem(AUTHOR, name);
+  } catch {
+    // The name is asked for again next time.
   }
 }
 

@@ -160,6 +160,81 @@ class SilencePagesTest {
     browser.complaints();
   }
 
+  @Test
+  void a_typed_label_gives_way_to_the_runs_own_of_that_name_and_the_dialog_shows_what_it_sends() {
+    askFor("second");
+    browser.awaitText("dialog .chip", "team=speech");
+    browser.find("dialog [name=label]").sendKeys("team=vision", Keys.ENTER);
+    assertThat(labels()).isEqualTo("team=speech false, team=vision true");
+
+    browser.find("dialog .chip[aria-pressed=false]").click();
+
+    assertThat(labels()).isEqualTo("team=speech true");
+    submit();
+    browser.awaitText("section[aria-label=Silences]", "team=speech");
+    assertThat(client.get("/api/v1/silences").json().at("/0/labels").toString())
+        .isEqualTo("{\"team\":\"speech\"}");
+  }
+
+  @Test
+  void a_label_typed_before_those_of_the_run_arrive_is_shown_once() {
+    browser.run("""
+        const real = window.fetch;
+        const gate = new Promise((open) => { window.open = open; });
+        window.fetch = async (path, options) => {
+          if (String(path).endsWith("/runs/second")) await gate;
+          return real(path, options);
+        };
+        return true;
+        """);
+    askFor("second");
+    browser.find("dialog [name=label]").sendKeys("team=speech", Keys.ENTER);
+    assertThat(labels()).isEqualTo("team=speech true");
+
+    browser.run("window.open(); return true");
+
+    browser.find("dialog .chip:not([title])");
+    assertThat(labels()).isEqualTo("team=speech true");
+    browser.find("dialog .chip").click();
+    assertThat(labels()).isEqualTo("team=speech false");
+  }
+
+  @Test
+  void a_silence_sent_twice_in_a_row_is_made_once_even_where_the_browser_keeps_nothing() {
+    browser.run("""
+        Storage.prototype.setItem = () => { throw new Error("full"); };
+        Storage.prototype.getItem = () => { throw new Error("not allowed"); };
+        const real = window.fetch;
+        window.sent = 0;
+        window.fetch = (path, options) => {
+          if (options?.method === "POST") window.sent++;
+          return real(path, options);
+        };
+        return true;
+        """);
+    askFor("first");
+    browser.find("dialog [name=author]").sendKeys("ann");
+    browser.run("""
+        const button = document.querySelector("dialog button[type=submit]");
+        button.click();
+        button.click();
+        return true;
+        """);
+
+    browser.awaitText("section[aria-label=Silences]", "NonFiniteValues in first");
+    assertThat(browser.run("return window.sent")).isEqualTo(1L);
+    assertThat(client.get("/api/v1/silences").json()).hasSize(1);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** The labels in the dialog, each with whether it is pressed. */
+  private String labels() {
+    return browser.run("""
+        return [...document.querySelectorAll("dialog .chip")]
+          .map((chip) => chip.textContent + " " + chip.getAttribute("aria-pressed")).join(", ")
+        """).toString();
+  }
+
   private void train(String run, String team) {
     client.post(
         "/api/v1/runs",
