@@ -63,6 +63,7 @@ async function load() {
     show();
   } catch (problem) {
     if (problem.status === undefined) throw problem;
+    lastShown = "";
     replace(list, errorNotice(problem.message, load));
   }
 }

@@ -227,6 +227,25 @@ class SilencePagesTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  @Test
+  void after_a_load_that_failed_the_same_alerts_come_back() {
+    browser.awaitStream();
+    browser.run("""
+        const real = window.fetch;
+        window.away = true;
+        window.fetch = (path, options) => window.away ? Promise.reject(new TypeError("away")) : real(path, options);
+        return true;
+        """);
+    client.patch("/api/v1/runs/first", "{\"notes\": \"looked at\"}");
+    browser.awaitText("main .notice", "The dashboard does not answer.");
+
+    browser.run(
+        "window.away = false; document.querySelector('main .notice button').click(); return true");
+
+    browser.awaitText("main", "firing (2)");
+    assertThat(browser.all("main .notice")).isEmpty();
+  }
+
   /** The labels in the dialog, each with whether it is pressed. */
   private String labels() {
     return browser.run("""
