@@ -3,6 +3,7 @@
 import * as api from "../app/api.js";
 import { h, replace, replaceIfChanged } from "../app/dom.js";
 import { count, number } from "../app/format.js";
+import { errorNotice } from "../app/shell.js";
 import { palette, onThemeChange } from "../charts/palette.js";
 import { lineChart } from "../charts/lines.js";
 import { cursorLine, pointAt } from "./pointer.js";
@@ -16,16 +17,19 @@ const KNOWN = ["loss", "learningRate", "accuracy", "examples"];
 
 /**
  * The panels of a run as an element with `load()`, which reads what is new. Only the names and their
- * last values are read until somebody opens it.
+ * last values are read until somebody opens it. Why the lines could not be read stands above them
+ * until they are.
  */
 export function scalarPanels(run, view) {
   const state = h("span", { class: "soft" });
+  const trouble = h("div", {});
   const list = h("div", {});
   const element = h("details", { id: "scalars", class: "own-scalars", hidden: true },
-    h("summary", {}, "Scalars", state), list);
+    h("summary", {}, "Scalars", state), trouble, list);
   const panels = new Map();
   let colours = null;
   let names = [];
+  let newest = 0;
 
   async function load() {
     const { names: all } = await api.scalars(run, { buckets: 1 });
@@ -38,11 +42,23 @@ export function scalarPanels(run, view) {
     if (element.open) await loadLines();
   }
 
+  /** An answer that comes after a later question is dropped: its steps are no longer in sight. */
   async function loadLines() {
     const shown = names.slice(0, MOST);
     if (shown.length === 0) return;
-    const { names: all } = await api.scalars(run,
-      { names: shown.join(","), buckets: BUCKETS, from: view.range?.from, to: view.range?.to });
+    const asked = ++newest;
+    try {
+      const { names: all } = await api.scalars(run,
+        { names: shown.join(","), buckets: BUCKETS, from: view.range?.from, to: view.range?.to });
+      if (asked === newest) showLines(shown, all);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      if (asked === newest) replace(trouble, errorNotice(problem.message, loadLines));
+    }
+  }
+
+  function showLines(shown, all) {
+    replace(trouble);
     for (const name of shown) {
       if (!panels.has(name)) {
         panels.set(name, panel(name, view));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** Scalars of a program's own on the run page; a picture is in target/pages. */
 @Tag("integration")
@@ -103,6 +104,73 @@ class ScalarPagesTest {
 
     browser.awaitText(panel("val/auc"), "not finite: NaN");
     assertThat(browser.all("#scalars .panel")).hasSize(1);
+  }
+
+  @Test
+  void an_answer_that_comes_after_a_later_one_is_not_shown() {
+    send(0, "\"val/auc\": {\"steps\": [2, 8], \"values\": [0.25, 0.75]}");
+    browser.open(dashboard.address().resolve("/run.html?run=a&from=0&to=5").toString());
+    browser.awaitStream();
+    browser.awaitText("#scalars summary", "val/auc");
+    browser.run("""
+        const real = window.fetch;
+        const gate = new Promise((open) => { window.open = open; });
+        window.held = 0;
+        window.late = 0;
+        window.fetch = async (path, options) => {
+          const response = await real(path, options);
+          if (!String(path).includes("names=val") || !String(path).includes("from=0")) return response;
+          const text = await response.text();
+          window.held++;
+          await gate;
+          setTimeout(() => { window.late++; });
+          const { ok, status, headers } = response;
+          return { ok, status, headers, text: async () => text };
+        };
+        return true;
+        """);
+    browser.find("#scalars summary").click();
+    browser.await(
+        "no line is asked for",
+        () -> browser.run("return window.held > 0").equals(true) ? 1 : null);
+
+    browser.press(Keys.ESCAPE);
+    browser.awaitText(panel("val/auc"), "0.75");
+    browser.run("window.open(); return true");
+
+    browser.await(
+        "the answer is lost",
+        () -> browser.run("return window.late === window.held").equals(true) ? 1 : null);
+    assertThat(browser.text(panel("val/auc"))).contains("step 8", "0.75");
+  }
+
+  @Test
+  void lines_that_cannot_be_read_say_so_until_they_are() {
+    send(0, "\"val/auc\": {\"steps\": [2, 8], \"values\": [0.25, 0.75]}");
+    browser.open(dashboard.address().resolve("/run.html?run=a").toString());
+    browser.awaitStream();
+    browser.awaitText("#scalars summary", "val/auc");
+    browser.run("""
+        const real = window.fetch;
+        window.away = true;
+        window.fetch = (path, options) => window.away && String(path).includes("names=val")
+          ? Promise.reject(new TypeError("away")) : real(path, options);
+        return true;
+        """);
+
+    browser.find("#scalars summary").click();
+    browser.awaitText("#scalars .notice", "The dashboard does not answer.");
+    client.post("/api/v1/runs/a/frames", """
+        {"frames": [{"seq": 2, "step": 10, "timestamp": 3, "loss": 1, "layers": {"preactivationVariance": [1]}}]}
+        """);
+    browser.awaitText(".run-facts", "11 steps");
+    assertThat(browser.text("#scalars .notice")).contains("The dashboard does not answer.");
+    browser.run(
+        "window.away = false; document.querySelector('#scalars .notice button').click(); return true");
+
+    browser.awaitText(panel("val/auc"), "0.75");
+    assertThat(browser.all("#scalars .notice")).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
   }
 
   private static String panel(String name) {
