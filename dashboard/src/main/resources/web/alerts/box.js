@@ -8,6 +8,7 @@ import { count, layers, number } from "../app/format.js";
 import { since } from "../app/since.js";
 import { alertPage, runPage } from "../app/address.js";
 import { real } from "../run/series.js";
+import { inOrder } from "../run/workers.js";
 import { askSilence } from "./silence.js";
 
 const SIGNS = { critical: "▲", warning: "◆", info: "●" };
@@ -76,7 +77,7 @@ function all(alert) {
 
 /** Said only where the run has workers besides the first. */
 function workers(alert) {
-  const names = all(alert).map(({ worker }) => worker ?? "0").sort();
+  const names = all(alert).map(({ worker }) => worker ?? "0").sort(inOrder);
   if (names.length === 1 && names[0] === "0") return null;
   return h("span", { class: "soft" }, ` worker${names.length > 1 ? "s" : ""} ${names.join(", ")}`);
 }

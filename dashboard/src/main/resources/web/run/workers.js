@@ -51,5 +51,10 @@ function all(workers, alerts) {
 }
 
 function byName(a, b) {
-  return a.worker.localeCompare(b.worker, undefined, { numeric: true });
+  return inOrder(a.worker, b.worker);
+}
+
+/** The order of workers' names: numbers in them count by their value, so that 2 comes before 10. */
+export function inOrder(a, b) {
+  return a.localeCompare(b, undefined, { numeric: true });
 }

@@ -87,6 +87,17 @@ class WorkerPagesTest {
     assertThat(browser.text("#alerts article")).doesNotContain("worker");
   }
 
+  @Test
+  void an_alert_names_its_workers_in_the_order_of_their_numbers() {
+    train("10", 10, "\"NaN\"");
+    train("2", 10, "\"NaN\"");
+    dashboard.awaitQuiet();
+
+    browser.open(dashboard.address().resolve("/run.html?run=group").toString());
+
+    browser.awaitText("#alerts article", "workers 2, 10");
+  }
+
   private String row(int number) {
     return browser.text("#workers tbody tr:nth-child(" + number + ")");
   }
