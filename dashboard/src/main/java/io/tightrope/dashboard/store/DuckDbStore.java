@@ -270,10 +270,12 @@ public final class DuckDbStore implements RunStore {
   public void delete(StoredRun run) {
     acknowledger.forget(run);
     writer.flush();
-    rollups.remove(run.id(), () -> writer.call(transaction -> {
-      Tables.dropRun(transaction.sql(), run.id());
-      return true;
-    }));
+    rollups.remove(
+        run.id(),
+        () -> writer.call(transaction -> {
+          Tables.dropRun(transaction.sql(), run.id());
+          return true;
+        }));
     tables.forget(run.id());
     summaries.forget(run.id());
   }

@@ -212,10 +212,10 @@ final class RunQuery {
   private static Predicate<WatchedRun> archived(Map<String, List<String>> query) {
     List<String> wanted = query.getOrDefault(ARCHIVED, List.of());
     if (wanted.size() > 1) {
-      throw Problem.badRequest(ARCHIVED, "archived is there " + wanted.size() + " times; send it once");
+      throw Problem.badRequest(
+          ARCHIVED, "archived is there " + wanted.size() + " times; send it once");
     }
-    String only =
-        wanted.isEmpty() ? query.containsKey(RUN) ? "any" : "false" : wanted.get(0);
+    String only = wanted.isEmpty() ? query.containsKey(RUN) ? "any" : "false" : wanted.get(0);
     return switch (only) {
       case "any" -> run -> true;
       case "true" -> run -> run.edits().archived();

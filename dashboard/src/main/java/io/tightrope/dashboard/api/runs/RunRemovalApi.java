@@ -99,8 +99,9 @@ public final class RunRemovalApi {
         throw new Problem(
             503,
             "Not all removed",
-            removed.size() + " of " + runs.size() + " runs were removed, then the store failed at \""
-                + run.name() + "\"; send a request for those that are left",
+            removed.size() + " of " + runs.size()
+                + " runs were removed, then the store failed at \"" + run.name()
+                + "\"; send a request for those that are left",
             "");
       }
     }

@@ -63,10 +63,11 @@ public final class RunTables {
     List<Integer> runs = new ArrayList<>();
     List<Integer> uncertain = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery("SELECT r.run AS run, sum(t.estimated_size) AS rows"
-          + " FROM runs r JOIN duckdb_tables() t ON t.table_name IN ('" + Tables.OF_LAYERS
-          + "_' || r.run, '" + Tables.OF_BLOCKS + "_' || r.run)"
-          + " WHERE t.database_name = current_database() GROUP BY r.run ORDER BY r.run")) {
+      try (ResultSet row =
+          statement.executeQuery("SELECT r.run AS run, sum(t.estimated_size) AS rows"
+              + " FROM runs r JOIN duckdb_tables() t ON t.table_name IN ('" + Tables.OF_LAYERS
+              + "_' || r.run, '" + Tables.OF_BLOCKS + "_' || r.run)"
+              + " WHERE t.database_name = current_database() GROUP BY r.run ORDER BY r.run")) {
         while (row.next()) {
           (row.getLong("rows") <= maxRows ? runs : uncertain).add(row.getInt("run"));
         }
@@ -74,8 +75,9 @@ public final class RunTables {
       // The size counts rows that were deleted, as those of a run that was compacted.
       for (int run : uncertain) {
         Tables.createOwn(connection, run);
-        try (ResultSet row = statement.executeQuery("SELECT (SELECT count(*) FROM "
-            + Tables.layers(run) + ") + (SELECT count(*) FROM " + Tables.blocks(run) + ") AS rows")) {
+        try (ResultSet row =
+            statement.executeQuery("SELECT (SELECT count(*) FROM " + Tables.layers(run)
+                + ") + (SELECT count(*) FROM " + Tables.blocks(run) + ") AS rows")) {
           row.next();
           if (row.getLong("rows") <= maxRows) {
             runs.add(run);
@@ -88,9 +90,7 @@ public final class RunTables {
 
   private static void share(Connection connection, List<Integer> runs) throws SQLException {
     if (runs.size() > MANY_RUNS) {
-      LOG.info(
-          "Moving the layer values of {} short runs into shared tables.",
-          runs.size());
+      LOG.info("Moving the layer values of {} short runs into shared tables.", runs.size());
     }
     for (int from = 0; from < runs.size(); from += RUNS_PER_COMMIT) {
       List<Integer> some = runs.subList(from, Math.min(runs.size(), from + RUNS_PER_COMMIT));
