@@ -45,11 +45,29 @@ async function signInIfNeeded() {
   }
 }
 
-/** The stream that all tabs of this browser share. */
+/** The stream that all tabs of this browser share. Its program may not arrive, as while the dashboard restarts. */
 function sharedSource(receive) {
-  const { port } = new SharedWorker(at("app/stream-worker.js"), { name: "tightrope stream" });
-  port.onmessage = ({ data }) => receive(data);
-  return { watch: () => port.postMessage("watch"), rest: () => port.postMessage("rest") };
+  let port = null;
+  let watching = false;
+
+  function begin() {
+    const worker = new SharedWorker(at("app/stream-worker.js"), { name: "tightrope stream" });
+    worker.onerror = () => {
+      receive({ connected: false });
+      setTimeout(begin, RETRY_MS);
+    };
+    port = worker.port;
+    port.onmessage = ({ data }) => receive(data);
+    port.postMessage(watching ? "watch" : "rest");
+  }
+
+  function say(what) {
+    watching = what === "watch";
+    port.postMessage(what);
+  }
+
+  begin();
+  return { watch: () => say("watch"), rest: () => say("rest") };
 }
 
 /** A stream of this page's own, where the browser has no shared workers. */

@@ -88,8 +88,8 @@ async function start() {
     await Promise.all([readRun(), feed.load(view.range)]);
     await readBaseline();
     show();
-    await scalars.load();
   });
+  refreshScalars();
   openStream({
     onEvent(kind, data) {
       if (data.run !== name) return;

@@ -156,7 +156,7 @@ class MainTest {
     Path file = directory.resolve("note.txt");
     Files.writeString(file, "[1, 2]");
 
-    assertOneLine(run("import", file, "--data", directory), file.toString(), "no recorded run");
+    assertOneLine(run("import", file, "--data", directory), file.toString(), "not a recorded run");
     assertOneLine(run("replay", directory.resolve("nowhere")), "nowhere");
   }
 }

@@ -166,10 +166,10 @@ class NotificationsTest {
     try (Outbox other = new Outbox(store, counting, "http://dash/", List.of(receiver))) {
       AlertBoard told = new AlertBoard(store, clock, other, run -> Map.of());
       told.apply(List.of(alert(Severity.WARNING, Double.NaN)), Source.TIGHTROPE);
-    }
 
+      assertThat(next().path("transition").asText()).isEqualTo("raised");
+    }
     assertThat(counting.looks).as("once for each notification").isEqualTo(1);
-    assertThat(next().path("transition").asText()).isEqualTo("raised");
   }
 
   @Test
