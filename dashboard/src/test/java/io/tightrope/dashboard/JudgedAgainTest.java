@@ -85,7 +85,8 @@ class JudgedAgainTest {
       engine.services().store().append(run, end, place -> {});
       AlertBoard board =
           new AlertBoard(store, clock, new AlertListeners(List.of()), name -> Map.of());
-      try (Judge judge = new Judge(store, DashboardConfig.local(0, data).rules(), board, clock)) {
+      try (Judge judge = new Judge(
+          store, DashboardConfig.local(0, data).rules(), board, clock, StoredRun::description)) {
         full.set(true);
         end(judge, run, end);
         end(judge, run, end);

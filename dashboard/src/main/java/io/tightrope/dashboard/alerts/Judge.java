@@ -79,11 +79,6 @@ public final class Judge implements AutoCloseable {
   private final List<ExecutorService> threads =
       IntStream.range(0, THREADS).mapToObj(i -> Daemons.single("judge-" + i)).toList();
 
-  /** A judge of runs that are as they introduced themselves; it knows which are imported. */
-  public Judge(RunStore store, RuleSettings settings, AlertBoard board, Clock clock) {
-    this(store, settings, board, clock, StoredRun::description);
-  }
-
   /**
    * A judge that knows which runs are imported.
    *
@@ -356,9 +351,13 @@ public final class Judge implements AutoCloseable {
     submit(run, () -> board.labelsChanged(run.name(), !quiet.contains(run.id())));
   }
 
-  /** Says that a run is about to be removed: from now on no other of its name is judged. */
-  public void beginToForget(StoredRun run) {
-    forgetting.put(run.id(), run.name());
+  /**
+   * Says that a run is about to be removed: from now on no other of its name is judged.
+   *
+   * @return false if somebody has said so before
+   */
+  public boolean beginToForget(StoredRun run) {
+    return forgetting.put(run.id(), run.name()) == null;
   }
 
   /** Says that a run was not removed after all. */

@@ -228,15 +228,18 @@ public final class Ingest {
    * @return false if it has been removed before
    */
   public boolean delete(WatchedRun run) {
-    judge.beginToForget(run.stored());
+    boolean begun = judge.beginToForget(run.stored());
+    boolean removed = false;
     try {
-      if (!registry.delete(run)) {
+      removed = registry.delete(run);
+    } finally {
+      // Whoever began before goes on, until the alerts are removed.
+      if (!removed && begun) {
         judge.keep(run.stored());
-        return false;
       }
-    } catch (RuntimeException e) {
-      judge.keep(run.stored());
-      throw e;
+    }
+    if (!removed) {
+      return false;
     }
     exports.forget(run);
     judge.forget(run.stored());

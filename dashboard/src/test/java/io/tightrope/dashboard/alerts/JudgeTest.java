@@ -164,7 +164,7 @@ class JudgeTest {
   }
 
   private Judge judge() {
-    return new Judge(store, rules, board, clock);
+    return new Judge(store, rules, board, clock, StoredRun::description);
   }
 
   private StoredRun create(String name) {
