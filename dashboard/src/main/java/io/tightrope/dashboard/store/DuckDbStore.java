@@ -26,6 +26,7 @@ import io.tightrope.dashboard.store.recent.Renumbering;
 import io.tightrope.dashboard.store.rollup.Maintenance;
 import io.tightrope.dashboard.store.rollup.Rollups;
 import io.tightrope.dashboard.store.rollup.ScalarReduction;
+import io.tightrope.dashboard.store.schema.Documents;
 import io.tightrope.dashboard.store.schema.RunTables;
 import io.tightrope.dashboard.store.schema.Schema;
 import io.tightrope.dashboard.store.schema.StoreException;
@@ -341,55 +342,20 @@ public final class DuckDbStore implements RunStore {
 
   @Override
   public List<StoredDocument> documents(String collection) {
-    return read(connection -> {
-      List<StoredDocument> documents = new ArrayList<>();
-      try (PreparedStatement select = connection.prepareStatement(
-          "SELECT id, json FROM documents WHERE collection = ? ORDER BY rowid")) {
-        select.setString(1, collection);
-        try (ResultSet row = select.executeQuery()) {
-          while (row.next()) {
-            documents.add(
-                new StoredDocument(collection, row.getString("id"), row.getString("json")));
-          }
-        }
-      }
-      return documents;
-    });
+    return read(connection -> Documents.of(connection, collection));
   }
 
   @Override
   public void update(List<StoredDocument> put, List<StoredDocument> remove) {
     writer.call(transaction -> {
       for (StoredDocument document : remove) {
-        removeDocument(transaction.sql(), document);
+        Documents.remove(transaction.sql(), document);
       }
       for (StoredDocument document : put) {
-        removeDocument(transaction.sql(), document);
-        insertDocument(transaction.sql(), document);
+        Documents.put(transaction.sql(), document);
       }
       return true;
     });
-  }
-
-  private static void removeDocument(Connection connection, StoredDocument document)
-      throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM documents WHERE collection = ? AND id = ?")) {
-      delete.setString(1, document.collection());
-      delete.setString(2, document.id());
-      delete.execute();
-    }
-  }
-
-  private static void insertDocument(Connection connection, StoredDocument document)
-      throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(
-        "INSERT INTO documents (collection, id, json) VALUES (?, ?, ?)")) {
-      insert.setString(1, document.collection());
-      insert.setString(2, document.id());
-      insert.setString(3, document.json());
-      insert.execute();
-    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import io.tightrope.dashboard.store.schema.StoredRun;
 import io.tightrope.dashboard.store.summary.RunSummaries;
 import io.tightrope.dashboard.store.write.Appended;
 import io.tightrope.dashboard.store.write.Transaction;
+import io.tightrope.dashboard.store.write.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,19 +247,12 @@ class UnmovedTest {
     List<Recent.Placed> unmoved = List.of(
         new Recent.Placed(1, new Entry.Frames(run.id(), "0", 0, List.of(frame(0, 0))), 0),
         new Recent.Placed(2, new Entry.Frames(run.id(), "0", 1, List.of(frame(1, 1))), 0));
-    StoreFile file = StoreFile.open(directory.resolve("tightrope.duckdb"));
-    DuckDBConnection connection = file.connection();
-    RunTables tables = RunTables.open(connection);
-    try (connection;
-        Transaction transaction = new Transaction(
-            connection,
-            tables,
-            new Rollups(connection.duplicate(), tables),
-            new RunSummaries(connection, tables))) {
+    inTransaction(transaction -> {
       transaction.apply(unmoved.subList(0, 1));
       transaction.apply(unmoved);
       transaction.commit();
-    }
+      return true;
+    });
 
     store = DuckDbStore.open(directory);
     assertThat(store.extent(run).frames()).isEqualTo(2);
@@ -268,26 +262,31 @@ class UnmovedTest {
   @Test
   void a_move_that_fails_leaves_no_part_of_it_in_the_tables() {
     store.close();
-    assertThatThrownBy(() -> {
-          StoreFile file = StoreFile.open(directory.resolve("tightrope.duckdb"));
-          DuckDBConnection connection = file.connection();
-          RunTables tables = RunTables.open(connection);
-          try (connection;
-              Transaction transaction = new Transaction(
-                  connection,
-                  tables,
-                  new Rollups(connection.duplicate(), tables),
-                  new RunSummaries(connection, tables))) {
-            transaction.apply(List.of(
-                new Recent.Placed(1, new Entry.Frames(run.id(), "0", 0, List.of(frame(0, 0))), 0)));
-            transaction.sql();
-            throw new IllegalStateException("something went wrong");
-          }
-        })
+    assertThatThrownBy(() -> inTransaction(transaction -> {
+          transaction.apply(List.of(
+              new Recent.Placed(1, new Entry.Frames(run.id(), "0", 0, List.of(frame(0, 0))), 0)));
+          transaction.sql();
+          throw new IllegalStateException("something went wrong");
+        }))
         .hasMessage("something went wrong");
 
     store = DuckDbStore.open(directory);
     assertThat(store.extent(run).frames()).isZero();
     assertThat(everything(store, run)).hasSize(2);
+  }
+
+  /** Does something in a transaction of a writer's, on the store that was closed. */
+  private void inTransaction(Work<Boolean> work) throws SQLException {
+    DuckDBConnection connection =
+        StoreFile.open(directory.resolve("tightrope.duckdb")).connection();
+    RunTables tables = RunTables.open(connection);
+    try (connection;
+        Transaction transaction = new Transaction(
+            connection,
+            tables,
+            new Rollups(connection.duplicate(), tables),
+            new RunSummaries(connection, tables))) {
+      work.in(transaction);
+    }
   }
 }

@@ -25,7 +25,7 @@ public final class RunTables {
   /** A run with more rows, one per frame and layer, gets tables of its own. */
   public static final long MAX_SHARED_ROWS = 200_000;
 
-  /** At the start, tables of fewer rows are given up; lower than what makes one, so that none comes back at once. */
+  /** At the start, a run whose tables have at most so many rows shares tables again; lower, so that it does not move to and fro. */
   private static final long WORTH_SHARING_ROWS = MAX_SHARED_ROWS / 2;
 
   private static final int RUNS_PER_COMMIT = 100;
