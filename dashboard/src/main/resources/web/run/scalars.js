@@ -10,9 +10,9 @@ import { cursorLine, pointAt } from "./pointer.js";
 import { real } from "./series.js";
 
 const BUCKETS = 480;
-const MOST = 32;
+const MAX_PANELS = 32;
 
-/** Of these the page has panels of their own, or they are no result. */
+/** The page shows these elsewhere; examples only count what has been read. */
 const KNOWN = ["loss", "learningRate", "accuracy", "examples"];
 
 /**
@@ -36,15 +36,15 @@ export function scalarPanels(run, view) {
     const own = Object.entries(all).filter(([name, { buckets }]) => !KNOWN.includes(name) && buckets.length);
     element.hidden = own.length === 0;
     names = own.map(([name]) => name);
-    replaceIfChanged(state, own, () => [": ", own.slice(0, MOST).map(([name, { buckets: [bucket] }], i) =>
+    replaceIfChanged(state, own, () => [": ", own.slice(0, MAX_PANELS).map(([name, { buckets: [bucket] }], i) =>
       [i ? ", " : null, name, bucket.nonFinite ? h("strong", { class: "nonfinite" }, ` (${notFinite(bucket)})`) : null]),
-    own.length > MOST ? ` and ${own.length - MOST} more` : null]);
+    own.length > MAX_PANELS ? ` and ${own.length - MAX_PANELS} more` : null]);
     if (element.open) await loadLines();
   }
 
   /** An answer that comes after a later question is dropped: its steps are no longer in sight. */
   async function loadLines() {
-    const shown = names.slice(0, MOST);
+    const shown = names.slice(0, MAX_PANELS);
     if (shown.length === 0) return;
     const asked = ++newest;
     try {

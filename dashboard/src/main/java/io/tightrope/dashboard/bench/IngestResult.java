@@ -12,7 +12,7 @@ import java.util.List;
  * @param steady how long the requests took that were taken after the warm-up
  * @param bySecond the same for each second, in which the causes of a slow one show; not numbers where
  *     none was taken
- * @param refused requests that were told to come again a second later, as they did
+ * @param refused requests that were rejected with 503 and sent again a second later
  * @param sentFrames frames that were acknowledged, in the warm-up too
  */
 public record IngestResult(

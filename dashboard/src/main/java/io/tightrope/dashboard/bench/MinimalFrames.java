@@ -34,7 +34,7 @@ final class MinimalFrames {
     this.token = token;
   }
 
-  /** Sends them in as few requests as are allowed, and again what was told to come again. */
+  /** Sends them in as few requests as are allowed; one that is rejected with 503 is sent again. */
   Map<String, Integer> inBatches(int frames) throws IOException, InterruptedException {
     introduce();
     for (int from = 0; from < frames; from += FRAMES_PER_REQUEST) {

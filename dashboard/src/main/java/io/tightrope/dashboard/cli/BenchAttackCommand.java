@@ -30,7 +30,7 @@ final class BenchAttackCommand implements Callable<Integer> {
   private static final double MEBIBYTE = 1 << 20;
 
   /** Open files that a process may have are often limited to 1024. */
-  private static final int MOST_SLOW = 900;
+  private static final int MAX_SLOW = 900;
 
   @Option(
       names = "--slow",
@@ -66,7 +66,7 @@ final class BenchAttackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BenchOptions.checkAscending("--slow", slow, MOST_SLOW, "250,500");
+    BenchOptions.checkAscending("--slow", slow, MAX_SLOW, "250,500");
     BenchOptions.check("--slow-seconds", slowSeconds, 1, 3600);
     BenchOptions.check("--connections", connections, 1, 10_000_000);
     BenchOptions.check("--frames", frames, 1, 10_000_000);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             + " was on its way to each viewer, and how many streams were refused. Exit 1 if a frame did"
             + " not arrive.")
 final class BenchReadersCommand implements Callable<Integer> {
-  private static final int MOST_VIEWERS = 5000;
+  private static final int MAX_VIEWERS = 5000;
   private static final int LAYERS = 50;
 
   /** So many seconds pass between two lines that show how far it is. */
@@ -58,7 +58,7 @@ final class BenchReadersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BenchOptions.checkAscending("--viewers", viewers, MOST_VIEWERS, "100,300");
+    BenchOptions.checkAscending("--viewers", viewers, MAX_VIEWERS, "100,300");
     BenchOptions.check("--rate", rate, 1, 100);
     BenchOptions.check("--seconds", seconds, 1, 3600);
     ArrayNode results = JsonMapper.builder().build().createArrayNode();

@@ -213,7 +213,7 @@ final class RunQuery {
     List<String> wanted = query.getOrDefault(ARCHIVED, List.of());
     if (wanted.size() > 1) {
       throw Problem.badRequest(
-          ARCHIVED, "archived is there " + wanted.size() + " times; send it once");
+          ARCHIVED, "archived is sent " + wanted.size() + " times; send it once");
     }
     String only = wanted.isEmpty() ? query.containsKey(RUN) ? "any" : "false" : wanted.get(0);
     return switch (only) {
