@@ -94,8 +94,9 @@ class BehindProxyTest {
   @ParameterizedTest
   @EnumSource(Setup.class)
   void a_team_works_with_it_below_a_path_of_a_host_with_tls(Setup setup) throws Exception {
-    int port = Nginx.freePort();
-    int mailPort = Nginx.freePort();
+    int[] ports = Nginx.freePorts();
+    int port = ports[0];
+    int mailPort = ports[1];
     String address = "https://" + Nginx.NAME + ":" + port + PREFIX;
     try (Dashboard dashboard = dashboard(address + "/");
         Nginx nginx = Nginx.start(

@@ -24,10 +24,11 @@ final class Nginx implements AutoCloseable {
     this.port = port;
   }
 
-  /** A port of the loopback that nothing listens on. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Two ports of the loopback that nothing listens on, never the same. */
+  static int[] freePorts() throws IOException {
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new int[] {one.getLocalPort(), other.getLocalPort()};
     }
   }
 
