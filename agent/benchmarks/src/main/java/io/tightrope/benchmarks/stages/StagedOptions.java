@@ -1,6 +1,8 @@
 package io.tightrope.benchmarks.stages;
 
 import io.tightrope.benchmarks.stages.network.NetworkKind;
+import io.tightrope.benchmarks.stages.training.KeptRuns;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,6 +37,13 @@ public final class StagedOptions {
       description = "Runs trained at a time (default: ${DEFAULT-VALUE}).")
   private int threads = 2;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Keep each finished run in this folder, and do not train runs that are there."
+          + " Empty it when the code has changed.")
+  private @Nullable Path keep;
+
   /** Which networks are trained. */
   public Set<NetworkKind> networks() {
     return networks;
@@ -53,6 +62,11 @@ public final class StagedOptions {
   /** Runs trained at a time. */
   public int threads() {
     return threads;
+  }
+
+  /** The folder of finished runs that the user names, opened. */
+  public Optional<KeptRuns> kept() throws IOException {
+    return keep == null ? Optional.empty() : Optional.of(new KeptRuns(keep));
   }
 
   /** What is wrong with these and the seeds, in a line; empty if nothing is. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tightrope.benchmarks.OffHeapMemory;
 import io.tightrope.benchmarks.Parallel;
 import io.tightrope.benchmarks.stages.data.Tasks;
+import io.tightrope.benchmarks.stages.training.KeptRuns;
 import io.tightrope.benchmarks.stages.training.Method;
 import io.tightrope.benchmarks.stages.training.Plan;
 import io.tightrope.benchmarks.stages.training.Result;
@@ -90,7 +91,9 @@ public final class StagesCommand implements Callable<Integer> {
         ? Plans.ofNetworks(options.networks(), seeds, options.stepsScale())
         : Plans.ofWays(ways, seeds, options.stepsScale(), compare);
     Tasks tasks;
+    Optional<KeptRuns> kept;
     try {
+      kept = options.kept();
       tasks = Tasks.read(
           plans.stream().map(plan -> plan.network().task()).collect(Collectors.toSet()),
           options.data());
@@ -98,7 +101,7 @@ public final class StagesCommand implements Callable<Integer> {
       System.err.println(e.getMessage());
       return 2;
     }
-    List<Result> results = new Trainings(tasks, options.threads(), System.err)
+    List<Result> results = new Trainings(tasks, options.threads(), System.err, kept)
         .run(plans, sofar -> publish(new Report(plans.size(), sofar, List.of())));
     Report report = new Report(plans.size(), results, comparisons());
     publish(report);

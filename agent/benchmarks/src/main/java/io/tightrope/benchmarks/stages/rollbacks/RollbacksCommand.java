@@ -4,6 +4,7 @@ import io.tightrope.benchmarks.OffHeapMemory;
 import io.tightrope.benchmarks.stages.StagedOptions;
 import io.tightrope.benchmarks.stages.data.Tasks;
 import io.tightrope.benchmarks.stages.network.NetworkKind;
+import io.tightrope.benchmarks.stages.training.KeptRuns;
 import io.tightrope.benchmarks.stages.training.Plan;
 import io.tightrope.benchmarks.stages.training.Trainings;
 import java.io.IOException;
@@ -52,7 +53,9 @@ public final class RollbacksCommand implements Callable<Integer> {
       return 2;
     }
     Tasks tasks;
+    Optional<KeptRuns> kept;
     try {
+      kept = options.kept();
       tasks = Tasks.read(
           options.networks().stream().map(NetworkKind::task).collect(Collectors.toSet()),
           options.data());
@@ -65,7 +68,7 @@ public final class RollbacksCommand implements Callable<Integer> {
             StagedRuns.struck(options.networks(), seeds, options.stepsScale()).stream())
         .toList();
     RollbackReport report = new RollbackReport(
-        new Trainings(tasks, options.threads(), System.err).run(plans, sofar -> {}));
+        new Trainings(tasks, options.threads(), System.err, kept).run(plans, sofar -> {}));
     System.out.println(json ? report.toJson().toPrettyString() : report.markdown());
     return report.holds() ? 0 : 1;
   }

@@ -5,8 +5,11 @@ import io.tightrope.benchmarks.stages.data.Tasks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -17,15 +20,22 @@ public final class Trainings {
   private final Tasks tasks;
   private final int threads;
   private final PrintStream progress;
+  private final Optional<KeptRuns> kept;
   private final AtomicLong stepsDone = new AtomicLong();
   private final long startNanos = System.nanoTime();
   private long allSteps;
 
-  /** Trains so many plans at a time; lines of progress go to the stream. */
-  public Trainings(Tasks tasks, int threads, PrintStream progress) {
+  /**
+   * Trains so many plans at a time.
+   *
+   * @param progress takes lines of progress
+   * @param kept where results are found again and kept; empty to train each run
+   */
+  public Trainings(Tasks tasks, int threads, PrintStream progress, Optional<KeptRuns> kept) {
     this.tasks = tasks;
     this.threads = threads;
     this.progress = progress;
+    this.kept = kept;
   }
 
   /**
@@ -36,16 +46,39 @@ public final class Trainings {
    */
   public List<Result> run(List<Plan> plans, Consumer<List<Result>> sofar)
       throws IOException, InterruptedException {
-    allSteps = plans.stream().mapToLong(plan -> plan.recipe().steps()).sum();
+    Map<Plan, Result> known = known(plans);
+    allSteps = plans.stream()
+        .filter(plan -> !known.containsKey(plan))
+        .mapToLong(plan -> plan.recipe().steps())
+        .sum();
     List<Result> finished = new ArrayList<>();
     return Parallel.map(plans, threads, plan -> {
-      Result result = train(plan);
+      Result result = known.containsKey(plan) ? known.get(plan) : trainAndKeep(plan);
       synchronized (finished) {
         finished.add(result);
         sofar.accept(List.copyOf(finished));
       }
       return result;
     });
+  }
+
+  private Map<Plan, Result> known(List<Plan> plans) throws IOException {
+    Map<Plan, Result> known = new HashMap<>();
+    if (kept.isPresent()) {
+      for (Plan plan : plans) {
+        kept.get().find(plan).ifPresent(result -> known.put(plan, result));
+      }
+      progress.printf("%d of %d runs were kept before%n", known.size(), plans.size());
+    }
+    return known;
+  }
+
+  private Result trainAndKeep(Plan plan) throws IOException {
+    Result result = train(plan);
+    if (kept.isPresent()) {
+      kept.get().keep(result);
+    }
+    return result;
   }
 
   private Result train(Plan plan) {
