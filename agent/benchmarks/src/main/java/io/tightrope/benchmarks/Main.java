@@ -15,6 +15,7 @@ import io.tightrope.benchmarks.recorded.RecordedCommand;
 import io.tightrope.benchmarks.rules.RulesCommand;
 import io.tightrope.benchmarks.sampling.SamplingCommand;
 import io.tightrope.benchmarks.scalars.ScalarsCommand;
+import io.tightrope.benchmarks.slowlearners.SlowLearnersCommand;
 import io.tightrope.benchmarks.stages.StagesCommand;
 import io.tightrope.benchmarks.stages.rollbacks.RollbacksCommand;
 import io.tightrope.benchmarks.theory.TheoryBenchmarkCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Command;
       StagesCommand.class,
       RollbacksCommand.class,
       RecordedCommand.class,
+      SlowLearnersCommand.class,
       OrdinaryCommand.class,
       RulesCommand.class,
       TheoryBenchmarkCommand.class
