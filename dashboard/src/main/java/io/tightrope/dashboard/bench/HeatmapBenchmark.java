@@ -1,16 +1,8 @@
 package io.tightrope.dashboard.bench;
 
-import io.tightrope.core.frame.FrameBatch;
-import io.tightrope.core.frame.LayerStatistic;
-import io.tightrope.core.frame.StepFrame;
-import io.tightrope.core.run.LayerDescription;
-import io.tightrope.core.run.RunDescription;
-import io.tightrope.core.run.RunEvent;
 import io.tightrope.dashboard.Dashboard;
 import io.tightrope.dashboard.config.DashboardConfig;
 import io.tightrope.dashboard.store.DuckDbStore;
-import io.tightrope.dashboard.store.schema.StoreBusyException;
-import io.tightrope.dashboard.store.schema.StoredRun;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,15 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletionException;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * One long run, and what a look at it costs: fills a store, then asks a dashboard over HTTP for the
@@ -34,10 +19,8 @@ import java.util.stream.IntStream;
  */
 public final class HeatmapBenchmark {
   private static final String RUN = "bench";
-  private static final int FRAMES_AT_A_TIME = 100;
   private static final int REPEATS = 21;
   private static final int WARM_UPS = 5;
-  private static final long SEED = 5;
   private static final String HEATMAP =
       "/api/v1/runs/" + RUN + "/frames?buckets=500&fields=preactivationVariance";
   private static final List<String> PAGE = List.of(
@@ -59,7 +42,6 @@ public final class HeatmapBenchmark {
   private final int steps;
   private final int layers;
   private final int statistics;
-  private final double began = System.currentTimeMillis() / 1e3;
   private final HttpClient http = HttpClient.newHttpClient();
 
   public HeatmapBenchmark(Path data, int steps, int layers, int statistics) {
@@ -95,70 +77,10 @@ public final class HeatmapBenchmark {
 
   /** The store's size once it is closed. */
   private long fill() throws InterruptedException {
-    try (DuckDbStore store = DuckDbStore.open(data)) {
-      StoredRun run = store.create(description(), began);
-      Random random = new Random(SEED);
-      double[] drift = new double[layers];
-      for (int from = 0; from < steps; from += FRAMES_AT_A_TIME) {
-        List<StepFrame> frames = new ArrayList<>();
-        for (int step = from; step < Math.min(steps, from + FRAMES_AT_A_TIME); step++) {
-          frames.add(frame(step, drift, random));
-        }
-        append(store, run, new FrameBatch("0", frames));
-      }
-      store.append(run, new RunEvent(0, steps, began, RunEvent.Kind.END, Map.of()), place -> {});
-      store.rollUp();
-    }
+    new LongRun(RUN, steps, 1, layers, statistics, false).fill(data);
     try (DuckDbStore store = DuckDbStore.open(data)) {
       return store.sizeInBytes();
     }
-  }
-
-  private static void append(DuckDbStore store, StoredRun run, FrameBatch batch)
-      throws InterruptedException {
-    while (true) {
-      try {
-        store.append(run, batch, appended -> {}).join();
-        return;
-      } catch (CompletionException e) {
-        if (!(e.getCause() instanceof StoreBusyException)) {
-          throw e;
-        }
-        Thread.sleep(50);
-      }
-    }
-  }
-
-  /** Numbers that wander from layer to layer and step to step, with all their digits. */
-  private StepFrame frame(int step, double[] drift, Random random) {
-    StepFrame.Builder frame =
-        StepFrame.builder(step, step, layers).timestamp(began + step * 0.001).loss(0.5);
-    for (int layer = 0; layer < layers; layer++) {
-      drift[layer] = 0.999 * drift[layer] + 0.02 * random.nextGaussian();
-    }
-    for (LayerStatistic statistic : Arrays.copyOf(LayerStatistic.values(), statistics)) {
-      double[] column = new double[layers];
-      for (int layer = 0; layer < layers; layer++) {
-        column[layer] = Math.exp(drift[layer] + 0.1 * random.nextDouble());
-      }
-      frame.column(statistic, column);
-    }
-    return frame.build();
-  }
-
-  private RunDescription description() {
-    return new RunDescription(
-        RUN,
-        "s",
-        "bench",
-        "bench",
-        "bench",
-        Optional.empty(),
-        IntStream.range(0, layers)
-            .mapToObj(layer -> new LayerDescription(
-                layer, "dense" + layer, "dense", 100, 100, List.of(), Optional.empty()))
-            .toList(),
-        Map.of());
   }
 
   /** The run is judged once from its beginning, which is not what is measured here. */

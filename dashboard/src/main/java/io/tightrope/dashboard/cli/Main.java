@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
       BenchAttackCommand.class,
       BenchHeatmapCommand.class,
       BenchIngestCommand.class,
+      BenchPagesCommand.class,
       BenchReadersCommand.class,
       BenchRunsCommand.class,
       DemoCommand.class,

@@ -57,6 +57,30 @@ class BenchCommandsTest {
 
   @Test
   @Tag("integration")
+  void every_page_is_weighed_and_timed_in_a_browser() throws IOException {
+    CommandRun run = CommandRun.of(
+        "bench-pages", "--steps", 200, "--layers", 3, "--runs", 2, "--visits", 1, "--json");
+
+    // Whether the aims are met depends on the machine.
+    assertThat(run.exit()).as(run.err()).isBetween(0, 1);
+    JsonNode pages = JsonMapper.builder().build().readTree(run.out());
+    assertThat(pages).hasSize(6);
+    for (JsonNode page : pages) {
+      String name = page.path("page").asText();
+      assertThat(page.path("firstPaint").asDouble()).as(name).isPositive();
+      assertThat(page.path("largestPaint").asDouble())
+          .as(name)
+          .isGreaterThanOrEqualTo(page.path("firstPaint").asDouble());
+      assertThat(page.path("usable").asDouble()).as(name).isPositive();
+      assertThat(page.path("requests").asInt()).as(name).isGreaterThan(10);
+      assertThat(page.path("scriptBytes").asLong())
+          .as(name)
+          .isBetween(5_000L, page.path("bytes").asLong());
+    }
+  }
+
+  @Test
+  @Tag("integration")
   void every_attack_is_counted_to_its_end_beside_a_reader_and_a_reporter() throws IOException {
     JsonNode results = json(CommandRun.of(
         "bench-attack",
