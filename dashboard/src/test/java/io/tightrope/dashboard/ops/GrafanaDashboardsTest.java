@@ -79,6 +79,15 @@ class GrafanaDashboardsTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
+  void a_panel_without_an_answer_says_that_it_is_not_reported(String file) {
+    assertThat(titles(
+            file,
+            panel -> !panel.at("/fieldConfig/defaults/noValue").asText().equals("not reported")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
   void no_two_panels_share_an_id_or_a_place(String file) {
     List<JsonNode> panels = panels(file);
     assertThat(panels).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();

@@ -159,6 +159,21 @@ class StackTest {
   }
 
   @Test
+  void the_list_of_runs_tells_the_broken_run_from_the_healthy_one() {
+    List<Query> states = DashboardQueries.panels().stream()
+        .filter(query -> query.expression().contains("or 0 * count by (run)"))
+        .toList();
+
+    assertThat(states).hasSize(1);
+    String state = "(" + states.get(0).of(".*") + ")";
+    assertThat(stack.prometheus().range(state + " == 2", begun, ended, 1).toString())
+        .contains(BROKEN)
+        .doesNotContain(HEALTHY);
+    assertThat(stack.prometheus().range(state + " < 2", begun, ended, 1).toString())
+        .contains(HEALTHY);
+  }
+
+  @Test
   void every_variable_offers_something() {
     assertThat(DashboardQueries.variables())
         .isNotEmpty()
