@@ -79,23 +79,19 @@ final class DashboardClient {
   }
 
   Answer send(String run, FrameBatch batch) throws IOException {
-    return post("/api/v1/runs/" + segment(run) + "/frames", FrameCodec.encode(batch), ACCEPTED);
+    return post(path(run, "/frames"), FrameCodec.encode(batch), ACCEPTED);
   }
 
   Answer send(String run, String worker, ScalarBlock block) throws IOException {
-    return post(
-        "/api/v1/runs/" + segment(run) + "/scalars", ScalarCodec.encode(worker, block), ACCEPTED);
+    return post(path(run, "/scalars"), ScalarCodec.encode(worker, block), ACCEPTED);
   }
 
   Answer send(String run, RunEvent event) throws IOException {
-    return post("/api/v1/runs/" + segment(run) + "/events", EventCodec.encode(event), ACCEPTED);
+    return post(path(run, "/events"), EventCodec.encode(event), ACCEPTED);
   }
 
   Answer beat(String run, String worker, Activity activity) throws IOException {
-    return post(
-        "/api/v1/runs/" + segment(run) + "/heartbeat",
-        HeartbeatCodec.encode(worker, activity),
-        BEATING);
+    return post(path(run, "/heartbeat"), HeartbeatCodec.encode(worker, activity), BEATING);
   }
 
   /** Why the last request was not taken; empty if it was, or none was sent. */
@@ -103,8 +99,12 @@ final class DashboardClient {
     return obstacle;
   }
 
-  private static String segment(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  /** The path of a part of a run. Dots alone would be taken out of a path, so they go into the query. */
+  private static String path(String run, String part) {
+    String name = URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20");
+    return run.equals(".") || run.equals("..")
+        ? "/api/v1/runs/-" + part + "?run=" + name
+        : "/api/v1/runs/" + name + part;
   }
 
   private record Reply(Answer answer, byte[] body) {}
