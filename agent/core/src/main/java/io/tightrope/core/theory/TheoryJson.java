@@ -23,7 +23,7 @@ import java.util.Locale;
  *  "fixedPoints":[{"q":1, "stable":true, "stability":"stable", "chi1":1, "slope":0.9,
  *    "sparsity":0.9, "saturation":0.002, "phase":"edge", "basin":[0, 1.7]}, ...],
  *  "depthScales":{"variance":9.5, "correlation":"Infinity"}, "firstLayerSw2":0.3,
- *  "depth":50, "width":100, "escapeProbability":0.66, "gradientGain":3e8, "risk":{...},
+ *  "depth":50, "width":100, "start":1, "escapeProbability":0.66, "gradientGain":3e8, "risk":{...},
  *  "advice":{...}, "code":"..."}
  * }</pre>
  */
@@ -45,11 +45,15 @@ public final class TheoryJson {
     report.design().ifPresent(design -> addDesign(json, design));
     question.depth().ifPresent(depth -> json.put("depth", depth));
     question.width().ifPresent(width -> json.put("width", width));
+    number(json, "start", question.start());
     report.design().flatMap(Design::network).ifPresent(network -> addNetwork(json, network));
     report.advice().ifPresent(advice -> json.set("advice", advice(advice)));
     report
         .design()
-        .ifPresent(design -> json.put("code", InitializationCode.of(design.initialization())));
+        .ifPresent(design -> json.put(
+            "code",
+            InitializationCode.program(
+                design.initialization(), question.depth(), question.width())));
     return json;
   }
 

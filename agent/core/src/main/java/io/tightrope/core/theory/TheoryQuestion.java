@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  * @param slope wanted slope of the variance map in (0, 1), for the clipped kinds
  * @param clip given clip m, above 0, instead of a slope
  * @param depth hidden layers, at least 1; with {@code width} asks for the risk at finite width
- * @param width units a layer, at least 1
+ * @param width units per layer, at least 1
+ * @param start q of the first layer as a multiple of {@code q}, above 0; 1 for a network that begins
+ *     at its fixed point
  */
 public record TheoryQuestion(
     SparseKind kind,
@@ -27,11 +29,12 @@ public record TheoryQuestion(
     OptionalDouble slope,
     OptionalDouble clip,
     OptionalInt depth,
-    OptionalInt width) {
+    OptionalInt width,
+    double start) {
   private static final int DEEPEST = 2_000;
   private static final int WIDEST = 10_000_000;
   private static final Set<String> FIELDS =
-      Set.of("activation", "sparsity", "q", "slope", "clip", "depth", "width");
+      Set.of("activation", "sparsity", "q", "slope", "clip", "depth", "width", "start");
 
   /**
    * Checks every value.
@@ -59,6 +62,7 @@ public record TheoryQuestion(
         "cannot be chosen: " + kind.label() + " has no clip, its slope is 1");
     require(
         kind.clipped() || clip.isEmpty(), "clip", "cannot be given: " + kind.label() + " has none");
+    require(start >= 1e-6 && start <= 1e6, "start", "must be between 1e-6 and 1e6, not " + start);
     requireCount("depth", depth, DEEPEST);
     requireCount("width", width, WIDEST);
     require(
@@ -88,7 +92,8 @@ public record TheoryQuestion(
         number(texts, "slope"),
         number(texts, "clip"),
         count(texts, "depth"),
-        count(texts, "width"));
+        count(texts, "width"),
+        number(texts, "start").orElse(1));
   }
 
   /** The sparse activation of that label. */

@@ -118,7 +118,8 @@ public record TheoryReport(
       int depth = question.depth().getAsInt();
       int width = question.width().orElseThrow();
       network = Optional.of(new Network(
-          FiniteWidthChain.uniform(found.map(), depth, width).run(q, q, DRAWS, SEED),
+          FiniteWidthChain.uniform(found.map(), depth, width)
+              .run(q * question.start(), q, DRAWS, SEED),
           new CorrelationMap(found.map(), q).trajectory(found.sb2() / q, depth)));
     }
     return new Design(
@@ -137,6 +138,11 @@ public record TheoryReport(
       boolean depthDecides =
           finding.verdict() == Verdict.AT_RISK || finite.verdict().compareTo(finding.verdict()) > 0;
       finding = depthDecides ? finite : finding;
+    }
+    if (finding.verdict() == Verdict.STABLE
+        && advice.isPresent()
+        && advice.get() instanceof Advisor.NothingSafe none) {
+      finding = new Finding(Verdict.AT_RISK, none.reason());
     }
     return new TheoryReport(
         question, finding.verdict(), finding.reason(), Optional.of(design), advice);

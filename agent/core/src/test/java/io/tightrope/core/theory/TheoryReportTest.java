@@ -59,6 +59,24 @@ class TheoryReportTest {
   }
 
   @Test
+  void a_design_is_at_risk_where_the_advisor_finds_no_safe_slope() {
+    ObjectNode json = ask("activation=crelu sparsity=0.961 slope=0.7 depth=30 width=100");
+    assertThat(json.at("/advice/safe").asBoolean()).isFalse();
+    assertThat(json.get("verdict").asText()).isEqualTo("at-risk");
+    assertThat(json.get("reason").asText()).contains("not safe at any slope");
+  }
+
+  @Test
+  void the_risk_begins_where_the_first_layer_does() {
+    ObjectNode json = ask("activation=crelu sparsity=0.9 slope=0.9 depth=20 width=100 start=4");
+    assertThat(json.at("/risk/variance/0/median").asDouble()).isCloseTo(4, within(1e-9));
+    assertThat(json.at("/risk/leavesBand").asDouble())
+        .isGreaterThan(ask("activation=crelu sparsity=0.9 slope=0.9 depth=20 width=100")
+            .at("/risk/leavesBand")
+            .asDouble());
+  }
+
+  @Test
   void an_unclipped_activation_is_unstable_by_construction() {
     TheoryReport report =
         TheoryReport.answer(TheoryQuestion.of(Map.of("activation", "relu_tau", "sparsity", "0.8")));
@@ -95,6 +113,7 @@ class TheoryReportTest {
         "depth | activation=crelu sparsity=0.8 depth=0 width=100",
         "depth | activation=crelu sparsity=0.8 depth=1.5 width=100",
         "width | activation=crelu sparsity=0.8 depth=10",
+        "start | activation=crelu sparsity=0.8 start=0",
         "color | activation=crelu sparsity=0.8 color=blue"
       })
   void a_senseless_question_is_refused_with_the_name_of_its_parameter(String field, String query) {

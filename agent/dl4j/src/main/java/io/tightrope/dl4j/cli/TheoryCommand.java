@@ -66,6 +66,12 @@ final class TheoryCommand implements Callable<Integer> {
   @Option(names = "--width", paramLabel = "N", description = "units a layer")
   private @Nullable String width;
 
+  @Option(
+      names = "--start",
+      paramLabel = "X",
+      description = "q of the first layer as a multiple of Q; 1")
+  private @Nullable String start;
+
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
 
@@ -95,6 +101,7 @@ final class TheoryCommand implements Callable<Integer> {
     put(texts, "clip", clip);
     put(texts, "depth", depth);
     put(texts, "width", width);
+    put(texts, "start", start);
     try {
       return TheoryQuestion.of(texts);
     } catch (InvalidQuestionException e) {
