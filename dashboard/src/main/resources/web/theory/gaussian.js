@@ -10,3 +10,15 @@ export function distribution(x) {
   const tail = density(x) * poly;
   return x >= 0 ? 1 - tail : tail;
 }
+
+/** z with P(Z <= z) = p, for p in (0, 1), by bisection. */
+export function quantile(p) {
+  let low = -8;
+  let high = 8;
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2;
+    if (distribution(middle) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

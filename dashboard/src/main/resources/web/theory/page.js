@@ -3,54 +3,65 @@
 import * as api from "../app/api.js";
 import { numberParam, param, setParams } from "../app/address.js";
 import { h, replace } from "../app/dom.js";
+import { count } from "../app/format.js";
 import { errorNotice, shell } from "../app/shell.js";
 import { throttle } from "../app/stream.js";
-import { drawProfile } from "../charts/profile.js";
-import { placed, real, Series } from "../run/series.js";
-import { details, verdict } from "./answer.js";
+import { real } from "../run/series.js";
+import { code, details, verdict } from "./answer.js";
 import { controls } from "./controls.js";
+import { fan } from "./fan.js";
 import { pathThrough, varianceMap } from "./map.js";
 import { drawMap } from "./plot.js";
+import { readRun } from "./takeover.js";
 
 const ASK_MS = 120;
 
 const page = shell({ page: "theory" });
 document.title = "Theory · Tightrope";
-const question = controls(throttle(ASK_MS, () => { ask(); }));
-const runs = h("select", { id: "measured", onchange: chooseRun }, h("option", { value: "" }, "none"));
-const head = h("div", { "aria-live": "polite" });
+const question = controls(throttle(ASK_MS, () => { ask(); }), wrong);
+const runs = h("select", { id: "measured", onchange: () => chooseRun(null) }, h("option", { value: "" }, "none"));
+const stepField = h("input", { type: "number", id: "measured-step", min: 0, step: 1, onchange: () => chooseRun(typedStep()) });
+const takeOver = h("button", { type: "button", id: "take-over", hidden: true, onclick: take }, "Take over its design");
+const taken = h("p", { class: "says", id: "measured-says" });
+const stepRow = h("div", { class: "control", hidden: true }, h("label", { for: "measured-step" }, "at step"), stepField);
+const head = h("div", { class: "theory-head", "aria-live": "polite" });
 const map = h("div", { class: "map-box" });
-const depth = h("div", { class: "profile depth-profile" });
+const layers = fan();
 const right = h("div", { class: "theory-right" });
+const program = h("div", { class: "theory-code" });
+const former = h("p", { class: "former", hidden: true }, "This is the answer to the former question.");
 const middle = h("div", { class: "theory-middle" }, map,
-  h("h2", {}, "q through the layers, 90 % of networks"), depth);
+  h("h2", {}, "q through the layers"), h("p", { class: "soft small" }, "Line: median of random networks; band: nine of ten of them."),
+  layers.element);
+const columns = h("div", { class: "theory" },
+  h("div", { class: "theory-left" }, question.element,
+    h("div", { class: "control" }, h("label", { for: "measured" }, "compare with a run"), runs), stepRow, takeOver, taken),
+  middle, right, program);
 replace(page.main,
   h("h1", {}, "Theory"),
   h("p", { class: "soft" }, "What a sparse activation does to the variance of a deep network, before it is trained."),
-  head,
-  h("div", { class: "theory" },
-    h("div", { class: "theory-left" }, question.element,
-      h("div", { class: "control" }, h("label", { for: "measured" }, "measured path of a run"), runs)),
-    middle, right));
+  head, former, columns);
 
-let measured = null;
+let run = null;
 let latest = 0;
 let risk = Promise.resolve();
+let shown = null;
 
 ask();
 fillRuns();
+new ResizeObserver(() => { if (shown) requestAnimationFrame(draw); }).observe(map);
 
-/** The map at once; the risk of a finite network, which takes long, one question at a time. */
+/** The map first; the risk of a finite network, which takes long, one question at a time. */
 async function ask() {
   const mine = ++latest;
-  const { start, depth: layers, width, ...design } = question.values();
+  const { start, depth, width, ...design } = question.values();
   const quick = await answerTo(design, mine);
   if (!quick) return;
-  show(quick, start, true);
+  show(quick, true);
   await risk;
   if (mine !== latest) return;
-  risk = answerTo({ ...design, depth: layers, width }, mine).then((full) => {
-    if (full) show(full, start, false);
+  risk = answerTo({ ...design, depth, width, start }, mine).then((full) => {
+    if (full) show(full, false);
   });
 }
 
@@ -61,73 +72,108 @@ async function answerTo(query, mine) {
     return mine === latest ? answer : null;
   } catch (problem) {
     if (problem.status === undefined) throw problem;
-    if (mine === latest) replace(head, errorNotice(problem.message));
+    if (mine === latest) fail(problem.message, problem.status === 400 ? problem.message.split(" ")[0] : null);
     return null;
   }
 }
 
-function show(answer, start, more) {
-  if (!more || !answer.feasible) replace(head, verdict(answer));
+/** A field holds what is not a question: no answer that is under way is for it. */
+function wrong(message) {
+  latest++;
+  fail(`${message}.`, null);
+}
+
+function fail(message, field) {
+  replace(head, errorNotice(message));
+  head.classList.remove("waiting");
+  if (field) question.mark(field);
+  setFormer(true);
+}
+
+/** What is still shown was the answer to another question. */
+function setFormer(isFormer) {
+  const any = shown !== null;
+  former.hidden = !(isFormer && any);
+  for (const part of [middle, right, program]) part.classList.toggle("outdated", isFormer && any);
+}
+
+function show(answer, more) {
+  question.mark(null);
+  setFormer(false);
+  const failed = head.querySelector("[data-tone=error]") !== null;
+  if (!more || !answer.feasible || failed) replace(head, verdict(answer));
   head.classList.toggle("waiting", more && answer.feasible);
-  depth.classList.toggle("waiting", more);
+  layers.element.classList.toggle("waiting", more);
   middle.hidden = !answer.feasible;
+  program.hidden = !answer.feasible;
   if (!answer.feasible) {
+    shown = null;
     replace(right);
     return;
   }
-  const points = answer.fixedPoints.map((point) => ({ ...point, q: real(point.q) }));
-  const path = pathThrough(varianceMap(answer), start * answer.q, question.values().depth);
-  drawMap(map, { ...answer, fixedPoints: points }, path, measured);
-  if (!more || depth.childElementCount === 0) drawProfile(depth, through(answer));
-  replace(right, details(answer, more, (advised) =>
-    question.set({ activation: advised.activation, slope: Number(advised.slope.toPrecision(3)), by: "slope" })));
+  shown = { answer, more, risk: more ? shown?.risk ?? [] : quantilesOf(answer) };
+  draw();
+  replace(right, details(answer, more, question.set));
+  if (!more) replace(program, code(answer));
 }
 
-/** The fan of finite networks; the run's own layers as dots where one is chosen. */
-function through(answer) {
-  const layers = answer.risk?.variance ?? [];
-  const rows = Math.max(layers.length, measured?.length ?? 0);
-  const column = (value) => Array.from({ length: rows }, (_, row) => value(row) ?? null);
-  const quantile = (name) => column((row) => (layers[row] ? real(layers[row][name]) : null));
-  return {
-    values: column((row) => measured?.[row]),
-    expected: quantile("median"),
-    low: quantile("q05"),
-    high: quantile("q95"),
-    scale: "log",
-  };
+function draw() {
+  const { answer, more, risk: quantiles } = shown;
+  const { start, depth } = question.values();
+  const points = answer.fixedPoints.map((point) => ({ ...point, q: real(point.q) }));
+  const measured = run?.measured?.filter((q) => q > 0);
+  drawMap(map, { ...answer, fixedPoints: points }, pathThrough(varianceMap(answer), start * answer.q, depth),
+    measured?.length ? measured : null);
+  if (!more || quantiles.length === 0) layers.show({ layers: quantiles, measured: run?.measured ?? null, q: answer.q });
+}
+
+function quantilesOf(answer) {
+  return (answer.risk?.variance ?? []).map((layer) =>
+    Object.fromEntries(["q05", "median", "q95"].map((name) => [name, real(layer[name])])));
 }
 
 async function fillRuns() {
   try {
     const chosen = param("run");
-    for (const run of (await api.runPage({ limit: 1000 })).runs) {
-      runs.append(h("option", { value: run.run, selected: run.run === chosen }, run.run));
-    }
+    const names = (await api.runPage({ limit: 1000 })).runs.map((each) => each.run);
+    if (chosen && !names.includes(chosen)) names.unshift(chosen);
+    for (const name of names) runs.append(h("option", { value: name, selected: name === chosen }, name));
     page.mark("live");
-    if (chosen) await measure(chosen);
+    if (chosen) await chooseRun(numberParam("step"));
   } catch (problem) {
     if (problem.status === undefined) throw problem;
     page.mark("disconnected", "disconnected");
   }
 }
 
-function chooseRun() {
-  setParams({ run: runs.value });
-  measure(runs.value);
+function typedStep() {
+  return stepField.value === "" ? null : Math.max(0, Math.round(Number(stepField.value)));
 }
 
-/** q by layer at the step of the address, else at the run's first. */
-async function measure(name) {
-  if (!name) {
-    measured = null;
-  } else {
-    const run = await api.run(name);
-    const step = numberParam("step") ?? run.firstStep;
-    const answer = await api.frames(name, { from: step, to: step + 20, buckets: 21, fields: "preactivationVariance" });
-    const series = new Series(placed(answer, 21));
-    measured = series.length
-      ? run.layers.map((_, layer) => series.last(0, "preactivationVariance", layer)).filter((q) => q > 0) : null;
+/** Puts the run's layers at that step beside the theory; its newest observed step without one. */
+async function chooseRun(step) {
+  const name = runs.value;
+  setParams({ run: name, step });
+  run = null;
+  if (name) {
+    try {
+      const found = await readRun(name, step);
+      if (runs.value !== name) return;
+      run = found;
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      replace(taken, problem.status === 404 ? `Run "${name}" was not found.` : problem.message);
+    }
   }
-  ask();
+  stepRow.hidden = !run;
+  takeOver.hidden = !run?.design.values;
+  stepField.value = run ? step ?? run.step : "";
+  if (run) replace(taken, run.design.problem ?? `Measured at step ${count(run.step)}. Its design: ${run.design.text}`);
+  else if (!name) replace(taken);
+  if (shown) ask();
+}
+
+function take() {
+  setParams({ step: run.step });
+  question.set(run.design.values);
 }

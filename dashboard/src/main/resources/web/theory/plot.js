@@ -3,53 +3,70 @@
 
 import { h, s, replace } from "../app/dom.js";
 import { number } from "../app/format.js";
-import { decadeTicks } from "../charts/axis.js";
+import { logTicks } from "../charts/axis.js";
 import { varianceMap } from "./map.js";
+import { kindName } from "./names.js";
 
-const SIZE = 520;
+const MIN_SIZE = 260;
+const MAX_SIZE = 560;
 const LEFT = 50;
 const BOTTOM = 38;
 const CURVE_POINTS = 240;
 
-/** Draws into `element`; `answer` is what the API says, `path` and `measured` are q by layer. */
+/** A path that explodes or dies is framed up to this factor beyond the fixed points. */
+const FAR = 30;
+
+/**
+ * Draws into `element`, one unit of the picture per pixel; `answer` is what the API says, `path` and
+ * `measured` are q by layer.
+ */
 export function drawMap(element, answer, path, measured) {
+  const size = Math.round(Math.min(MAX_SIZE, Math.max(MIN_SIZE, element.clientWidth)));
   const range = rangeOf(answer, path, measured);
-  const at = axes(range);
+  const at = axes(range, size);
   const map = varianceMap(answer);
-  const svg = s("svg", { class: "map", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img", "aria-label": describe(answer) },
-    grid(range, at),
+  const advised = advisedMap(answer);
+  const svg = s("svg", { class: "map", viewBox: `0 0 ${size} ${size}`, style: { maxWidth: `${size}px` }, role: "img", "aria-label": describe(answer) },
+    grid(range, at, size),
     s("path", { class: "diagonal", d: line([[range.from, range.from], [range.to, range.to]], at) }),
+    advised ? s("path", { class: "advised-curve", d: line(curve(advised, range), at) }) : null,
     s("path", { class: "curve", d: line(curve(map, range), at) }),
     s("path", { class: "cobweb", d: line(cobweb(path), at) }),
     measured ? s("path", { class: "measured", d: line(cobweb(measured), at) }) : null,
     measured ? s("path", { class: "measured-dots", d: measured.slice(1).map((q, i) => dot(measured[i], q, at)).join("") }) : null,
     answer.fixedPoints.map((point) => fixedPoint(point, at)),
-    s("text", { class: "axis-name", x: (SIZE + LEFT) / 2, y: SIZE - 5, "text-anchor": "middle" }, "q of a layer"),
-    s("text", { class: "axis-name", transform: `translate(11 ${(SIZE - BOTTOM) / 2}) rotate(-90)`, "text-anchor": "middle" }, "q of the next layer"));
-  replace(element, svg, key(measured));
+    s("text", { class: "axis-name", x: (size + LEFT) / 2, y: size - 5, "text-anchor": "middle" }, "q of a layer"),
+    s("text", { class: "axis-name", transform: `translate(11 ${(size - BOTTOM) / 2}) rotate(-90)`, "text-anchor": "middle" }, "q of the next layer"));
+  replace(element, svg, key(measured, advised));
 }
 
+/** From the lowest to the highest of fixed points, path and measured layers, with some room. */
 function rangeOf(answer, path, measured) {
-  const usual = answer.fixedPoints.map((point) => point.q).concat(answer.q);
-  const all = [...usual, path[0], ...path.slice(0, 12), ...(measured ?? [])].filter((q) => q > 0 && Number.isFinite(q));
-  const from = Math.max(1e-6, Math.min(...all, answer.q / 20));
-  const to = Math.min(1e8, Math.max(...all, answer.q * 40));
-  return { from: from / 1.5, to: to * 1.5 };
+  const fixed = answer.fixedPoints.map((point) => point.q).concat(answer.q);
+  const [low, high] = [Math.min(...fixed) / FAR, Math.max(...fixed) * FAR];
+  const all = [...fixed, ...path, ...(measured ?? [])].filter((q) => q >= low && q <= high);
+  return { from: Math.min(...all) / 2.5, to: Math.max(...all) * 2.5 };
 }
 
-function axes({ from, to }) {
+/** The variance map of the safest design where it is another one. */
+function advisedMap({ advice, activation, dV }) {
+  if (!advice?.safe || (advice.activation === activation && Math.abs(advice.slope - dV) < 0.005)) return null;
+  return varianceMap(advice);
+}
+
+function axes({ from, to }, size) {
   const share = (q) => Math.log(Math.min(Math.max(q, from), to) / from) / Math.log(to / from);
   return {
-    x: (q) => Number((LEFT + share(q) * (SIZE - LEFT - 6)).toFixed(1)),
-    y: (q) => Number((SIZE - BOTTOM - share(q) * (SIZE - BOTTOM - 6)).toFixed(1)),
+    x: (q) => Number((LEFT + share(q) * (size - LEFT - 6)).toFixed(1)),
+    y: (q) => Number((size - BOTTOM - share(q) * (size - BOTTOM - 6)).toFixed(1)),
   };
 }
 
-function grid(range, at) {
-  return decadeTicks(range.from, range.to, 7).flatMap((q) => [
-    s("line", { class: "grid", x1: at.x(q), x2: at.x(q), y1: 6, y2: SIZE - BOTTOM }),
-    s("line", { class: "grid", x1: LEFT, x2: SIZE - 6, y1: at.y(q), y2: at.y(q) }),
-    s("text", { x: at.x(q), y: SIZE - BOTTOM + 15, "text-anchor": "middle" }, number(q)),
+function grid(range, at, size) {
+  return logTicks(range.from, range.to, 7).flatMap((q) => [
+    s("line", { class: "grid", x1: at.x(q), x2: at.x(q), y1: 6, y2: size - BOTTOM }),
+    s("line", { class: "grid", x1: LEFT, x2: size - 6, y1: at.y(q), y2: at.y(q) }),
+    s("text", { x: at.x(q), y: size - BOTTOM + 15, "text-anchor": "middle" }, number(q)),
     s("text", { x: LEFT - 6, y: at.y(q) + 4, "text-anchor": "end" }, number(q)),
   ]);
 }
@@ -80,13 +97,13 @@ function fixedPoint(point, at) {
   return s("g", {}, s("title", {}, `q = ${number(point.q)}, ${point.stability}`), mark);
 }
 
-function key(measured) {
+function key(measured, advised) {
   return h("p", { class: "map-key soft small" },
     h("span", { class: "key-stable" }, "● stable"), " · ", h("span", { class: "key-unstable" }, "✕ unstable"),
-    " fixed point · thin line: q from layer to layer", measured ? h("span", { class: "key-measured" }, " · dots: the run, as measured") : null);
+    " fixed point · thin line: q from layer to layer", advised ? " · dotted: safest design" : null, measured ? h("span", { class: "key-measured" }, " · dots: the run, as measured") : null);
 }
 
 function describe(answer) {
   const points = answer.fixedPoints.map((p) => `${number(p.q)} (${p.stability})`).join(", ");
-  return `Variance map of ${answer.activation} against the diagonal; fixed points at q = ${points || "none"}.`;
+  return `Variance map of ${kindName(answer.activation)} against the diagonal; fixed points at q = ${points || "none"}.`;
 }

@@ -155,31 +155,6 @@ class PagesTest {
   }
 
   @Test
-  void the_theory_page_answers_as_a_slider_moves_and_keeps_the_question_in_the_address() {
-    open("/theory.html?activation=cst&sparsity=0.9&slope=0.9&depth=50&width=100");
-    browser.awaitText(".points", "unstable");
-    assertThat(browser.all(".points tbody tr")).hasSize(3);
-    String risky = browser.text(".escape .big");
-
-    WebElement slope = browser.find("#slope");
-    slope.sendKeys(Keys.chord(Keys.CONTROL, "a"), "0.4");
-    browser.await(
-        "the risk stays", () -> !browser.text(".escape .big").equals(risky) ? true : null);
-
-    assertThat(browser.address()).contains("slope=0.4");
-    browser.awaitText(".code", "0.9");
-    assertThat(browser.complaints()).isEmpty();
-  }
-
-  @Test
-  void what_cannot_be_built_is_said_in_words() {
-    open("/theory.html?activation=relu_tau&sparsity=0.8&depth=30&width=100");
-
-    browser.awaitText(".verdict .state", "UNSTABLE");
-    browser.awaitText(".notice", "advisor");
-  }
-
-  @Test
   void letters_lead_to_the_pages_and_a_question_mark_shows_the_keys() {
     open("/");
     browser.awaitText("h1", "No run yet");
