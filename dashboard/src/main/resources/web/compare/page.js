@@ -1,124 +1,276 @@
-// Two runs or more under one another: the same sheet, one step axis, one cursor.
+// Up to twenty runs by quantity: losses in one chart, heatmaps under one another, what differs.
 
-import * as api from "../app/api.js";
-import { numberParam, runPage, setParams } from "../app/address.js";
+import { param, numberParam, setParams } from "../app/address.js";
 import { at } from "../app/base.js";
 import { h, replace } from "../app/dom.js";
 import { errorNotice, shell } from "../app/shell.js";
-import { ropeState, stateBadge } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
-import { Feed } from "../run/feed.js";
-import { gradient } from "../run/quantities/gradient.js";
-import { sparsity } from "../run/quantities/sparsity.js";
-import { variance } from "../run/quantities/variance.js";
-import { sheetOf } from "../run/score.js";
-import { stagesOf } from "../run/stages.js";
-import { View } from "../run/view.js";
-import { APART } from "./apart.js";
-import { differenceTable } from "./difference.js";
+import { onThemeChange, palette } from "../charts/palette.js";
+import { FOLDED, SHOWN } from "../run/quantities/index.js";
+import { ALIGNMENTS } from "./align.js";
+import { axisBar } from "./bar.js";
+import { chosenRuns } from "./chosen.js";
+import { heatmaps } from "./heatmaps.js";
+import { LAYER_FIELDS, layerTable } from "./layers.js";
+import { overlay } from "./overlay.js";
+import { scatter } from "./scatter.js";
+import { RunSource } from "./source.js";
+import { MAX_RUNS } from "./swatch.js";
+import { differences } from "./table.js";
+import { toolbar } from "./toolbar.js";
+import { AxisView } from "./view.js";
 
 const REFRESH_MS = 1000;
-const QUANTITIES = [variance, sparsity, gradient];
 
-const names = new URLSearchParams(location.search).getAll("run");
-const view = new View({ range: rangeOfAddress(), cursor: numberParam("step") });
+/** Room to the right while a run is live, in leaps, so that the axis does not move at each frame. */
+const HEADROOM = 1.12;
+
+const QUANTITIES = [...SHOWN, ...FOLDED];
+const asked = [...new Set(new URLSearchParams(location.search).getAll("run"))];
+let sources = asked.slice(0, MAX_RUNS).map((name, slot) => new RunSource(name, slot));
+let base = null;
+const [from, to] = [numberParam("from"), numberParam("to")];
+const view = new AxisView({ range: from !== null && to > from ? { from, to } : null, cursor: numberParam("step") });
+
 const page = shell({
   page: "compare",
-  title: `${names.length} runs`,
+  title: titleOf(),
   keys: [
-    { keys: ["Escape"], label: "whole runs, newest step", run: () => { view.pin(null); view.zoom(null); } },
-    { keys: ["d"], label: "difference at the cursor", run: () => { difference.open = !difference.open; } },
+    { keys: ["Escape"], label: "whole runs, newest step", run: () => { view.pin(null); if (view.range) view.zoom(null); } },
+    { keys: ["d"], label: "heatmaps as distance to the base and back", run: () => tools.set({ apart: !tools.state.apart }) },
+    { keys: ["l"], label: "layers at the cursor as a table", run: () => { layers.open = !layers.open; } },
+    { keys: ["ArrowLeft", "ArrowRight"], label: "cursor to the left or right (with shift: ten times as far)", run: moveCursor },
   ],
 });
+const tools = toolbar({
+  align: param("align") in ALIGNMENTS ? param("align") : "step",
+  scale: ["log", "linear"].includes(param("scale")) ? param("scale") : "auto",
+  apart: param("apart") === "base",
+  quantities: param("show")?.split(",") ?? ["variance", "sparsity", "gradient"],
+  scalars: param("scalars")?.split(",") ?? null,
+}, QUANTITIES, changed);
 const trouble = h("div", {});
-const differenceSlot = h("div", {});
-const difference = h("details", { class: "more" }, h("summary", {}, "difference at the cursor"), differenceSlot);
-const entries = names.map((name) => ({
-  name,
-  feed: new Feed(name, QUANTITIES),
-  head: h("div", { class: "run-head compared" }),
-  sheet: sheetOf(view, { timeline: true, loss: true, quantities: QUANTITIES }),
-  apart: sheetOf(view, { timeline: false, loss: false, quantities: APART }),
-}));
-const apart = h("details", { class: "more", id: "apart" }, h("summary", {}, "difference as heatmaps"),
-  entries.slice(1).map((entry) => h("section", { "aria-label": `${entry.name} against ${names[0]}` },
-    h("h2", {}, `${entry.name} against ${names[0]}`), entry.apart.element)));
-replace(page.main, trouble, h("h1", {}, "Compare"), difference, apart,
-  entries.map((entry) => h("section", { "aria-label": entry.name }, entry.head, entry.sheet.element)));
+const chosen = chosenRuns({ base: setBase, remove, add });
+const charts = h("div", { class: "overlays" });
+const maps = h("div", {});
+const bar = axisBar(view, () => tools.state.align);
+const table = differences();
+const plot = scatter({ x: param("x"), y: param("y") }, setParams);
+const layerSlot = h("div", {});
+const layers = h("details", { class: "more", id: "layers", ontoggle: showLayers }, h("summary", {}, "layers at the cursor"), layerSlot);
+const overlays = new Map();
+const panels = new Map(QUANTITIES.map((quantity) => [quantity.id, heatmaps(quantity, view)]));
+let colours = null;
 
-const refresh = throttle(REFRESH_MS, load);
+replace(page.main, h("h1", {}, "Compare"), trouble, chosen.element, tools.element,
+  h("div", { class: "compare" }, charts, maps, bar.element), layers, table.element, plot.element);
+
 view.onChange((what) => {
-  if (what !== "cursor") setParams({ step: view.pinned, from: view.range?.from, to: view.range?.to });
-  if (what === "zoom") load();
-  else if (difference.open) showDifference();
-});
-difference.addEventListener("toggle", showDifference);
-apart.addEventListener("toggle", showApart);
-load().then(() => openStream({
-  onEvent: (kind, data) => { if (names.includes(data.run)) refresh(); },
-  onState: ({ connected }) => page.mark(connected ? "live" : "disconnected"),
-}));
-
-async function load() {
-  if (names.length === 0) {
-    replace(trouble, errorNotice("Choose runs to compare on the list of runs."), h("p", {}, h("a", { href: at("") }, "All runs")));
+  if (what === "cursor") {
+    scheduleCursor();
     return;
   }
-  try {
-    await Promise.all(entries.map(async (entry) => {
-      [entry.run, entry.alerts] = await Promise.all([api.run(entry.name), api.runAlerts(entry.name)]);
-    }));
-    const extent = {
-      from: Math.min(...entries.map((entry) => entry.run.firstStep)),
-      to: Math.max(...entries.map((entry) => entry.run.lastStep + 1)),
-    };
-    view.extent = extent;
-    view.newest = extent.to - 1;
-    const range = view.range ?? extent;
-    await Promise.all(entries.map((entry) => entry.feed.load({ from: range.from, to: range.to })));
-    replace(trouble);
-    entries.forEach(show);
-    if (difference.open) showDifference();
-    showApart();
-  } catch (problem) {
-    if (problem.status === undefined) throw problem;
-    replace(trouble, errorNotice(problem.message, load));
-  }
-}
+  setParams({ step: view.pinned, from: view.range?.from, to: view.range?.to });
+  if (what === "zoom") loadAll();
+  else cursor();
+});
+onThemeChange(() => {
+  colours = null;
+  paint();
+});
+new ResizeObserver(() => requestAnimationFrame(paint)).observe(maps);
 
-function show(entry) {
-  replace(entry.head, h("h2", {}, h("a", { href: runPage(entry.name) }, entry.name)),
-    stateBadge(ropeState(entry.run.state, entry.alerts)));
-  entry.sheet.show({
-    series: entry.feed.series,
-    start: entry.feed.start,
-    layers: entry.run.layers,
-    stages: stagesOf(entry.feed.series),
-    alerts: entry.alerts.filter((alert) => alert.state !== "pending"),
-    events: [],
+const waiting = new Set();
+const refresh = throttle(REFRESH_MS, async () => {
+  const due = sources.filter((source) => waiting.delete(source.name));
+  await Promise.all(due.map((source) => guarded(source, () => source.tail(stepRange(source)))));
+  show();
+});
+
+start();
+
+async function start() {
+  if (sources.length === 0) replace(trouble, h("p", {}, "Add runs here, or choose them on the ", h("a", { href: at("") }, "list of runs"), "."));
+  else if (asked.length > MAX_RUNS) replace(trouble, h("p", { class: "notice" }, `At most ${MAX_RUNS} runs are compared; ${asked.length - MAX_RUNS} of this address are left out.`));
+  show();
+  await loadAll();
+  openStream({
+    onEvent: (kind, data) => {
+      if (!sources.some((source) => source.name === data.run && source.isThere)) return;
+      waiting.add(data.run);
+      refresh();
+    },
+    onState: ({ connected }) => page.mark(connected ? "live" : "disconnected"),
   });
 }
 
-function showDifference() {
-  replace(differenceSlot, differenceTable(entries.filter((entry) => entry.run && entry.feed.series.length), view.cursor));
-}
-
-function showApart() {
-  if (!apart.open || entries.some((entry) => !entry.run)) return;
-  for (const entry of entries.slice(1)) {
-    entry.apart.show({
-      series: entry.feed.series,
-      base: entries[0].feed.series,
-      start: entry.feed.start,
-      layers: entry.run.layers,
-      stages: stagesOf(entry.feed.series),
-      alerts: [],
-      events: [],
-    });
+/** What goes wrong with one run is said beside its name and hides no other. */
+async function guarded(source, work) {
+  try {
+    await work();
+    source.problem = null;
+  } catch (problem) {
+    if (problem.status === undefined) throw problem;
+    if (problem.status === 404) source.problem = `Run "${source.name}" was not found.`;
+    else if (source.isThere) replace(trouble, errorNotice(problem.message, loadAll));
+    else source.problem = problem.message;
   }
 }
 
-function rangeOfAddress() {
-  const [from, to] = [numberParam("from"), numberParam("to")];
-  return from !== null && to !== null && to > from ? { from, to } : null;
+async function loadAll() {
+  await Promise.all(sources.map(load));
+}
+
+/** Reads a run and shows it, whether the others are there yet or not. */
+async function load(source) {
+  await guarded(source, async () => {
+    if (!source.run) await source.describe();
+    if (tools.state.align !== "step" && !source.knots.length) await source.readKnots();
+    source.align(tools.state.align);
+    await source.load(fields(), stepRange(source));
+  });
+  show();
+}
+
+function fields() {
+  const quantities = QUANTITIES.filter(({ id }) => tools.state.quantities.includes(id));
+  return [...LAYER_FIELDS, ...quantities.flatMap((quantity) => quantity.fields)];
+}
+
+/** The steps of a run that are in sight, or null for all. */
+function stepRange({ alignment }) {
+  if (!view.range || !alignment) return null;
+  return { from: alignment.toStep(view.range.from), to: alignment.toStep(view.range.to) };
+}
+
+function show() {
+  base = sources.find((source) => source.name === param("base") && source.isThere) ?? sources.find((source) => source.isThere) ?? null;
+  fitAxis();
+  chosen.show(sources, base);
+  const there = sources.filter((source) => source.isThere);
+  const names = [...new Set(there.flatMap((source) => Object.keys(source.scalars)))].filter((name) => name !== "examples").sort(byImportance);
+  tools.offer(names);
+  table.show(sources, base);
+  plot.show(sources);
+  paint();
+  showLayers();
+}
+
+function fitAxis() {
+  const extents = sources.map((source) => source.extent).filter(Boolean);
+  if (!extents.length) return;
+  const begin = Math.min(...extents.map((extent) => extent.from));
+  const end = Math.max(...extents.map((extent) => extent.to));
+  const least = tools.state.align === "step" ? 1 : 1e-3;
+  view.newest = end;
+  const isLive = sources.some((source) => source.isThere && !source.isOver);
+  const known = view.extent;
+  if (isLive && known.from === begin && known.to >= end + least && known.to <= begin + (end + least - begin) * 1.5) return;
+  view.extent = { from: begin, to: isLive ? begin + Math.max(least, end - begin) * HEADROOM + least : end + least };
+}
+
+function paint() {
+  const there = sources.filter((source) => source.isThere);
+  colours ??= palette();
+  const { scalars, quantities, scale, apart } = tools.state;
+  for (const name of scalars) if (!overlays.has(name)) overlays.set(name, overlay(name, view));
+  place(charts, scalars.map((name) => overlays.get(name).element));
+  for (const name of scalars) overlays.get(name).show(there, scale);
+  place(maps, there.length ? QUANTITIES.filter(({ id }) => quantities.includes(id)).map(({ id }) => panels.get(id).element) : []);
+  for (const id of quantities) {
+    panels.get(id)?.show(there, base, apart);
+    panels.get(id)?.paint(colours);
+  }
+  bar.paint();
+}
+
+/** Puts elements into a place unless they are there already, so that nothing loses its focus. */
+function place(parent, elements) {
+  if (elements.length !== parent.children.length || elements.some((element, index) => parent.children[index] !== element)) replace(parent, elements);
+}
+
+let frame = 0;
+function scheduleCursor() {
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(cursor);
+}
+
+function cursor() {
+  for (const name of tools.state.scalars) overlays.get(name)?.cursor();
+  for (const id of tools.state.quantities) panels.get(id)?.cursor();
+  bar.cursor();
+  showLayers();
+}
+
+function showLayers() {
+  if (layers.open) replace(layerSlot, layerTable(sources, base, view.cursor, bar.where()));
+}
+
+function changed(what) {
+  const { align, scale, apart, quantities, scalars, chosenScalars } = tools.state;
+  setParams({
+    align: align === "step" ? null : align, scale: scale === "auto" ? null : scale, apart: apart ? "base" : null,
+    show: quantities.join(","), scalars: chosenScalars ? scalars.join(",") : null,
+  });
+  if (what === "align") {
+    view.pinned = null;
+    view.range = null;
+    view.extent = { from: 0, to: 1 };
+    setParams({ step: null, from: null, to: null });
+    loadAll();
+  } else if (what === "quantities") {
+    loadAll();
+  } else {
+    paint();
+  }
+}
+
+function setBase(name) {
+  setParams({ base: name });
+  show();
+}
+
+function remove(name) {
+  sources = sources.filter((source) => source.name !== name);
+  view.extent = { from: 0, to: 1 };
+  keepNames();
+  show();
+}
+
+function add(name) {
+  const slot = Array.from({ length: MAX_RUNS }, (_, i) => i).find((i) => !sources.some((source) => source.slot === i));
+  const source = new RunSource(name, slot);
+  sources = [...sources, source];
+  replace(trouble);
+  keepNames();
+  load(source);
+}
+
+/** The chosen runs into address and title. */
+function keepNames() {
+  const search = new URLSearchParams(location.search);
+  search.delete("run");
+  for (const { name } of sources) search.append("run", name);
+  if (!sources.some(({ name }) => name === search.get("base"))) search.delete("base");
+  history.replaceState(null, "", `${location.pathname}?${search}`);
+  document.title = `${titleOf()} · Tightrope`;
+  replace(document.querySelector(".top nav a[aria-current]"), titleOf());
+}
+
+function titleOf() {
+  if (sources.length === 0) return "Compare";
+  return sources.length === 1 ? `Compare ${sources[0].name}` : `Compare ${sources.length} runs`;
+}
+
+function moveCursor(event) {
+  const { from: begin, to: end } = view.window;
+  const step = tools.state.align === "step" ? Math.max(1, Math.round((end - begin) / 400)) : (end - begin) / 400;
+  const direction = (event.key === "ArrowLeft" ? -1 : 1) * (event.shiftKey ? 10 : 1);
+  view.pin(Math.min(end, Math.max(begin, view.cursor + direction * step)));
+}
+
+function byImportance(a, b) {
+  const first = ["loss", "accuracy"];
+  const rank = (name) => (first.includes(name) ? first.indexOf(name) : name.startsWith("eval/") ? 2 : name === "learningRate" ? 4 : 3);
+  return rank(a) - rank(b) || a.localeCompare(b);
 }

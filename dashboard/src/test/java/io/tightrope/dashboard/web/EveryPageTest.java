@@ -55,7 +55,7 @@ class EveryPageTest {
     page("alerts", "/alerts", ".alert");
     page("alert", "/alerts?id=" + alert, "canvas");
     page("theory", "/theory?activation=crelu&sparsity=0.85", ".escape .big");
-    page("compare", "/compare?run=" + exploding + "&run=" + healthy, ".profile-plot");
+    page("compare", "/compare?run=" + exploding + "&run=" + healthy, "#compare-variance canvas");
     page("login", "/login.html", "#token");
     browser.complaints();
   }

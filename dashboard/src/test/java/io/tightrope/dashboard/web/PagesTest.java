@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 
 @Tag("integration")
 @ExtendWith(ChromiumExtension.class)
@@ -73,34 +72,6 @@ class PagesTest {
         "the filter leaves both", () -> browser.all(".runs tbody tr").size() == 1 ? true : null);
     assertThat(browser.text(".runs tbody tr .name")).contains(healthy);
     assertThat(browser.address()).contains("q=" + healthy);
-  }
-
-  @Test
-  void two_chosen_runs_are_compared_on_one_axis_with_their_difference() throws IOException {
-    String healthy = client.importRun("healthy.json.gz");
-    String broken = client.importRun("exploding.json.gz");
-    dashboard.awaitQuiet();
-    open("/");
-    browser.awaitText(".runs .state", "OFF THE ROPE");
-
-    browser.press("j", "x", "j", "x");
-    browser.awaitText(".runs-head button", "Compare 2");
-    browser.find(".runs-head button").click();
-    browser.await(
-        "not two sheets", () -> browser.all(".compared + .score").size() == 2 ? true : null);
-    browser.awaitText(".compared", healthy);
-    browser.awaitText(".compared", broken);
-    browser.clickAt(browser.find("#panel-variance .area"), 0.3, 0.5);
-    browser.press("d");
-
-    browser.awaitText(".depth-table caption", "differences are to " + broken);
-    browser.find("#apart summary").click();
-    browser.awaitText("#apart h2", healthy + " against " + broken);
-    browser.await(
-        "the difference is not drawn",
-        () -> browser.loudShare("#panel-apart-variance canvas") > 0.05 ? true : null);
-    assertThat(browser.all(".where").stream().map(WebElement::getText).distinct())
-        .hasSize(1);
   }
 
   @Test

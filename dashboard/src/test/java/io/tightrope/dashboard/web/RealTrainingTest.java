@@ -67,12 +67,12 @@ class RealTrainingTest {
       click(browser, "tr[data-run='" + healthy + "'] input");
       browser.awaitText(".runs-head button", "Compare 2");
       click(browser, ".runs-head button");
-      browser.awaitText(".compared", "naive");
-      browser.awaitText(".compared", healthy);
-      click(browser, "#apart summary");
+      browser.awaitText(".chosen", "naive");
+      browser.awaitText(".chosen", healthy);
+      click(browser, "#apart option[value=base]");
       browser.await(
           "the difference is not drawn",
-          () -> browser.loudShare("#panel-apart-variance canvas") > 0.01);
+          () -> browser.loudShare("#compare-variance .quantity-row:last-child canvas") > 0.01);
 
       browser.press("g", "t");
       browser.awaitText("h1", "Theory");

@@ -93,8 +93,8 @@ class RunNamesTest {
             .collect(Collectors.joining("&")));
 
     browser.await(
-        "not three sheets",
-        () -> browser.all(".compared + .score .profile-plot").size() >= names.size() ? true : null);
+        "not three rows",
+        () -> browser.all("#compare-variance .profile-plot").size() == names.size() ? true : null);
     assertThat(browser.all(".notice[data-tone=error]")).isEmpty();
     assertThat(browser.complaints()).isEmpty();
   }
