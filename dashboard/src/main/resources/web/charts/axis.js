@@ -39,17 +39,31 @@ export function decadeTicks(from, to, count) {
   return result;
 }
 
+/** Fewest numbers that tell how an axis is divided. */
+const MIN_TICKS = 3;
+
 /** Round numbers for a logarithmic axis: decades, and 2 and 5 between them where there is room. */
 export function logTicks(from, to, count) {
   const decades = Math.log10(to / from);
   if (decades >= count) return decadeTicks(from, to, count);
-  const factors = decades < count / 3 ? [1, 2, 5] : [1];
-  const result = [];
-  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
-    for (const factor of factors) {
-      const value = Number(`${factor}e${power}`);
-      if (value >= from && value <= to) result.push(value);
+  for (const factors of decades < count / 3 ? [[1, 2, 5]] : [[1], [1, 3], [1, 2, 5]]) {
+    const result = [];
+    for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
+      for (const factor of factors) {
+        const value = Number(`${factor}e${power}`);
+        if (value >= from && value <= to) result.push(value);
+      }
     }
+    if (result.length >= MIN_TICKS) return result;
   }
-  return result;
+  return ticks(from, to, count);
+}
+
+/** Powers of ten to both sides of 0, from `linear` on, thinned to about `count`. */
+export function symlogTicks(from, to, linear, count) {
+  const largest = Math.max(Math.abs(from), Math.abs(to));
+  const sides = (from < 0 ? 1 : 0) + (to > 0 ? 1 : 0);
+  const powers = decadeTicks(linear, Math.max(largest, linear), Math.max(1, Math.floor(count / sides)));
+  const all = [...powers.map((power) => -power).reverse(), 0, ...powers].filter((value) => value >= from && value <= to);
+  return all.length >= MIN_TICKS ? all : ticks(from, to, count);
 }

@@ -2,39 +2,55 @@
 
 import uPlot from "../webjars/uplot/1.6.30/dist/uPlot.esm.js";
 import { number } from "../app/format.js";
-import { logTicks, ticks } from "./axis.js";
+import { logTicks, symlogTicks, ticks } from "./axis.js";
 
 const GUTTER = 46;
+
+/** Pixels between labels of the vertical axis. */
+const LABEL_ROOM = 24;
+
+/** Fewest labels that tell how the axis is divided. */
+const MIN_LABELS = 3;
+
+/** uPlot's names of the scales. */
+const DISTRIBUTIONS = { linear: 1, log: 3, symlog: 4 };
+
+/** A symmetric logarithmic scale is linear below this share of the largest value. */
+const LINEAR_SHARE = 1e-3;
 
 /**
  * A line chart in `element`.
  *
  * series: `[{ label, values: [], colour, width?, dash?, stepped?, fillTo?, format? }]` over `steps`;
- * `fillTo` is the index of another series up to which the area is filled. options: `{ height, log,
- * range, format }`. The answer has `update(steps, series, view)` and `destroy()`.
+ * `fillTo` is the index of another series up to which the area is filled. A line is open where a value
+ * is null; a value between two nulls is a dot. options: `{ height, range, format }`. The answer has
+ * `update(steps, series, view, colours, scale)` with a scale of `linear`, `log` or `symlog`, and
+ * `destroy()`.
  */
 export function lineChart(element, options) {
   let plot = null;
   let shape = "";
 
-  function update(steps, series, view, colours) {
+  function update(steps, series, view, colours, scale = "linear") {
+    const bounds = boundsOf(series, steps, view, scale);
+    const linear = scale === "symlog" ? linearPart(bounds) : null;
     const data = [steps, ...series.map((line) => line.values)];
     const next = JSON.stringify([series.map((l) => [l.label, l.colour, l.stepped, l.dash]),
-      colours.css, options.log]);
+      colours.css, scale, linear]);
     if (plot && next === shape) {
       plot.batch(() => {
         plot.setData(data, false);
         plot.setScale("x", { min: view.from, max: view.to });
-        fitVertical(plot, series, options, steps, view);
+        fitVertical(plot, bounds, options, scale);
       });
       return;
     }
     plot?.destroy();
     shape = next;
-    plot = new uPlot(settings(element, series, options, colours), data, element);
+    plot = new uPlot(settings(element, series, options, colours, { scale, linear }), data, element);
     plot.batch(() => {
       plot.setScale("x", { min: view.from, max: view.to });
-      fitVertical(plot, series, options, steps, view);
+      fitVertical(plot, bounds, options, scale);
     });
   }
 
@@ -54,7 +70,7 @@ export function lineChart(element, options) {
   };
 }
 
-function settings(element, series, options, colours) {
+function settings(element, series, options, colours, { scale, linear }) {
   return {
     width: element.clientWidth || 600,
     height: options.height,
@@ -64,7 +80,7 @@ function settings(element, series, options, colours) {
     padding: [8, 0, 6, 0],
     scales: {
       x: { time: false, auto: false },
-      y: { auto: false, distr: options.log ? 3 : 1 },
+      y: { auto: false, distr: DISTRIBUTIONS[scale], asinh: linear ?? 1 },
     },
     axes: [
       { show: false },
@@ -76,8 +92,11 @@ function settings(element, series, options, colours) {
         grid: { stroke: colours.css.grid, width: 1 },
         ticks: { show: false },
         splits: (_, __, min, max) => {
-          const room = Math.max(2, Math.floor(options.height / 24));
-          return options.log ? logTicks(min, max, room) : ticks(min, max, room);
+          const room = Math.max(MIN_LABELS, Math.floor(options.height / LABEL_ROOM));
+          if (scale === "log") return logTicks(min, max, room);
+          if (scale === "symlog") return symlogTicks(min, max, linear, room);
+          const sparse = ticks(min, max, room);
+          return sparse.length < MIN_LABELS ? ticks(min, max, 2 * room) : sparse;
         },
         filter: (_, splits) => splits,
         values: (_, splits) => splits.map((v) => (v === null ? "" : (options.format ?? number)(v))),
@@ -90,31 +109,53 @@ function settings(element, series, options, colours) {
       stroke: line.colour,
       width: line.width ?? 1.5,
       dash: line.dash,
-      spanGaps: true,
-      points: { show: false },
+      spanGaps: false,
+      points: { show: line.colour !== "transparent", size: 4, fill: line.colour, filter: (plot, i) => lone(plot.data[i]) },
       paths: line.stepped ? uPlot.paths.stepped({ align: 1 }) : undefined,
     }))],
   };
 }
 
-function fitVertical(plot, series, options, steps, view) {
-  if (options.range) {
-    plot.setScale("y", { min: options.range[0], max: options.range[1] });
-    return;
-  }
+/** Places of the values that have no neighbour to be joined with. */
+function lone(values) {
+  const isThere = (i) => values[i] !== null && values[i] !== undefined;
+  return values.map((_, i) => i).filter((i) => isThere(i) && !isThere(i - 1) && !isThere(i + 1));
+}
+
+/** Least and greatest value in sight, `{ min, max }`; min is greater than max without any. */
+function boundsOf(series, steps, view, scale) {
   let min = Infinity;
   let max = -Infinity;
   for (const line of series) {
     line.values.forEach((value, i) => {
       if (!Number.isFinite(value) || steps[i] < view.from || steps[i] > view.to) return;
-      if (options.log && value <= 0) return;
+      if (scale === "log" && value <= 0) return;
       min = Math.min(min, value);
       max = Math.max(max, value);
     });
   }
-  if (min > max) [min, max] = options.log ? [0.1, 10] : [0, 1];
-  if (options.log) plot.setScale("y", { min: min / 1.3, max: max * 1.3 });
-  else {
+  return { min, max };
+}
+
+/** Up to which size a symmetric logarithmic scale is linear: a power of ten. */
+function linearPart({ min, max }) {
+  const largest = Math.max(Math.abs(min), Math.abs(max));
+  return largest > 0 && Number.isFinite(largest) ? 10 ** Math.floor(Math.log10(largest * LINEAR_SHARE)) : 1;
+}
+
+function fitVertical(plot, bounds, options, scale) {
+  if (options.range) {
+    plot.setScale("y", { min: options.range[0], max: options.range[1] });
+    return;
+  }
+  let { min, max } = bounds;
+  if (min > max) [min, max] = scale === "log" ? [0.1, 10] : [0, 1];
+  if (scale === "log") {
+    const room = Math.max(1.05, (max / min) ** 0.08);
+    plot.setScale("y", { min: min / room, max: max * room });
+  } else if (scale === "symlog") {
+    plot.setScale("y", { min: min - Math.abs(min) * 0.3, max: max + Math.abs(max) * 0.3 });
+  } else {
     const room = (max - min || Math.abs(max) || 1) * 0.08;
     plot.setScale("y", { min: min - room, max: max + room });
   }

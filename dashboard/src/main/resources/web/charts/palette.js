@@ -1,7 +1,7 @@
 // The theme's colours as numbers, for canvases.
 
 const NAMES = ["page", "panel", "low", "high", "strong", "nonfinite", "ink", "ink-soft", "grid",
-  "accent", "band", "line"];
+  "accent", "band", "line", "raw-line"];
 
 /** Resolves the custom properties of the theme in force: `{ page: [r, g, b], css: { page } }`. */
 export function palette() {

@@ -11,8 +11,10 @@ const PAD = 12;
 /**
  * Draws into `element`.
  *
- * profile: `{ values: [], expected: [], low: [], high: [], scale: "log" | "linear", domain?, format? }`,
- * columns over layers with null for absent. `marked` is a layer to point out, or null.
+ * profile: `{ values: [], expected: [], low: [], high: [], spread?: { min: [], max: [] },
+ * scale: "log" | "linear", domain?, format? }`, columns over layers with null for absent. `marked` is
+ * a layer to point out, or null. A logarithmic scale has no place for 0: such a value is a mark at the
+ * left edge.
  */
 export function drawProfile(element, profile, marked = null) {
   const rows = profile.values.length;
@@ -26,18 +28,33 @@ export function drawProfile(element, profile, marked = null) {
     x.ticks.map((tick) => s("line", { class: "grid", x1: x.at(tick), x2: x.at(tick), y1: 0, y2: 100 })),
     s("path", { class: "band", d: bandPath(profile, x, y) }),
     s("path", { class: "expected", d: linePath(profile.expected, x, y) }),
+    s("path", { class: "whiskers", d: whiskerPath(profile.spread, x, y) }),
     marked === null ? null : s("line", { class: "marked", x1: 0, x2: WIDTH, y1: y(marked), y2: y(marked) }),
     s("path", { class: "dots", d: dots.map((row) => `M${x.at(profile.values[row])} ${y(row)}h0`).join("") }),
     s("path", { class: "dots broken", d: broken.map((row) => `M${WIDTH - 5} ${y(row)}h0`).join("") }));
   const format = profile.format ?? number;
-  const shown = x.ticks.length > 1 ? [x.ticks[0], x.ticks.at(-1)] : x.ticks;
-  replace(element, svg, shown.map((tick) =>
-    h("span", { class: "profile-tick", style: { left: `${(100 * x.at(tick)) / WIDTH}%` } }, format(tick))));
+  const zeros = profile.values.map((_, row) => row).filter((row) =>
+    Number.isFinite(profile.values[row]) && !inLog(profile, profile.values[row]));
+  replace(element, svg,
+    zeros.map((row) => h("span", { class: "profile-zero", style: { top: `${y(row)}%` } }, "◁")),
+    thinned(x.ticks).map((tick) =>
+      h("span", { class: "profile-tick", style: { left: `${(100 * x.at(tick)) / WIDTH}%` } }, format(tick))));
+}
+
+/** At most three of these: the ends and one about the middle. */
+function thinned(all) {
+  return all.length <= 3 ? all : [all[0], all[all.length >> 1], all.at(-1)];
+}
+
+function whiskerPath(spread, x, y) {
+  if (!spread) return "";
+  return spread.min.map((low, row) => (Number.isFinite(low) && Number.isFinite(spread.max[row])
+    ? `M${x.at(low)} ${y(row)}H${x.at(spread.max[row])}` : "")).join("");
 }
 
 function horizontal(profile) {
   const log = profile.scale === "log";
-  const numbers = [profile.values, profile.expected, profile.low, profile.high]
+  const numbers = [profile.values, profile.expected, profile.low, profile.high, profile.spread?.min, profile.spread?.max]
     .flatMap((column) => column ?? [])
     .filter((value) => Number.isFinite(value) && (!log || value > 0));
   let [from, to] = profile.domain ?? extent(numbers, log);

@@ -1,29 +1,29 @@
 // The page of one run: title, alerts, score sheet, live.
 
 import * as api from "../app/api.js";
-import { numberParam, param, runPage, setParams } from "../app/address.js";
+import { param } from "../app/address.js";
 import { at } from "../app/base.js";
 import { h, replace, replaceIfChanged } from "../app/dom.js";
-import { count, duration, number, percent } from "../app/format.js";
-import { since } from "../app/since.js";
+import { count, duration, percent } from "../app/format.js";
 import { disconnectedFor, errorNotice, shell } from "../app/shell.js";
-import { active, bySeverity, ropeState, stateBadge } from "../app/state.js";
+import { active } from "../app/state.js";
 import { openStream, throttle } from "../app/stream.js";
-import { alertBox, alertLine } from "../alerts/box.js";
-import { joined } from "../alerts/joined.js";
+import { alertList } from "./alerts.js";
 import { configBox } from "./config.js";
 import { runEdits } from "./edits.js";
 import { Feed } from "./feed.js";
+import { runHead } from "./head.js";
 import { scalarPanels } from "./scalars.js";
 import { scoreSheet } from "./score.js";
-import { stagesOf } from "./stages.js";
-import { View } from "./view.js";
+import { viewOfAddress } from "./window.js";
 import { workersBox } from "./workers.js";
 
 const REPAINT_MS = 250;
 const SCALARS_MS = 2000;
+
+/** How long a zoom rests before the frames of its window are read. */
+const RELOAD_MS = 120;
 const HEADROOM = 1.12;
-const LINES = 3;
 
 /** A heartbeat comes every 10 s. */
 const SILENT_SECONDS = 11;
@@ -31,87 +31,121 @@ const SILENT_SECONDS = 11;
 /** Points of the baseline's loss. */
 const BASELINE_BUCKETS = 500;
 
+/** Points of the loss: about one per pixel. */
+const LOSS_BUCKETS = 700;
+
 const name = param("run") ?? "";
-const view = new View({ range: rangeOfAddress(), cursor: numberParam("step") });
+const view = viewOfAddress();
 const page = shell({ page: "run", title: name, keys: keys() });
 const feed = new Feed(name);
 const sheet = scoreSheet(view, unfold);
 const scalars = scalarPanels(name, view);
 const edits = runEdits(name);
-const badge = h("span", { class: "run-badge" });
-const title = h("div", { class: "run-head" },
-  h("h1", {}, name), badge, h("span", { class: "grow" }), edits.button, reportLink());
-const factLine = h("p", { class: "run-facts" });
-const head = h("div", {});
+const head = runHead(name, edits.button);
 const configLine = h("div", {});
 const workerList = h("div", {});
-const alertList = h("div", { id: "alerts", "aria-live": "polite" });
+const alertsOfRun = alertList({ onStep: (step) => view.pin(step), onChange: () => refreshAlerts() });
 const trouble = h("div", {});
+const loadingRun = h("p", { class: "soft", role: "status" }, "Loading the run.");
+const loading = h("p", { class: "loading", role: "status", hidden: true }, "Loading the steps of this run.");
 const agentLine = h("p", { class: "agent-line" });
+sheet.element.hidden = true;
 replace(
-  page.main, trouble, head, edits.element, configLine, workerList, alertList, sheet.element, scalars.element, agentLine,
+  page.main, trouble, loadingRun, head.element, edits.element, configLine, workerList, alertsOfRun.element, loading, sheet.element,
+  scalars.element, agentLine,
 );
 
 let run = null;
 let alerts = [];
 let events = [];
-let baseline = null;
+/** What was read of the baseline: undefined before, null where it is not on this dashboard. */
+let baseline;
 /** The name of the baseline that was asked for last. */
 let baselineRead = null;
+/** The loss of every step in buckets, and how often it was asked for. */
+let curves = [];
+let curvesAsked = 0;
+/** Whether the first frames are on the page. */
+let loaded = false;
 let paused = false;
 let missed = false;
 let connection = { connected: true, since: Date.now() };
 
+let reloading = 0;
 view.onChange((what) => {
-  if (what === "cursor") return;
-  setParams({ step: view.pinned, from: view.range?.from, to: view.range?.to });
-  if (what === "zoom") reload();
+  if (what !== "zoom") return;
+  clearTimeout(reloading);
+  reloading = setTimeout(reload, RELOAD_MS);
 });
 
 const refreshFrames = throttle(REPAINT_MS, () => guarded(async () => {
   run = await api.run(name);
-  if (!view.range) await feed.tail(run.lastStep);
+  view.grow(extentOf(run), run.lastStep);
+  await feed.tail(run, view.range);
   show();
 }));
 const refreshAlerts = throttle(REPAINT_MS, () => guarded(async () => {
+  const before = run?.lastStep;
   await readRun();
   if ((run.baseline ?? null) !== baselineRead) await readBaseline();
-  show();
+  if (run.lastStep !== before) refreshFrames();
+  if (loaded) show();
 }));
 
-const refreshScalars = throttle(SCALARS_MS, () => guarded(() => scalars.load()));
+const refreshScalars = throttle(SCALARS_MS, () => guarded(async () => {
+  await Promise.all([scalars.load(), readCurves()]);
+  if (loaded) show();
+}));
 
 start();
 
 async function start() {
+  openStream({ onEvent, onState });
   await guarded(async () => {
-    await Promise.all([readRun(), feed.load(view.range)]);
-    await readBaseline();
+    const first = readRun();
+    const firstStep = first.then(() => run.firstStep);
+    const frames = view.last === null ? feed.load(view.range, { firstStep }) : null;
+    frames?.catch(() => {});
+    const losses = view.last === null ? readCurves() : null;
+    losses?.catch(() => {});
+    await first;
+    view.grow(extentOf(run), run.lastStep);
+    // The same line further down would count as one that has moved.
+    loadingRun.remove();
+    loading.hidden = false;
+    showHead();
+    await Promise.all([frames ?? feed.load(view.range, { firstStep }), losses ?? readCurves(), readBaseline()]);
+    loading.remove();
+    sheet.element.hidden = false;
+    loaded = true;
     show();
   });
-  refreshScalars();
-  openStream({
-    onEvent(kind, data) {
-      if (data.run !== name) return;
-      if (paused) missed = true;
-      else if (kind === "frame") refreshFrames();
-      else if (kind === "scalars") {
-        refreshFrames();
-        refreshScalars();
-      }
-      else refreshAlerts();
-    },
-    onState(next) {
-      connection = next;
-      if (next.connected) {
-        refreshAlerts();
-        refreshFrames();
-        refreshScalars();
-      }
-      mark();
-    },
-  });
+  guarded(() => scalars.load());
+  if (connection.connected) refreshAlerts();
   setInterval(tick, 1000);
+}
+
+function onEvent(kind, data) {
+  if (data.run !== name || !loaded) return;
+  if (paused) missed = true;
+  else if (kind === "frame") refreshFrames();
+  else if (kind === "scalars") {
+    refreshFrames();
+    refreshScalars();
+  }
+  else refreshAlerts();
+}
+
+function onState(next) {
+  connection = next;
+  if (next.connected && loaded) refreshAll();
+  mark();
+}
+
+function refreshAll() {
+  refreshAlerts();
+  refreshFrames();
+  refreshScalars();
 }
 
 async function readRun() {
@@ -134,10 +168,18 @@ async function readBaseline() {
   }
 }
 
+/** The loss in the window; an answer that comes after a later question is dropped. */
+async function readCurves() {
+  const asked = ++curvesAsked;
+  const { names } = await api.scalars(name, { names: "loss", buckets: LOSS_BUCKETS, from: view.range?.from, to: view.range?.to });
+  if (asked === curvesAsked) curves = names.loss?.buckets ?? [];
+}
+
 function reload() {
+  if (!run) return;
   guarded(async () => {
-    await feed.load(view.range);
-    show();
+    await Promise.all([feed.load(view.range, { firstStep: run.firstStep }), readCurves()]);
+    if (loaded) show();
   });
 }
 
@@ -147,28 +189,46 @@ async function guarded(work) {
     replace(trouble);
   } catch (problem) {
     if (!problem.status && problem.status !== 0) throw problem;
-    if (problem.status === 404) replace(trouble, errorNotice(`There is no run "${name}" here.`), h("p", {}, h("a", { href: at("") }, "All runs")));
-    else replace(trouble, errorNotice(problem.message, () => location.reload()));
+    if (problem.status !== 404) replace(trouble, errorNotice(problem.message, () => location.reload()));
+    else {
+      loadingRun.remove();
+      loading.remove();
+      replace(trouble, errorNotice(name ? `There is no run "${name}" here.` : "The address names no run."),
+        h("p", {}, h("a", { href: at("") }, "All runs")));
+    }
   }
 }
 
 function show() {
-  view.newest = run.lastStep;
-  view.extent = extentOf(run);
+  view.grow(extentOf(run), run.lastStep);
+  feed.series.until = run.lastStep + 1;
   showHead();
-  showWorkers();
-  showAlerts();
   sheet.show({
     series: feed.series,
+    curves,
     baseline,
     start: feed.start,
     layers: run.layers,
-    stages: stagesOf(feed.series),
+    stages: feed.stages,
+    lastStep: run.lastStep,
     alerts: alerts.filter((alert) => alert.state !== "pending"),
     events,
+    exactAt: (step) => feed.exact(step).catch((problem) => {
+      if (problem.status === undefined) throw problem;
+      return null;
+    }),
   });
   showAgent();
   mark();
+}
+
+/** All that stands above the sheet and needs no frame. */
+function showHead() {
+  head.show({ run, alerts, baseline, isOver: over(run.state) });
+  edits.show(run);
+  replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
+  showWorkers();
+  alertsOfRun.show(alerts, connection.since);
 }
 
 /** Room to the right while frames arrive, in leaps, so that nothing jumps at each of them. */
@@ -180,24 +240,6 @@ function extentOf({ firstStep, lastStep, state }) {
   return { from: firstStep, to: firstStep + Math.ceil((end - firstStep) * HEADROOM) };
 }
 
-function showHead() {
-  const kinds = [...new Set(run.layers.map((layer) => layer.activation?.kind).filter(Boolean))];
-  const widths = [...new Set(run.layers.filter((l) => l.kind !== "output").map((layer) => layer.units))];
-  const facts = [run.model, `${run.layers.length} layers of ${widths.slice(0, 3).join(", ")} units`,
-    kinds.slice(0, 3).join(", "), run.framework, run.host];
-  document.title = `${name} · Tightrope`;
-  const rope = ropeState(run.state, alerts);
-  replaceIfChanged(badge, [rope, run.stage, run.sparsityTarget], () => [stateBadge(rope),
-    run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null]);
-  const { startedAt, lastStep, resumeOf, state, end } = run;
-  replaceIfChanged(factLine, [facts, startedAt, lastStep, lastMeasured(run), resumeOf, run.baseline, baseline?.run, state, end], () => [
-    facts.filter(Boolean).join(" · "), " · started ", since(startedAt), ` · ${count(lastStep + 1)} steps`,
-    lastMeasured(run), goesOnFrom(run), comparedWith(run), end?.reason ? ` · ${state}: ${end.reason}` : ""]);
-  if (!title.isConnected) replace(head, title, factLine);
-  edits.show(run);
-  replaceIfChanged(configLine, run.config ?? {}, () => configBox(run.config));
-}
-
 function showWorkers() {
   const open = workerList.querySelector("details")?.open ?? false;
   replaceIfChanged(workerList, [run.workers, alerts, over(run.state)], () => {
@@ -205,55 +247,6 @@ function showWorkers() {
     if (box) box.open = open;
     return box ? [box] : [];
   });
-}
-
-/** A page about the run to keep, in the browser's language. */
-function reportLink() {
-  return h("a", { class: "button", id: "report", download: "",
-    href: api.addressOfRun(name, "/report"),
-    title: "One page about this run, to send or print" }, "Report");
-}
-
-function goesOnFrom({ resumeOf }) {
-  return resumeOf ? [" · goes on from ", h("a", { href: runPage(resumeOf) }, resumeOf)] : null;
-}
-
-function comparedWith({ baseline: other }) {
-  if (!other || other === name) return null;
-  return baseline
-    ? [" · compared with ", h("a", { href: runPage(other) }, other)]
-    : ` · baseline ${other} is not on this dashboard`;
-}
-
-/** Nothing newer than this comes of the layers, though the loss goes on to the last step. */
-function lastMeasured({ state, lastStep, lastObservedStep }) {
-  const isOlder = lastObservedStep !== null && lastObservedStep < lastStep;
-  return isOlder && over(state) ? ` · layers last measured at step ${count(lastObservedStep)}` : "";
-}
-
-function showAlerts() {
-  const options = { onStep: (step) => view.pin(step), onChange: refreshAlerts };
-  const speaking = joined(alerts.filter((alert) => active(alert) && alert.state !== "silenced").sort(bySeverity));
-  const rest = [...speaking.slice(1 + LINES), ...joined(alerts.filter((alert) =>
-    alert.state === "resolved" || alert.state === "silenced").sort((a, b) => b.step - a.step))];
-  const open = new Set([...alertList.querySelectorAll("details[open]")].map((element) => element.dataset.id));
-  const opened = (element) => {
-    element.open = open.has(element.dataset.id);
-    return element;
-  };
-  replaceIfChanged(alertList, alerts, () => [
-    speaking.slice(0, 1).map((alert) => alertBox(alert, options)),
-    speaking.slice(1, 1 + LINES).map((alert) => opened(alertLine(alert, options))),
-    rest.length ? opened(h("details", { class: "quiet-alerts", "data-id": "rest" },
-      h("summary", {}, `${rest.length} more: ${tally(rest)}`),
-      rest.map((alert) => alertBox(alert, options)))) : null,
-  ]);
-}
-
-function tally(list) {
-  const counts = new Map();
-  for (const alert of list) counts.set(alert.state, (counts.get(alert.state) ?? 0) + 1);
-  return [...counts].map(([state, n]) => `${n} ${state}`).join(", ");
 }
 
 function showAgent() {
@@ -267,7 +260,7 @@ function mark() {
   const silent = run ? Math.max(0, Date.now() / 1000 - run.lastSeenAt) : 0;
   sheet.element.classList.toggle("stale", ["stalled", "silent", "lost"].includes(run?.state) || !connection.connected);
   if (!connection.connected) page.mark("disconnected", disconnectedFor(connection.since));
-  else if (!run) page.mark("connecting");
+  else if (!loaded) page.mark("connecting");
   else if (run.state === "ended") page.mark("ended");
   else if (run.state === "failed") page.mark("failed", `failed at step ${count(run.lastStep)}`);
   else if (paused) page.mark("paused", missed ? "paused, new frames wait" : "paused");
@@ -299,16 +292,9 @@ function pause() {
   paused = !paused;
   if (!paused && missed) {
     missed = false;
-    refreshFrames();
-    refreshScalars();
-    refreshAlerts();
+    refreshAll();
   }
   mark();
-}
-
-function rangeOfAddress() {
-  const [from, to] = [numberParam("from"), numberParam("to")];
-  return from !== null && to !== null && to > from ? { from, to } : null;
 }
 
 function keys() {
@@ -319,7 +305,8 @@ function keys() {
   };
   const goTo = (offset) => () => {
     const steps = alerts.filter(active).map((alert) => alert.step).sort((a, b) => a - b);
-    const found = offset > 0 ? steps.find((s) => s > view.cursor) : steps.findLast((s) => s < view.cursor);
+    // At the newest step, where a page opens, the next alert is the first one.
+    const found = offset > 0 ? steps.find((s) => view.pinned === null || s > view.cursor) : steps.findLast((s) => s < view.cursor);
     if (found !== undefined) view.pin(found);
   };
   return [
@@ -328,6 +315,9 @@ function keys() {
     { keys: ["j"], label: "to the next alert's step", run: goTo(1) },
     { keys: ["k"], label: "to the previous alert's step", run: goTo(-1) },
     { keys: [" "], label: "pause and go on", run: pause },
+    { keys: ["drag"], label: "zoom to these steps; a finger looks, two fingers zoom", run() {} },
+    { keys: ["Shift drag"], label: "move the window", run() {} },
+    { keys: ["Ctrl wheel"], label: "zoom around the pointer", run() {} },
     { keys: ["Escape"], label: "whole run, newest step", run: () => { view.pin(null); if (view.range) view.zoom(null); } },
   ];
 }

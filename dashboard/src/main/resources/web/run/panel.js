@@ -1,11 +1,12 @@
 // One quantity on the score sheet: heatmap, profile at the cursor, and the table behind them.
 
-import { h, replace } from "../app/dom.js";
-import { number } from "../app/format.js";
+import { h, replace, replaceIfChanged } from "../app/dom.js";
+import { count, number } from "../app/format.js";
 import { layerTicks } from "../charts/axis.js";
 import { paintHeatmap } from "../charts/heatmap.js";
 import { drawProfile } from "../charts/profile.js";
 import { cursorLine, pointAt } from "./pointer.js";
+import { readingAt } from "./reading.js";
 import { depthTable } from "./table.js";
 
 /** The panel as an element with `show(data)`, `paint(colours)` and `cursor()`. */
@@ -16,20 +17,24 @@ export function quantityPanel(quantity, view, tip) {
   area.append(remark);
   const gutter = h("div", { class: "gutter", "aria-hidden": "true" });
   const profile = h("div", { class: "profile" });
+  const profileHead = h("p", { class: "profile-head" });
   const table = h("div", { class: "table-slot", hidden: true });
   const toggle = h("button", { class: "plain", "aria-expanded": "false", onclick: toggleTable }, "show as table");
   const element = h("section", { class: "panel", id: `panel-${quantity.id}`, "aria-label": quantity.title },
     h("header", {}, h("h2", {}, quantity.title), legend(quantity), h("span", { class: "grow" }), toggle),
     h("div", { class: "plot" }, gutter, area),
-    profile, table);
+    profileHead, profile, table);
   let data = null;
   let judge = null;
+  let reported = false;
+  let frame = { series: null, judge: null };
   const moveLine = cursorLine(area, view);
   pointAt(area, view, () => data?.layers.length ?? 0);
 
   function show(next) {
     data = next;
     judge = quantity.judge(next);
+    reported = next.series.has(measured(next.series));
     const text = next.series.length ? remarkOn(next.series) : "";
     remark.hidden = !text;
     replace(remark.firstChild, text);
@@ -48,8 +53,9 @@ export function quantityPanel(quantity, view, tip) {
       rules: data.stages.slice(1).map((stage) => stage.step),
       sequential: quantity.sequential,
     }, view.window, colours);
+    const steps = data.series.buckets.reduce((sum, bucket) => sum + bucket.count, 0);
     canvas.setAttribute("aria-label", `${quantity.title}: ${data.layers.length} layers by `
-      + `${data.series.length} steps. ${summary()}`);
+      + `${count(steps)} observed steps. ${summary()}`);
     cursor();
   }
 
@@ -67,6 +73,7 @@ export function quantityPanel(quantity, view, tip) {
 
   /** What counts as measured but not finite: the column is null then and the count tells. */
   function nonFinite(column, row) {
+    if (!reported) return null;
     if (data.series.last(column, measured(data.series), row) !== null) return null;
     return data.series.cell(column, "nonfiniteValues", row)?.max > 0 ? NaN : null;
   }
@@ -84,27 +91,52 @@ export function quantityPanel(quantity, view, tip) {
 
   function cursor() {
     moveLine();
-    if (!data?.series.length) return;
-    const index = data.series.indexAt(view.cursor);
-    const shown = judge.profile(index);
+    if (!data) return;
+    const reading = readingOf(data);
+    const shown = reading ? profileOf(reading) : { values: [], scale: "linear" };
     drawProfile(profile, shown, view.layer);
-    if (!table.hidden) replace(table, depthTable(quantity, data.layers, shown, data.series.step(index)));
-    if (area.matches(":hover") && view.layer !== null) tellCell(index, shown);
+    const step = reading?.series.step(reading.index);
+    replaceIfChanged(profileHead, [step, profileKeys(shown)], () => reading
+      ? [h("span", {}, `at step ${count(step)}`), profileKeys(shown).map(([kind, text]) =>
+        h("span", {}, h("i", { class: `key ${kind}`, "aria-hidden": "true" }), text))] : []);
+    if (!table.hidden) replace(table, reading ? depthTable(quantity, data.layers, shown, step) : "");
+    if (reading && area.matches(":hover") && view.layer !== null) tellCell(reading, shown);
   }
 
-  function tellCell(index, shown) {
+  /** The frame at the cursor where it has this quantity, else the bucket: not every frame measures all. */
+  function readingOf({ exact, ...rest }) {
+    return readingAt(exact?.series?.has(measured(data.series)) ? data : rest, view.cursor);
+  }
+
+  /** The profile, with the range of the steps that share the cursor's column in the map. */
+  function profileOf({ series, index }) {
+    if (series !== data.series && frame.series !== series) {
+      frame = { series, judge: quantity.judge({ ...data, series }) };
+    }
+    const shown = (series === data.series ? judge : frame.judge).profile(index);
+    const known = (column) => column?.map((value, row) => (shown.values[row] === null ? null : value));
+    const column = data.series.indexAt(view.cursor);
+    const field = measured(data.series);
+    const end = (which) => data.layers.map((_, row) => data.series.last(column, field, row, which));
+    const spread = data.series.buckets[column].count > 1 ? { min: end("min"), max: end("max") } : null;
+    return { ...shown, expected: known(shown.expected), low: known(shown.low), high: known(shown.high), spread };
+  }
+
+  function tellCell(reading, shown) {
     const layer = view.layer;
-    const cell = data.series.cell(index, measured(data.series), layer);
+    const { series, index } = reading;
+    const cell = series.cell(index, measured(data.series), layer);
+    const bucket = data.series.buckets[data.series.indexAt(view.cursor)];
     const format = shown.format ?? number;
     const given = (column, words) => (Number.isFinite(column?.[layer]) ? `, ${words} ${format(column[layer])}` : "");
     tip.show([
-      h("strong", {}, `step ${data.series.step(index)}, layer ${layer}`),
+      h("strong", {}, `step ${count(series.step(index))}, layer ${layer}`),
       ` ${data.layers[layer].name}`,
       h("br"),
       cell ? `${quantity.unit} = ${format(cell.last)}` : "no value",
       given(shown.expected, "expected"), given(shown.low, "at least"), given(shown.high, "at most"),
-      cell && data.series.buckets[index].count > 1
-        ? [h("br"), `${format(cell.min)} to ${format(cell.max)} in ${data.series.buckets[index].count} steps`] : "",
+      cell && shown.spread
+        ? [h("br"), `${format(shown.spread.min[layer])} to ${format(shown.spread.max[layer])} in the ${count(bucket.count)} observed of steps ${count(bucket.begin)}–${count(bucket.step)}`] : "",
     ]);
   }
 
@@ -118,6 +150,17 @@ export function quantityPanel(quantity, view, tip) {
   area.addEventListener("pointermove", (event) => tip.move(event));
   area.addEventListener("pointerleave", () => tip.hide());
   return { element, show, paint, cursor };
+}
+
+/** What a profile shows, each as `[kind, words]` for its heading. */
+function profileKeys({ values, expected, low, spread }) {
+  const any = (column) => column?.some(Number.isFinite);
+  return [
+    any(values) ? ["dot", "measured"] : null,
+    any(expected) ? ["line", "expected"] : null,
+    any(low) ? ["band", "band"] : null,
+    any(spread?.min) ? ["whisker", "column"] : null,
+  ].filter(Boolean);
 }
 
 /** Enough for every layer to be seen, more where the window has it. */

@@ -13,7 +13,7 @@ const BUCKETS = 480;
 const MAX_PANELS = 32;
 
 /** The page shows these elsewhere; examples only count what has been read. */
-const KNOWN = ["loss", "learningRate", "accuracy", "examples"];
+const KNOWN = ["loss", "examples"];
 
 /**
  * The panels of a run as an element with `load()`, which reads what is new. Only the names and their

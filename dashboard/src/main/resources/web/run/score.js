@@ -9,10 +9,14 @@ import { stepRuler } from "./ruler.js";
 import { pointerTip } from "./tip.js";
 import { timeline } from "./timeline.js";
 
+/** How long the cursor rests before the frame of its step is read. */
+const REST_MS = 200;
+
 /**
  * The sheet of a run page: everything, the less common quantities folded. `show(data)` takes
- * `{ series, start, layers, stages, alerts, events }`; `onUnfold()` is called when the folded
- * quantities are opened.
+ * `{ series, start, layers, stages, alerts, events }`, and optionally `lastStep`, after which nothing
+ * is shown, and `exactAt(step)`, which reads one frame as a series; `onUnfold()` is called when the
+ * folded quantities are opened.
  */
 export function scoreSheet(view, onUnfold) {
   return sheetOf(view, { timeline: true, loss: true, quantities: SHOWN, folded: FOLDED, onUnfold });
@@ -36,10 +40,28 @@ export function sheetOf(view, { timeline: stages, loss, quantities, folded = [],
 
   const open = () => (more.open ? [...panels, ...hidden] : panels);
 
+  let resting = 0;
+
   function show(next) {
-    data = next;
-    for (const panel of open()) panel.show(next);
+    data = { ...next, exact: data?.exact?.series ? data.exact : undefined };
+    for (const panel of open()) panel.show(data);
+    ruler.show(data);
     paint();
+    rest();
+  }
+
+  /** A bucket has the last values of many steps: reads those of the cursor's once it rests. */
+  function rest() {
+    clearTimeout(resting);
+    const at = view.cursor;
+    if (!data?.exactAt || data.exact?.at === at) return;
+    resting = setTimeout(async () => {
+      const series = await data.exactAt(at);
+      if (at !== view.cursor) return;
+      data.exact = { at, series };
+      for (const panel of open()) panel.cursor();
+      ruler.cursor();
+    }, REST_MS);
   }
 
   function paint() {
@@ -51,7 +73,11 @@ export function sheetOf(view, { timeline: stages, loss, quantities, folded = [],
 
   let frame = 0;
   view.onChange((what) => {
-    if (what === "zoom") return;
+    if (what === "zoom" || what === "axis") {
+      paint();
+      return;
+    }
+    rest();
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       for (const panel of open()) panel.cursor();

@@ -23,6 +23,19 @@ export class Series {
   constructor(buckets = []) {
     this.buckets = buckets;
     this.spans = null;
+    this.end = Infinity;
+  }
+
+  /** A series of the last frame in a bucket. */
+  static ofLast({ step, fields }) {
+    const only = Object.entries(fields).map(([name, { last }]) => [name, { min: last, max: last, last }]);
+    return new Series([{ step, begin: step, count: 1, fields: Object.fromEntries(only) }]);
+  }
+
+  /** The first step that the run has not come to: no bucket reaches beyond it. */
+  set until(step) {
+    if (step !== this.end) this.spans = null;
+    this.end = step;
   }
 
   get length() {
@@ -90,7 +103,7 @@ export class Series {
     const lastGap = gaps.length ? Math.min(gaps.at(-1), reach) : 1;
     this.spans = starts.map((from, i) => {
       const end = i + 1 < starts.length ? starts[i + 1] : Math.max(steps[i] + 1, from + lastGap);
-      return { from, to: Math.max(from + 1, Math.min(end, steps[i] + reach)) };
+      return { from, to: Math.max(from + 1, Math.min(end, steps[i] + reach, this.end)) };
     });
     return this.spans;
   }

@@ -34,9 +34,8 @@ export const gradient = {
     return {
       tint(index, layer) {
         const reference = expected(index);
-        if (reference === null) return undefined;
-        return worst(series.cell(index, pick, layer), (norm) =>
-          (norm === 0 && reference === 0 ? -1 : ramp(decades(norm, reference), QUIET_DECADES, FULL_DECADES)));
+        return worst(series.cell(index, pick, layer), (norm) => (reference === null ? undefined
+          : norm === 0 && reference === 0 ? -1 : ramp(decades(norm, reference), QUIET_DECADES, FULL_DECADES)));
       },
       profile(index) {
         const reference = expected(index);

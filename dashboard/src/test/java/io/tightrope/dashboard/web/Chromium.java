@@ -205,6 +205,29 @@ final class Chromium implements AutoCloseable {
         .perform();
   }
 
+  /** Drags with the shift key from one share of an element's width to another. */
+  void dragWithShift(WebElement element, double from, double to) {
+    Dimension size = element.getSize();
+    new Actions(driver)
+        .moveToElement(element, (int) ((from - 0.5) * size.getWidth()), 0)
+        .keyDown(Keys.SHIFT)
+        .clickAndHold()
+        .moveByOffset((int) ((to - from) * size.getWidth()), 0)
+        .release()
+        .keyUp(Keys.SHIFT)
+        .perform();
+  }
+
+  /** Clicks twice in the middle of an element. */
+  void doubleClick(WebElement element) {
+    new Actions(driver).doubleClick(element).perform();
+  }
+
+  /** Goes back in the history of the tab. */
+  void back() {
+    driver.navigate().back();
+  }
+
   Object run(String script, Object... arguments) {
     return Objects.requireNonNull(driver.executeScript(script, arguments));
   }
@@ -239,6 +262,13 @@ final class Chromium implements AutoCloseable {
             window.fetch = (path, options) => String(path) === %s
               ? Promise.resolve(new Response(JSON.stringify(%s))) : real(path, options);
             """.formatted("'" + path + "'", json)));
+    return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added);
+  }
+
+  /** Runs this script in each page opened until it is closed, before the page's own. */
+  Pretence before(String script) {
+    Map<String, Object> added =
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     return () -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added);
   }
 
