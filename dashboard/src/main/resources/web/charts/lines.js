@@ -4,8 +4,6 @@ import uPlot from "../webjars/uplot/1.6.30/dist/uPlot.esm.js";
 import { number } from "../app/format.js";
 import { logTicks, symlogTicks, ticks } from "./axis.js";
 
-const GUTTER = 46;
-
 /** Pixels between labels of the vertical axis. */
 const LABEL_ROOM = 24;
 
@@ -36,7 +34,7 @@ export function lineChart(element, options) {
     const linear = scale === "symlog" ? linearPart(bounds) : null;
     const data = [steps, ...series.map((line) => line.values)];
     const next = JSON.stringify([series.map((l) => [l.label, l.colour, l.stepped, l.dash]),
-      colours.css, scale, linear]);
+      colours.css, scale, linear, gutterOf(element)]);
     if (plot && next === shape) {
       plot.batch(() => {
         plot.setData(data, false);
@@ -70,6 +68,11 @@ export function lineChart(element, options) {
   };
 }
 
+/** Pixels to the left of the plot, which the style of the page decides. */
+function gutterOf(element) {
+  return parseFloat(getComputedStyle(element).getPropertyValue("--gutter"));
+}
+
 function settings(element, series, options, colours, { scale, linear }) {
   return {
     width: element.clientWidth || 600,
@@ -85,7 +88,7 @@ function settings(element, series, options, colours, { scale, linear }) {
     axes: [
       { show: false },
       {
-        size: GUTTER,
+        size: gutterOf(element),
         gap: 6,
         font: "11.5px system-ui, 'DejaVu Sans', sans-serif",
         stroke: colours.css["ink-soft"],

@@ -9,6 +9,9 @@ import { cursorLine, pointAt } from "./pointer.js";
 import { readingAt } from "./reading.js";
 import { depthTable } from "./table.js";
 
+/** Letters of a layer's name that have room beside its number. */
+const MAX_NAME = 9;
+
 /** The panel as an element with `show(data)`, `paint(colours)` and `cursor()`. */
 export function quantityPanel(quantity, view, tip) {
   const canvas = h("canvas", { role: "img" });
@@ -41,7 +44,8 @@ export function quantityPanel(quantity, view, tip) {
     const height = plotHeight(next.layers.length);
     element.style.setProperty("--plot-height", `${height}px`);
     replace(gutter, layerTicks(next.layers.length, height).map((row) =>
-      h("span", { style: { top: `clamp(8px, ${((row + 0.5) / next.layers.length) * 100}%, calc(100% - 8px))` } }, String(row))));
+      h("span", { style: { top: `clamp(8px, ${((row + 0.5) / next.layers.length) * 100}%, calc(100% - 8px))` } },
+        h("span", { class: "layer-name" }, shortName(next.layers[row].name)), String(row))));
   }
 
   function paint(colours) {
@@ -161,6 +165,11 @@ function profileKeys({ values, expected, low, spread }) {
     any(low) ? ["band", "band"] : null,
     any(spread?.min) ? ["whisker", "column"] : null,
   ].filter(Boolean);
+}
+
+/** The end of a layer's name, by which it differs from the others. */
+function shortName(name = "") {
+  return name.length > MAX_NAME ? `…${name.slice(1 - MAX_NAME)}` : name;
 }
 
 /** Enough for every layer to be seen, more where the window has it. */

@@ -86,7 +86,7 @@ class LossCurveTest {
     open("falling");
     browser.awaitText(LEGEND, "log scale");
 
-    choose("scale", "linear");
+    chooseScale("linear");
     browser.awaitText(LEGEND, "linear scale");
     assertThat(browser.address()).contains("scale=linear");
     browser.open(browser.address());
@@ -183,20 +183,20 @@ class LossCurveTest {
     run.report();
   }
 
-  private void choose(String label, String value) {
+  private void chooseScale(String value) {
     browser.run("""
         const choice = document.querySelector(arguments[0] + " select");
         choice.value = arguments[1];
         choice.dispatchEvent(new Event("change", { bubbles: true }));
-        return arguments[2];
-        """, PANEL, value, label);
+        return true;
+        """, PANEL, value);
   }
 
   /** How many pixels of a curve there are between two shares of the plot's width, without the axis. */
   private long inkBetween(double from, double to) {
     return ((Number) browser.run("""
         const canvas = document.querySelector(arguments[0] + " .uplot canvas");
-        const gutter = 46 * devicePixelRatio;
+        const gutter = parseFloat(getComputedStyle(canvas).getPropertyValue("--gutter")) * devicePixelRatio;
         const width = canvas.width - gutter;
         const [left, right] = [arguments[1], arguments[2]].map((share) => Math.round(gutter + share * width));
         const data = canvas.getContext("2d").getImageData(left, 0, right - left, canvas.height).data;

@@ -117,7 +117,7 @@ class RunEditsPageTest {
     train(0);
     open("/run.html?run=live");
     browser.awaitStream();
-    browser.awaitText(".run-facts", "· 1 steps");
+    browser.awaitText(".run-facts", "· 1 step");
     browser.run("""
         const button = document.querySelector("#archive");
         window.takenOut = 0;
@@ -147,7 +147,7 @@ class RunEditsPageTest {
     train(0);
     open("/run.html?run=live");
     browser.awaitStream();
-    browser.awaitText(".run-facts", "· 1 steps");
+    browser.awaitText(".run-facts", "· 1 step");
     browser.run("""
         const real = window.fetch;
         window.away = true;

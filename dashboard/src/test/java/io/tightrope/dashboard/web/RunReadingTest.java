@@ -98,6 +98,15 @@ class RunReadingTest {
   }
 
   @Test
+  void the_depth_axis_has_the_names_of_the_layers() {
+    calm("named", 5, 1);
+
+    open("named");
+
+    browser.awaitText("#panel-variance .gutter", "dense0");
+  }
+
+  @Test
   void a_gradient_of_zero_has_a_mark_in_the_profile() {
     new MadeUpRun(client, "silent", 3)
         .frame(0, NOTHING, Map.of("preactivationGradientNorm", List.of(0, 0.1, 0.1)))
