@@ -76,6 +76,18 @@ class RunListTest {
         "sort=run                      | 0123456",
         "sort=need                     | 3165420",
         "state=failing                 | 3",
+        "filter=state:failing          | 3",
+        "filter=-state:failing         | 654210",
+        "filter=rule:NonFinite*        | 3",
+        "filter=nonfinite              | 3",
+        "filter=label.team=speech      | 531",
+        "filter=loss%3E2+loss%3C%3D4   | 43",
+        "filter=step%3E=10             | 0",
+        "filter=ended%3C99999d         | 1",
+        "filter=ended%3E99999d         | ''",
+        "filter=run:*4                 | 4",
+        "filter=model:MLP+run+6        | 6",
+        "filter=team:speech            | 531",
         "state=failed                  | 1",
         "state=failing,failed          | 31",
         "state=failing&state=failed    | 31",
@@ -116,6 +128,11 @@ class RunListTest {
     "state=sleeping, state",
     "rule=Nothing, rule",
     "sort=colour, sort",
+    "filter=lr%3Ehigh, filter",
+    "filter=rule:Nothing, filter",
+    "filter=ended%3C7, filter",
+    "filter=host%3E7, filter",
+    "filter=state:sleeping, filter",
     "limit=0, limit",
     "limit=1001, limit",
     "cursor=x, cursor",
@@ -130,15 +147,24 @@ class RunListTest {
   }
 
   @Test
+  void a_run_that_reports_older_times_has_not_started_after_its_end() {
+    JsonNode run = client.get("/api/v1/runs/run%201").json();
+
+    assertThat(run.path("startedAt").asDouble())
+        .isLessThanOrEqualTo(run.path("endedAt").asDouble());
+  }
+
+  @Test
   void the_list_is_the_same_after_a_restart() {
+    client.post("/api/v1/runs", "{\"run\": \"run without a frame\", \"layers\": [{}]}");
     JsonNode before = client.get("/api/v1/runs?sort=run").json();
     dashboard.close();
     dashboard = Dashboard.start(DashboardConfig.local(0, directory));
     client = new DashboardClient(dashboard.address());
     JsonNode after = client.get("/api/v1/runs?sort=run").json();
 
-    assertThat(after).hasSize(7);
-    for (int i = 0; i < 7; i++) {
+    assertThat(after).hasSize(8);
+    for (int i = 0; i < 8; i++) {
       for (String field : List.of(
           "run",
           "frames",

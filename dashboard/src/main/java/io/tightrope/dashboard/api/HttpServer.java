@@ -160,7 +160,7 @@ public final class HttpServer implements AutoCloseable {
             config.patience(),
             services.clock())
         .register(routes);
-    new StatusApi(store).register(routes);
+    new StatusApi(store, services.alerts()).register(routes);
     new BackupApi(store).register(routes);
     new TheoryApi().register(routes);
     new AlertmanagerApi(services.alerts(), registry).register(routes);

@@ -68,7 +68,8 @@ final class RunFilter implements Predicate<RunDescription> {
     };
   }
 
-  private static @Nullable Object find(Map<?, ?> config, String name) {
+  /** What a configuration has under a name; null where it has nothing. */
+  static @Nullable Object find(Map<?, ?> config, String name) {
     Object whole = config.get(name);
     if (whole != null) {
       return whole;

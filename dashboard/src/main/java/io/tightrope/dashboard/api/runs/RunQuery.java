@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which runs a request for the list asks for, in which order and how many. Parameters: {@code state},
- * {@code rule}, {@code q}, {@code label}, {@code config.NAME}, {@code run}, {@code archived}, {@code
+ * {@code rule}, {@code q}, {@code filter}, {@code label}, {@code config.NAME}, {@code run}, {@code archived}, {@code
  * sort}, {@code limit} and {@code cursor}; any other is rejected. Runs that are archived are left out
  * unless they are named or asked for.
  */
@@ -35,7 +35,7 @@ final class RunQuery {
   static final int MAXIMUM_LIMIT = 1000;
 
   private static final Set<String> KNOWN =
-      Set.of("state", "rule", "q", "label", "run", "archived", "sort", "limit", "cursor");
+      Set.of("state", "rule", "q", "filter", "label", "run", "archived", "sort", "limit", "cursor");
   static final String DRY_RUN = "dryRun";
   private static final String RUN = "run";
   private static final String ARCHIVED = "archived";
@@ -155,7 +155,12 @@ final class RunQuery {
         named(query)
             .and(archived(query))
             .and(run -> filter.isEmpty() || filter.test(run.description())),
-        states(values(query, "state")).and(rules(values(query, "rule"))).and(words(query)),
+        states(values(query, "state"), "state")
+            .and(rules(values(query, "rule")))
+            .and(words(query.getOrDefault("q", List.of())))
+            .and(RunTerms.of(
+                String.join(" ", query.getOrDefault("filter", List.of())),
+                System.currentTimeMillis() / 1e3)),
         order(sort),
         sort.endsWith("startedAt"),
         sort.startsWith("-"),
@@ -194,7 +199,7 @@ final class RunQuery {
     if (!filters) {
       throw Problem.badRequest(
           RUN,
-          "this would remove every run; name some with run=NAME, or filter by label, state, rule, q,"
+          "this would remove every run; name some with run=NAME, or filter by label, state, rule, q, filter,"
               + " config.NAME or archived=true");
     }
     return of(query, Optional.empty());
@@ -236,8 +241,9 @@ final class RunQuery {
         .toList();
   }
 
-  private static Predicate<Seen> words(Map<String, List<String>> query) {
-    List<String> words = query.getOrDefault("q", List.of()).stream()
+  /** All words must be in a run's name, model, host, labels or state. */
+  static Predicate<Seen> words(List<String> texts) {
+    List<String> words = texts.stream()
         .flatMap(text -> Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+")))
         .filter(word -> !word.isEmpty())
         .toList();
@@ -259,7 +265,8 @@ final class RunQuery {
     return words.stream().allMatch(text::contains);
   }
 
-  private static Predicate<Seen> states(List<String> wanted) {
+  /** Any of the states; {@code parameter} is the one to name if a state is unknown. */
+  static Predicate<Seen> states(List<String> wanted, String parameter) {
     Set<String> known = Stream.concat(
             Arrays.stream(Life.values()).map(Life::id),
             Arrays.stream(Verdict.values()).map(Verdict::id))
@@ -267,7 +274,7 @@ final class RunQuery {
     for (String state : wanted) {
       if (!known.contains(state)) {
         throw Problem.badRequest(
-            "state",
+            parameter,
             "state is \"" + state + "\"; allowed are "
                 + known.stream().sorted().collect(Collectors.joining(", ")));
       }
@@ -298,6 +305,7 @@ final class RunQuery {
       case "startedAt" -> Comparator.comparingInt(Seen::id);
       case "lastSeenAt" -> Comparator.comparingDouble(seen -> seen.status().lastSeenAt());
       case "lastStep" -> Comparator.comparingLong(seen -> seen.status().lastStep());
+      case "learningRate" -> Comparator.comparingDouble(seen -> seen.status().learningRate());
       case "loss" -> Comparator.comparingDouble(seen -> seen.status().lastLoss());
       case "run" -> Comparator.comparing(seen -> seen.run().name());
       case "need" ->
@@ -310,7 +318,8 @@ final class RunQuery {
     if (rises == null) {
       throw Problem.badRequest(
           "sort",
-          "sort is \"" + sort + "\"; allowed are lastSeenAt, lastStep, loss, need, run and"
+          "sort is \"" + sort
+              + "\"; allowed are lastSeenAt, lastStep, learningRate, loss, need, run and"
               + " startedAt, with - in front for the opposite order");
     }
     return (falls ? rises.reversed() : rises).thenComparing(newestFirst);

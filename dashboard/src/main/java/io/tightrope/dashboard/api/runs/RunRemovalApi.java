@@ -78,7 +78,7 @@ public final class RunRemovalApi {
     json.put("state", seen.status().life().id());
     json.put("archived", run.edits().archived());
     json.put("frames", seen.status().frames());
-    Json.put(json, "startedAt", run.stored().createdAt());
+    Json.put(json, "startedAt", RunViews.startedAt(seen));
     Json.put(json, "lastSeenAt", seen.status().lastSeenAt());
     return json;
   }

@@ -95,7 +95,7 @@ public final class RunViews {
     json.put("layerCount", run.description().layers().size());
     json.put("state", status.life().id());
     json.put("activity", status.activity().map(Activity::id).orElse(null));
-    Json.put(json, "startedAt", run.stored().createdAt());
+    Json.put(json, "startedAt", startedAt(run, status));
     Json.put(json, "lastSeenAt", status.lastSeenAt());
     Json.put(json, "silentSeconds", status.silentSeconds());
     Json.put(json, "endedAt", status.endedAt());
@@ -115,6 +115,24 @@ public final class RunViews {
     Json.put(json, RunStatistic.LOSS.field(), status.lastLoss());
     Json.put(json, RunStatistic.LEARNING_RATE.field(), status.learningRate());
     putAlerts(json, run);
+  }
+
+  /** When a run started, in seconds since the epoch. */
+  static double startedAt(RunQuery.Seen seen) {
+    return startedAt(seen.run(), seen.status());
+  }
+
+  /**
+   * When it was introduced here, or before: an imported run, or one that is sent later, has reported times
+   * of its own, and cannot have begun after them.
+   */
+  private static double startedAt(WatchedRun run, RunStatus status) {
+    double earliest = run.stored().createdAt();
+    double newest = status.newest().map(LastFrame::timestamp).orElse(0.0);
+    if (newest > 0) {
+      earliest = Math.min(earliest, newest);
+    }
+    return status.endedAt() < earliest ? status.endedAt() : earliest;
   }
 
   private static void putFrame(ObjectNode json, StepFrame last) {

@@ -25,6 +25,9 @@ public final class LossLines {
   private static final String LOSS =
       Tables.quoted(RunField.of(RunStatistic.LOSS).field());
 
+  /** In front of all buckets: the first step, since a bucket is shown by its last. */
+  private static final long BEGINNING = -1;
+
   private LossLines() {}
 
   /**
@@ -66,14 +69,31 @@ public final class LossLines {
     for (Range range : ranges) {
       int run = range.run().id();
       NavigableMap<Long, Point> line = buckets.getOrDefault(run, new TreeMap<>());
-      recent
-          .apply(run)
-          .frames()
-          .forEach(frame -> line.merge(
-              range.bucket(frame.step()), new Point(frame.step(), frame.loss()), LossLines::later));
-      lines.put(run, new ArrayList<>(line.values()));
+      recent.apply(run).frames().forEach(frame -> {
+        Point point = new Point(frame.step(), frame.loss());
+        long bucket = range.bucket(frame.step());
+        line.merge(bucket, point, LossLines::later);
+        if (bucket == 0) {
+          line.merge(BEGINNING, point, LossLines::earlier);
+        }
+      });
+      lines.put(run, ascending(line));
     }
     return lines;
+  }
+
+  /** Without the first step where it is also the last of its bucket. */
+  private static List<Point> ascending(NavigableMap<Long, Point> line) {
+    Point beginning = line.get(BEGINNING);
+    Point next = line.get(0L);
+    if (beginning != null && next != null && beginning.step() >= next.step()) {
+      line.remove(BEGINNING);
+    }
+    return new ArrayList<>(line.values());
+  }
+
+  private static Point earlier(Point known, Point other) {
+    return other.step() < known.step() && !StepFrame.isAbsent(other.loss()) ? other : known;
   }
 
   private static Point later(Point known, Point other) {
@@ -96,19 +116,27 @@ public final class LossLines {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(
             "SELECT f.run AS run, (f.step - w.first) // w.width AS bucket, max(f.step) AS step,"
-                + " arg_max(f." + LOSS + ", f.step) AS value FROM frames f JOIN (VALUES " + wanted
+                + " arg_max(f." + LOSS + ", f.step) AS value, min(f.step) AS lowest, arg_min(f."
+                + LOSS
+                + ", f.step) AS beginning FROM frames f JOIN (VALUES " + wanted
                 + ") w(run, first, width) ON f.run = w.run WHERE f.run IN (" + runs
                 + ") AND f.run BETWEEN " + numbers.getMin() + " AND " + numbers.getMax()
                 + " GROUP BY f.run, bucket")) {
       while (row.next()) {
-        double loss = row.getDouble("value");
-        buckets
-            .computeIfAbsent(row.getInt("run"), run -> new TreeMap<>())
-            .put(
-                row.getLong("bucket"),
-                new Point(row.getLong("step"), row.wasNull() ? Double.NaN : loss));
+        NavigableMap<Long, Point> line =
+            buckets.computeIfAbsent(row.getInt("run"), run -> new TreeMap<>());
+        line.put(row.getLong("bucket"), point(row, "step", "value"));
+        if (row.getLong("bucket") == 0) {
+          line.put(BEGINNING, point(row, "lowest", "beginning"));
+        }
       }
     }
     return buckets;
+  }
+
+  private static Point point(ResultSet row, String step, String loss) throws SQLException {
+    double value = row.getDouble(loss);
+    boolean isAbsent = row.wasNull();
+    return new Point(row.getLong(step), isAbsent ? Double.NaN : value);
   }
 }

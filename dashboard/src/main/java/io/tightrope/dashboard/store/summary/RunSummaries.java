@@ -95,9 +95,8 @@ public final class RunSummaries {
               row.getLong("first_step"),
               row.getLong("last_step"),
               row.getLong("blocks"),
-              new Newest(row.getLong("loss_step"), StepFrame.measured(row.getDouble("loss"))),
-              new Newest(
-                  row.getLong("rate_step"), StepFrame.measured(row.getDouble("learning_rate"))),
+              newest(row, "loss_step", "loss"),
+              newest(row, "rate_step", "learning_rate"),
               row.getString("last_frame"),
               row.getString("frame_columns"),
               number(row, "last_timestamp"),
@@ -164,6 +163,12 @@ public final class RunSummaries {
   private static StepFrame frame(String encoded, EntryCodec codec) {
     Entry entry = codec.decode(Base64.getDecoder().decode(encoded));
     return ((Entry.Frames) entry).frames().get(0);
+  }
+
+  /** A step below 0 says that there was none. A value that is not a number has been measured so. */
+  private static Newest newest(ResultSet row, String step, String value) throws SQLException {
+    long at = row.getLong(step);
+    return at < 0 ? Newest.NONE : new Newest(at, StepFrame.measured(row.getDouble(value)));
   }
 
   private static double number(ResultSet row, String column) throws SQLException {
