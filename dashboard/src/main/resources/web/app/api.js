@@ -3,19 +3,32 @@
 import { at } from "./base.js";
 import { signIn } from "./session.js";
 
-/** A failed request: `message` is fit for people, `status` is 0 when nobody answered. */
+/**
+ * A failed request: `message` is fit for people, `status` is 0 when nobody answered, `field` is what of
+ * the request was wrong, if one thing was.
+ */
 export class Problem extends Error {
-  constructor(message, status) {
+  constructor(message, status, field) {
     super(message);
     this.status = status;
+    this.field = field;
   }
 }
 
 const API = at("api/v1");
 
-/** Runs in the order and number asked for, and how many match in all: `{ runs, total }`. */
+/**
+ * Runs in the order and number asked for, how many match in all, and where the next page begins:
+ * `{ runs, total, next }`, the last one null on the last page.
+ */
 export const runPage = (query, signal) => get("/runs", query, signal, (runs, response) =>
-  ({ runs, total: Number(response.headers.get("X-Total-Count") ?? runs.length) }));
+  ({
+    runs,
+    total: Number(response.headers.get("X-Total-Count") ?? runs.length),
+    next: /[?&]cursor=(\d+)>/.exec(response.headers.get("Link") ?? "")?.[1] ?? null,
+  }));
+export const removeRuns = (names) =>
+  send("DELETE", `/runs?${names.map((name) => `run=${encodeURIComponent(name)}`).join("&")}`);
 export const run = (name, signal) => get(...ofRun(name, ""), signal);
 export const changeRun = (name, change) =>
   send("PATCH", pathAndSearch(...ofRun(name, "")), change);
@@ -27,7 +40,7 @@ export const alerts = (signal) => get("/alerts", {}, signal);
 export const silences = (signal) => get("/silences", {}, signal);
 export const status = (signal) => get("/status", {}, signal);
 export const theory = (query, signal) => get("/theory", query, signal);
-export const acknowledge = (id) => send("POST", `/alerts/${encodeURIComponent(id)}/ack`, {});
+export const acknowledge = (id, by) => send("POST", `/alerts/${encodeURIComponent(id)}/ack`, { by });
 export const silence = (body) => send("POST", "/silences", body);
 export const unacknowledge = (id) => send("DELETE", `/alerts/${encodeURIComponent(id)}/ack`);
 export const receivers = (signal) => get("/receivers", {}, signal);
@@ -89,7 +102,7 @@ async function answer(request, read = (body) => body) {
   const text = await response.text();
   const body = text ? parse(text, response) : null;
   if (response.status === 401) signIn();
-  if (!response.ok) throw new Problem(sentence(body, response), response.status);
+  if (!response.ok) throw new Problem(sentence(body, response), response.status, body?.field);
   return read(body, response);
 }
 

@@ -1,19 +1,25 @@
-// Says on every page that the dashboard cannot store what it receives.
+// Asks on every page how the dashboard is doing: whether it can store, and how many alerts fire.
 
 import * as api from "./api.js";
+import { at } from "./base.js";
 import { h, replace } from "./dom.js";
 
 const LOOK_MS = 10000;
 
-/** The place of the banner, which is empty while all is well. */
-export function watchStore() {
+/**
+ * The place of the banner, which is empty while all is well, and a way to ask again now: `{ place,
+ * look }`. `onFiring(n)` gets the number of alerts that fire on the whole dashboard.
+ */
+export function watchDashboard(onFiring) {
   const place = h("div", { class: "banner-place", role: "alert" });
   let shown = null;
 
   async function look() {
     if (document.hidden) return;
     try {
-      show((await api.status()).store);
+      const { store, alerts } = await api.status();
+      show(store);
+      onFiring(alerts.firing);
     } catch {
       // The page itself says when the dashboard does not answer.
     }
@@ -25,11 +31,11 @@ export function watchStore() {
     shown = text;
     replace(place, text === null ? null : h("div", { class: "banner" },
       h("strong", {}, "The dashboard cannot store what it receives. "), text, " ",
-      h("a", { href: "runbooks/DashboardCannotWrite" }, "What to do")));
+      h("a", { href: at("runbooks/DashboardCannotWrite") }, "What to do")));
   }
 
   look();
   setInterval(look, LOOK_MS);
   document.addEventListener("visibilitychange", look);
-  return place;
+  return { place, look };
 }

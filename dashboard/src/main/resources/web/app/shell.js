@@ -1,8 +1,9 @@
 // What every page has: header, navigation, connection mark, theme, keys.
 
-import { watchStore } from "./banner.js";
+import { watchDashboard } from "./banner.js";
 import { at } from "./base.js";
 import { h, replace } from "./dom.js";
+import { pageTitle } from "./title.js";
 import { duration } from "./format.js";
 import { listenForKeys, showKeys } from "./keys.js";
 import { whoIsIt } from "./session.js";
@@ -22,18 +23,23 @@ const MARKS = {
   connecting: ["○", "connecting"],
 };
 
+const TITLES = { runs: "Runs", alerts: "Alerts", theory: "Theory", runbook: "Runbook" };
+
 /**
  * Builds the page around `main`.
  *
- * options: `{ page: "runs" | "run" | "alerts" | "theory" | "compare", title?, keys? }`. The answer
- * has `main`, `mark(state, detail)` and `alertCount(n)`.
+ * options: `{ page: "runs" | "run" | "alerts" | "theory" | "compare" | "runbook", title?, keys? }`. The
+ * answer has `main`, `mark(state, detail)`, `countAlerts()` and `state(name)`. `countAlerts` asks how
+ * many alerts fire on the whole dashboard, which the header shows; it does so by itself every 10 s.
  */
 export function shell({ page, title, keys = [] }) {
   const theme = applyTheme();
-  document.title = title ? `${title} · Tightrope` : "Tightrope";
-  const mark = h("span", { class: "mark", "data-state": "connecting" }, "○ connecting");
+  const heading = title ?? TITLES[page];
+  pageTitle(heading);
+  const mark = h("span", { class: "mark", "data-state": "connecting" }, page === "runbook" ? "" : "○ connecting");
   const spoken = h("span", { class: "visually-hidden", role: "status" });
   const count = h("span", { class: "count" });
+  const watch = watchDashboard(showFiring);
   const main = h("main", { id: "main", tabindex: "-1" });
   const themeButton = h("button", { class: "plain", onclick: change }, themeSign(theme));
   label(theme);
@@ -51,6 +57,13 @@ export function shell({ page, title, keys = [] }) {
     themeButton.title = `Theme: ${name}`;
   }
 
+  function showFiring(n) {
+    const text = n > 0 ? String(n) : "";
+    if (count.textContent === text) return;
+    replace(count, text);
+    count.title = n > 0 ? `${n} firing` : "";
+  }
+
   const link = (name, href, ...content) =>
     h("a", { href, "aria-current": name === page ? "page" : null }, ...content);
   document.body.replaceChildren(
@@ -64,7 +77,7 @@ export function shell({ page, title, keys = [] }) {
         link("theory", at("theory.html"), "Theory")),
       h("div", { class: "tools" }, mark, spoken, themeButton,
         h("button", { class: "plain", "aria-label": "Show the keys", title: "Keys", onclick: () => showKeys(keys) }, "?"), visitor)),
-    watchStore(),
+    watch.place,
     main);
   listenForKeys(keys);
   keepTimesRight();
@@ -77,10 +90,10 @@ export function shell({ page, title, keys = [] }) {
       mark.dataset.state = state;
       replace(mark, h("span", { class: "dot", "aria-hidden": "true" }, shape), ` ${detail ?? word}`);
     },
-    alertCount(n) {
-      replace(count, n > 0 ? String(n) : "");
-      count.setAttribute("aria-label", `${n} firing`);
-    },
+    countAlerts: watch.look,
+    /** For callers that know only the alerts of one run: the header counts those of all. */
+    alertCount: () => watch.look(),
+    state: (name) => pageTitle(heading, name),
   };
 }
 
@@ -89,9 +102,15 @@ export function disconnectedFor(sinceMillis) {
   return `disconnected for ${duration((Date.now() - sinceMillis) / 1000)}, retrying`;
 }
 
+/** What went wrong as a sentence, as messages of the API begin in lower case. */
+function sentence(message) {
+  const text = message[0].toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** A notice that says what went wrong. */
 export function errorNotice(message, retry) {
   return h("div", { class: "notice", "data-tone": "error", role: "alert" },
-    h("strong", {}, "This did not work. "), message, " ",
+    sentence(message), " ",
     retry ? h("button", { onclick: retry }, "Try again") : null);
 }

@@ -1,66 +1,59 @@
 // One run in the list: how it is doing, in one line.
 
 import { runPage } from "../app/address.js";
-import { h, s } from "../app/dom.js";
-import { number, ratio } from "../app/format.js";
+import { h } from "../app/dom.js";
+import { count, number, ratio } from "../app/format.js";
 import { since } from "../app/since.js";
-import { stateBadge } from "../app/state.js";
+import { isOpen, stateBadge } from "../app/state.js";
+import { sparkline } from "./sparkline.js";
 
 /** options: `{ chosen, selected, onChoose(run, on) }`. */
 export function runRow(run, { chosen, selected, onChoose }) {
-  const worst = run.worstAlert;
   return h("tr", { class: selected ? "selected" : null, "data-run": run.run },
-    h("td", {}, h("input", {
-      type: "checkbox", checked: chosen, "aria-label": `compare ${run.run}`,
+    h("td", { class: "choose" }, h("input", {
+      type: "checkbox", checked: chosen, "aria-label": `choose ${run.run}`,
       onchange: (event) => onChoose(run.run, event.target.checked),
     })),
-    h("td", {}, stateBadge(run.rope, false)),
-    h("td", { class: "name" }, h("a", { href: runPage(run.run) }, run.run),
-      h("div", { class: "soft small" }, [run.model, `${run.layerCount} layers`, run.host].filter(Boolean).join(" · "))),
-    h("td", { class: "stage" }, run.stage > 0 ? [staircase(run),
-      h("div", { class: "soft small" }, `stage ${run.stage}, target ${ratio(run.sparsityTarget)}`)] : "–"),
-    h("td", { class: "number" }, achieved(run)),
-    h("td", {}, sparkline(run), h("span", { class: "soft small" }, number(real(run.loss)))),
-    h("td", { class: "why" }, worst
-      ? [h("strong", {}, worst.rule), " ", h("span", { class: "soft", title: worst.message }, worst.message)]
-      : h("span", { class: "soft" }, "none")),
-    h("td", { class: "seen small soft" }, life(run)));
+    h("td", { class: "badge" }, stateBadge(run.verdict, false)),
+    h("td", { class: "name" }, h("a", { href: runPage(run.run), title: run.run }, run.run), " ",
+      h("span", { class: "soft" }, [run.model, run.host].filter(Boolean).join(" · "))),
+    value("loss", [h("span", {}, number(real(run.loss))), sparkline(run)]),
+    value("learning rate", number(real(run.learningRate))),
+    value("steps", run.lastStep < 0 ? "–" : count(run.lastStep + 1)),
+    h("td", { class: "stage", "data-label": "sparsity" }, sparsity(run)),
+    h("td", { class: "why" }, why(run)),
+    h("td", { class: "seen soft" }, life(run)));
 }
 
-function achieved(run) {
-  return h("span", { title: "mean over layers, last step" }, Number.isFinite(run.sparsity) ? ratio(run.sparsity) : "–");
+function value(label, content) {
+  return h("td", { class: "number", "data-label": label }, content);
+}
+
+function why({ worstAlert: worst }) {
+  if (!worst) return h("span", { class: "soft" }, "–");
+  return h("span", { title: worst.message }, h("strong", {}, worst.rule), " ", h("span", { class: "soft" }, worst.message));
+}
+
+/** What is achieved as a bar, with a mark where the target is; in words beside it. */
+function sparsity({ stage, sparsityTarget, sparsity: achieved }) {
+  const hasTarget = Number.isFinite(sparsityTarget);
+  if (!hasTarget && !Number.isFinite(achieved)) return "–";
+  const width = (share) => `${(100 * Math.min(1, Math.max(0, share || 0))).toFixed(1)}%`;
+  const words = [`mean over layers ${ratio(achieved)}`, hasTarget ? `target ${ratio(sparsityTarget)}` : null,
+    stage > 0 ? `stage ${stage}` : null].filter(Boolean).join(", ");
+  return h("span", { title: words },
+    h("span", { class: "share", "aria-hidden": "true" },
+      h("span", { class: "fill", style: { width: width(achieved) } }),
+      hasTarget ? h("span", { class: "target", style: { left: width(sparsityTarget) } }) : null),
+    ` ${ratio(achieved)}`, hasTarget ? h("span", { class: "soft" }, ` of ${ratio(sparsityTarget)}`) : null);
 }
 
 function life(run) {
-  if (run.state === "ended" || run.state === "failed") {
+  if (!isOpen(run.state)) {
     return [h("span", { title: run.end?.reason }, `${run.state} `), since(run.endedAt ?? run.lastSeenAt)];
   }
   const word = run.state === "live" && run.activity === "evaluating" ? "evaluating" : run.state;
   return [word === "live" ? "" : `${word}, `, since(run.lastSeenAt)];
 }
 
-const real = (value) => (typeof value === "string" ? Number(value) : value);
-
-/** As many steps as stages, the last as high as the target; the dot is what is achieved. */
-function staircase({ stage, sparsityTarget, sparsity }) {
-  const steps = Math.min(stage, 8);
-  const y = (share) => (28 - 26 * Math.min(1, Math.max(0, share))).toFixed(1);
-  const d = Array.from({ length: steps }, (_, i) =>
-    `${i ? "V" : "M0 "}${y((sparsityTarget * (i + 1)) / steps)}H${((i + 1) * 70) / steps}`).join("");
-  return s("svg", { class: "stairs", viewBox: "0 0 84 30", "aria-hidden": "true" },
-    s("path", { d }),
-    Number.isFinite(sparsity) ? s("circle", { cx: 77, cy: y(sparsity), r: 3 }) : null);
-}
-
-/** The loss over steps, logarithmic. */
-function sparkline(run) {
-  const points = (run.lossHistory ?? []).filter(([, loss]) => loss > 0);
-  if (points.length < 2) return null;
-  const logs = points.map(([, loss]) => Math.log(loss));
-  const [low, high] = [Math.min(...logs), Math.max(...logs)];
-  const [from, to] = [points[0][0], points.at(-1)[0]];
-  const d = points.map(([step], i) =>
-    `${i ? "L" : "M"}${((100 * (step - from)) / (to - from || 1)).toFixed(1)} ${(26 - (22 * (logs[i] - low)) / (high - low || 1)).toFixed(1)}`);
-  return s("svg", { class: "spark", viewBox: "0 0 100 30", preserveAspectRatio: "none", role: "img", "aria-label": `loss from ${number(points[0][1])} to ${number(points.at(-1)[1])}` },
-    s("path", { d: d.join("") }));
-}
+const real = (given) => (typeof given === "string" ? Number(given) : given);

@@ -6,13 +6,14 @@ import { runPage } from "../app/address.js";
 import { h, replaceIfChanged } from "../app/dom.js";
 import { count, number } from "../app/format.js";
 import { since } from "../app/since.js";
-import { ropeState, stateBadge } from "../app/state.js";
+import { runState, stateBadge } from "../app/state.js";
 
 /**
  * The head as an element with `show({ run, alerts, baseline, isOver })`. `baseline` is what was read
  * of it, null where it is not on this dashboard, undefined before it has been asked for.
+ * `onState` is called with the word of the run's state whenever it is shown.
  */
-export function runHead(name, archiveButton) {
+export function runHead(name, archiveButton, onState) {
   const badge = h("span", { class: "run-badge" });
   const facts = h("span", {});
   const steps = h("span", { class: "run-steps" });
@@ -25,10 +26,11 @@ export function runHead(name, archiveButton) {
   function show({ run, alerts, baseline, isOver }) {
     const kinds = [...new Set(run.layers.map((layer) => layer.activation?.kind).filter(Boolean))];
     const { startedAt, lastStep, lastObservedStep, resumeOf, state, end } = run;
-    const rope = ropeState(state, alerts);
+    const verdict = runState(state, alerts, lastStep);
+    onState(verdict.state);
     const lines = [run.model, shape(run.layers), kinds.slice(0, 3).join(", "), run.framework, run.host].filter(Boolean).join(" · ");
     element.hidden = false;
-    replaceIfChanged(badge, [rope, run.stage, run.sparsityTarget], () => [stateBadge(rope),
+    replaceIfChanged(badge, [verdict, run.stage, run.sparsityTarget], () => [stateBadge(verdict),
       run.stage > 0 ? h("span", { class: "soft" }, `stage ${run.stage}, target ${number(run.sparsityTarget)}`) : null]);
     replaceIfChanged(facts, [lines, startedAt], () => [lines, " · started ", since(startedAt)]);
     replaceIfChanged(steps, [lastStep, lastObservedStep, isOver], () => [

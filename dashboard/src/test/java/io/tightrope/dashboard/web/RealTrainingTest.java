@@ -123,7 +123,7 @@ class RealTrainingTest {
           "the heatmap does not move",
           () -> !browser.pixels("#panel-variance canvas").equals(before) ? true : null);
 
-      browser.awaitText(UNTIL_IT_BREAKS, ".run-head .state", "OFF THE ROPE since step");
+      browser.awaitText(UNTIL_IT_BREAKS, ".run-head .state", "Failing since step");
 
       assertThat(browser.text(".alert[data-severity=critical]"))
           .contains("Explosion")

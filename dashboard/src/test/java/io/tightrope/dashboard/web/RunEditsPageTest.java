@@ -82,12 +82,11 @@ class RunEditsPageTest {
         .isTrue();
 
     open("/");
-    browser.awaitText(".runs tbody", "other");
-    assertThat(browser.text(".runs tbody")).doesNotContain(run);
+    browser.awaitText(".runs", "other");
+    assertThat(browser.text(".runs")).doesNotContain(run);
     browser.find(".runs-head input[type=checkbox]").click();
-    browser.awaitText(".runs tbody", run);
-    browser.await(
-        "the others stay", () -> browser.text(".runs tbody").contains("other") ? null : true);
+    browser.awaitText(".runs", run);
+    browser.await("the others stay", () -> browser.text(".runs").contains("other") ? null : true);
     assertThat(browser.address()).contains("archived=true");
 
     browser.find(".runs .name a").click();
@@ -109,7 +108,7 @@ class RunEditsPageTest {
     browser.awaitText(".runs-head", "0 runs");
     assertThat(browser.all(".teach")).isEmpty();
     browser.find(".runs-head input[type=checkbox]").click();
-    browser.awaitText(".runs tbody", run);
+    browser.awaitText(".runs", run);
   }
 
   @Test

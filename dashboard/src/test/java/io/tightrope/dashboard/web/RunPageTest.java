@@ -61,7 +61,7 @@ class RunPageTest {
     run.reportUntil(client, Long.MAX_VALUE);
 
     browser.awaitText(".alert[data-severity=critical]", "VarianceExplosion");
-    browser.awaitText(".run-head .state", "OFF THE ROPE since step");
+    browser.awaitText(".run-head .state", "Failing since step");
     browser.await("the heatmap stays quiet", () -> browser.loudShare(HEATMAP) > 0.2 ? true : null);
     assertThat(browser.complaints()).isEmpty();
   }

@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.api.access;
 
+import io.tightrope.dashboard.api.http.ErrorPage;
 import io.tightrope.dashboard.api.http.Problem;
 import io.tightrope.dashboard.security.Caller;
 import io.tightrope.dashboard.security.HostList;
@@ -75,7 +76,11 @@ public final class RequestGuard extends Handler.Wrapper {
         return true;
       }
     } catch (Problem problem) {
-      problem.answer(response, callback);
+      if (ErrorPage.isWanted(visit.method(), visit.path(), visit.header("Accept"))) {
+        problem.answerPage(visit.path(), response, callback);
+      } else {
+        problem.answer(response, callback);
+      }
       return true;
     }
     HttpURI uri = request.getHttpURI();

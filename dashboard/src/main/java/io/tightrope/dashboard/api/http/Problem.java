@@ -9,9 +9,11 @@ import java.util.function.BiConsumer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Why a request was refused, an RFC 9457 problem document. */
+/** Why a request was rejected, an RFC 9457 problem document; a page for people who open one. */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String JSON = "application/problem+json";
+  private static final String HTML = "text/html; charset=utf-8";
 
   private final int status;
   private final String title;
@@ -72,7 +74,6 @@ public final class Problem extends RuntimeException {
    * @param headers takes a header's name and value
    */
   private void describe(BiConsumer<String, String> headers) {
-    headers.accept("Content-Type", "application/problem+json");
     if (retryAfterSeconds > 0) {
       headers.accept("Retry-After", Long.toString(retryAfterSeconds));
     }
@@ -84,13 +85,32 @@ public final class Problem extends RuntimeException {
   /** Makes it the answer to a request that has not come to the handlers. */
   public void answer(Response response, Callback callback) {
     describe(response.getHeaders()::put);
+    response.getHeaders().put("Content-Type", JSON);
     response.setStatus(status);
     response.write(true, ByteBuffer.wrap(json()), callback);
   }
 
-  /** Makes it the answer. */
+  /** The same for a browser that opens the page of that path within the dashboard. */
+  public void answerPage(String path, Response response, Callback callback) {
+    describe(response.getHeaders()::put);
+    response.getHeaders().put("Content-Type", HTML);
+    response.setStatus(status);
+    response.write(true, ByteBuffer.wrap(page(path)), callback);
+  }
+
+  /** Makes it the answer: a page for a browser that opens one, else the document. */
   void answer(Context context) {
     describe((name, value) -> context.header(name, value));
-    context.status(status).contentType("application/problem+json").result(json());
+    context.status(status);
+    if (ErrorPage.isWanted(context.method().name(), context.path(), context.header("Accept"))) {
+      context.contentType(HTML).result(page(context.path()));
+    } else {
+      context.contentType(JSON).result(json());
+    }
+  }
+
+  private byte[] page(String path) {
+    return ErrorPage.of(path, status, title, String.valueOf(getMessage()))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,5 +1,6 @@
 package io.tightrope.dashboard.api.reference;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -7,6 +8,9 @@ import java.util.regex.Pattern;
  * they stand, and within a line code, bold, emphasis and links. Everything else is text.
  */
 final class Markdown {
+  private static final int PRIVATE_USE = 0xE000;
+  private static final int ASCII = 128;
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([*_`\\[\\]])");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern BOLD = Pattern.compile("\\*\\*([^*]+)\\*\\*");
   private static final Pattern EMPHASIS = Pattern.compile("(?<![*\\w])\\*([^*]+)\\*(?![*\\w])");
@@ -96,16 +100,30 @@ final class Markdown {
   }
 
   private static String inline(String text) {
-    String safe = escaped(text);
+    String safe = ESCAPE.matcher(escaped(text)).replaceAll(Markdown::hidden);
     safe = CODE.matcher(safe).replaceAll("<code>$1</code>");
     safe = BOLD.matcher(safe).replaceAll("<strong>$1</strong>");
     safe = EMPHASIS.matcher(safe).replaceAll("<em>$1</em>");
-    return LINK.matcher(safe)
+    String html = LINK.matcher(safe)
         .replaceAll(link -> "<a href=\"" + link.group(2).replaceFirst("\\.md$", "") + "\">"
             + link.group(1) + "</a>");
+    return shown(html);
   }
 
-  private static String escaped(String text) {
+  /** An escaped character as one of private use, so that nothing takes it for markup. */
+  private static String hidden(MatchResult escape) {
+    return String.valueOf((char) (PRIVATE_USE + escape.group(1).charAt(0)));
+  }
+
+  private static String shown(String html) {
+    StringBuilder text = new StringBuilder(html.length());
+    html.chars()
+        .map(c -> c > PRIVATE_USE && c < PRIVATE_USE + ASCII ? c - PRIVATE_USE : c)
+        .forEach(c -> text.append((char) c));
+    return text.toString();
+  }
+
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -1,0 +1,5 @@
+// For pages without anything alive, such as errors: the theme that was chosen.
+
+import { applyTheme } from "./theme.js";
+
+applyTheme();
