@@ -9,9 +9,16 @@ import { since } from "../app/since.js";
 import { alertPage, runPage } from "../app/address.js";
 import { real } from "../run/series.js";
 import { inOrder } from "../run/workers.js";
+import { offerUndo } from "../app/undo.js";
+import { rememberedAuthor } from "../app/author.js";
 import { askSilence } from "./silence.js";
 
 const SIGNS = { critical: "▲", warning: "◆", info: "●" };
+
+/** The shape and, for those who do not see it, the word of an alert's severity. */
+export function severitySign({ severity }) {
+  return [h("span", { "aria-hidden": "true" }, SIGNS[severity] ?? "●", " "), h("span", { class: "visually-hidden" }, severity, " ")];
+}
 
 /**
  * The box. options: `{ showRun, onStep(step), onChange() }`; without `onStep` the step is a link to
@@ -29,32 +36,43 @@ export function alertBox(alert, options = {}) {
     }
   }
 
+  async function toggleAcknowledged() {
+    const ids = all(alert).map(({ id }) => id);
+    const take = () => Promise.all(ids.map((id) => api.acknowledge(id, rememberedAuthor())));
+    const takeBack = () => Promise.all(ids.map((id) => api.unacknowledge(id)));
+    const isTaken = alert.state === "acknowledged";
+    await (isTaken ? takeBack() : take());
+    offerUndo(`${isTaken ? "Took back the acknowledgement of" : "Acknowledged"} ${alert.rule} in ${alert.run}.`,
+      isTaken ? take : takeBack, options.onChange);
+  }
+
   return h("article", { class: "alert", "data-severity": alert.severity, "data-state": alert.state, "data-id": alert.id },
     h("div", { class: "alert-text" },
       h("p", {},
         h("span", { class: "alert-rule" },
-          h("span", { "aria-hidden": "true" }, SIGNS[alert.severity] ?? "●", " "),
-          h("span", { class: "visually-hidden" }, alert.severity, " "),
+          severitySign(alert),
           h("a", { href: alertPage(alert.id) }, alert.rule)),
         h("span", { class: "soft" }, ` ${layers(alert.layers)}`),
         alert.state === "firing" ? null : h("span", { class: "chip" }, alert.state),
         workers(alert),
         options.showRun ? [" in ", h("a", { href: runPage(alert.run, alert.step) }, alert.run)] : null),
-      h("p", {}, alert.message, alert.cause ? ` ${alert.cause}` : "", " ",
-        alert.action ? h("strong", {}, alert.action) : null),
+      h("p", {}, alert.message),
+      alert.action ? h("p", {}, h("strong", {}, alert.action)) : null,
+      alert.cause ? h("p", { class: "soft" }, alert.cause) : null,
       (alert.raised ?? []).map((rise) => h("p", {}, rise.sentence)),
       latest(alert),
       (alert.joined ?? []).map(ofOther),
       alert.calibration ? h("p", { class: "soft small" }, alert.calibration.sentence) : null,
-      alert.symptoms?.length ? h("p", { class: "soft" }, `Also: ${alert.symptoms.map(symptomText).join("; ")}.`) : null,
+      alert.symptoms?.length ? [h("p", { class: "soft" }, "It explains:"),
+        h("ul", { class: "symptoms" }, alert.symptoms.map((symptom) => symptomLine(alert, symptom, options)))] : null,
       h("p", { class: "soft small" }, stepLink(alert, options), " · ",
-        since(alert.startedAt), alert.endedAt ? [" · ended ", since(alert.endedAt)] : null,
+        since(alert.startedAt), acknowledged(alert), alert.endedAt ? [" · ended ", since(alert.endedAt)] : null,
         reporters(alert), " ", trouble)),
     h("div", { class: "alert-actions row" },
       h("button", {
+        class: "acknowledge",
         disabled: alert.state !== "firing" && alert.state !== "acknowledged",
-        onclick: () => act(() => Promise.all(all(alert).map(({ id, state }) =>
-          state === "acknowledged" ? api.unacknowledge(id) : api.acknowledge(id)))),
+        onclick: () => act(toggleAcknowledged),
       }, alert.state === "acknowledged" ? "Take back" : "Acknowledge"),
       h("button", {
         disabled: alert.state === "silenced" || alert.state === "resolved",
@@ -95,23 +113,32 @@ function latest(alert) {
     worse ? `measured ${number(real(measured))}` : "", worse && moved ? ", " : "", moved ? layers(where) : "", ".");
 }
 
-function symptomText(symptom) {
-  const where = symptom.layers.length ? ` in ${layers(symptom.layers)}` : "";
-  return `${symptom.rule}${where} since step ${count(symptom.step)}`;
+/** A finding that the alert explains, with the way to its step. */
+function symptomLine(alert, { rule, step, layers: where }, options) {
+  const text = `step ${count(step)}`;
+  return h("li", {}, `${rule}${where.length ? ` in ${layers(where)}` : ""} since `, options.onStep
+    ? h("button", { class: "plain link", onclick: () => options.onStep(step) }, text)
+    : h("a", { href: runPage(alert.run, step) }, text));
+}
+
+/** Who has taken the alert on, as far as they gave a name. */
+function acknowledged({ acknowledgedAt, acknowledgedBy }) {
+  if (!acknowledgedAt) return null;
+  return [" · acknowledged ", acknowledgedBy ? `by ${acknowledgedBy} ` : "", since(acknowledgedAt)];
 }
 
 /** The alert in one line that opens into its box. */
 export function alertLine(alert, options) {
   return h("details", { class: "alert-line", "data-severity": alert.severity, "data-id": alert.id },
     h("summary", {},
-      h("span", { class: "alert-rule" }, h("span", { "aria-hidden": "true" }, SIGNS[alert.severity] ?? "●", " "), alert.rule),
+      h("span", { class: "alert-rule" }, severitySign(alert), alert.rule),
       workers(alert),
-      h("span", { class: "soft" }, ` ${layers(alert.layers)}, step ${alert.step}: ${alert.message}`)),
+      h("span", { class: "soft" }, ` ${layers(alert.layers)}, step ${count(alert.step)}: ${alert.message}`)),
     alertBox(alert, options));
 }
 
 function stepLink(alert, options) {
-  const text = `step ${alert.step}${alert.stage > 0 ? `, stage ${alert.stage}` : ""}`;
+  const text = `step ${count(alert.step)}${alert.stage > 0 ? `, stage ${alert.stage}` : ""}`;
   return options.onStep
     ? h("button", { class: "plain link", onclick: () => options.onStep(alert.step) }, text)
     : h("a", { href: runPage(alert.run, alert.step) }, text);

@@ -3,7 +3,7 @@
 import * as api from "../app/api.js";
 import { h, replace } from "../app/dom.js";
 import { errorNotice } from "../app/shell.js";
-import { layers as layerText, number } from "../app/format.js";
+import { count, layers as layerText, number } from "../app/format.js";
 import { runPage } from "../app/address.js";
 import { Feed } from "../run/feed.js";
 import { quantityOf } from "../run/quantities/index.js";
@@ -69,7 +69,7 @@ function around(step, { firstStep, lastStep, frames }) {
 
 /** The numbers of the first step, as those of the alert's message are. */
 function sentence(alert) {
-  return `At step ${alert.step}: measured ${number(real(alert.measured))}, ${band(alert.expected ?? {})}; ${layerText(alert.layers)}.`;
+  return `At step ${count(alert.step)}: measured ${number(real(alert.measured))}, ${band(alert.expected ?? {})}; ${layerText(alert.layers)}.`;
 }
 
 function band({ value, low, high }) {

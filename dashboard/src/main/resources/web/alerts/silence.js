@@ -1,7 +1,9 @@
 // The dialog that asks what to silence, for how long and why.
 
 import * as api from "../app/api.js";
+import { rememberAuthor, rememberedAuthor } from "../app/author.js";
 import { h, replace } from "../app/dom.js";
+import { absolute } from "../app/format.js";
 import { session } from "../app/session.js";
 import { offerUndo } from "../app/undo.js";
 import { matchers } from "./silences.js";
@@ -9,9 +11,6 @@ import { matchers } from "./silences.js";
 const HOURS = [[1, "1 hour"], [4, "4 hours"], [24, "24 hours"], [168, "a week"]];
 const SEVERITIES = ["critical", "warning", "info"];
 const LONGEST = 200;
-
-/** Under which a browser keeps what somebody has called themselves. */
-const AUTHOR = "tightrope.author";
 
 /**
  * Opens the dialog, filled in for one alert, or empty without one. `onChange()` is called after each
@@ -27,6 +26,7 @@ export function askSilence({ alert, onChange }) {
   const severity = select("severity", "every severity", SEVERITIES, "");
   const label = h("input", { type: "text", name: "label", placeholder: "name=value", maxlength: 2 * LONGEST, onkeydown: addOnEnter });
   const hours = h("select", { name: "hours" }, HOURS.map(([n, text]) => h("option", { value: n }, text)));
+  const start = h("input", { type: "datetime-local", name: "start", title: "Empty for now", oninput: touched });
   const comment = h("input", { type: "text", name: "comment", placeholder: "optional", maxlength: LONGEST });
   const author = h("input", { type: "text", name: "author", placeholder: "optional", maxlength: LONGEST });
   const trouble = h("p", { class: "trouble", role: "alert" });
@@ -38,7 +38,7 @@ export function askSilence({ alert, onChange }) {
       field("Run", run), field("Rule", rule), field("Severity", severity),
       field("Label", h("span", { class: "row" }, label, h("button", { type: "button", name: "add", onclick: addTyped }, "Add"))),
       runLabels, chosenLabels,
-      field("For", hours), field("Comment", comment), field("Your name", author),
+      field("From", start), field("For", hours), field("Comment", comment), field("Your name", author),
       trouble,
       h("p", { class: "row" }, send,
         h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"))));
@@ -126,14 +126,16 @@ export function askSilence({ alert, onChange }) {
     const focused = document.activeElement;
     send.disabled = true;
     try {
+      const startsAt = start.value ? new Date(start.value).getTime() / 1000 : null;
       const made = await api.silence({
         ...wanted,
-        endsAt: Date.now() / 1000 + Number(hours.value) * 3600,
+        ...(startsAt ? { startsAt } : {}),
+        endsAt: (startsAt ?? Date.now() / 1000) + Number(hours.value) * 3600,
         comment: comment.value,
         createdBy: author.value,
       });
       dialog.close();
-      offerUndo(`Silenced for ${hours.selectedOptions[0].text}: ${matchers(made)}.`, () => api.unsilence(made.id), onChange);
+      offerUndo(`${startsAt ? `Silence planned from ${absolute(startsAt)}` : "Silenced"} for ${hours.selectedOptions[0].text}: ${matchers(made)}.`, () => api.unsilence(made.id), onChange);
       onChange?.();
     } catch (problem) {
       replace(trouble, problem.message);
@@ -147,23 +149,6 @@ export function askSilence({ alert, onChange }) {
   function select(name, none, values, chosen) {
     return h("select", { name, onchange: touched }, h("option", { value: "" }, none),
       values.map((value) => h("option", { value, selected: value === chosen }, value)));
-  }
-}
-
-/** What the browser keeps, if it keeps anything for pages. */
-function rememberedAuthor() {
-  try {
-    return localStorage.getItem(AUTHOR) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function rememberAuthor(name) {
-  try {
-    localStorage.setItem(AUTHOR, name);
-  } catch {
-    // The name is asked for again next time.
   }
 }
 

@@ -24,8 +24,8 @@ function row(silence, now, onChange) {
     h("td", { class: "soft" }, silence.comment || "–"),
     h("td", { class: "soft" }, silence.createdBy || "–"),
     h("td", { class: "soft", title: `${absolute(silence.startsAt)} to ${absolute(silence.endsAt)}` },
-      silence.startsAt > now ? `begins in ${duration(silence.startsAt - now)}` : `${duration(silence.endsAt - now)} left`),
-    h("td", { class: "number" }, trouble, h("button", { onclick: () => end(silence, trouble, onChange) }, "End it")));
+      silence.startsAt > now ? `planned: begins in ${duration(silence.startsAt - now)}, lasts ${duration(silence.endsAt - silence.startsAt)}` : `${duration(silence.endsAt - now)} left`),
+    h("td", { class: "number" }, trouble, h("button", { onclick: () => end(silence, trouble, onChange) }, silence.startsAt > now ? "Cancel" : "End")));
 }
 
 async function end(silence, trouble, onChange) {

@@ -92,7 +92,6 @@ export function shell({ page, title, keys = [] }) {
     },
     countAlerts: watch.look,
     /** For callers that know only the alerts of one run: the header counts those of all. */
-    alertCount: () => watch.look(),
     state: (name) => pageTitle(heading, name),
   };
 }

@@ -66,9 +66,6 @@ export function runState(status, alerts, lastStep) {
   return { state: OF_LIFE[status] ?? "healthy" };
 }
 
-/** Under this name the pages of one run and of several import it. */
-export { runState as ropeState };
-
 /** The shape of a state, for a title. */
 export function stateShape(state) {
   return STATES[state][0];

@@ -4,7 +4,7 @@ import * as api from "../app/api.js";
 import { runPage } from "../app/address.js";
 import { h, replace } from "../app/dom.js";
 import { count, number } from "../app/format.js";
-import { ropeState, stateBadge } from "../app/state.js";
+import { runState, stateBadge } from "../app/state.js";
 import { MAX_RUNS, swatch } from "./swatch.js";
 
 /** The list as an element with `show(sources, base)`; `on` has `base(name)`, `remove(name)`, `add(name)`. */
@@ -53,7 +53,7 @@ export function chosenRuns(on) {
     replace(list, sources.map((source) => h("li", { "data-run": source.name },
       swatch(source.slot),
       h("a", { href: runPage(source.name) }, source.name),
-      source.problem ? h("span", { class: "trouble" }, source.problem) : source.run ? [stateBadge(ropeState(source.run.state, source.alerts)), factsOf(source.run)] : h("span", { class: "soft" }, "loading"),
+      source.problem ? h("span", { class: "trouble" }, source.problem) : source.run ? [stateBadge(runState(source.run.state, source.alerts, source.run.lastStep)), factsOf(source.run)] : h("span", { class: "soft" }, "loading"),
       h("span", { class: "grow" }),
       source.isThere ? h("button", { class: "chip", "data-control": "base", "aria-pressed": String(source === base), "aria-label": `Base: ${source.name}`, title: "Compare the others with this run", onclick: () => on.base(source.name) }, "base") : null,
       h("button", { class: "plain", "data-control": "remove", "aria-label": `Remove ${source.name}`, title: "Remove from the comparison", onclick: () => on.remove(source.name) }, "✕"))));

@@ -41,7 +41,7 @@ const feed = new Feed(name);
 const sheet = scoreSheet(view, unfold);
 const scalars = scalarPanels(name, view);
 const edits = runEdits(name);
-const head = runHead(name, edits.button);
+const head = runHead(name, edits.button, page.state);
 const configLine = h("div", {});
 const workerList = h("div", {});
 const alertsOfRun = alertList({ onStep: (step) => view.pin(step), onChange: () => refreshAlerts() });
@@ -152,7 +152,7 @@ async function readRun() {
   let all;
   [run, all, events] = await Promise.all([api.run(name), api.alerts(), api.runEvents(name)]);
   alerts = all.filter((alert) => alert.run === name);
-  page.alertCount(all.filter((alert) => alert.state === "firing").length);
+  page.countAlerts();
 }
 
 /** The loss of the run with which this one is compared, once; nothing of a run that is not here. */

@@ -64,13 +64,14 @@ class PagesTest {
     dashboard.awaitQuiet();
 
     open("/");
-    browser.awaitText(".runs .state", "OFF THE ROPE");
-    assertThat(browser.text(".runs tbody tr:first-child .name")).contains(broken);
+    browser.awaitText(".runs .state", "Failing");
+    assertThat(browser.text(".runs tr[data-run] .name")).contains(broken);
     browser.press("/", healthy);
 
     browser.await(
-        "the filter leaves both", () -> browser.all(".runs tbody tr").size() == 1 ? true : null);
-    assertThat(browser.text(".runs tbody tr .name")).contains(healthy);
+        "the filter leaves both",
+        () -> browser.all(".runs tr[data-run]").size() == 1 ? true : null);
+    assertThat(browser.text(".runs tr[data-run] .name")).contains(healthy);
     assertThat(browser.address()).contains("q=" + healthy);
   }
 
@@ -86,7 +87,7 @@ class PagesTest {
     browser.awaitText(".evidence", "measured");
     browser.await(
         "no evidence is drawn", () -> browser.all(".evidence canvas").isEmpty() ? null : true);
-    browser.find(".alert button").click();
+    browser.find(".alert .acknowledge").click();
     browser.awaitText(".alert .chip", "acknowledged");
     long step = acknowledged(client.get("/api/v1/runs/" + run + "/alerts").json());
     browser.find(".evidence a").click();

@@ -45,7 +45,7 @@ class SilencePagesTest {
     dashboard.awaitQuiet();
     browser.complaints();
     browser.open(dashboard.address().resolve("/alerts.html").toString());
-    browser.awaitText("main", "firing (2)");
+    browser.awaitText(".tabs", "Firing (2)");
   }
 
   @AfterEach
@@ -67,11 +67,12 @@ class SilencePagesTest {
     browser.awaitText("section[aria-label=Silences]", "NonFiniteValues in first");
     browser.awaitText("section[aria-label=Silences]", "known, <b>being</b> mended");
     browser.awaitText("section[aria-label=Silences]", "ann");
-    browser.awaitText(".alert .chip", "silenced");
+    tab("silenced");
+    browser.awaitText(".alert-item[data-state=silenced]", "NonFiniteValues");
     browser.find("section[aria-label=Silences] button").click();
 
     awaitNoSilence();
-    browser.awaitText("main", "firing (2)");
+    browser.awaitText(".tabs", "Firing (2)");
     askFor("second");
     browser.await(
         "the name is forgotten",
@@ -90,11 +91,12 @@ class SilencePagesTest {
     submit();
 
     browser.awaitText("section[aria-label=Silences]", "every rule in every run with team=speech");
-    browser.awaitText("main", "firing (1)");
+    browser.awaitText(".tabs", "Firing (1)");
     JsonNode silence = client.get("/api/v1/silences").json().get(0);
     assertThat(silence.path("labels").path("team").asText()).isEqualTo("speech");
     assertThat(silence.path("run").asText()).isEmpty();
-    assertThat(browser.text(".alert[data-state=silenced]")).contains("second");
+    tab("silenced");
+    assertThat(browser.text(".alert-item[data-state=silenced]")).contains("second");
     picture("silence-list.png");
   }
 
@@ -115,8 +117,9 @@ class SilencePagesTest {
     browser.awaitText(
         "section[aria-label=Silences]",
         "critical alerts of every rule in every run with team=vision");
-    browser.awaitText(".alert[data-state=silenced]", "first");
-    assertThat(browser.text(".alert[data-state=firing]")).contains("second");
+    assertThat(browser.text(".alert-item[data-state=firing]")).contains("second");
+    tab("silenced");
+    browser.awaitText(".alert-item[data-state=silenced]", "first");
   }
 
   @Test
@@ -143,6 +146,25 @@ class SilencePagesTest {
     assertThat(after.path("endsAt")).isEqualTo(before.path("endsAt"));
     assertThat(after.path("run")).isEqualTo(before.path("run"));
     assertThat(after.path("rule")).isEqualTo(before.path("rule"));
+  }
+
+  @Test
+  void a_silence_that_begins_later_is_planned_seen_and_cancelled() {
+    browser.find("#silence").click();
+    browser.find("dialog [name=run]").sendKeys("first");
+    browser.run("const at = new Date(Date.now() + 26 * 3600e3);"
+        + "const local = new Date(at - at.getTimezoneOffset() * 6e4).toISOString().slice(0, 16);"
+        + "document.querySelector('dialog [name=start]').value = local; return true");
+    submit();
+
+    browser.awaitText("section[aria-label=Silences]", "planned: begins in 26 h, lasts 60 min");
+    browser.awaitText(".done", "Silence planned from");
+    browser.awaitText(".tabs", "Firing (2)");
+    JsonNode made = client.get("/api/v1/silences").json().get(0);
+    assertThat(made.path("endsAt").asDouble() - made.path("startsAt").asDouble())
+        .isEqualTo(3600);
+    browser.find("section[aria-label=Silences] button").click();
+    awaitNoSilence();
   }
 
   @Test
@@ -242,7 +264,7 @@ class SilencePagesTest {
     browser.run(
         "window.away = false; document.querySelector('main .notice button').click(); return true");
 
-    browser.awaitText("main", "firing (2)");
+    browser.awaitText(".tabs", "Firing (2)");
     assertThat(browser.all("main .notice")).isEmpty();
   }
 
@@ -265,19 +287,26 @@ class SilencePagesTest {
   }
 
   private void askFor(String run) {
+    tab("firing");
     browser.await(
         "there is no alert of " + run,
-        () -> browser.all(".alert").stream()
-            .filter(alert -> alert.getText().contains(" in " + run))
+        () -> browser.all(".alert-item").stream()
+            .filter(item -> item.getText().contains(run))
             .findFirst()
-            .map(alert -> {
-              alert
-                  .findElement(By.cssSelector(".alert-actions button:nth-of-type(2)"))
+            .map(item -> {
+              if (item.getAttribute("open") == null) {
+                item.findElement(By.cssSelector(".what")).click();
+              }
+              item.findElement(By.cssSelector(".alert-actions button:nth-of-type(2)"))
                   .click();
-              return alert;
+              return item;
             })
             .orElse(null));
     browser.find("dialog [name=comment]");
+  }
+
+  private void tab(String state) {
+    browser.find(".tabs [data-tab=" + state + "]").click();
   }
 
   private void submit() {
