@@ -115,6 +115,10 @@ function lined(matching) {
   return work.list(matching, load);
 }
 
+function box(alert) {
+  return alertBox(alert, { showRun: true, onChange: load });
+}
+
 function showOne() {
   const alert = alerts.find((candidate) => candidate.id === id);
   if (!alert) {

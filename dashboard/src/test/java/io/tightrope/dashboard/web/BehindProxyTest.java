@@ -155,6 +155,7 @@ class BehindProxyTest {
     String rule = browser.find(".alert[data-state=firing]").getAttribute("data-id");
     String acknowledged = ".alert[data-id='" + rule + "']";
     browser.find(acknowledged + " button").click();
+    browser.awaitText(".tabs", "Acknowledged (1)");
     browser.find(".tabs [data-tab=acknowledged]").click();
     browser.awaitText(acknowledged + " .chip", "acknowledged");
     browser.find(acknowledged + " .alert-rule a").click();

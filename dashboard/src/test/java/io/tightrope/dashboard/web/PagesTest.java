@@ -136,7 +136,7 @@ class PagesTest {
     browser.press(Keys.ESCAPE);
     browser.await("the keys stay", () -> browser.all("dialog").isEmpty() ? true : null);
     browser.press("g", "a");
-    browser.awaitText("h1", "No alerts");
+    browser.awaitText("h2", "No alerts");
     browser.press("g", "t");
 
     browser.awaitText("h1", "Theory");
