@@ -48,8 +48,8 @@ export const testReceiver = (name) => send("POST", `/receivers/${encodeURICompon
 export const unsilence = (id) => send("DELETE", `/silences/${encodeURIComponent(id)}`);
 
 /** The address of what the API has of a run, such as "/report", for a link. */
-export function addressOfRun(name, what) {
-  return API + pathAndSearch(...ofRun(name, what));
+export function addressOfRun(name, what, query = {}) {
+  return API + pathAndSearch(...ofRun(name, what, query));
 }
 
 /**

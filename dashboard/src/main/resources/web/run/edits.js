@@ -1,8 +1,12 @@
-// What people say of a run: its labels, their notes, and whether it is archived.
+// What people say of a run: its labels, their notes, and whether it is archived; and the run to take away.
 
 import * as api from "../app/api.js";
 import { h, replace, replaceIfChanged } from "../app/dom.js";
 import { since } from "../app/since.js";
+import { askAbout } from "./about.js";
+
+/** Text and format of each form in which a run can be taken away. */
+const DOWNLOADS = [["recorded run", "run"], ["CSV", "csv"], ["Parquet", "parquet"]];
 
 /**
  * The lines below the facts of a run, and the button that archives it or puts it back: `{ element,
@@ -14,6 +18,11 @@ export function runEdits(name) {
   const labelLine = h("p", { class: "run-labels" });
   const notes = h("div", {});
   const button = h("button", { id: "archive", onclick: change });
+  const edit = h("button", { id: "edit", onclick: () => askAbout(shown, show) }, "Edit labels and notes");
+  const actions = h("p", { class: "row run-actions" }, edit, h("span", { class: "soft" }, "Download: ",
+    DOWNLOADS.map(([text, format], i) => [i ? ", " : "",
+      h("a", { href: api.addressOfRun(name, "/export", { format }), download: "" }, text)])));
+  let shown = null;
   let archived = false;
   let sending = false;
 
@@ -33,6 +42,7 @@ export function runEdits(name) {
   }
 
   function show(run) {
+    shown = run;
     archived = run.archived;
     replaceIfChanged(button, archived, () => [archived ? "Unarchive" : "Archive"]);
     button.title = archived ? "Show this run in the list again" : "Leave this run out of the list until it sends data again";
@@ -47,5 +57,5 @@ export function runEdits(name) {
       : null);
   }
 
-  return { element: h("div", {}, trouble, labelLine, notes), button, show };
+  return { element: h("div", {}, trouble, labelLine, notes, actions), button, show };
 }

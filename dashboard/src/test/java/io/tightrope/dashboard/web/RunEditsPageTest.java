@@ -2,11 +2,13 @@ package io.tightrope.dashboard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tightrope.dashboard.Dashboard;
 import io.tightrope.dashboard.DashboardClient;
 import io.tightrope.dashboard.config.DashboardConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,58 @@ class RunEditsPageTest {
     client.patch("/api/v1/runs/" + run, "{\"notes\": null}");
     browser.await("the notes stay", () -> browser.all(".run-notes").isEmpty() ? true : null);
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void labels_and_notes_are_changed_on_the_page_and_a_wrong_line_is_named() {
+    client.patch("/api/v1/runs/" + run, "{\"labels\": {\"team\": \"nlp\", \"old\": \"x\"}}");
+    open("/run.html?run=" + run);
+    browser.awaitText(".run-labels", "team: nlp");
+    browser.find("#edit").click();
+    browser.find("dialog [name=labels]").clear();
+    browser.find("dialog [name=labels]").sendKeys("team=vision\npaper");
+    browser.find("dialog [name=notes]").sendKeys("Diverged after stage 2.");
+    browser.find("dialog [type=submit]").click();
+    browser.awaitText("dialog .trouble", "\"paper\" is not a label. Write name=value.");
+
+    browser.find("dialog [name=labels]").sendKeys("=fig 3");
+    browser.find("dialog [type=submit]").click();
+
+    browser.awaitText(".run-notes", "Diverged after stage 2.");
+    browser.awaitText(".run-labels", "paper: fig 3");
+    assertThat(browser.all("dialog")).isEmpty();
+    JsonNode changed = client.get("/api/v1/runs/" + run).json();
+    assertThat(changed.path("labels").path("team").asText()).isEqualTo("vision");
+    assertThat(changed.path("labels").has("old")).isFalse();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_baseline_that_is_not_here_is_rejected_in_the_dialog_and_nothing_is_changed() {
+    open("/run.html?run=" + run);
+    browser.find("#edit").click();
+    browser.find("dialog [name=notes]").sendKeys("kept?");
+    browser.find("dialog [name=baseline]").sendKeys("x".repeat(300));
+    browser.find("dialog [type=submit]").click();
+
+    browser.awaitText("dialog .trouble", "baseline");
+    assertThat(client.get("/api/v1/runs/" + run).json().path("notes").asText()).isEmpty();
+    browser.complaints();
+  }
+
+  @Test
+  void a_run_is_taken_away_in_each_of_its_forms() {
+    open("/run.html?run=" + run);
+    browser.awaitText(".run-actions", "Download: recorded run, CSV, Parquet");
+
+    List<String> addresses = browser.all(".run-actions a").stream()
+        .map(link -> String.valueOf(link.getAttribute("href")))
+        .toList();
+    assertThat(addresses).hasSize(3).allSatisfy(address -> {
+      DashboardClient.Answer answer = client.get(address);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.response().body().length).isGreaterThan(1000);
+    });
   }
 
   @Test
