@@ -19,7 +19,7 @@ export function runEdits(name) {
   const notes = h("div", {});
   const button = h("button", { id: "archive", onclick: change });
   const edit = h("button", { id: "edit", onclick: () => askAbout(shown, show) }, "Edit labels and notes");
-  const actions = h("p", { class: "row run-actions" }, edit, h("span", { class: "soft" }, "Download: ",
+  const actions = h("p", { class: "row run-actions", hidden: true }, edit, h("span", { class: "soft" }, "Download: ",
     DOWNLOADS.map(([text, format], i) => [i ? ", " : "",
       h("a", { href: api.addressOfRun(name, "/export", { format }), download: "" }, text)])));
   let shown = null;
@@ -43,6 +43,7 @@ export function runEdits(name) {
 
   function show(run) {
     shown = run;
+    actions.hidden = false;
     archived = run.archived;
     replaceIfChanged(button, archived, () => [archived ? "Unarchive" : "Archive"]);
     button.title = archived ? "Show this run in the list again" : "Leave this run out of the list until it sends data again";

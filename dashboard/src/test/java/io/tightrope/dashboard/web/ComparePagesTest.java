@@ -256,8 +256,9 @@ class ComparePagesTest {
 
     browser.await("no mark", () -> browser.all(".nonfinite-mark").size() == 1 ? true : null);
     browser.awaitText(readout("loss", "a"), "NaN");
-    assertThat(
-            browser.find("path.line[data-run=a]").getAttribute("d").chars().filter(c -> c == 'M'))
+    assertThat(String.valueOf(browser.find("path.line[data-run=a]").getAttribute("d"))
+            .chars()
+            .filter(c -> c == 'M'))
         .hasSize(2);
   }
 

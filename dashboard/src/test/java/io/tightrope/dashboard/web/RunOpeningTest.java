@@ -113,6 +113,7 @@ class RunOpeningTest {
 
     assertThat(browser.all(".loading")).isEmpty();
     assertThat(browser.all(".score").get(0).isDisplayed()).isFalse();
+    assertThat(browser.all(".run-actions").get(0).isDisplayed()).isFalse();
     browser.open(dashboard.address().resolve("/run.html").toString());
     browser.awaitText(".notice", "The address names no run.");
   }
