@@ -12,7 +12,7 @@ const SHARED = [
 ];
 
 /**
- * Listens for keys. `own` is `[{ keys: ["j"], label, run(event) }]`; a key pressed in a field is
+ * Listens for keys. `own` is `[{ keys: ["j"], label, run(event) }]`; a key pressed in a field or a list is
  * the field's.
  */
 export function listenForKeys(own) {
@@ -33,7 +33,7 @@ export function listenForKeys(own) {
       showKeys(own);
       return;
     }
-    if (event.key === " " && event.target.closest?.("button, a, summary, select")) return;
+    if (event.key === " " && event.target.closest?.("button, a, summary, select, input")) return;
     const match = own.find((entry) => entry.keys.includes(event.key));
     if (match && !document.querySelector("dialog[open]")) {
       event.preventDefault();
@@ -56,9 +56,10 @@ export function showKeys(own) {
   dialog.showModal();
 }
 
+/** A check box takes the space bar alone; a page has all other keys while it has the focus. */
 function typing(target) {
   return target instanceof HTMLElement
-    && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+    && (target.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox"));
 }
 
 function name(key) {

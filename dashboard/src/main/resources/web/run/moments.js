@@ -1,5 +1,7 @@
 // Steps as epochs and as times: what a run's buckets tell, for the labels of the step axis.
 
+import { h } from "../app/dom.js";
+import { count } from "../app/format.js";
 import { ticks } from "../charts/axis.js";
 
 const MINUTE = 60;
@@ -44,10 +46,19 @@ function timeText(time, interval) {
 }
 
 /** The moment of a frame with its time zone; "" for one that tells none. */
-export function momentText(seconds) {
+function momentText(seconds) {
   if (!(seconds > 0)) return "";
   return new Date(seconds * 1000).toLocaleString(undefined, {
     year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" });
+}
+
+/** Epoch and time of a step as elements; `value` gives a number of the run at it, by its field. */
+export function momentOf(value) {
+  const epoch = value("epoch");
+  return [
+    Number.isFinite(epoch) ? h("span", {}, `epoch ${count(epoch)}`) : null,
+    h("span", { class: "moment" }, momentText(value("timestamp"))),
+  ];
 }
 
 /** The last values of a number of the whole run, in ascending order, within the window. */

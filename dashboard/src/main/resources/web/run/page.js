@@ -27,6 +27,7 @@ const HEADROOM = 1.12;
 
 /** A heartbeat comes every 10 s. */
 const SILENT_SECONDS = 11;
+const SILENT_LOOK_MS = 10000;
 
 /** Points of the baseline's loss. */
 const BASELINE_BUCKETS = 500;
@@ -56,6 +57,8 @@ replace(
 );
 
 let run = null;
+/** When a silent run was last asked for. */
+let lookedAt = 0;
 let alerts = [];
 let events = [];
 /** What was read of the baseline: undefined before, null where it is not on this dashboard. */
@@ -280,7 +283,11 @@ function over(state) {
 /** Silence makes no event: look again now and then. */
 function tick() {
   const seconds = run ? Date.now() / 1000 - run.lastSeenAt : 0;
-  if (run && !paused && !over(run.state) && connection.connected && seconds > SILENT_SECONDS) refreshAlerts();
+  const isSilent = run && !paused && !over(run.state) && connection.connected && seconds > SILENT_SECONDS;
+  if (isSilent && Date.now() - lookedAt >= SILENT_LOOK_MS) {
+    lookedAt = Date.now();
+    refreshAlerts();
+  }
   mark();
 }
 

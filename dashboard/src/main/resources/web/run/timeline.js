@@ -5,7 +5,7 @@ import { count, ratio } from "../app/format.js";
 import { lineChart } from "../charts/lines.js";
 import { flagsOf } from "./flags.js";
 import { stageLines } from "./marks.js";
-import { momentText } from "./moments.js";
+import { momentOf } from "./moments.js";
 import { cursorLine, pointAt } from "./pointer.js";
 import { readingAt, stepsOf } from "./reading.js";
 
@@ -56,8 +56,7 @@ export function timeline(view) {
       Number.isFinite(target) ? h("span", {}, `target ${ratio(target)}`) : null,
       h("span", {}, `achieved ${ratio(summary({ ...data, series: reading.series }, reading.index).mean)}`),
       gate === null ? null : h("span", {}, gate ? "gate open" : "gate closed"),
-      Number.isFinite(value("epoch")) ? h("span", {}, `epoch ${count(value("epoch"))}`) : null,
-      h("span", { class: "moment" }, momentText(value("timestamp"))),
+      momentOf(value),
       value("sparsityHeld") ? h("span", {}, "held: alignment rises") : null);
   }
 

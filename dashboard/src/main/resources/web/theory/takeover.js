@@ -2,11 +2,13 @@
 
 import * as api from "../app/api.js";
 import { count, number, ratio } from "../app/format.js";
+import { sparsity as zeros } from "../run/quantities/sparsity.js";
+import { variance } from "../run/quantities/variance.js";
 import { placed, Series } from "../run/series.js";
 import { quantile } from "./gaussian.js";
 import { isClipped, kindName, KINDS } from "./names.js";
 
-const FIELDS = "preactivationVariance,activationSparsity,activationSparsityTarget,sparsityTarget,threshold,clip";
+const FIELDS = [variance.field, ...zeros.fields, "threshold", "clip"].join(",");
 const BUCKETS = 480;
 
 /**
@@ -26,7 +28,7 @@ export async function readRun(name, step) {
   return {
     run: name,
     step: series.step(at),
-    measured: hidden.map((layer) => series.last(at, "preactivationVariance", layer)),
+    measured: hidden.map((layer) => series.last(at, variance.field, layer)),
     design: designOf(run, hidden, column, series.scalar(at, "sparsityTarget")),
   };
 }
@@ -39,12 +41,12 @@ function designOf(run, hidden, column, stageTarget) {
   const own = (field) => sparse.map((layer) => run.layers[layer].activation[field]).filter(Number.isFinite);
   const threshold = median(column("threshold")) ?? median(own("tau"));
   const clip = isClipped(activation) ? median(column("clip")) ?? median(own("m")) : null;
-  const achieved = median(column("activationSparsity"));
+  const achieved = median(column(zeros.field));
   const target = median(column("activationSparsityTarget")) ?? stageTarget;
   const sparsity = target ?? achieved;
   if (!(sparsity > 0 && sparsity < 1)) return { problem: "This run reports no sparsity between 0 and 1." };
   const designed = target === null ? null : designedQ(activation, target, threshold);
-  const measuredQ = median(column("preactivationVariance"));
+  const measuredQ = median(column(variance.field));
   const q = designed ?? measuredQ ?? 1;
   const values = {
     activation,

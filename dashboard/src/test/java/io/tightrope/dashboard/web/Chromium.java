@@ -207,6 +207,8 @@ final class Chromium implements AutoCloseable {
 
   /** Drags with the shift key from one share of an element's width to another. */
   void dragWithShift(WebElement element, double from, double to) {
+    // Not below what stays at the edge of the window.
+    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
     Dimension size = element.getSize();
     new Actions(driver)
         .moveToElement(element, (int) ((from - 0.5) * size.getWidth()), 0)

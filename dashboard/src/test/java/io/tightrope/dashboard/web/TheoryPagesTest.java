@@ -115,7 +115,7 @@ class TheoryPagesTest {
     assertThat(browser.all(".outdated")).isEmpty();
 
     type("sparsity", "1.2");
-    browser.awaitText(".theory-head", "sparsity must lie strictly between 0 and 1");
+    browser.awaitText(".theory-head", "Sparsity must lie strictly between 0 and 1");
     browser.awaitText(".former", "former question");
     assertThat(browser.all(".outdated")).hasSize(3);
     assertThat(browser.find("#sparsity").getAttribute("aria-invalid")).isEqualTo("true");
@@ -125,10 +125,10 @@ class TheoryPagesTest {
     assertThat(browser.all("[aria-invalid]")).isEmpty();
 
     browser.find("#depth").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
-    browser.awaitText(".theory-head", "depth needs a number above 0");
+    browser.awaitText(".theory-head", "Depth needs a number above 0");
     assertThat(browser.all(".outdated")).hasSize(3);
     type("depth", "100000");
-    browser.awaitText(".theory-head", "depth must be between 1 and 2000");
+    browser.awaitText(".theory-head", "Depth must be between 1 and 2000");
     assertThat(browser.all(".outdated")).hasSize(3);
   }
 
