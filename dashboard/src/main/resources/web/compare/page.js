@@ -62,8 +62,11 @@ const overlays = new Map();
 const panels = new Map(QUANTITIES.map((quantity) => [quantity.id, heatmaps(quantity, view)]));
 let colours = null;
 
-replace(page.main, h("h1", {}, "Compare"), trouble, chosen.element, tools.element,
+const loading = h("p", { class: "soft", role: "status", hidden: sources.length === 0 }, "Loading the runs.");
+/** Hidden until all runs have been asked for, so that nothing on it moves when one more arrives. */
+const sheet = h("div", { hidden: sources.length > 0 }, tools.element,
   h("div", { class: "compare" }, charts, maps, bar.element), layers, table.element, plot.element);
+replace(page.main, h("h1", {}, "Compare"), trouble, chosen.element, loading, sheet);
 
 view.onChange((what) => {
   if (what === "cursor") {
@@ -94,6 +97,9 @@ async function start() {
   else if (asked.length > MAX_RUNS) replace(trouble, h("p", { class: "notice" }, `At most ${MAX_RUNS} runs are compared; ${asked.length - MAX_RUNS} of this address are left out.`));
   show();
   await loadAll();
+  loading.remove();
+  sheet.hidden = false;
+  paint();
   openStream({
     onEvent: (kind, data) => {
       if (!sources.some((source) => source.name === data.run && source.isThere)) return;
