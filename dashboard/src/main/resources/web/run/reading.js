@@ -15,7 +15,7 @@ export function readingAt({ series, exact, lastStep }, cursor) {
 }
 
 /** How many frames the values are the last of. */
-export function framesOf({ series, index }) {
+function framesOf({ series, index }) {
   return series.buckets[index].count;
 }
 

@@ -95,10 +95,9 @@ final class RunTerms {
     }
     if (TEXTS.containsKey(name)) {
       checkEquals(word, comparison);
-      Pattern wanted = wildcards(value);
-      return seen -> wanted
-          .matcher(String.valueOf(TEXTS.get(name).apply(seen.run().description())))
-          .matches();
+      Wildcard wanted = new Wildcard(value);
+      return seen ->
+          wanted.matches(String.valueOf(TEXTS.get(name).apply(seen.run().description())));
     }
     if (NUMBERS.containsKey(name)) {
       ToDoubleFunction<Seen> found = NUMBERS.get(name);
@@ -125,10 +124,10 @@ final class RunTerms {
     if (name.startsWith("label.")) {
       checkEquals(word, comparison);
       String label = name.substring("label.".length());
-      Pattern wanted = wildcards(value);
+      Wildcard wanted = new Wildcard(value);
       return seen -> {
         String found = seen.run().description().labels().get(label);
-        return found != null && wanted.matcher(found).matches();
+        return found != null && wanted.matches(found);
       };
     }
     if (!name.startsWith("config.")) {
@@ -145,14 +144,14 @@ final class RunTerms {
   }
 
   private static Predicate<Seen> rule(String value) {
-    Pattern wanted = wildcards(value);
-    if (Arrays.stream(Rule.values()).noneMatch(rule -> wanted.matcher(rule.id()).matches())) {
+    Wildcard wanted = new Wildcard(value);
+    if (Arrays.stream(Rule.values()).noneMatch(rule -> wanted.matches(rule.id()))) {
       throw Problem.badRequest(
           FILTER,
           "rule:" + value + " is not a rule; * stands for any letters, as in rule:Variance*");
     }
     return seen -> seen.active().stream()
-        .anyMatch(tracked -> wanted.matcher(tracked.alert().rule().id()).matches());
+        .anyMatch(tracked -> wanted.matches(tracked.alert().rule().id()));
   }
 
   private static void checkEquals(String word, String comparison) {
@@ -188,14 +187,5 @@ final class RunTerms {
           FILTER, "\"" + word + "\" has no age behind it; write for example ended<7d, seen<1h");
     }
     return number(word, age.group(1)) * SECONDS.getOrDefault(age.group(2), 1);
-  }
-
-  /** The whole text in any case, where * stands for any letters. */
-  private static Pattern wildcards(String text) {
-    String expression = Arrays.stream(text.split("\\*", -1))
-        .map(Pattern::quote)
-        .reduce((left, right) -> left + ".*" + right)
-        .orElse("");
-    return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
   }
 }
